@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { Hosts, Side } from "./host";
+import { HostEnvironment } from "./run";
+import { Scenario } from "./scenario";
+import { Technology } from "./technology";
+
+/** A guest that exists, as a measurement needs it. */
+export const GuestFacts = z.strictObject({
+  name: z.string(),
+  technology: Technology,
+  side: Side,
+  address: z.ipv4(),
+});
+export type GuestFacts = z.infer<typeof GuestFacts>;
+
+/** What the Measurement command gets on stdin. */
+export const MeasurementRequest = z.strictObject({
+  stack: z.string(),
+  toolVersion: z.string(),
+  scenario: Scenario,
+  scenarioDigest: z.string(),
+  hosts: Hosts,
+  /** Program on the hosts that holds all host scripts, relative to the ssh user's home. */
+  hostProgram: z.string(),
+  guests: z.strictObject({ sender: GuestFacts, responder: GuestFacts }),
+  background: z.array(GuestFacts),
+  imageSha256: z.string(),
+  accelerator: z.enum(["kvm", "tcg"]).nullable(),
+  lab: z.string().nullable(),
+  /** Facts taken when the testbed was made. */
+  hostFacts: z.strictObject({ sender: HostEnvironment, responder: HostEnvironment }),
+  /** Folder, relative to the project, under which SCENARIO-DIGEST/RUN-ID/ is made. */
+  resultsFolder: z.string(),
+});
+export type MeasurementRequest = z.infer<typeof MeasurementRequest>;
+
+/** What the Measurement command prints on stdout: small, and all that later resources need. */
+export const MeasurementManifest = z.strictObject({
+  scenarioDigest: z.string(),
+  folder: z.string().describe("resultsFolder/SCENARIO-DIGEST (first 12 digits)"),
+  runs: z.array(
+    z.strictObject({
+      runId: z.string(),
+      rate: z.string(),
+      repetition: z.int(),
+      verdict: z.enum(["valid", "suspect", "invalid"]),
+      sha256: z.string().describe("of run.json"),
+    }),
+  ),
+});
+export type MeasurementManifest = z.infer<typeof MeasurementManifest>;
+
+/** One line of the overhead summary: a stack output, a row of the table. Times in milliseconds. */
+export const CellSummary = z.strictObject({
+  scenarioDigest: z.string(),
+  runId: z.string(),
+  rate: z.string(),
+  repetition: z.int(),
+  sent: z.int(),
+  received: z.int(),
+  lossPercent: z.number(),
+  rttMedianMs: z.number().nullable(),
+  rttQ1Ms: z.number().nullable(),
+  rttQ3Ms: z.number().nullable(),
+  rttSdMs: z.number().nullable(),
+  /** RTT at the sender guest's tap or veth. */
+  netMedianMs: z.number().nullable(),
+  overheadMedianMs: z.number().nullable(),
+  overheadMedianPercent: z.number().nullable(),
+  verdict: z.enum(["valid", "suspect", "invalid"]),
+  reasons: z.array(z.string()),
+});
+export type CellSummary = z.infer<typeof CellSummary>;
+
+/** What the Analysis command gets on stdin, and prints. */
+export const AnalysisRequest = z.strictObject({
+  stack: z.string(),
+  resultsFolder: z.string(),
+  manifest: MeasurementManifest,
+});
+export type AnalysisRequest = z.infer<typeof AnalysisRequest>;
+
+export const AnalysisManifest = z.strictObject({
+  report: z.string().describe("path of report.html, relative to the project"),
+  summary: z.array(CellSummary),
+});
+export type AnalysisManifest = z.infer<typeof AnalysisManifest>;

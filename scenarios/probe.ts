@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/**
+ * The paper's three packet frequencies, as ping's `-i` in seconds. "1Mpps" is `ping -i 0.000001`, which ping takes as 0: it
+ * sends the next request when the reply is back (closed loop), so the achieved rate is about 1/RTT.
+ */
+export const namedRates = { "1pps": 1, "1kpps": 0.001, "1Mpps": 0.000001 } as const;
+export type NamedRate = keyof typeof namedRates;
+
+/** A named rate or packets per second as a decimal number in text, e.g. "250". */
+export const Rate = z
+  .string()
+  .refine((text) => text in namedRates || /^\d+(\.\d+)?$/.test(text), '"1pps", "1kpps", "1Mpps" or packets per second')
+  .refine((text) => text in namedRates || (Number(text) > 0 && Number(text) <= 1_000_000), "more than 0, at most 1000000");
+export type Rate = z.infer<typeof Rate>;
+
+/** as-published: ping's own pacing, which waits for replies below 1 ms; open-loop: sends on time whatever comes back. */
+export const probeModes = ["as-published", "open-loop"] as const;
+export const ProbeMode = z.enum(probeModes);
+export type ProbeMode = z.infer<typeof ProbeMode>;
+
+/** One train of echo requests. */
+export const Probe = z.strictObject({
+  rate: Rate,
+  count: z.int().min(1).max(1_000_000),
+  mode: ProbeMode,
+  /** 1-based; repetitions are the unit of replication. */
+  repetition: z.int().min(1).max(1000),
+});
+export type Probe = z.infer<typeof Probe>;
+
+/** Seconds between two requests that a probe asks for; 0 means closed loop. */
+export function intervalSeconds(rate: Rate): number {
+  if (rate === "1Mpps") return 0;
+  return rate in namedRates ? namedRates[rate as NamedRate] : 1 / Number(rate);
+}
+
+/** Where packets are stamped. tap stands for the host's end of a guest's interface, be it a tap or a veth. */
+export const capturePoints = ["guest", "tap", "wire"] as const;
+export const CapturePoint = z.enum(capturePoints);
+export type CapturePoint = z.infer<typeof CapturePoint>;

@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { Side } from "./host";
+import { CapturePoint, Probe } from "./probe";
+import { LoadKind } from "./load";
+import { Scenario } from "./scenario";
+
+/** The version of run.json. A reader refuses a later one. */
+export const runFormatVersion = 1;
+
+/** One capture file of a run. */
+export const Capture = z.strictObject({
+  point: CapturePoint,
+  side: Side,
+  interface: z.string(),
+  file: z.string().describe("pcap with nanosecond stamps, relative to run.json"),
+  captured: z.int().describe("packets written, as tcpdump counted them"),
+  droppedByKernel: z.int(),
+  droppedByInterface: z.int(),
+});
+export type Capture = z.infer<typeof Capture>;
+
+/** What a host was while a run was taken. Null means that it could not be read there. */
+export const HostEnvironment = z.strictObject({
+  hostname: z.string(),
+  kernel: z.string(),
+  cpuModel: z.string(),
+  cpuCount: z.int(),
+  /** CPU list that the testbed may use on this host. */
+  cpus: z.string(),
+  memoryMiB: z.int(),
+  cgroupVersion: z.union([z.literal(1), z.literal(2)]).nullable(),
+  governor: z.string().nullable(),
+  turbo: z.boolean().nullable(),
+  smt: z.boolean().nullable(),
+  clockSource: z.string().nullable(),
+  bridgeNfCall: z.boolean().nullable(),
+  /** `tc qdisc show` lines of bridge and wire NIC. */
+  qdiscs: z.array(z.string()),
+  /** `ethtool -k` features of the wire NIC that are on. */
+  offloads: z.array(z.string()),
+  /** `ethtool -c` lines of the wire NIC; empty where the driver has none. */
+  coalescing: z.array(z.string()),
+  /** Versions by program: docker, qemu, libvirt, lxc, tcpdump, … */
+  versions: z.record(z.string(), z.string()),
+});
+export type HostEnvironment = z.infer<typeof HostEnvironment>;
+
+/** What background load was asked for and seen on its host while the probe ran. */
+export const LoadRecord = z.strictObject({
+  kind: LoadKind,
+  location: Side,
+  count: z.int(),
+  /** Null where count is 0: there is nothing to reach. */
+  reached: z.boolean().nullable(),
+  /** Share of the resource's ceiling that was used, 0–1 (cpu: of min(n × vCPUs, host CPUs)). */
+  share: z.number().nullable(),
+  /** Raw readings before, during and after, by name with the unit in it: cpuSeconds, wireTxBytes, diskWriteBytes, … */
+  readings: z.record(z.string(), z.number()),
+});
+export type LoadRecord = z.infer<typeof LoadRecord>;
+
+/** invalid: the instrument failed, the numbers must not be used. suspect: used, and marked. */
+export const Validity = z.strictObject({
+  verdict: z.enum(["valid", "suspect", "invalid"]),
+  /** code is stable and machine-readable ("capture-drops"); text says it with numbers. */
+  reasons: z.array(z.strictObject({ code: z.string(), text: z.string() })),
+});
+export type Validity = z.infer<typeof Validity>;
+
+/** run.json: one probe's raw data, what was asked, what was achieved and where. Lies beside the files that it names. */
+export const Run = z.strictObject({
+  formatVersion: z.literal(runFormatVersion),
+  runId: z.string().describe("sortable and unique: 20261123T040506.789Z-1kpps-r1-ab12cd"),
+  toolVersion: z.string(),
+  scenarioDigest: z.string(),
+  scenario: Scenario,
+  probe: Probe,
+  startedAt: z.string().describe("ISO 8601, UTC, operator's clock"),
+  finishedAt: z.string(),
+  /** Echo payload bytes (ping -s). */
+  payloadBytes: z.int(),
+  achieved: z.strictObject({
+    sent: z.int(),
+    received: z.int(),
+    duplicates: z.int(),
+    durationSeconds: z.number(),
+    ratePerSecond: z.number(),
+  }),
+  /** The probe's own output, raw. */
+  pingFile: z.string(),
+  captures: z.array(Capture),
+  load: LoadRecord,
+  environment: z.strictObject({
+    /** The lab's name, or null on real servers. Lab runs never decide claims on location, affinity or absolute time. */
+    lab: z.string().nullable(),
+    /** KVM guests only. */
+    accelerator: z.enum(["kvm", "tcg"]).nullable(),
+    imageSha256: z.string(),
+    sender: HostEnvironment,
+    responder: HostEnvironment,
+    guests: z.record(Side, z.strictObject({ name: z.string(), address: z.string(), nicDriver: z.string(), cpus: z.string() })),
+  }),
+  validity: Validity,
+  /** SHA-256 of every other file of the run, by name. */
+  files: z.record(z.string(), z.string()),
+});
+export type Run = z.infer<typeof Run>;

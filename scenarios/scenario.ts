@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { Side } from "./host";
+import { LoadKind } from "./load";
+import { CapturePoint, Probe } from "./probe";
+import { NicModel, Technology } from "./technology";
+
+/** Most background guests a scenario may ask for (the paper's largest level). */
+export const maxBackgroundCount = 128;
+
+export const GuestSize = z.strictObject({
+  vcpus: z.int().min(1).max(64),
+  memoryMiB: z.int().min(32).max(1_048_576),
+});
+export type GuestSize = z.infer<typeof GuestSize>;
+
+/** Guests that share a host with a main guest and keep it busy. */
+export const Background = z.strictObject({
+  count: z.int().min(0).max(maxBackgroundCount),
+  load: LoadKind,
+  location: Side,
+  size: GuestSize,
+});
+export type Background = z.infer<typeof Background>;
+
+/** The root file system: Tare's own (source ""), or a user's tarball, registry image or cloud image with its SHA-256. */
+export const GuestImage = z.strictObject({
+  source: z.string(),
+  sha256: z.string().regex(/^([0-9a-f]{64})?$/, "64 lower-case hexadecimal digits"),
+});
+export type GuestImage = z.infer<typeof GuestImage>;
+
+/** One point of the design: everything that decides a measurement's outcome, and nothing about where it runs. */
+export const Scenario = z
+  .strictObject({
+    technology: Technology,
+    /** KVM only; null for containers. */
+    nic: NicModel.nullable(),
+    affinity: z.boolean(),
+    main: GuestSize,
+    background: Background,
+    probes: z.array(Probe).min(1),
+    capturePoints: z.array(CapturePoint).min(1),
+    image: GuestImage,
+  })
+  .superRefine((scenario, context) => {
+    if (scenario.technology === "kvm" && scenario.nic === null)
+      context.addIssue({ code: "custom", path: ["nic"], message: "kvm needs a NIC model" });
+    if (scenario.technology !== "kvm" && scenario.nic !== null)
+      context.addIssue({ code: "custom", path: ["nic"], message: `${scenario.technology} has no NIC model; leave it out` });
+    if (scenario.image.source !== "" && scenario.image.sha256 === "")
+      context.addIssue({ code: "custom", path: ["image", "sha256"], message: "an image of your own needs its SHA-256" });
+  });
+export type Scenario = z.infer<typeof Scenario>;

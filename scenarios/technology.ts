@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+/** How a guest is virtualized. A new technology is one line here and one file in components/guests/. */
+export const technologies = ["kvm", "lxc", "docker"] as const;
+export const Technology = z.enum(technologies);
+export type Technology = z.infer<typeof Technology>;
+
+/** NIC models of a KVM guest: two para-virtualized, two emulated (paper section 3.2). */
+export const nicModels = ["virtio", "vmxnet3", "e1000", "rtl8139"] as const;
+export const NicModel = z.enum(nicModels);
+export type NicModel = z.infer<typeof NicModel>;
+
+/** The Linux driver that must be bound in the guest for each model. */
+export const nicDrivers: Record<NicModel, string> = {
+  virtio: "virtio_net",
+  vmxnet3: "vmxnet3",
+  e1000: "e1000",
+  rtl8139: "8139cp",
+};
