@@ -1,0 +1,70 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import execa from "execa";
+import type { Stage, StageResult } from "./stage";
+
+/** The part of jest's --json report that is read here. */
+interface JestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: {
+    name: string;
+    message: string;
+    status: string;
+    assertionResults: { status: string; fullName: string }[];
+  }[];
+}
+
+/** Counts a report. A file that could not even be loaded holds no assertion and counts as one failure. */
+export function countReport(report: JestReport): StageResult {
+  const assertions = report.testResults.flatMap((file) => file.assertionResults);
+  const broken = report.testResults.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some((a) => a.status === "failed"),
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken.length,
+    skipped: assertions.filter((a) => ["pending", "todo", "disabled"].includes(a.status)).map((a) => a.fullName),
+    failures: [
+      ...assertions.filter((a) => a.status === "failed").map((a) => a.fullName),
+      ...broken.map((file) => file.name),
+    ],
+  };
+}
+
+/** Runs one of the projects of jest.config.js. */
+export function jestStage(name: string, project: string, args: string[]): Stage {
+  return {
+    name,
+    async run() {
+      const folder = await mkdtemp(join(tmpdir(), "tare-jest-"));
+      const reportFile = join(folder, "report.json");
+      try {
+        const { exitCode } = await execa(
+          "jest",
+          ["--selectProjects", project, "--json", "--outputFile", reportFile, ...args],
+          {
+            preferLocal: true,
+            // --json prints the report on stdout as well; people read stderr.
+            stdio: ["ignore", "ignore", "inherit"],
+            reject: false,
+          },
+        );
+        const result = countReport(JSON.parse(await readFile(reportFile, "utf8")) as JestReport);
+        if (exitCode !== 0 && result.failed === 0)
+          return { ...result, failed: 1, failures: [`${name}: jest exited with ${exitCode}`] };
+        return result;
+      } catch (cause) {
+        return {
+          passed: 0,
+          failed: 1,
+          skipped: [],
+          failures: [`${name}: jest left no report (${(cause as Error).message})`],
+        };
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { readdir, readFile } from "node:fs/promises";
+import type { Stage } from "./stage";
+
+/** Programs that a testbed runs; one that is there after the tests and was not before has leaked. */
+const daemons = /^(dockerd|containerd|libvirtd|virtlogd|qemu-system|lxc-start|sshd|tcpdump|stress-ng|ping)/;
+
+/** What the tests could leave on a machine, one readable line each. */
+export async function machineSnapshot(): Promise<string[]> {
+  return [...(await processes()), ...(await mounts()), ...(await links())].sort();
+}
+
+async function processes(): Promise<string[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const found: string[] = [];
+  for (const pid of pids) {
+    const name = (await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "")).trim();
+    if (daemons.test(name)) found.push(`process ${pid} ${name}`);
+  }
+  return found;
+}
+
+async function mounts(): Promise<string[]> {
+  const text = await readFile("/proc/self/mounts", "utf8");
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => `mount ${line.split(" ")[1]}`);
+}
+
+async function links(): Promise<string[]> {
+  return (await readdir("/sys/class/net")).map((name) => `link ${name}`);
+}
+
+/** Passes when the machine holds nothing that `before` did not. */
+export function leftoversStage(before: string[]): Stage {
+  return {
+    name: "machine as before",
+    async run() {
+      const left = (await machineSnapshot()).filter((line) => !before.includes(line));
+      return {
+        passed: left.length === 0 ? 1 : 0,
+        failed: left.length === 0 ? 0 : 1,
+        skipped: [],
+        failures: left.map((line) => `left behind: ${line}`),
+      };
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** What one stage of `./tare test` counted. A stage that is no test runner (types, lint, format) counts as one test. */
+export interface StageResult {
+  passed: number;
+  failed: number;
+  /** Each names the test and why it did not run here. */
+  skipped: string[];
+  /** Names of what failed, for the summary. */
+  failures: string[];
+}
+
+export interface Stage {
+  name: string;
+  run(): Promise<StageResult>;
+}
+
+/** The line that closes the tests' output. */
+export function closingLine(results: StageResult[]): string {
+  const sum = (count: (result: StageResult) => number) => results.reduce((total, result) => total + count(result), 0);
+  const skipped = sum((result) => result.skipped.length);
+  return `${sum((r) => r.passed)} passed, ${sum((r) => r.failed)} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}

@@ -1,0 +1,29 @@
+import { countReport } from "../../cli/testRunner/jest";
+import { closingLine } from "../../cli/testRunner/stage";
+
+const file = (status: string, ...assertions: [string, string][]) => ({
+  name: "a.test.ts",
+  message: "",
+  status,
+  assertionResults: assertions.map(([fullName, state]) => ({ fullName, status: state })),
+});
+
+test("counts what passed, failed and was skipped, by name", () => {
+  const result = countReport({
+    numPassedTests: 1,
+    numFailedTests: 1,
+    testResults: [file("failed", ["good", "passed"], ["bad", "failed"], ["needs /dev/kvm", "pending"])],
+  });
+  expect(result).toEqual({ passed: 1, failed: 1, skipped: ["needs /dev/kvm"], failures: ["bad"] });
+});
+
+test("a file that cannot be loaded is a failure, not silence", () => {
+  const result = countReport({ numPassedTests: 0, numFailedTests: 0, testResults: [file("failed")] });
+  expect(result).toEqual({ passed: 0, failed: 1, skipped: [], failures: ["a.test.ts"] });
+});
+
+test("the closing line has the agreed form", () => {
+  const one = { passed: 2, failed: 0, skipped: [], failures: [] };
+  expect(closingLine([one, one])).toBe("4 passed, 0 failed");
+  expect(closingLine([one, { ...one, skipped: ["x"] }])).toBe("4 passed, 0 failed, 1 skipped");
+});
