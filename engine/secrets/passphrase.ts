@@ -1,0 +1,80 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { VisibleError } from "../visibleError";
+
+/** Where the passphrase of stacks lies that were made without one being set. */
+export function generatedPassphraseFile(projectFolder: string): string {
+  return join(projectFolder, ".tare", "passphrase");
+}
+
+/**
+ * The passphrase that opens secrets: PULUMI_CONFIG_PASSPHRASE, else the file that PULUMI_CONFIG_PASSPHRASE_FILE names,
+ * else the generated file; undefined where there is none of them. An empty variable is a passphrase, as with Pulumi's CLI.
+ */
+export function findPassphrase(projectFolder: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (env.PULUMI_CONFIG_PASSPHRASE !== undefined) return env.PULUMI_CONFIG_PASSPHRASE;
+  if (env.PULUMI_CONFIG_PASSPHRASE_FILE) return readNamedFile(env.PULUMI_CONFIG_PASSPHRASE_FILE);
+  return readGeneratedFile(generatedPassphraseFile(projectFolder));
+}
+
+/** {@link findPassphrase}, or an error that says how to give one. */
+export function requirePassphrase(projectFolder: string, owner: string, env: NodeJS.ProcessEnv = process.env): string {
+  const passphrase = findPassphrase(projectFolder, env);
+  if (passphrase === undefined)
+    throw new VisibleError(
+      `no passphrase for the secrets of ${owner}`,
+      `Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it, or put back ${generatedPassphraseFile(projectFolder)} that the stack was made with.`,
+    );
+  return passphrase;
+}
+
+/**
+ * {@link findPassphrase}, with a new one written to `.tare/passphrase` (mode 0600) where there is none.
+ * @returns the passphrase, and the path of the file where it was made now.
+ */
+export function ensurePassphrase(
+  projectFolder: string,
+  env: NodeJS.ProcessEnv = process.env,
+): { passphrase: string; created?: string } {
+  const found = findPassphrase(projectFolder, env);
+  if (found !== undefined) return { passphrase: found };
+  const file = generatedPassphraseFile(projectFolder);
+  const passphrase = randomBytes(32).toString("base64url");
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    const descriptor = openSync(file, "wx", 0o600);
+    writeSync(descriptor, `${passphrase}\n`);
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+  } catch (error) {
+    // Another command may have made it between the look and the write: its passphrase is the one.
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return { passphrase: readFileSync(file, "utf8").trim() };
+    throw new VisibleError(`cannot write the passphrase file ${file}: ${(error as Error).message}`);
+  }
+  return { passphrase, created: file };
+}
+
+function readNamedFile(path: string): string {
+  try {
+    return readFileSync(resolve(path), "utf8").trim();
+  } catch (error) {
+    throw new VisibleError(
+      `cannot read the passphrase file "${path}" that PULUMI_CONFIG_PASSPHRASE_FILE names: ${(error as Error).message}`,
+      "Correct the variable, or set PULUMI_CONFIG_PASSPHRASE instead.",
+    );
+  }
+}
+
+function readGeneratedFile(file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
+  if ((statSync(file).mode & 0o077) !== 0)
+    throw new VisibleError(`the passphrase file ${file} can be read by others`, `chmod 600 ${file}`);
+  const passphrase = readFileSync(file, "utf8").trim();
+  if (passphrase === "")
+    throw new VisibleError(
+      `the passphrase file ${file} is empty`,
+      "Put back the passphrase that the stacks were made with; if there are no stacks yet, delete the file.",
+    );
+  return passphrase;
+}

@@ -1,0 +1,170 @@
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { VisibleError } from "../visibleError";
+import { writeFileAtomic } from "./atomicFile";
+import { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./checkpoint";
+import { backUp } from "./history";
+import { checkStackName, Layout } from "./layout";
+import type { Deployment, StackReference } from "./types";
+
+/** What `stack ls` shows of a stack. */
+export interface StackSummary {
+  stack: string;
+  /** Undefined for a stack that was never deployed. */
+  lastUpdate?: string;
+  resourceCount: number;
+  /** Why its file cannot be read. */
+  problem?: string;
+}
+
+/** The stacks of a state folder, as files in the layout of Pulumi's file backend; secrets stay sealed here. */
+export class FileBackend {
+  readonly layout: Layout;
+
+  constructor(folder: string) {
+    this.layout = new Layout(folder);
+  }
+
+  exists(reference: StackReference): boolean {
+    return existsSync(this.layout.stackFile(reference));
+  }
+
+  /** @throws VisibleError where the stack exists already. */
+  create(reference: StackReference, latest?: Deployment): void {
+    checkStackName(reference.stack);
+    if (this.exists(reference)) throw new VisibleError(`stack "${reference.stack}" already exists`);
+    this.write(reference, latest);
+  }
+
+  /** @throws VisibleError where the stack does not exist or its file cannot be read. */
+  read(reference: StackReference): Checkpoint {
+    const file = this.layout.stackFile(reference);
+    let text: string;
+    try {
+      text = readFileSync(file, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") throw noStack(reference);
+      throw new VisibleError(`cannot read the state file ${file}: ${(error as Error).message}`);
+    }
+    return parseCheckpoint(text, file, this.wayOut(reference));
+  }
+
+  /** Writes a stack's state; the one before stays beside it as `STACK.json.bak`. */
+  write(reference: StackReference, latest: Deployment | undefined, rest: object = {}): void {
+    if (!existsSync(this.layout.metaFile)) writeFileAtomic(this.layout.metaFile, "version: 1\n");
+    const file = this.layout.stackFile(reference);
+    try {
+      keepBeside(file);
+      writeFileAtomic(file, formatCheckpoint(reference, latest, rest));
+    } catch (error) {
+      throw new VisibleError(
+        `cannot write the state file ${file}: ${(error as Error).message}`,
+        "Make room or mend the permissions of the folder; the state before this change is still there.",
+      );
+    }
+  }
+
+  /** The stacks of a project by name. One whose file cannot be read does not hide the others. */
+  list(project: string): StackSummary[] {
+    const folder = this.layout.stacksFolder(project);
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(".json"))
+      .map((name) => basename(name, ".json"))
+      .sort()
+      .map((stack) => this.summarize({ project, stack }));
+  }
+
+  /**
+   * Renames a stack: state, history and backups, and the stack's name in every URN.
+   * @throws VisibleError where the new name is taken.
+   */
+  rename(from: StackReference, newName: string): void {
+    checkStackName(newName);
+    const to = { project: from.project, stack: newName };
+    if (this.exists(to)) throw new VisibleError(`stack "${newName}" already exists`);
+    const { latest, ...rest } = this.read(from);
+    this.write(to, latest && renameInUrns(latest, from, newName), rest);
+    for (const folder of ["historyFolder", "backupFolder"] as const)
+      if (existsSync(this.layout[folder](from))) {
+        mkdirSync(dirname(this.layout[folder](to)), { recursive: true, mode: 0o700 });
+        renameSync(this.layout[folder](from), this.layout[folder](to));
+      }
+    this.forget(from);
+  }
+
+  /**
+   * Removes a stack that has no resources, or any with `force`. A last copy of its state goes to backups/.
+   * @throws VisibleError where resources are left.
+   */
+  remove(reference: StackReference, force: boolean): void {
+    const count = this.read(reference).latest?.resources.length ?? 0;
+    if (count > 0 && !force)
+      throw new VisibleError(
+        `stack "${reference.stack}" still has ${count} resource${count === 1 ? "" : "s"}; removing it would leave them without an owner`,
+        `Run \`./tare destroy --stack ${reference.stack}\` first, or remove it all the same with --force.`,
+      );
+    backUp(this.layout, reference);
+    rmSync(this.layout.historyFolder(reference), { recursive: true, force: true });
+    this.forget(reference);
+  }
+
+  private forget(reference: StackReference): void {
+    const file = this.layout.stackFile(reference);
+    rmSync(`${file}.bak`, { force: true });
+    rmSync(file);
+  }
+
+  private summarize(reference: StackReference): StackSummary {
+    try {
+      const { latest } = this.read(reference);
+      const resourceCount = latest?.resources.length ?? 0;
+      return { stack: reference.stack, lastUpdate: latest?.manifest?.time, resourceCount };
+    } catch (error) {
+      return { stack: reference.stack, resourceCount: 0, problem: (error as Error).message };
+    }
+  }
+
+  private wayOut(reference: StackReference): string {
+    const backups = this.layout.backupFolder(reference);
+    const beside = `${this.layout.stackFile(reference)}.bak`;
+    return existsSync(backups)
+      ? `Copy the newest good file over it: earlier states are ${beside} and in ${backups}.`
+      : `Copy ${beside} over it, if that one is good.`;
+  }
+}
+
+/** The error for a stack that is not there. */
+export function noStack({ stack }: StackReference): VisibleError {
+  return new VisibleError(
+    `no stack named "${stack}" found`,
+    `List the stacks with \`./tare stack ls\`, or make it with \`./tare stack init ${stack}\`.`,
+  );
+}
+
+/** The state before the change, as `STACK.json.bak`. The file is replaced, never written over, so a link will do. */
+function keepBeside(file: string): void {
+  if (!existsSync(file)) return;
+  rmSync(`${file}.bak`, { force: true });
+  try {
+    linkSync(file, `${file}.bak`);
+  } catch {
+    // Not every file system has links.
+    copyFileSync(file, `${file}.bak`);
+  }
+}
+
+/** Every URN begins with stack and project. Inputs and outputs belong to the program and the providers: they stay. */
+function renameInUrns(deployment: Deployment, from: StackReference, newName: string): Deployment {
+  const old = `urn:pulumi:${from.stack}::${from.project}::`;
+  const renamed = (value: unknown, key = ""): unknown => {
+    if (key === "inputs" || key === "outputs") return value;
+    if (typeof value === "string")
+      return value.startsWith(old) ? `urn:pulumi:${newName}::${from.project}::${value.slice(old.length)}` : value;
+    if (Array.isArray(value)) return value.map((member) => renamed(member));
+    if (value !== null && typeof value === "object")
+      return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, renamed(member, name)]));
+    return value;
+  };
+  return renamed(deployment) as Deployment;
+}

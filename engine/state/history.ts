@@ -1,0 +1,55 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { writeFileAtomic } from "./atomicFile";
+import type { Layout } from "./layout";
+import type { StackReference } from "./types";
+
+/** One update of a stack: what Pulumi's CLI shows with `stack history`. Times in seconds since 1970. */
+export interface HistoryEntry {
+  kind: "update" | "preview" | "refresh" | "rename" | "destroy" | "import";
+  startTime: number;
+  message: string;
+  environment: Record<string, string>;
+  /** Secret values sealed: `{"secure": "v1:…"}`. */
+  config: Record<string, unknown>;
+  version: number;
+  result: "succeeded" | "failed" | "in-progress" | "not-started";
+  endTime: number;
+  resourceChanges: Record<string, number>;
+}
+
+/** Adds an entry beside a copy of the state that the update left behind, and puts a copy into backups/. */
+export function addToHistory(layout: Layout, reference: StackReference, entry: HistoryEntry): void {
+  const nanoseconds = nanosecondsOfNow();
+  const folder = layout.historyFolder(reference);
+  const beginning = join(folder, `${reference.stack}-${nanoseconds}`);
+  writeFileAtomic(`${beginning}.history.json`, `${JSON.stringify(entry, undefined, 4)}\n`);
+  const stackFile = layout.stackFile(reference);
+  if (!existsSync(stackFile)) return;
+  copyFileSync(stackFile, `${beginning}.checkpoint.json`);
+  backUp(layout, reference, nanoseconds);
+}
+
+/** The entries of a stack, oldest first. */
+export function readHistory(layout: Layout, reference: StackReference): HistoryEntry[] {
+  const folder = layout.historyFolder(reference);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".history.json"))
+    .sort()
+    .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as HistoryEntry);
+}
+
+/** Copies the state file to backups/ under the time. */
+export function backUp(layout: Layout, reference: StackReference, nanoseconds = nanosecondsOfNow()): void {
+  const stackFile = layout.stackFile(reference);
+  if (!existsSync(stackFile)) return;
+  const folder = layout.backupFolder(reference);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  copyFileSync(stackFile, join(folder, `${basename(stackFile, ".json")}.${nanoseconds}.json`));
+}
+
+/** Nanoseconds since 1970 with the clock's millisecond and, below it, what keeps two calls of one process apart. */
+function nanosecondsOfNow(): string {
+  return `${Date.now()}${String(process.hrtime.bigint() % 1_000_000n).padStart(6, "0")}`;
+}

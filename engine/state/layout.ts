@@ -1,0 +1,66 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { VisibleError } from "../visibleError";
+import type { StackReference } from "./types";
+
+/** The file backend knows one organization. */
+export const organization = "organization";
+
+/** Where Pulumi's file backend keeps things, below the folder that `pulumi login file://FOLDER` names. */
+export class Layout {
+  constructor(readonly folder: string) {}
+
+  get metaFile(): string {
+    return this.inside("meta.yaml");
+  }
+
+  /** Of one project. */
+  stacksFolder(project: string): string {
+    return this.inside("stacks", project);
+  }
+
+  stackFile({ project, stack }: StackReference): string {
+    return this.inside("stacks", project, `${stack}.json`);
+  }
+
+  historyFolder({ project, stack }: StackReference): string {
+    return this.inside("history", project, stack);
+  }
+
+  backupFolder({ project, stack }: StackReference): string {
+    return this.inside("backups", project, stack);
+  }
+
+  lockFolder({ project, stack }: StackReference): string {
+    return this.inside("locks", organization, project, stack);
+  }
+
+  private inside(...parts: string[]): string {
+    return join(this.folder, ".pulumi", ...parts);
+  }
+}
+
+/**
+ * The folder of the state: what PULUMI_BACKEND_URL says (`file://…` only; `~` is the home folder), else `.tare/state`.
+ * @throws VisibleError for a backend of another kind.
+ */
+export function backendFolder(projectFolder: string, env: NodeJS.ProcessEnv = process.env): string {
+  const url = env.PULUMI_BACKEND_URL;
+  if (!url) return join(projectFolder, ".tare", "state");
+  const [, path] = /^file:\/\/([^?]+)/.exec(url) ?? [];
+  if (path === undefined)
+    throw new VisibleError(
+      `PULUMI_BACKEND_URL is "${url}", and the embedded engine keeps state in files only`,
+      "Set it to file://FOLDER, unset it to use .tare/state, or run Pulumi's own CLI.",
+    );
+  return path.startsWith("~") ? join(homedir(), path.slice(1)) : resolve(projectFolder, path);
+}
+
+/** @throws VisibleError for a name that the file backend (or Pulumi) does not take. */
+export function checkStackName(name: string): void {
+  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name) || /^\.+$/.test(name))
+    throw new VisibleError(
+      `"${name}" is no stack name`,
+      "A stack name has 1 to 100 characters: letters, digits, hyphens, underscores and full stops.",
+    );
+}

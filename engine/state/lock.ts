@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { VisibleError } from "../visibleError";
+import { writeFileAtomic } from "./atomicFile";
+import { type ProcessIdentity, startTicks, thisMachine, thisProcess } from "./process";
+
+/** A lock file, as Pulumi's CLI writes and reads it; our own ones say more, which the CLI ignores. */
+export interface LockOwner extends Partial<ProcessIdentity> {
+  pid: number;
+  username: string;
+  hostname: string;
+  timestamp: string;
+}
+
+export interface FoundLock {
+  file: string;
+  owner: LockOwner;
+  /** dead: its process is gone. alive: it runs. unknown: it belongs to another machine or container. */
+  state: "alive" | "dead" | "unknown";
+}
+
+export interface Lock {
+  /** Locks of dead processes that were removed to take this one. */
+  broken: FoundLock[];
+  release(): void;
+}
+
+/** Two commands that start at one moment see each other's lock and both step back; one of them wins within these tries. */
+const attempts = 6;
+
+/**
+ * Takes a stack's lock, in the CLI's way (any file in the folder is a lock), except that the lock of a process that is
+ * gone from this machine is removed and told.
+ * @throws VisibleError naming the owner where another process holds it.
+ */
+export async function takeLock(folder: string, stack: string): Promise<Lock> {
+  const file = join(folder, `${randomUUID()}.json`);
+  for (let attempt = 1; ; attempt++) {
+    const broken = breakDeadLocks(folder);
+    refuse(findLocks(folder), stack);
+    const owner = { ...thisProcess(), username: userName(), hostname: hostname(), timestamp: new Date().toISOString() };
+    writeFileAtomic(file, JSON.stringify(owner));
+    const others = findLocks(folder).filter((lock) => lock.file !== file);
+    if (others.length === 0) return { broken, release: () => rmSync(file, { force: true }) };
+    rmSync(file, { force: true });
+    if (attempt === attempts) refuse(others, stack);
+    await sleep(50 + Math.random() * 200);
+  }
+}
+
+/** The locks that lie in a stack's lock folder. */
+export function findLocks(folder: string): FoundLock[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+  return names
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => readLock(join(folder, name)))
+    .filter((lock) => lock !== undefined);
+}
+
+/** Removes every lock, whoever holds it (`tare cancel`). */
+export function removeLocks(folder: string): FoundLock[] {
+  const locks = findLocks(folder);
+  for (const lock of locks) rmSync(lock.file, { force: true });
+  return locks;
+}
+
+/** "root@server (pid 123)" */
+export function describeOwner(owner: LockOwner): string {
+  return `${owner.username}@${owner.hostname} (pid ${owner.pid})`;
+}
+
+function breakDeadLocks(folder: string): FoundLock[] {
+  const dead = findLocks(folder).filter((lock) => lock.state === "dead");
+  for (const lock of dead) rmSync(lock.file, { force: true });
+  return dead;
+}
+
+function refuse(locks: FoundLock[], stack: string): void {
+  const [lock] = locks;
+  if (lock === undefined) return;
+  const running = lock.state === "alive" ? ", which is still running" : "";
+  throw new VisibleError(
+    `stack "${stack}" is locked by ${describeOwner(lock.owner)} since ${lock.owner.timestamp}${running}`,
+    `Wait for it to end. If you are sure that it is gone, remove the lock with \`./tare cancel --stack ${stack}\`.`,
+  );
+}
+
+function readLock(file: string): FoundLock | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    // Released between listing and reading.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  const owner = parseOwner(text);
+  return { file, owner, state: judge(owner) };
+}
+
+function parseOwner(text: string): LockOwner {
+  try {
+    return { ...nobody, ...(JSON.parse(text) as Partial<LockOwner>) };
+  } catch {
+    return nobody;
+  }
+}
+
+/** Stands for the owner of a lock file that cannot be read: it is never taken for dead. */
+const nobody: LockOwner = { pid: 0, username: "unknown", hostname: "unknown", timestamp: "an unknown time" };
+
+function judge(owner: LockOwner): FoundLock["state"] {
+  if (owner.hostname !== hostname()) return "unknown";
+  if (owner.bootId !== undefined) {
+    const here = thisMachine();
+    if (owner.bootId !== here.bootId) {
+      // Another boot: an earlier one of this machine, or another machine of the same name.
+      return owner.machineId !== "" && owner.machineId === here.machineId ? "dead" : "unknown";
+    }
+    if (owner.pidNamespace !== here.pidNamespace) return "unknown";
+  }
+  const started = startTicks(owner.pid);
+  if (started === undefined) return "dead";
+  if (owner.startTicks !== undefined) return started === owner.startTicks ? "alive" : "dead";
+  return startedAfter(started, owner.timestamp) ? "dead" : "alive";
+}
+
+/** For a lock of Pulumi's CLI, which does not say when its process started: a process younger than the lock is another one. */
+function startedAfter(ticks: number, timestamp: string): boolean {
+  const bootSeconds = Number(/^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1]);
+  const ticksPerSecond = 100;
+  const clockToleranceSeconds = 2;
+  return bootSeconds + ticks / ticksPerSecond > Date.parse(timestamp) / 1000 + clockToleranceSeconds;
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? "unknown");
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync, readlinkSync } from "node:fs";
+
+/** What tells a process from a later one with the same number. */
+export interface ProcessIdentity {
+  pid: number;
+  machineId: string;
+  bootId: string;
+  /** Number spaces of two containers on one machine differ. */
+  pidNamespace: string;
+  /** Clock ticks from boot to the start of the process. */
+  startTicks: number;
+}
+
+export function thisProcess(): ProcessIdentity {
+  return { pid: process.pid, ...thisMachine(), startTicks: startTicks(process.pid) ?? 0 };
+}
+
+/** What two processes share that can see each other. */
+export function thisMachine(): Pick<ProcessIdentity, "machineId" | "bootId" | "pidNamespace"> {
+  return { machineId: machineId(), bootId: bootId(), pidNamespace: readlinkSync("/proc/self/ns/pid") };
+}
+
+function bootId(): string {
+  return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+}
+
+/** Empty where the machine has none (some containers). */
+function machineId(): string {
+  try {
+    return readFileSync("/etc/machine-id", "utf8").trim();
+  } catch {
+    return "";
+  }
+}
+
+/** Field 22 of /proc/PID/stat; undefined where there is no such process, or only its remains (a zombie). */
+export function startTicks(pid: number): number | undefined {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  } catch {
+    return undefined;
+  }
+  // The second field, the program's name in parentheses, may hold spaces and parentheses.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return fields[0] === "Z" || fields[0] === "X" ? undefined : Number(fields[19]);
+}

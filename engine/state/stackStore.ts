@@ -1,0 +1,29 @@
+import type { Crypter } from "../secrets/crypter";
+import type { KnownCiphertexts } from "../secrets/properties";
+import { manifestOfNow, openDeployment, sealDeployment } from "./checkpoint";
+import type { DeploymentStore } from "../options";
+import type { FileBackend } from "./fileBackend";
+import type { Deployment, ResourceState, StackReference } from "./types";
+
+/** One stack of a file backend; seals secrets on the way to disk and opens them on the way back. */
+export class StackStore implements DeploymentStore {
+  private readonly known: KnownCiphertexts = new Map();
+  /** The engine saves after each step, and all but one resource are as they were. */
+  private readonly sealed = new WeakMap<ResourceState, ResourceState>();
+
+  constructor(
+    private readonly backend: FileBackend,
+    private readonly reference: StackReference,
+    private readonly crypter: Crypter,
+  ) {}
+
+  async load(): Promise<Deployment | undefined> {
+    const { latest } = this.backend.read(this.reference);
+    return latest && openDeployment(latest, this.crypter, this.known);
+  }
+
+  async save(deployment: Deployment): Promise<void> {
+    const sealed = sealDeployment(deployment, this.crypter, this.known, this.sealed);
+    this.backend.write(this.reference, { ...sealed, manifest: manifestOfNow() });
+  }
+}
