@@ -1,0 +1,71 @@
+# Docker containers.
+
+docker_check() {
+  need_program docker
+  docker version --format '{{.Server.Version}}' >/dev/null 2>&1 ||
+    die "the Docker daemon of host $(uname -n) does not answer" "start it there (systemctl start docker; in a lab: ./tare lab up)"
+}
+
+docker_versions() {
+  docker version --format 'docker {{.Server.Version}}' 2>/dev/null || true
+}
+
+# The mark goes along, so that what runs in the guest can be found from outside it.
+docker_exec() {
+  docker exec --env "TARE_OWNER=${TARE_OWNER:-}" "$@"
+}
+
+# The token of a started command is the pid that this host knows it by.
+docker_spawn() {
+  local name=$1 mark=$2
+  docker exec --detach --env "TARE_OWNER=$mark" "$name" "${@:3}" || return 1
+  for _ in {1..50}; do
+    # shellcheck disable=SC2046 # one pid a word
+    ! marked_pid "$mark" $(docker_pids "$name") || return 0
+    sleep 0.1
+  done
+  echo "\"${*:3}\" ended at once in guest $name" >&2
+  return 1
+}
+
+docker_spawned() {
+  [[ -d /proc/$2 ]]
+}
+
+docker_end() {
+  local -a pids
+  mapfile -t pids < <(owned_pids "${3#*/}")
+  end_processes "${pids[@]}"
+}
+
+docker_running() {
+  [[ $(docker inspect --format '{{.State.Running}}' "$1" 2>/dev/null) == true ]]
+}
+
+docker_pid() {
+  docker inspect --format '{{.State.Pid}}' "$1"
+}
+
+docker_pids() {
+  cgroup_pids "$(docker_cgroup "$1")"
+}
+
+docker_cgroup() {
+  cgroup_of "$(docker_pid "$1")"
+}
+
+# The guest's own view of its interface holds the index of the other end.
+docker_interface() {
+  local pid index
+  pid=$(docker_pid "$1")
+  index=$(cat "/proc/$pid/root/sys/class/net/eth0/iflink")
+  ip -o link show | sed -n "s/^$index: \([^:@]*\).*/\1/p"
+}
+
+docker_image() {
+  [[ $(docker inspect --format '{{.Image}}' "$1") == $(docker image inspect --format '{{.Id}}' "$2") ]]
+}
+
+docker_count() {
+  docker ps --all --quiet --filter "label=tare.stack=$1" | wc -l
+}

@@ -1,0 +1,23 @@
+# Linux CPU lists ("0-3,6").
+
+# expand_cpus LIST: one number a line, ascending.
+expand_cpus() {
+  local part
+  local -a parts
+  IFS=, read -ra parts <<<"$1"
+  for part in "${parts[@]}"; do seq "${part%-*}" "${part#*-}"; done | sort -nu
+}
+
+# same_cpus LIST LIST
+same_cpus() {
+  [[ $(expand_cpus "$1") == "$(expand_cpus "$2")" ]]
+}
+
+count_cpus() {
+  expand_cpus "$1" | wc -l
+}
+
+# allowed_cpus PID: what the kernel lets the process run on.
+allowed_cpus() {
+  sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' "/proc/$1/status"
+}

@@ -1,0 +1,21 @@
+# How the program says that it cannot go on: two lines on stderr that name the trouble and the way out of it.
+
+# die ERROR WAY_OUT
+die() {
+  printf 'error: %s\nway out: %s\n' "$1" "$2" >&2
+  exit 1
+}
+
+# warn TEXT: shown to the user, changes nothing.
+warn() {
+  printf 'warning: %s\n' "$1" >&2
+}
+
+# need_program NAME…: each must be on this host.
+need_program() {
+  local program
+  for program in "$@"; do
+    command -v "$program" >/dev/null ||
+      die "host $(uname -n) has no program \"$program\"" "install it there (./tare doctor lists what a host needs)"
+  done
+}

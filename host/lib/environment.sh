@@ -1,0 +1,84 @@
+# What this host is, as run records carry it (HostEnvironment in scenarios/run.ts). What cannot be read is null.
+
+# host_environment TECHNOLOGY BRIDGE WIRE_NIC CPUS
+host_environment() {
+  jq -n \
+    --arg hostname "$(uname -n)" \
+    --arg kernel "$(uname -r)" \
+    --arg cpuModel "$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)" \
+    --argjson cpuCount "$(getconf _NPROCESSORS_ONLN)" \
+    --arg cpus "$4" \
+    --argjson memoryMiB "$(($(memory_kib MemTotal) / 1024))" \
+    --arg cgroupVersion "$(cgroup_version)" \
+    --arg governor "$(first_line /sys/devices/system/cpu/cpu0/cpufreq/scaling_governor)" \
+    --argjson turbo "$(turbo)" \
+    --argjson smt "$(as_boolean "$(first_line /sys/devices/system/cpu/smt/active)")" \
+    --arg clockSource "$(first_line /sys/devices/system/clocksource/clocksource0/current_clocksource)" \
+    --argjson bridgeNfCall "$(as_boolean "$(first_line /proc/sys/net/bridge/bridge-nf-call-iptables)")" \
+    --argjson qdiscs "$(qdiscs "$2" "$3" | as_lines)" \
+    --argjson offloads "$(ethtool -k "$3" 2>/dev/null | sed -nE 's/^[[:space:]]*([^:]+): on.*/\1/p' | as_lines)" \
+    --argjson coalescing "$(ethtool -c "$3" 2>/dev/null | sed -nE '/^[a-z].*: [0-9]/p' | as_lines)" \
+    --argjson versions "$(versions "$1" | as_record)" \
+    'def known: if . == "" then null else . end;
+     {$hostname, $kernel, $cpuModel, $cpuCount, $cpus, $memoryMiB, cgroupVersion: ($cgroupVersion | known | if . then tonumber else . end),
+      governor: ($governor | known), $turbo, $smt, clockSource: ($clockSource | known), $bridgeNfCall,
+      $qdiscs, $offloads, $coalescing, $versions}'
+}
+
+# usable_cpus LIST: the CPUs that the testbed may use: those configured, else those the lab gives, else all online ones.
+usable_cpus() {
+  local online lab
+  online=$(</sys/devices/system/cpu/online)
+  lab=$(lab_marker | jq -r '.cpus // empty')
+  printf '%s' "${1:-${lab:-$online}}"
+}
+
+# lab_marker: what a lab's host says of itself; {} on a real server.
+lab_marker() {
+  cat /run/tare-lab.json 2>/dev/null || echo '{}'
+}
+
+# memory_kib NAME: a line of /proc/meminfo.
+memory_kib() {
+  awk -v name="$1:" '$1 == name { print $2 }' /proc/meminfo
+}
+
+# versions TECHNOLOGY: lines "PROGRAM VERSION" of what takes part in a measurement.
+versions() {
+  guest "$1" versions
+  tcpdump --version 2>&1 | sed -nE 's/^tcpdump version ([^ ]+).*/tcpdump \1/p'
+  ping -V 2>/dev/null | sed -nE 's/^ping from iputils[ -]+([^ ]+).*/ping \1/p'
+  ip -V | sed -nE 's/.*(iproute2)-([^, ]+).*/\1 \2/p'
+}
+
+qdiscs() {
+  local interface
+  for interface in "$@"; do tc qdisc show dev "$interface"; done
+}
+
+turbo() {
+  local no_turbo=/sys/devices/system/cpu/intel_pstate/no_turbo boost=/sys/devices/system/cpu/cpufreq/boost
+  if [[ -r $no_turbo ]]; then
+    as_boolean "$((1 - $(<"$no_turbo")))"
+  else
+    as_boolean "$(first_line "$boost")"
+  fi
+}
+
+first_line() {
+  head -n 1 "$1" 2>/dev/null || true
+}
+
+# as_boolean TEXT: 1 is true, 0 is false, all else is not known.
+as_boolean() {
+  case $1 in 1) echo true ;; 0) echo false ;; *) echo null ;; esac
+}
+
+# Lines to a JSON array; "NAME VALUE" lines to an object.
+as_lines() {
+  jq -Rnc '[inputs | sub("\\s+$"; "") | select(. != "")]'
+}
+
+as_record() {
+  jq -Rnc '[inputs | capture("^(?<key>\\S+) (?<value>.*)$")] | from_entries'
+}

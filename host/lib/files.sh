@@ -1,0 +1,23 @@
+# Files that are never seen half-written, and locks between verbs.
+
+# replace_file PATH: stdin becomes the file's content, at once.
+replace_file() {
+  cat >"$1.new"
+  mv "$1.new" "$1"
+}
+
+LOCK_DESCRIPTOR=
+
+# lock NAME: one verb at a time on this host from here to unlock (or to its end). Waits up to 60 seconds.
+lock() {
+  local file="$DATA_FOLDER/run/$1.lock"
+  exec {LOCK_DESCRIPTOR}>"$file"
+  flock -w 60 "$LOCK_DESCRIPTOR" ||
+    die "another command works on host $(uname -n) and holds $file" "wait for it; $DATA_FOLDER/run/activity says what it is"
+}
+
+# Unlocked by name: a child that inherited the descriptor would keep the lock otherwise.
+unlock() {
+  flock -u "$LOCK_DESCRIPTOR"
+  exec {LOCK_DESCRIPTOR}>&-
+}

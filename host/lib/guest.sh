@@ -1,0 +1,21 @@
+# Guests, whatever they are made of. A technology is one file in guests/ that defines
+#   TECH_check                   dies where this host cannot run such guests
+#   TECH_versions                lines "PROGRAM VERSION"
+#   TECH_count STACK             how many guests of the stack exist on this host
+#   TECH_running NAME            succeeds while the guest runs
+#   TECH_image NAME IMAGE        succeeds when the guest was made from that image
+#   TECH_pid NAME                its first process (or its emulator) on this host
+#   TECH_pids NAME               its processes or vCPU threads on this host
+#   TECH_cgroup NAME             the folder of its control group
+#   TECH_interface NAME          this host's end of its network: a veth or a tap
+#   TECH_exec NAME CMD…          runs a command in the guest, and waits for it
+#   TECH_spawn NAME MARK CMD…    starts a command in the guest that outlives the call, under this owner mark; prints a token
+#   TECH_spawned NAME TOKEN      succeeds while that command runs; cheap, because it is asked while probes run
+#   TECH_end NAME TOKEN MARK     ends it, with all that it started
+# Called as: guest TECHNOLOGY FUNCTION ARGUMENT…
+
+guest() {
+  declare -F "$1_$2" >/dev/null ||
+    die "$1 guests cannot be run by this version of Tare" "set technology to one of: $(declare -F | sed -n 's/^declare -f \(.*\)_spawned$/\1/p' | paste -sd ' ')"
+  "$1_$2" "${@:3}"
+}

@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The program that runs on testbed hosts: its text, and the file in the ssh user's home that holds it. */
+export interface HostProgram {
+  text: string;
+  /** Relative to the home of the ssh user. Named by digest, so that versions never meet. */
+  path: string;
+}
+
+const parts = ["lib", "guests", "loads", "verbs"];
+
+/** Puts the files of host/ together into one bash program. The same files give the same program, wherever they lie. */
+export function hostProgram(folder: string = __dirname): HostProgram {
+  const files = [
+    ...parts.flatMap((part) => shellFiles(join(folder, part)).map((name) => join(part, name))),
+    "main.sh",
+  ];
+  const sections = files.map((file) => `# ---- ${file}\n${readFileSync(join(folder, file), "utf8").trimEnd()}\n`);
+  const text = ["#!/usr/bin/env bash", "set -euo pipefail", "", ...sections].join("\n");
+  const digest = createHash("sha256").update(text).digest("hex");
+  return { text, path: `.tare-host-${digest.slice(0, 12)}.sh` };
+}
+
+/** The command that runs a verb: a constant text; values go on stdin. */
+export function hostCommand(program: { path: string }, verb: string): string {
+  return `bash ${program.path} ${verb}`;
+}
+
+/** What a verb that failed said on stderr; undefined where it said nothing of the kind (a broken connection, say). */
+export function hostError(stderr: string): { error: string; wayOut: string } | undefined {
+  const found = /^error: (.*)\nway out: (.*)$/m.exec(stderr);
+  return found ? { error: found[1] ?? "", wayOut: found[2] ?? "" } : undefined;
+}
+
+function shellFiles(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".sh"))
+    .sort();
+}

@@ -1,0 +1,21 @@
+# admit: whether the guests that a stack wants fit into this host's memory beside what runs there now.
+# Request: {stack, dataFolder, technology, guests: [{count, memoryMiB}]}. Answer: {wantedMiB}: nothing that changes by itself.
+
+# What a host must keep for itself, in MiB.
+readonly HOST_RESERVE_MIB=256
+
+verb_admit() {
+  local technology wanted count existing free needed
+  begin admit
+  technology=$(need_field .technology)
+  wanted=$(need_field '([.guests[] | .count * .memoryMiB] | add // 0)')
+  count=$(need_field '([.guests[].count] | add // 0)')
+  existing=$(guest "$technology" count "$STACK")
+  free=$(($(memory_kib MemAvailable) / 1024))
+  # Guests that exist already hold their memory: a fleet that grows needs room for the difference.
+  needed=$((existing >= count ? 0 : count == 0 ? 0 : wanted * (count - existing) / count))
+  ((needed + HOST_RESERVE_MIB <= free)) ||
+    die "host $(uname -n) has $free MiB of memory free; $((count - existing)) more guests need $needed MiB and the host $HOST_RESERVE_MIB MiB" \
+      "lower backgroundCount, backgroundMemory or mainMemory, or end what else runs there"
+  jq -nc --argjson wantedMiB "$wanted" '{$wantedMiB}'
+}

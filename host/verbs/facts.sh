@@ -1,0 +1,41 @@
+# facts: what this host is, and whether a testbed of the technology can stand on it at all.
+# Request: {stack, dataFolder, technology, bridge, wireNic, cpus, affinity}.
+# Answer: {environment: HostEnvironment, lab, cpuMode, accelerator}; the last is for technologies that have one.
+
+verb_facts() {
+  local technology bridge wire_nic cpus
+  begin facts
+  technology=$(need_field .technology)
+  bridge=$(need_field .bridge)
+  wire_nic=$(need_field .wireNic)
+  need_program ip tc tcpdump awk
+  guest "$technology" check
+  check_network "$bridge" "$wire_nic"
+  [[ -n $(cgroup_version) ]] || die "host $(uname -n) has no control groups" "mount the cgroup file system there"
+  cpus=$(usable_cpus "$(field .cpus)")
+  check_cpus "$cpus" "$(field .affinity)"
+  jq -nc --argjson environment "$(host_environment "$technology" "$bridge" "$wire_nic" "$cpus")" --argjson marker "$(lab_marker)" \
+    '{$environment, lab: ($marker.lab // null), cpuMode: ($marker.cpuMode // null), accelerator: null}'
+}
+
+# check_network BRIDGE WIRE_NIC
+check_network() {
+  local side="senderBridge or responderBridge"
+  [[ -d /sys/class/net/$1/bridge ]] ||
+    die "host $(uname -n) has no bridge \"$1\"" "make one with the wire's interface in it, or set $side to the one to use"
+  [[ -d /sys/class/net/$2 ]] ||
+    die "host $(uname -n) has no interface \"$2\"" "set senderWireNic or responderWireNic to the interface that leads to the other host"
+  [[ $(basename "$(readlink "/sys/class/net/$2/master" 2>/dev/null)") == "$1" ]] ||
+    die "interface $2 of host $(uname -n) is not in bridge $1" "ip link set $2 master $1, or set $side"
+}
+
+# check_cpus LIST AFFINITY
+check_cpus() {
+  local missing
+  missing=$(comm -23 <(expand_cpus "$1" | sort) <(expand_cpus "$(</sys/devices/system/cpu/online)" | sort) | paste -sd ,)
+  [[ -z $missing ]] ||
+    die "host $(uname -n) has no CPU $missing (asked for: $1)" "set senderCpus or responderCpus to CPUs that are online"
+  [[ $2 != true || $(count_cpus "$1") -gt 1 ]] ||
+    die "affinity needs a CPU for the main guest and another for the rest, and host $(uname -n) has one ($1)" \
+      "set affinity to false, or give the host more CPUs (senderCpus, responderCpus; in a lab: --cpus shared)"
+}

@@ -1,0 +1,58 @@
+# load: the background guests of this host do what is asked, and nothing else. What runs already goes on untouched.
+# Request: {stack, dataFolder, technology, kind, vcpus, guests: [{name}]}. Answer: {kind, guests: count}.
+
+LIMIT_SECONDS[load]=300
+
+verb_load() {
+  local folder kind count
+  begin load
+  folder=$(load_folder)
+  kind=$(need_field .kind)
+  count=$(need_field '(.guests | length)')
+  declare -F "${kind}_command" >/dev/null ||
+    die "load \"$kind\" cannot be run by this version of Tare" "set load to one of: $(declare -F | sed -n 's/^declare -f \(.*\)_command$/\1/p' | paste -sd ' ')"
+  mkdir -p "$folder"
+  lock load
+  need_load_program "$kind"
+  jq -c '{technology, kind, vcpus, guests: [.guests[].name]}' <<<"$REQUEST" | replace_file "$folder/spec"
+  supervisor_pid >/dev/null || start_supervisor "$folder"
+  await_load "$folder" "$kind" "$count"
+  unlock
+  jq -nc --arg kind "$kind" --argjson guests "$count" '{$kind, $guests}'
+}
+
+# need_load_program KIND: asked of one guest, for all have the same image.
+need_load_program() {
+  local technology first
+  technology=$(need_field .technology)
+  first=$(field '.guests[0].name')
+  "$1_command" "$(need_field .vcpus)"
+  # shellcheck disable=SC2016 # for the guest's shell
+  [[ -z $first ]] || guest "$technology" exec "$first" sh -c 'command -v "$1"' sh "${COMMAND[0]}" >/dev/null ||
+    die "the guest image has no program \"${COMMAND[0]}\", which load \"$1\" needs (looked in guest $first)" \
+      "use Tare's own image (leave \"image\" empty) or add the program to yours"
+}
+
+# The supervisor is an activity of its own: it must not end with this verb, nor hold its lock or its connection.
+start_supervisor() {
+  rm -f "$1/status" "$1/restarts"
+  jq -c '{stack, dataFolder}' <<<"$REQUEST" >"$1/request"
+  TARE_LIMITED='' TARE_OWNER='' setsid bash "$0" supervise <"$1/request" >"$1/log" 2>&1 {LOCK_DESCRIPTOR}>&- &
+}
+
+# await_load FOLDER KIND COUNT: until every guest runs it.
+await_load() {
+  local spec deadline=$((SECONDS + 240))
+  spec=$(sha256sum <"$1/spec")
+  until [[ $(cat "$1/status" 2>/dev/null) == "$spec $3" ]]; do
+    supervisor_pid >/dev/null || ((SECONDS < deadline - 235)) || fail_load "$1" "$2" "its supervisor died"
+    ((SECONDS < deadline)) || fail_load "$1" "$2" "not all of its $3 guests run it after 240 seconds"
+    sleep 0.2
+  done
+}
+
+fail_load() {
+  local log
+  log=$(tail -n 3 "$1/log" | paste -sd ';')
+  die "load \"$2\" did not start on host $(uname -n): $3${log:+ ($log)}" "run the same command again; $1/log has the whole story"
+}

@@ -1,0 +1,42 @@
+# release: the host is as the reservation found it, or each difference is named; then it is free again.
+# Request as for reserve. Answer: {released, warnings}.
+
+verb_release() {
+  local folder kind name mark change text
+  local -a leftovers=() warnings=()
+  begin release
+  folder="$DATA_FOLDER/reservation"
+  mkdir -p "$folder"
+  lock reservation
+  if [[ ! -e $folder/owner.json ]] || ! reserved_by "$(need_field .project)" "$(need_field .user)"; then
+    warn "host $(uname -n) is not reserved by stack \"$STACK\" (any more): nothing to release"
+    jq -nc '{released: false, warnings: []}'
+    return
+  fi
+  rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
+  inventory >"$folder/inventory.now"
+  while IFS=$'\t' read -r change kind name mark; do
+    if [[ $change == + && $mark == "$STACK" ]]; then
+      leftovers+=("$kind $name")
+    elif [[ $change == + ]]; then
+      warnings+=("$kind $name is new on host $(uname -n) since the reservation, and not this stack's: left alone")
+    else
+      warnings+=("$kind $name was there at the reservation and is gone from host $(uname -n)")
+    fi
+  done < <(inventory_changes "$folder/inventory" "$folder/inventory.now")
+  [[ ${#warnings[@]} -eq 0 ]] || for text in "${warnings[@]}"; do warn "$text"; done
+  if [[ ${#leftovers[@]} -gt 0 ]]; then
+    text=$(printf ', %s' "${leftovers[@]}")
+    die "stack \"$STACK\" left behind on host $(uname -n): ${text:2}" \
+      "remove it with ./tare doctor --leaks, then destroy again; until then the host stays reserved"
+  fi
+  rm -f "$folder/owner.json" "$folder/inventory" "$folder/inventory.now" "$folder/images"
+  unlock
+  jq -nc '{released: true, warnings: $ARGS.positional}' --args -- ${warnings[@]+"${warnings[@]}"}
+}
+
+# inventory_changes BEFORE AFTER: "+<tab>LINE" for what is new, "-<tab>LINE" for what is gone.
+inventory_changes() {
+  comm -13 "$1" "$2" | sed 's/^/+\t/'
+  comm -23 "$1" "$2" | sed 's/^/-\t/'
+}
