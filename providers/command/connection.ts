@@ -1,0 +1,43 @@
+import type { PropertyMap, PropertyValue } from "../../engine/values";
+import type { SshTarget } from "../connections/target";
+import { isMap, isSecret, secret } from "../properties";
+
+const secretMembers = ["password", "privateKey", "privateKeyPassword"];
+
+/** The target that the input `connection` describes (defaults filled in). */
+export function targetOf(connection: PropertyValue | undefined): SshTarget {
+  if (!isMap(connection))
+    throw new Error("connection is missing; give an object with host, user, privateKey and hostKey");
+  const text = (name: string) => {
+    const value = connection[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  const number = (name: string, otherwise: number) => {
+    const value = connection[name];
+    return typeof value === "number" ? value : otherwise;
+  };
+  return {
+    host: text("host") ?? "",
+    user: text("user") ?? "root",
+    port: number("port", 22),
+    privateKey: text("privateKey"),
+    privateKeyPassword: text("privateKeyPassword"),
+    password: text("password"),
+    hostKey: text("hostKey"),
+    agentSocketPath: text("agentSocketPath") ?? process.env["SSH_AUTH_SOCK"],
+    dialErrorLimit: number("dialErrorLimit", 10),
+    perDialTimeoutSeconds: number("perDialTimeout", 15),
+    configuration: "explicit",
+    sshOptions: [],
+  };
+}
+
+/** The properties with the connection's key and passwords marked secret, as the schema says they are. */
+export function sealConnection(properties: PropertyMap): PropertyMap {
+  const connection = properties["connection"];
+  if (!isMap(connection)) return properties;
+  const sealed = Object.entries(connection).map(([name, value]) =>
+    secretMembers.includes(name) && !isSecret(value) ? [name, secret(value)] : [name, value],
+  );
+  return { ...properties, connection: Object.fromEntries(sealed) as PropertyMap };
+}

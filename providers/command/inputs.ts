@@ -1,0 +1,123 @@
+import type { CheckResponse } from "../../engine/provider";
+import { UNKNOWN, type PropertyMap, type PropertyValue } from "../../engine/values";
+import { isAsset, isMap } from "../properties";
+import { loggings } from "./logging";
+
+/** Says what is wrong with a value, or nothing. */
+type Rule = (value: PropertyValue) => string | undefined;
+
+const text: Rule = (value) => (typeof value === "string" ? undefined : "must be text");
+const flag: Rule = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
+const list: Rule = (value) => (Array.isArray(value) ? undefined : "must be a list");
+const wholeNumber: Rule = (value) => (Number.isInteger(value) ? undefined : "must be a whole number");
+const texts: Rule = (value) =>
+  Array.isArray(value) && value.every((member) => typeof member === "string") ? undefined : "must be a list of texts";
+const logging: Rule = (value) =>
+  (loggings as readonly PropertyValue[]).includes(value) ? undefined : `must be one of ${loggings.join(", ")}`;
+const asset: Rule = (value) => (isAsset(value) ? undefined : "must be an asset or an archive");
+
+const environment: Rule = (value) => {
+  if (!isMap(value)) return "must be a map of texts";
+  const name = Object.keys(value).find((key) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(key));
+  if (name !== undefined) return `${JSON.stringify(name)} cannot be the name of an environment variable`;
+  const other = Object.entries(value).find(([, member]) => typeof member !== "string");
+  return other && `the value of ${other[0]} must be text`;
+};
+
+const connectionRules: Record<string, Rule> = {
+  agentSocketPath: text,
+  dialErrorLimit: wholeNumber,
+  host: text,
+  hostKey: text,
+  password: text,
+  perDialTimeout: wholeNumber,
+  port: wholeNumber,
+  privateKey: text,
+  privateKeyPassword: text,
+  proxy: () => "is not served by the embedded command provider: reach the host directly, or deploy with Pulumi's CLI",
+  user: text,
+};
+
+const common: Record<string, Rule> = {
+  addPreviousOutputInEnv: flag,
+  create: text,
+  delete: text,
+  environment,
+  logging,
+  stdin: text,
+  triggers: list,
+  update: text,
+};
+
+interface Shape {
+  rules: Record<string, Rule>;
+  required: string[];
+  connection: boolean;
+}
+
+/** The resource types that are served, and what they take. */
+export const shapes: Record<string, Shape> = {
+  "command:local:Command": {
+    rules: { ...common, archivePaths: texts, assetPaths: texts, dir: text, interpreter: texts },
+    required: [],
+    connection: false,
+  },
+  "command:remote:Command": { rules: common, required: ["connection"], connection: true },
+  "command:remote:CopyToRemote": {
+    rules: { remotePath: text, source: asset, triggers: list },
+    required: ["connection", "remotePath", "source"],
+    connection: true,
+  },
+};
+
+/** What the official provider fills in. */
+const connectionDefaults = { dialErrorLimit: 10, perDialTimeout: 15, port: 22, user: "root" };
+
+/** Throws for a type that this provider does not serve. */
+export function shapeOf(type: string): Shape {
+  const shape = shapes[type];
+  if (shape) return shape;
+  const served = Object.keys(shapes).join(", ");
+  throw new Error(
+    `${type} is not served by the embedded command provider, which has ${served}. Use one of these, or deploy with Pulumi's CLI`,
+  );
+}
+
+/** Checks inputs by name and type; fills in the connection's defaults. Values that are not known yet pass. */
+export function checkInputs(type: string, news: PropertyMap): CheckResponse {
+  const shape = shapeOf(type);
+  const failures: CheckResponse["failures"] = [];
+  const inputs: PropertyMap = { ...news };
+  for (const name of shape.required)
+    if (news[name] === undefined) failures.push({ property: name, reason: `${name} is required` });
+  for (const [name, value] of Object.entries(news)) {
+    if (name === "connection" && shape.connection) inputs["connection"] = checkConnection(value, failures);
+    else apply(shape.rules[name], name, value, failures);
+  }
+  return { inputs, failures };
+}
+
+function apply(rule: Rule | undefined, path: string, value: PropertyValue, failures: CheckResponse["failures"]): void {
+  if (value === UNKNOWN) return;
+  // Members of lists and maps may be unknown as well; the deployment checks again once they are.
+  if ((Array.isArray(value) && value.includes(UNKNOWN)) || (isMap(value) && Object.values(value).includes(UNKNOWN)))
+    return;
+  const reason = rule ? rule(value) : "there is no such input";
+  if (reason !== undefined) failures.push({ property: path, reason: `${path}: ${reason}` });
+}
+
+function checkConnection(value: PropertyValue, failures: CheckResponse["failures"]): PropertyValue {
+  if (value === UNKNOWN) return value;
+  if (!isMap(value)) {
+    failures.push({
+      property: "connection",
+      reason: "connection: must be an object with host, user, port, privateKey, hostKey",
+    });
+    return value;
+  }
+  if (value["host"] === undefined)
+    failures.push({ property: "connection.host", reason: "connection.host is required" });
+  for (const [name, member] of Object.entries(value))
+    apply(connectionRules[name], `connection.${name}`, member, failures);
+  return { ...connectionDefaults, ...value };
+}

@@ -1,0 +1,23 @@
+import { SshConnection } from "./connection";
+import { targetKey, type SshTarget } from "./target";
+
+/** The connections of one provider: one for each target, however many resources use it. */
+export class ConnectionPool {
+  private readonly connections = new Map<string, SshConnection>();
+
+  /** Makes nothing happen on the network; throws where the target is not usable. */
+  get(target: SshTarget): SshConnection {
+    const key = targetKey(target);
+    const existing = this.connections.get(key);
+    if (existing) return existing;
+    const made = new SshConnection(target);
+    this.connections.set(key, made);
+    return made;
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.connections.values()];
+    this.connections.clear();
+    await Promise.all(all.map((connection) => connection.close()));
+  }
+}

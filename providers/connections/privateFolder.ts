@@ -1,0 +1,54 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Leaves room for the socket's name: a unix socket's path has at most 107 bytes, and ssh adds 17 while it makes one. */
+const longestParent = 40;
+const prefix = "tare-ssh-";
+
+/**
+ * A folder that only this user can enter, gone when the process ends. Its name carries the process id, so that what a
+ * killed process left is found and removed by the next one.
+ */
+export class PrivateFolder {
+  readonly path: string;
+  private readonly remove = () => rmSync(this.path, { recursive: true, force: true });
+
+  constructor() {
+    const parent = tmpdir().length <= longestParent ? tmpdir() : "/tmp";
+    removeLeftovers(parent);
+    this.path = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
+    chmodSync(this.path, 0o700);
+    process.once("exit", this.remove);
+  }
+
+  /** Writes a file that only this user can read, and returns its path. */
+  write(name: string, content: string, mode = 0o600): string {
+    const path = join(this.path, name);
+    rmSync(path, { force: true });
+    writeFileSync(path, content, { mode, flag: "wx" });
+    return path;
+  }
+
+  delete(name: string): void {
+    rmSync(join(this.path, name), { force: true });
+  }
+
+  close(): void {
+    process.removeListener("exit", this.remove);
+    this.remove();
+  }
+}
+
+function removeLeftovers(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
+    const path = join(parent, name);
+    try {
+      if (statSync(path).uid === process.getuid?.()) rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Another process removed it between listing and looking.
+    }
+  }
+}

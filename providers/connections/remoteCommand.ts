@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+
+const quote = (text: string) => `'${text.replace(/'/g, `'\\''`)}'`;
+
+/**
+ * A command as sshd would run it (by the user's login shell), but one that first says its process id: sshd makes each
+ * command the leader of a process group, and without the id a cancelled command could not be ended on the host.
+ */
+export function announce(command: string): { line: string; marker: string } {
+  const marker = `started-${randomBytes(8).toString("hex")}:`;
+  const script = 'printf "%s\\n" "$1$$" >&2; exec "${SHELL:-/bin/sh}" -c "$2"';
+  return { line: `exec sh -c ${quote(script)} sh ${marker} ${quote(command)}`, marker };
+}
+
+/** Ends the process group of an announced command: politely, then after five seconds for good. */
+export function endGroupCommand(pid: number): string {
+  const script =
+    'kill -TERM -- "-$1" 2>/dev/null; for second in 1 2 3 4 5; do kill -0 -- "-$1" 2>/dev/null || exit 0; sleep 1; done; kill -KILL -- "-$1"';
+  return `exec sh -c ${quote(script)} sh ${Math.trunc(pid)}`;
+}
+
+/** Takes the announcement out of a stream of standard error and passes everything else on. */
+export class AnnouncementFilter {
+  /** The remote process id, once announced. */
+  pid: number | undefined;
+  private held = Buffer.alloc(0);
+
+  constructor(
+    private readonly marker: string,
+    private readonly pass: (chunk: Buffer) => void,
+  ) {}
+
+  write(chunk: Buffer): void {
+    if (this.pid !== undefined) return this.pass(chunk);
+    this.held = Buffer.concat([this.held, chunk]);
+    const start = this.held.indexOf(this.marker);
+    const end = start < 0 ? -1 : this.held.indexOf("\n", start);
+    if (end < 0) return;
+    this.pid = Number(this.held.subarray(start + this.marker.length, end).toString());
+    const rest = Buffer.concat([this.held.subarray(0, start), this.held.subarray(end + 1)]);
+    this.held = Buffer.alloc(0);
+    if (rest.length > 0) this.pass(rest);
+  }
+
+  /** What was said before the command began, where it never did. */
+  end(): string {
+    return this.held.toString();
+  }
+}
