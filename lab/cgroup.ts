@@ -1,0 +1,211 @@
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { LabError } from "./error";
+import { labsCgroup } from "./plan";
+
+/**
+ * Every access to the cgroup tree is in this file, in the form of version 1 (a hierarchy a controller) and version 2 (one).
+ * A host's cgroup has two children: `daemons`, where its processes live, and `guests`, below which dockerd and LXC make
+ * their own; version 2 allows no processes beside children.
+ */
+export interface CgroupTree {
+  version: 1 | 2;
+  /** Where the tree is mounted. */
+  root: string;
+}
+
+export const defaultCgroupRoot = "/sys/fs/cgroup";
+
+/** Finds the tree and its version; refuses a machine whose tree cannot bind processes to CPUs. */
+export function detectCgroups(root = defaultCgroupRoot): CgroupTree {
+  if (existsSync(join(root, "cgroup.controllers"))) {
+    const controllers = words(join(root, "cgroup.controllers"));
+    if (!controllers.includes("cpuset"))
+      throw new LabError(
+        `the cgroup tree at ${root} has no cpuset controller (it has: ${controllers.join(", ") || "none"}); the lab needs it to give each host its CPUs`,
+      );
+    return { version: 2, root };
+  }
+  if (existsSync(join(root, "cpuset", "cgroup.procs"))) return { version: 1, root };
+  throw new LabError(
+    `no cgroup tree with cpuset at ${root}: mount one (mount -t cgroup2 none ${root}) or run on a machine that has it; the lab needs it to give each host its CPUs`,
+  );
+}
+
+/** A host's child cgroup for its own processes. */
+export const daemonsIn = (hostCgroup: string) => `${hostCgroup}/daemons`;
+/** A host's child cgroup below which guests live. */
+export const guestsIn = (hostCgroup: string) => `${hostCgroup}/guests`;
+
+/** The file that a process enters a cgroup by. */
+export function procsFile(tree: CgroupTree, path: string): string {
+  return join(main(tree), path, "cgroup.procs");
+}
+
+/**
+ * Makes a cgroup bound to a CPU list, with the parents it needs; one that stands already is only checked. Returns whether
+ * anything had to be made.
+ */
+export function makeCgroup(tree: CgroupTree, path: string, cpus: string): boolean {
+  const folder = join(main(tree), path);
+  let made = false;
+  let parent = main(tree);
+  for (const part of path.split("/")) {
+    const child = join(parent, part);
+    if (!existsSync(child)) {
+      if (tree.version === 2) enableControllers(parent);
+      mkdirSync(child);
+      made = true;
+    }
+    // Version 1 takes no process into a cpuset whose CPUs and memory nodes are empty, and starts each one empty.
+    if (tree.version === 1) for (const file of ["cpuset.mems", "cpuset.cpus"]) inherit(parent, child, file);
+    parent = child;
+  }
+  if (readFileSync(join(folder, "cpuset.cpus"), "utf8").trim() !== cpus) {
+    writeFileSync(join(folder, "cpuset.cpus"), cpus);
+    made = true;
+  }
+  return made;
+}
+
+/** The CPU list that a cgroup is bound to; undefined where there is no such cgroup. */
+export function cpusOf(tree: CgroupTree, path: string): string | undefined {
+  const file = join(main(tree), path, "cpuset.cpus");
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+}
+
+/** PIDs of all processes in a cgroup and below it, in whichever hierarchy. */
+export function membersOf(tree: CgroupTree, path: string): number[] {
+  const procs = everyFolder(tree, path).flatMap((folder) => words(join(folder, "cgroup.procs")));
+  return [...new Set(procs.map(Number))];
+}
+
+/** Lets frozen (paused) processes run: version 1 delivers no SIGKILL to a frozen one. */
+export function thaw(tree: CgroupTree, path: string): void {
+  for (const folder of everyFolder(tree, path))
+    for (const [file, value] of [
+      ["freezer.state", "THAWED"],
+      ["cgroup.freeze", "0"],
+    ] as const)
+      if (existsSync(join(folder, file))) writeIfThere(join(folder, file), value);
+}
+
+/** Removes a cgroup and all below it, in every hierarchy. Processes in it must have ended. */
+export function removeCgroup(tree: CgroupTree, path: string): void {
+  for (const folder of everyFolder(tree, path)) removeFolder(folder);
+}
+
+/** Removes the cgroup of all labs where the last one has gone. */
+export function removeLabsCgroup(tree: CgroupTree): void {
+  for (const hierarchy of hierarchies(tree)) {
+    const folder = join(hierarchy, labsCgroup);
+    if (existsSync(folder) && children(folder).length === 0) removeFolder(folder);
+  }
+}
+
+/** Controllers that {@link makeCgroup} will have to enable for the root's children; version 1 has no such switch. */
+export function controllersToEnable(tree: CgroupTree): string[] {
+  return tree.version === 1 ? [] : missingControllers(tree.root);
+}
+
+/** Takes back what was enabled at the root for labs. */
+export function disableControllers(tree: CgroupTree, controllers: readonly string[]): void {
+  if (tree.version === 2)
+    for (const controller of controllers) writeIfThere(join(tree.root, "cgroup.subtree_control"), `-${controller}`);
+}
+
+/** Where processes are put and CPUs are set. */
+function main(tree: CgroupTree): string {
+  return tree.version === 2 ? tree.root : join(tree.root, "cpuset");
+}
+
+/** The mounted hierarchies; "cpu" and "cpuacct" may be two names of one. */
+function hierarchies(tree: CgroupTree): string[] {
+  if (tree.version === 2) return [tree.root];
+  const mounted = readdirSync(tree.root)
+    .map((name) => join(tree.root, name))
+    .filter((folder) => existsSync(join(folder, "cgroup.procs")));
+  return [...new Set(mounted.map((folder) => realpathSync(folder)))];
+}
+
+/** A cgroup's folders in all hierarchies, each followed by nothing that lies above it: deepest first. */
+function everyFolder(tree: CgroupTree, path: string): string[] {
+  return hierarchies(tree)
+    .map((hierarchy) => join(hierarchy, path))
+    .filter((folder) => existsSync(folder))
+    .flatMap(deepestFirst);
+}
+
+function deepestFirst(folder: string): string[] {
+  return [...children(folder).flatMap(deepestFirst), folder];
+}
+
+function children(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => join(folder, entry.name));
+  } catch (error) {
+    if (isGone(error)) return [];
+    throw error;
+  }
+}
+
+const wantedControllers = ["cpuset", "cpu", "memory", "io", "pids"];
+
+function missingControllers(folder: string): string[] {
+  const enabled = words(join(folder, "cgroup.subtree_control"));
+  const available = words(join(folder, "cgroup.controllers"));
+  return wantedControllers.filter((controller) => available.includes(controller) && !enabled.includes(controller));
+}
+
+function enableControllers(folder: string): void {
+  const missing = missingControllers(folder);
+  if (missing.length > 0)
+    writeFileSync(join(folder, "cgroup.subtree_control"), missing.map((controller) => `+${controller}`).join(" "));
+}
+
+function inherit(parent: string, child: string, file: string): void {
+  if (readFileSync(join(child, file), "utf8").trim() === "")
+    writeFileSync(join(child, file), readFileSync(join(parent, file), "utf8").trim());
+}
+
+function words(file: string): string[] {
+  try {
+    return readFileSync(file, "utf8").split(/\s+/).filter(Boolean);
+  } catch (error) {
+    if (isGone(error)) return [];
+    throw error;
+  }
+}
+
+function writeIfThere(file: string, value: string): void {
+  try {
+    writeFileSync(file, value);
+  } catch (error) {
+    // EBUSY: another user of the controller came in the meantime, which is then theirs to keep.
+    if (!isGone(error) && (error as NodeJS.ErrnoException).code !== "EBUSY") throw error;
+  }
+}
+
+function removeFolder(folder: string): void {
+  try {
+    if (statSync(folder).isDirectory()) rmdirSync(folder);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
+/** The kernel answers ENODEV for a file of a cgroup that was removed after it was opened. */
+function isGone(error: unknown): boolean {
+  return ["ENOENT", "ENODEV"].includes((error as NodeJS.ErrnoException).code ?? "");
+}

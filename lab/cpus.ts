@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { LabError } from "./error";
+import type { CpuMode, Side } from "./plan";
+
+/** CPU numbers of a Linux CPU list ("0-2,5"), ascending. */
+export function parseCpuList(text: string): number[] {
+  const cpus = text
+    .trim()
+    .split(",")
+    .filter((part) => part !== "")
+    .flatMap((part) => {
+      const [first = NaN, last = first] = part.split("-").map(Number);
+      return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    });
+  return [...new Set(cpus)].sort((a, b) => a - b);
+}
+
+/** The shortest Linux CPU list of ascending CPU numbers. */
+export function formatCpuList(cpus: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const cpu of cpus) {
+    const run = runs.at(-1);
+    if (run && run[1] === cpu - 1) run[1] = cpu;
+    else runs.push([cpu, cpu]);
+  }
+  return runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(",");
+}
+
+/** CPUs that this process, and so the lab, may use. */
+export function usableCpus(status = readFileSync("/proc/self/status", "utf8")): number[] {
+  return parseCpuList(/^Cpus_allowed_list:\s*(\S+)/m.exec(status)?.[1] ?? "0");
+}
+
+/** Hyperthreads that share a core with a CPU, itself among them; where the kernel does not tell, a core of its own. */
+export function coreOf(cpu: number): number[] {
+  try {
+    return parseCpuList(readFileSync(`/sys/devices/system/cpu/cpu${cpu}/topology/thread_siblings_list`, "utf8"));
+  } catch {
+    return [cpu];
+  }
+}
+
+/**
+ * Gives each host its CPUs. In a split, hyperthreads of one core stay on one host, or the load of one host would slow the
+ * other; only a machine with a single core is split between its threads.
+ */
+export function assignCpus(
+  mode: CpuMode,
+  cpus: readonly number[],
+  core: (cpu: number) => number[] = coreOf,
+): Record<Side, string> {
+  if (mode === "shared") return { sender: formatCpuList(cpus), responder: formatCpuList(cpus) };
+  if (cpus.length < 2)
+    throw new LabError(
+      `--cpus split needs two CPUs and this machine lets the lab use ${cpus.length} (${formatCpuList(cpus)}): take --cpus shared`,
+    );
+  const cores = [
+    ...new Map(cpus.map((cpu) => [core(cpu).join(), core(cpu).filter((sibling) => cpus.includes(sibling))])).values(),
+  ];
+  const parts = cores.length >= 2 ? cores : cpus.map((cpu) => [cpu]);
+  const half = Math.ceil(parts.length / 2);
+  const list = (some: number[][]) => formatCpuList(some.flat().sort((a, b) => a - b));
+  return { sender: list(parts.slice(0, half)), responder: list(parts.slice(half)) };
+}

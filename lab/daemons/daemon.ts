@@ -1,0 +1,49 @@
+import { readFileSync, rmSync } from "node:fs";
+import { daemonsIn, membersOf } from "../cgroup";
+import { LabError } from "../error";
+import { logTail, pathIn, startIn, type LiveHost } from "../host";
+import type { LabRecord, Technology } from "../plan";
+import { poll } from "../poll";
+
+/** A daemon of a lab host. A new one is one file here and one line in index.ts. */
+export interface Daemon {
+  name: string;
+  /** Started on every host, or where the lab has this technology. */
+  for: "all" | Technology;
+  /** Where it writes its PID, as the host sees it. */
+  pidFile: string;
+  /** Writes what the daemon reads; returns whether anything changed. Must leave alone what is right already. */
+  configure(host: LiveHost, record: LabRecord): boolean | Promise<boolean>;
+  command(host: LiveHost, record: LabRecord): [string, string[]];
+  /** Its version once it answers; undefined until then. Must not throw. */
+  version(host: LiveHost): Promise<string | undefined>;
+  readyWithinSeconds: number;
+}
+
+/** The daemon's PID where it runs on this host; a stale PID file is unmasked by the host's cgroup. */
+export function runningPid(host: LiveHost, daemon: Daemon): number | undefined {
+  try {
+    const pid = Number(readFileSync(pathIn(host, daemon.pidFile), "utf8").trim());
+    return membersOf(host.cgroups, daemonsIn(host.plan.cgroup)).includes(pid) ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Starts the daemon where it does not run. Returns whether it was started. */
+export function startDaemon(host: LiveHost, daemon: Daemon, record: LabRecord): boolean {
+  if (runningPid(host, daemon) !== undefined) return false;
+  // In a PID space shared with this machine, a stale file may name a process that lives, and the daemon would refuse to start.
+  rmSync(pathIn(host, daemon.pidFile), { force: true });
+  startIn(host, daemon.name, ...daemon.command(host, record));
+  return true;
+}
+
+/** Waits until the daemon answers; names the host, the time and what its log says where it does not. */
+export async function awaitDaemon(host: LiveHost, daemon: Daemon): Promise<void> {
+  const ready = async () => runningPid(host, daemon) !== undefined && (await daemon.version(host)) !== undefined;
+  if (!(await poll(daemon.readyWithinSeconds, 0.1, ready)))
+    throw new LabError(
+      `${daemon.name} on ${host.plan.hostname} does not answer after ${daemon.readyWithinSeconds} s; ${logTail(host.plan, daemon.name)}`,
+    );
+}

@@ -1,0 +1,53 @@
+import { request } from "node:http";
+import { guestsIn } from "../cgroup";
+import { pathIn, type LiveHost } from "../host";
+import type { Daemon } from "./daemon";
+import { ownFile, writeIfDifferent } from "./files";
+
+/** dockerd with roots of its own (through the host's mounts) and no network of its own: guests join the host's bridge. */
+export const dockerd: Daemon = {
+  name: "dockerd",
+  for: "docker",
+  pidFile: "/run/docker.pid",
+  readyWithinSeconds: 60,
+
+  configure: (host, record) =>
+    writeIfDifferent(
+      ownFile(host, "/etc/docker", "daemon.json"),
+      `${JSON.stringify(
+        {
+          bridge: "none",
+          // Firewall rules of dockerd drop or slow down what other guests send over the same bridge.
+          iptables: record.dockerFirewall,
+          ip6tables: record.dockerFirewall,
+          "userland-proxy": false,
+          "cgroup-parent": `/${guestsIn(host.plan.cgroup)}`,
+          // Not systemd's, whatever this machine runs: the host's guests must be found below the host's cgroup.
+          "exec-opts": ["native.cgroupdriver=cgroupfs"],
+        },
+        null,
+        2,
+      )}\n`,
+    ),
+
+  command: () => ["dockerd", ["--config-file=/etc/docker/daemon.json"]],
+
+  async version(host) {
+    const answer = await get(host, "/version");
+    return answer === undefined ? undefined : (JSON.parse(answer) as { Version?: string }).Version;
+  },
+};
+
+/** Body of a GET request to the host's dockerd; undefined where it does not answer 200. */
+function get(host: LiveHost, path: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const call = request({ socketPath: pathIn(host, "/run/docker.sock"), path, timeout: 5000 }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => resolve(response.statusCode === 200 ? Buffer.concat(chunks).toString() : undefined));
+    });
+    call.on("timeout", () => call.destroy());
+    call.on("error", () => resolve(undefined));
+    call.end();
+  });
+}

@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { detectCgroups, membersOf, removeCgroup, type CgroupTree } from "./cgroup";
+import { run } from "./command";
+import { LabError } from "./error";
+import { withLock } from "./lock";
+import { labNames, restoreMachine } from "./machine";
+import { removeManagementLinks } from "./network";
+import { checkName, defaultLabName, labCgroup, machinePlaces, managementLinkName, sides, type Places } from "./plan";
+import { poll } from "./poll";
+import { endProcesses } from "./processes";
+import { planHosts, readRecord } from "./record";
+import { stacksIn } from "./reservation";
+import { requireRoot } from "./root";
+import { unpinHostKeys } from "./ssh";
+
+export interface LabDownOptions {
+  /** Default "tare". */
+  name?: string;
+  /** Take the lab down although a stack lives there: its guests end with it. */
+  force?: boolean;
+  projectFolder: string;
+  onProgress?: (line: string) => void;
+}
+
+export interface LabDownResult {
+  /** False where there was nothing of such a lab. */
+  changed: boolean;
+}
+
+/**
+ * Takes a lab down and leaves the machine as it was, whatever state the lab is in: everything is found by where it lives
+ * (cgroup, namespace, name), never by what a finished `up` would have written. Refuses while a stack lives there.
+ */
+export async function labDown(options: LabDownOptions, places: Places = machinePlaces): Promise<LabDownResult> {
+  const progress = options.onProgress ?? (() => {});
+  const name = options.name ?? defaultLabName;
+  requireRoot("lab down");
+  checkName(name);
+  const cgroups = detectCgroups();
+  return withLock(progress, async () => {
+    if (!labNames(places).includes(name) && membersOf(cgroups, labCgroup(name)).length === 0) {
+      progress(`there is no lab ${name}: nothing to do`);
+      restoreMachine(places, cgroups);
+      return { changed: false };
+    }
+    if (!options.force) refuseWithStack(places, name);
+    const record = readRecord(places, name);
+    progress(`ending the processes of lab ${name}`);
+    await endProcesses(cgroups, labCgroup(name));
+    if (record) {
+      await removeManagementLinks(sides.map((side) => managementLinkName(record.slot, side)));
+      const addresses = Object.values(planHosts(record, places)).map(({ address }) => address);
+      for (const project of new Set([...record.projects, resolve(options.projectFolder)]))
+        unpinHostKeys(project, addresses);
+    }
+    await removeCgroups(cgroups, name);
+    progress("removing its files");
+    // What the record is needed for is done; it goes last, so that a killed `down` can be run again.
+    for (const folder of [join(places.data, name), join(places.run, name)]) await removeFolder(folder);
+    restoreMachine(places, cgroups);
+    progress(`lab ${name} is down`);
+    return { changed: true };
+  });
+}
+
+function refuseWithStack(places: Places, name: string): void {
+  const stacks = stacksIn(join(places.data, name));
+  if (stacks.length > 0)
+    throw new LabError(
+      `stack ${stacks.join(", ")} lives in lab ${name}: destroy it first (destroy --stack ${stacks[0]}), or end its guests with the lab (lab down --name ${name} --force)`,
+    );
+}
+
+/** The kernel lets go of a cgroup a moment after the last process in it has ended. */
+async function removeCgroups(cgroups: CgroupTree, name: string): Promise<void> {
+  let reason: unknown;
+  const removed = await poll(10, 0.05, () => {
+    try {
+      removeCgroup(cgroups, labCgroup(name));
+      return true;
+    } catch (error) {
+      reason = error;
+      return false;
+    }
+  });
+  if (!removed) throw new LabError(`the cgroup ${labCgroup(name)} cannot be removed: ${String(reason)}`);
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  if (!existsSync(folder)) return;
+  const mounted = readFileSync("/proc/self/mountinfo", "utf8")
+    .split("\n")
+    .map((line) => line.split(" ")[4] ?? "")
+    .find((target) => target.startsWith(`${folder}/`));
+  if (mounted)
+    throw new LabError(`${mounted} is a mount that the lab did not make: unmount it, then run lab down again`);
+  await run("rm", ["-rf", "--one-file-system", "--", folder], { timeoutSeconds: 600 });
+}

@@ -1,0 +1,143 @@
+import { spawn } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { daemonsIn, membersOf, procsFile, type CgroupTree } from "./cgroup";
+import { cleanEnvironment, enterCgroup, run, type RunOptions } from "./command";
+import { LabError } from "./error";
+import { workCgroup, type HostPlan } from "./plan";
+import { poll } from "./poll";
+import { privatePaths } from "./private";
+
+/** A host whose namespaces stand: its plan, and the process that holds them. */
+export interface LiveHost {
+  plan: HostPlan;
+  cgroups: CgroupTree;
+  holder: number;
+}
+
+const script = (name: string) => join(__dirname, "shell", name);
+const holderTitle = (plan: HostPlan) => `tare-lab-holder:${plan.lab}:${plan.side}`;
+
+/** The host's holder, looked for among the processes of its cgroup: no PID file can lie about it. */
+export function findHolder(cgroups: CgroupTree, plan: HostPlan): number | undefined {
+  return membersOf(cgroups, daemonsIn(plan.cgroup)).find(
+    (pid) => commandLine(pid).includes(holderTitle(plan)) && !sharesNamespaces(pid),
+  );
+}
+
+/** Starts the process that makes and keeps the host's namespaces. It outlives this one. */
+export async function startHolder(cgroups: CgroupTree, plan: HostPlan): Promise<number> {
+  const child = spawn("bash", [script("holder.sh"), procsFile(cgroups, daemonsIn(plan.cgroup)), holderTitle(plan)], {
+    detached: true,
+    stdio: ["ignore", ...logTo(plan, "holder")],
+    env: cleanEnvironment,
+    cwd: "/",
+  });
+  child.unref();
+  const holder = await poll(10, 0.02, () => findHolder(cgroups, plan));
+  if (holder === undefined)
+    throw new LabError(`the namespaces of ${plan.hostname} could not be made:\n${logTail(plan, "holder")}`);
+  return holder;
+}
+
+/** Makes the host's private folders and shows them to it at their usual places. */
+export async function mountPrivate(host: LiveHost): Promise<void> {
+  for (const path of privatePaths) {
+    const own = join(host.plan.folder, path.name);
+    if (!existsSync(own)) {
+      mkdirSync(path.file ? dirname(own) : own, { recursive: true });
+      if (path.file) writeFileSync(own, path.file, { mode: path.mode });
+      chmodSync(own, path.mode);
+    }
+  }
+  const lines = privatePaths
+    .filter(({ target }) => existsSync(target))
+    .map(({ name, target }) => `${name} ${target}\n`);
+  const text = readFileSync(script("mounts.sh"), "utf8");
+  // The script goes as an argument, not as a path: the project's folder may be hidden by the very mounts that it makes.
+  await runIn(host, "bash", ["-c", text, "mounts.sh", host.plan.folder, host.plan.hostname], { input: lines.join("") });
+}
+
+/** Runs a command in the host's namespaces. */
+export function runIn(
+  host: LiveHost,
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<string> {
+  return run("nsenter", [...enter(host), command, ...args], {
+    ...options,
+    cgroupProcs: procsFile(host.cgroups, workCgroup(host.plan.lab)),
+  });
+}
+
+/** Starts a daemon in the host's namespaces and cgroup, in a session of its own, with its output in the host's run folder. */
+export function startIn(host: LiveHost, name: string, command: string, args: readonly string[]): void {
+  const procs = procsFile(host.cgroups, daemonsIn(host.plan.cgroup));
+  const child = spawn("bash", ["-c", enterCgroup, procs, "nsenter", ...enter(host), command, ...args], {
+    detached: true,
+    stdio: ["ignore", ...logTo(host.plan, name)],
+    env: cleanEnvironment,
+    cwd: "/",
+  });
+  child.unref();
+}
+
+/** A path of the host, as this machine reaches it: works for files and for unix sockets. */
+export function pathIn(host: LiveHost, path: string): string {
+  return `/proc/${host.holder}/root${path}`;
+}
+
+export function logFile(plan: HostPlan, name: string): string {
+  return join(plan.runFolder, `${name}.log`);
+}
+
+/** The last lines of a daemon's log, for an error message. */
+export function logTail(plan: HostPlan, name: string): string {
+  const file = logFile(plan, name);
+  const lines = existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n").slice(-15) : [];
+  return `${file} ends:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+}
+
+function logTo(plan: HostPlan, name: string): [number, number] {
+  mkdirSync(plan.runFolder, { recursive: true });
+  const file = openSync(logFile(plan, name), "a");
+  // The child has its own copy once it is spawned; this one must not pile up in a long-lived caller.
+  setImmediate(() => closeSync(file));
+  return [file, file];
+}
+
+function enter(host: LiveHost): string[] {
+  return ["--target", String(host.holder), "--net", "--mount", "--uts", "--"];
+}
+
+function commandLine(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  } catch {
+    return [];
+  }
+}
+
+/** True until the holder has left this process's namespaces. */
+function sharesNamespaces(pid: number): boolean {
+  return ["net", "mnt", "uts"].some((kind) => namespaceOf(pid, kind) === namespaceOf("self", kind));
+}
+
+/** What the kernel calls a process's namespace ("net:[4026531840]"); undefined where the process is gone. */
+export function namespaceOf(pid: number | "self", kind: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/${kind}`);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+/** The lab: two hosts on one machine. This is its public face; see docs/lab.md. */
+export { labUp, type LabHost, type LabUpResult } from "./up";
+export { labDown, type LabDownOptions, type LabDownResult } from "./down";
+export {
+  labStatus,
+  labList,
+  type DaemonStatus,
+  type HostStatus,
+  type LabStatus,
+  type LabStatusOptions,
+} from "./status";
+export type { LabUpOptions } from "./decide";
+export { LabError } from "./error";
+export { labPackages, missingPackages, type LabPackage } from "./packages";
+export {
+  cpuModes,
+  defaultLabName,
+  sides,
+  technologies,
+  type CpuMode,
+  type LabRecord,
+  type Side,
+  type Technology,
+} from "./plan";

@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import { LabError } from "./error";
+import { checkWire, type Wire } from "./wire";
+
+/** The two hosts of a lab. */
+export const sides = ["sender", "responder"] as const;
+export type Side = (typeof sides)[number];
+
+/** What a lab host can run; decides which daemons are started. */
+export const technologies = ["docker", "kvm", "lxc"] as const;
+export type Technology = (typeof technologies)[number];
+
+/** split: each host has its own half of the machine's CPUs. shared: both hosts use all of them. */
+export const cpuModes = ["split", "shared"] as const;
+export type CpuMode = (typeof cpuModes)[number];
+
+export const defaultLabName = "tare";
+export const highestSlot = 254;
+
+/** What `lab up` was asked for, with defaults filled in; kept as lab.json while the lab lives. */
+export interface LabRecord {
+  name: string;
+  slot: number;
+  cpuMode: CpuMode;
+  /** Linux CPU list of each host. */
+  cpus: Record<Side, string>;
+  wire: Wire;
+  technologies: Technology[];
+  /** dockerd with its own firewall rules, as on a stock server, instead of none. */
+  dockerFirewall: boolean;
+  /** Project folders whose known_hosts file pins this lab's host keys. */
+  projects: string[];
+  createdAt: string;
+}
+
+/** One host, fully decided: nothing below this level chooses a name or an address. */
+export interface HostPlan {
+  lab: string;
+  side: Side;
+  hostname: string;
+  /** Management address of the host; sshd listens there. */
+  address: string;
+  /** This machine's end of the management link. */
+  gateway: string;
+  /** Name of this machine's end of the management link. */
+  managementLink: string;
+  /** Linux CPU list that everything of this host runs on. */
+  cpus: string;
+  /** What the host has for itself of /root, /tmp, /var/lib/docker, … */
+  folder: string;
+  /** Logs of the host's daemons. */
+  runFolder: string;
+  /** Path below the cgroup tree's root. */
+  cgroup: string;
+}
+
+/** Folders on this machine that hold labs. Tests point them elsewhere. */
+export interface Places {
+  run: string;
+  data: string;
+}
+export const machinePlaces: Places = { run: "/run/tare/labs", data: "/var/lib/tare-labs" };
+
+/** The bridge and the wire's end have the same names on every lab host. */
+export const bridge = "br0";
+export const wireNic = "wire0";
+export const managementNic = "mgmt0";
+
+/** The cgroup that holds all labs, below the cgroup tree's root. */
+export const labsCgroup = "tare-labs";
+
+export function labCgroup(name: string): string {
+  return `${labsCgroup}/${name}`;
+}
+
+/** Where commands run while a lab is made or mended, so that those of a killed `up` can be found and ended. */
+export function workCgroup(name: string): string {
+  return `${labCgroup(name)}/work`;
+}
+
+/** The /29 that holds both management networks of a slot. */
+export function managementNetwork(slot: number): string {
+  return `10.201.${slot}.0/29`;
+}
+
+export function checkName(name: string): void {
+  if (!/^[a-z][a-z0-9-]{0,30}$/.test(name))
+    throw new LabError(
+      `lab name "${name}" is not usable: take 1 to 31 of a-z, 0-9 and "-", beginning with a letter (it becomes part of host names and folders)`,
+    );
+}
+
+export function checkSlot(slot: number): void {
+  if (!Number.isInteger(slot) || slot < 0 || slot > highestSlot)
+    throw new LabError(`lab slot ${slot} is out of range: take a whole number from 0 to ${highestSlot} (--slot N)`);
+}
+
+export function checkRecord(record: LabRecord): void {
+  checkName(record.name);
+  checkSlot(record.slot);
+  checkWire(record.wire);
+  if (!cpuModes.includes(record.cpuMode))
+    throw new LabError(`--cpus "${record.cpuMode}" is unknown: take ${cpuModes.join(" or ")}`);
+  for (const technology of record.technologies)
+    if (!technologies.includes(technology))
+      throw new LabError(`--technologies "${technology}" is unknown: take some of ${technologies.join(", ")}`);
+}
+
+/** Decides everything about one host from the lab's record. */
+export function planHost(record: LabRecord, side: Side, places: Places = machinePlaces): HostPlan {
+  const base = side === "sender" ? 0 : 4;
+  return {
+    lab: record.name,
+    side,
+    hostname: `${record.name}-${side}`,
+    address: `10.201.${record.slot}.${base + 2}`,
+    gateway: `10.201.${record.slot}.${base + 1}`,
+    managementLink: managementLinkName(record.slot, side),
+    cpus: record.cpus[side],
+    folder: join(places.data, record.name, side),
+    runFolder: join(places.run, record.name, side),
+    cgroup: `${labCgroup(record.name)}/${side}`,
+  };
+}
+
+export function managementLinkName(slot: number, side: Side): string {
+  return `tare${slot}${side[0]}`;
+}

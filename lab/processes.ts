@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { membersOf, thaw, type CgroupTree } from "./cgroup";
+import { LabError } from "./error";
+import { namespaceOf } from "./host";
+import { poll } from "./poll";
+
+/** The kinds of namespace that make a host. */
+const kinds = ["net", "mnt", "uts"];
+
+/**
+ * All processes of a cgroup, and all that live in a namespace of one of them: something may have moved to another cgroup,
+ * but it is of the lab as long as it sits in one of the lab's namespaces. This machine's own namespaces never count.
+ */
+export function processesOf(cgroups: CgroupTree, path: string): number[] {
+  const members = membersOf(cgroups, path);
+  const machine = new Set([...namespacesOf(1), ...namespacesOf("self")]);
+  const theirs = new Set(members.flatMap(namespacesOf).filter((namespace) => !machine.has(namespace)));
+  const neighbours = allProcesses().filter((pid) => namespacesOf(pid).some((namespace) => theirs.has(namespace)));
+  return [...new Set([...members, ...neighbours])].filter((pid) => pid !== process.pid);
+}
+
+/** Ends every process of a cgroup, whatever namespace it is in, and nothing else. */
+export function endMembers(cgroups: CgroupTree, path: string): Promise<void> {
+  return end(cgroups, path, () => membersOf(cgroups, path));
+}
+
+/** Ends every process of a cgroup and of its namespaces, and waits until they are gone. */
+export function endProcesses(cgroups: CgroupTree, path: string): Promise<void> {
+  return end(cgroups, path, () => processesOf(cgroups, path));
+}
+
+const timeoutSeconds = 30;
+
+async function end(cgroups: CgroupTree, path: string, list: () => number[]): Promise<void> {
+  thaw(cgroups, path);
+  // Once more after every round: what was just forking when it was listed is found in the next one.
+  await poll(timeoutSeconds, 0.05, () => {
+    const left = list();
+    for (const pid of left) kill(pid);
+    return left.length === 0;
+  });
+  const left = list();
+  if (left.length > 0)
+    throw new LabError(
+      `these processes of the lab do not end within ${timeoutSeconds} s of SIGKILL: ${left.map(describe).join(", ")}`,
+    );
+}
+
+function namespacesOf(pid: number | "self"): string[] {
+  return kinds.flatMap((kind) => namespaceOf(pid, kind) ?? []);
+}
+
+function allProcesses(): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+function describe(pid: number): string {
+  try {
+    return `${pid} (${readFileSync(`/proc/${pid}/comm`, "utf8").trim()})`;
+  } catch {
+    return String(pid);
+  }
+}

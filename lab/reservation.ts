@@ -1,0 +1,30 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { sides, type HostPlan } from "./plan";
+
+/** Names of the stacks that hold any host of a lab, given the folder that its hosts' folders lie in. */
+export function stacksIn(labFolder: string): string[] {
+  return [...new Set(sides.flatMap((side) => stacksOn({ folder: join(labFolder, side) })))];
+}
+
+/** Names of the stacks that hold a host, as the files in its /var/lib/tare/reservation tell. */
+export function stacksOn({ folder }: Pick<HostPlan, "folder">): string[] {
+  const reservations = join(folder, "var-lib-tare", "reservation");
+  if (!existsSync(reservations)) return [];
+  return readdirSync(reservations, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(
+      (entry) => stackNamed(readFileSync(join(reservations, entry.name), "utf8")) ?? entry.name.replace(/\.json$/, ""),
+    );
+}
+
+/** The owner's stack that a reservation file names; undefined where it cannot be read, which still is a reservation. */
+function stackNamed(text: string): string | undefined {
+  try {
+    const value = JSON.parse(text) as { stack?: unknown; owner?: { stack?: unknown } } | null;
+    const stack = value?.stack ?? value?.owner?.stack;
+    return typeof stack === "string" ? stack : undefined;
+  } catch {
+    return undefined;
+  }
+}

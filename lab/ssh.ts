@@ -1,0 +1,70 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "./command";
+
+/** Where a project keeps the key it logs in with and the host keys it trusts. */
+export function sshFiles(projectFolder: string) {
+  const folder = join(projectFolder, ".tare", "ssh");
+  return { folder, key: join(folder, "id_ed25519"), knownHosts: join(folder, "known_hosts") };
+}
+
+/** The project's public key; the pair is made where it is missing. */
+export async function clientKey(projectFolder: string): Promise<{ publicKey: string; made: boolean }> {
+  const { folder, key } = sshFiles(projectFolder);
+  const made = await makeKey(folder, key, "tare");
+  chmodSync(key, 0o600);
+  return { publicKey: await publicKeyOf(key), made };
+}
+
+/** Makes an Ed25519 key pair without passphrase; a pair that stands is kept. */
+export async function makeKey(folder: string, file: string, comment: string): Promise<boolean> {
+  if (existsSync(file)) return false;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Made aside and renamed, so that a kill leaves no half of a pair under the name that is looked for.
+  const aside = `${file}.new`;
+  for (const old of [aside, `${aside}.pub`]) rmSync(old, { force: true });
+  await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", aside]);
+  renameSync(`${aside}.pub`, `${file}.pub`);
+  renameSync(aside, file);
+  return true;
+}
+
+/** "ssh-ed25519 AAAA…" of a private key file, without its comment. */
+export async function publicKeyOf(file: string): Promise<string> {
+  return (await run("ssh-keygen", ["-y", "-f", file])).trim().split(/\s+/).slice(0, 2).join(" ");
+}
+
+/** Pins a host key to each address, in place of whatever was pinned to it. Returns whether the file had to change. */
+export function pinHostKeys(projectFolder: string, keys: Record<string, string>): boolean {
+  const { folder, knownHosts } = sshFiles(projectFolder);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const wanted = Object.entries(keys).map(([address, key]) => `${address} ${key}`);
+  const before = lines(knownHosts);
+  if (wanted.every((line) => before.includes(line)) && others(before, keys).length + wanted.length === before.length)
+    return false;
+  write(knownHosts, [...others(before, keys), ...wanted]);
+  return true;
+}
+
+/** Forgets what was pinned to the addresses. */
+export function unpinHostKeys(projectFolder: string, addresses: readonly string[]): void {
+  const { knownHosts } = sshFiles(projectFolder);
+  const before = lines(knownHosts);
+  const after = others(before, Object.fromEntries(addresses.map((address) => [address, ""])));
+  if (after.length === before.length) return;
+  if (after.length === 0) rmSync(knownHosts, { force: true });
+  else write(knownHosts, after);
+}
+
+function others(all: readonly string[], keys: Record<string, string>): string[] {
+  return all.filter((line) => !(line.split(/\s+/)[0] ?? "").split(",").some((name) => name in keys));
+}
+
+function lines(file: string): string[] {
+  return existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
+}
+
+function write(file: string, all: readonly string[]): void {
+  writeFileSync(`${file}.new`, all.map((line) => `${line}\n`).join(""), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}

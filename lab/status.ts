@@ -1,0 +1,120 @@
+import { detectCgroups, cpusOf } from "./cgroup";
+import { daemonsOf } from "./daemons";
+import { runningPid } from "./daemons/daemon";
+import { findHolder, logFile, type LiveHost } from "./host";
+import { labNames } from "./machine";
+import { readWire } from "./network";
+import { bridge, checkName, defaultLabName, machinePlaces, sides, wireNic } from "./plan";
+import type { HostPlan, LabRecord, Places, Side } from "./plan";
+import { planHosts, readRecord } from "./record";
+import { stacksIn, stacksOn } from "./reservation";
+import { requireRoot } from "./root";
+import { join } from "node:path";
+
+export interface DaemonStatus {
+  name: string;
+  /** Null where it does not run. */
+  pid: number | null;
+  /** Null where it does not answer. */
+  version: string | null;
+  log: string;
+}
+
+export interface HostStatus {
+  hostname: string;
+  address: string;
+  user: "root";
+  port: 22;
+  /** The process that holds the host's namespaces; null where the host is not up. */
+  holder: number | null;
+  /** CPU list that the kernel binds the host to. */
+  cpus: string | null;
+  bridge: string;
+  wireNic: string;
+  qdisc: string | null;
+  offloads: string[];
+  daemons: DaemonStatus[];
+  stacks: string[];
+}
+
+export interface LabStatus {
+  name: string;
+  /** up: everything runs. partial: something is missing, `lab up` mends it. down: there is nothing. */
+  state: "up" | "partial" | "down";
+  /** What is missing, for a lab that is partial. */
+  missing: string[];
+  record: LabRecord | null;
+  stacks: string[];
+  hosts: Record<Side, HostStatus> | null;
+}
+
+export interface LabStatusOptions {
+  /** Default "tare". */
+  name?: string;
+}
+
+/** Says what of a lab runs, asked of the kernel and of the daemons themselves. Changes nothing. */
+export async function labStatus(options: LabStatusOptions = {}, places: Places = machinePlaces): Promise<LabStatus> {
+  const name = options.name ?? defaultLabName;
+  requireRoot("lab status");
+  checkName(name);
+  const record = readRecord(places, name);
+  const stacks = stacksIn(join(places.data, name));
+  if (!record) {
+    const left = labNames(places).includes(name);
+    const missing = left ? ["everything but files that an earlier lab of this name left"] : [];
+    return { name, state: left ? "partial" : "down", missing, record: null, stacks, hosts: null };
+  }
+  const plans = planHosts(record, places);
+  const [sender, responder] = await Promise.all(sides.map((side) => hostStatus(plans[side], record)));
+  if (!sender || !responder) throw new Error("a lab has two hosts");
+  const hosts = { sender, responder };
+  const missing = sides.flatMap((side) => missingOf(hosts[side]));
+  return { name, state: missing.length > 0 ? "partial" : "up", missing, record, stacks, hosts };
+}
+
+/** Names of all labs on this machine. */
+export function labList(places: Places = machinePlaces): string[] {
+  return labNames(places);
+}
+
+async function hostStatus(plan: HostPlan, record: LabRecord): Promise<HostStatus> {
+  const cgroups = detectCgroups();
+  const holder = findHolder(cgroups, plan);
+  const host = holder === undefined ? undefined : { plan, cgroups, holder };
+  const wire = host && (await readWire(host).catch(() => undefined));
+  return {
+    hostname: plan.hostname,
+    address: plan.address,
+    user: "root",
+    port: 22,
+    holder: holder ?? null,
+    cpus: cpusOf(cgroups, plan.cgroup) ?? null,
+    bridge,
+    wireNic,
+    qdisc: wire?.qdisc ?? null,
+    offloads: wire?.offloads ?? [],
+    daemons: await daemonStatus(host, plan, record),
+    stacks: stacksOn(plan),
+  };
+}
+
+function daemonStatus(host: LiveHost | undefined, plan: HostPlan, record: LabRecord): Promise<DaemonStatus[]> {
+  return Promise.all(
+    daemonsOf(record).map(async (daemon) => {
+      const pid = host && runningPid(host, daemon);
+      const version = host && pid !== undefined ? await daemon.version(host) : undefined;
+      return { name: daemon.name, pid: pid ?? null, version: version ?? null, log: logFile(plan, daemon.name) };
+    }),
+  );
+}
+
+function missingOf(host: HostStatus): string[] {
+  if (host.holder === null) return [`${host.hostname}: the host itself`];
+  const dead = host.daemons.filter(({ pid, version }) => pid === null || version === null);
+  const wire = host.qdisc?.includes("tbf") ? [] : [`${host.hostname}: the wire`];
+  return [
+    ...wire,
+    ...dead.map(({ name, pid }) => `${host.hostname}: ${name} ${pid === null ? "does not run" : "does not answer"}`),
+  ];
+}

@@ -1,0 +1,155 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { daemonsIn, detectCgroups, makeCgroup, type CgroupTree } from "./cgroup";
+import { usableCpus, formatCpuList } from "./cpus";
+import { decideRecord, type LabUpOptions } from "./decide";
+import { daemonsOf } from "./daemons";
+import { awaitDaemon, startDaemon } from "./daemons/daemon";
+import { writeIfDifferent } from "./daemons/files";
+import { authorize, hostKey } from "./daemons/sshd";
+import { findHolder, mountPrivate, pathIn, startHolder, type LiveHost } from "./host";
+import { withLock } from "./lock";
+import { prepareMachine, writeJson } from "./machine";
+import { makeHostNetwork, makeManagement, makeWire } from "./network";
+import { checkPackages } from "./packages";
+import { bridge, checkName, defaultLabName, machinePlaces, sides, technologies, wireNic, workCgroup } from "./plan";
+import type { HostPlan, LabRecord, Places, Side } from "./plan";
+import { endMembers, endProcesses } from "./processes";
+import { planHosts, readRecord, recordFile } from "./record";
+import { requireRoot } from "./root";
+import { clientKey, pinHostKeys, sshFiles } from "./ssh";
+import { checkSlotFree } from "./subnet";
+
+/** How a testbed reaches one host of a lab that is up. */
+export interface LabHost {
+  address: string;
+  user: "root";
+  port: 22;
+  keyFile: string;
+  /** "ssh-ed25519 AAAA…" */
+  hostKey: string;
+  knownHostsFile: string;
+  bridge: string;
+  wireNic: string;
+  cpus: string;
+  dataFolder: string;
+}
+
+export interface LabUpResult {
+  record: LabRecord;
+  hosts: Record<Side, LabHost>;
+  /** False where the lab stood already and nothing had to be made or mended. */
+  changed: boolean;
+}
+
+/**
+ * Brings a lab up, or mends one of which pieces are missing; a lab that stands is left alone. Throws LabError where the
+ * machine or the options do not allow it, before anything is made where that can be known before.
+ */
+export async function labUp(options: LabUpOptions, places: Places = machinePlaces): Promise<LabUpResult> {
+  const progress = options.onProgress ?? (() => {});
+  requireRoot("lab up");
+  checkName(options.name ?? defaultLabName);
+  checkPackages(options.technologies ?? technologies);
+  const cgroups = detectCgroups();
+  return withLock(progress, async () => {
+    const before = readRecord(places, options.name ?? defaultLabName);
+    const record = await decideRecord(options, before, places);
+    await checkSlotFree(record.slot);
+    const changes = new Changes(progress);
+
+    prepareMachine(places, cgroups);
+    if (JSON.stringify(before) !== JSON.stringify(record)) writeJson(recordFile(places, record.name), record);
+    makeCgroup(cgroups, workCgroup(record.name), formatCpuList(usableCpus()));
+    await endMembers(cgroups, workCgroup(record.name));
+
+    const plans = planHosts(record, places);
+    const [sender, responder] = await Promise.all([
+      standHost(cgroups, plans.sender, changes),
+      standHost(cgroups, plans.responder, changes),
+    ]);
+    changes.note(await makeWire(sender, responder, record.wire), `wire of ${record.wire.rate} between the hosts`);
+    const hosts = { sender, responder };
+    await Promise.all(sides.map((side) => serve(hosts[side], record, changes)));
+    const reached = await openTo(options.projectFolder, hosts, changes);
+    progress(changes.any ? `lab ${record.name} is up` : `lab ${record.name} was up already: nothing to do`);
+    return { record, hosts: reached, changed: changes.any };
+  });
+}
+
+/** What had to be made, told to the user as it happens. */
+class Changes {
+  any = false;
+  constructor(private readonly progress: (line: string) => void) {}
+
+  note(changed: boolean, what: string): void {
+    if (!changed) return;
+    this.any = true;
+    this.progress(what);
+  }
+}
+
+/** CPUs, namespaces, private folders, bridge and management link of one host. */
+async function standHost(cgroups: CgroupTree, plan: HostPlan, changes: Changes): Promise<LiveHost> {
+  const bound = [plan.cgroup, daemonsIn(plan.cgroup)].map((path) => makeCgroup(cgroups, path, plan.cpus));
+  changes.note(bound.includes(true), `${plan.hostname}: CPUs ${plan.cpus}`);
+  let holder = findHolder(cgroups, plan);
+  if (holder === undefined) {
+    // Whatever outlived its holder sits in namespaces that a new one cannot join.
+    await endProcesses(cgroups, plan.cgroup);
+    mkdirSync(plan.folder, { recursive: true });
+    holder = await startHolder(cgroups, plan);
+    changes.note(true, `${plan.hostname}: namespaces`);
+  }
+  const host = { plan, cgroups, holder };
+  await mountPrivate(host);
+  changes.note(await makeHostNetwork(host), `${plan.hostname}: bridge ${bridge}`);
+  changes.note(await makeManagement(host), `${plan.hostname}: address ${plan.address}`);
+  return host;
+}
+
+/** The host's daemons, and the file by which a testbed learns that the host is a lab's. */
+async function serve(host: LiveHost, record: LabRecord, changes: Changes): Promise<void> {
+  const { lab, side, cpus, hostname } = host.plan;
+  const marker = `${JSON.stringify({ lab, side, cpus, cpuMode: record.cpuMode })}\n`;
+  changes.note(writeIfDifferent(pathIn(host, "/run/tare-lab.json"), marker), `${hostname}: marked as a lab host`);
+  await Promise.all(
+    daemonsOf(record).map(async (daemon) => {
+      await daemon.configure(host, record);
+      const started = startDaemon(host, daemon, record);
+      await awaitDaemon(host, daemon);
+      changes.note(started, `${hostname}: ${daemon.name} ${await daemon.version(host)}`);
+    }),
+  );
+}
+
+/** Lets the project log in to both hosts and pins their host keys. */
+async function openTo(
+  projectFolder: string,
+  hosts: Record<Side, LiveHost>,
+  changes: Changes,
+): Promise<Record<Side, LabHost>> {
+  const client = await clientKey(projectFolder);
+  changes.note(client.made, `ssh key ${join(".tare", "ssh", "id_ed25519")}`);
+  const keys = { sender: await hostKey(hosts.sender), responder: await hostKey(hosts.responder) };
+  for (const side of sides)
+    changes.note(
+      authorize(hosts[side], client.publicKey),
+      `${hosts[side].plan.hostname}: root login by this project's key`,
+    );
+  const pins = Object.fromEntries(sides.map((side) => [hosts[side].plan.address, keys[side]]));
+  changes.note(pinHostKeys(projectFolder, pins), "host keys pinned in .tare/ssh/known_hosts");
+  const describe = (side: Side): LabHost => ({
+    address: hosts[side].plan.address,
+    user: "root",
+    port: 22,
+    keyFile: sshFiles(projectFolder).key,
+    hostKey: keys[side],
+    knownHostsFile: sshFiles(projectFolder).knownHosts,
+    bridge,
+    wireNic,
+    cpus: hosts[side].plan.cpus,
+    dataFolder: "/var/lib/tare",
+  });
+  return { sender: describe("sender"), responder: describe("responder") };
+}

@@ -1,0 +1,50 @@
+import { LabError } from "./error";
+
+/** The token bucket filter on both ends of the wire, in tc's own notation. */
+export interface Wire {
+  /** Bits per second: "1gbit", "100mbit". */
+  rate: string;
+  /** Bucket size in bytes: what may leave at once. At 1 Gbit/s less than about 100 kB cannot keep the rate on a kernel that ticks at 250 Hz. */
+  burst: string;
+  /** Queue length in bytes; what does not fit is dropped. 1500 kB is about 1000 full frames, the length of a NIC's usual queue. */
+  limit: string;
+}
+
+export const defaultWire: Wire = { rate: "1gbit", burst: "128kb", limit: "1500kb" };
+
+const rateUnits: Record<string, number> = { bit: 1, kbit: 1e3, mbit: 1e6, gbit: 1e9 };
+const sizeUnits: Record<string, number> = { "": 1, b: 1, k: 1024, kb: 1024, m: 1048576, mb: 1048576 };
+
+/** Bits per second of a tc rate such as "1gbit"; undefined where it is none. */
+export function rateBitsPerSecond(text: string): number | undefined {
+  return quantity(text, rateUnits);
+}
+
+/** Bytes of a tc size such as "128kb"; undefined where it is none. */
+export function sizeBytes(text: string): number | undefined {
+  return quantity(text, sizeUnits);
+}
+
+function quantity(text: string, units: Record<string, number>): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)([a-z]*)$/.exec(text);
+  const unit = units[match?.[2] ?? "none"];
+  return match && unit !== undefined ? Number(match[1]) * unit : undefined;
+}
+
+const smallestBurstBytes = 2048;
+
+export function checkWire(wire: Wire): void {
+  const rate = rateBitsPerSecond(wire.rate);
+  if (rate === undefined || rate < 8000 || rate > 400e9)
+    throw new LabError(
+      `--wire-rate "${wire.rate}" is no rate from 8kbit to 400gbit: write it as tc does, e.g. 1gbit, 100mbit`,
+    );
+  const burst = sizeBytes(wire.burst);
+  if (burst === undefined || burst < smallestBurstBytes)
+    throw new LabError(
+      `--wire-burst "${wire.burst}" is no size of at least 2kb (one full frame must fit): write it as tc does, e.g. 128kb`,
+    );
+  const limit = sizeBytes(wire.limit);
+  if (limit === undefined || limit < smallestBurstBytes)
+    throw new LabError(`--wire-limit "${wire.limit}" is no size of at least 2kb: write it as tc does, e.g. 1500kb`);
+}
