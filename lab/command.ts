@@ -27,7 +27,8 @@ export async function run(command: string, args: readonly string[], options: Run
     : [command, [...args]];
   try {
     const result = await execa(file, argv, {
-      input: options.input ?? "",
+      // Nothing to read is /dev/null, not a pipe: writing even "" to a command that has ended already fails.
+      ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
       timeout: (options.timeoutSeconds ?? 60) * 1000,
       env: cleanEnvironment,
       extendEnv: false,

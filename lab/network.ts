@@ -4,107 +4,68 @@ import { runIn, type LiveHost } from "./host";
 import { bridge, managementNic, wireNic, workCgroup } from "./plan";
 import { rateBitsPerSecond, sizeBytes, type Wire } from "./wire";
 
-/** Part of what `ip -j link` says of an interface. */
+/** Part of what `ip -j addr show` says of an interface. */
 interface Link {
   ifname: string;
-  operstate: string;
   flags: string[];
   master?: string;
+  addr_info: { local: string }[];
 }
 
-/** Part of what `ip -j addr` says. */
-interface Addresses extends Link {
-  addr_info: { local: string; prefixlen: number }[];
-}
+/** Switches of a host's network namespace, below /proc/sys/net. */
+const switches = {
+  // Nothing but the testbed's own packets on the wire: no router solicitations, no multicast reports.
+  "ipv6/conf/all/disable_ipv6": "1",
+  "ipv6/conf/default/disable_ipv6": "1",
+  // Bridged packets must not pay for, or be dropped by, the firewall; 1 also in a fresh namespace.
+  "bridge/bridge-nf-call-iptables": "0",
+  "bridge/bridge-nf-call-ip6tables": "0",
+  "bridge/bridge-nf-call-arptables": "0",
+};
 
-/** Runs a command on this machine that `down` must be able to end. */
-function runHere(host: LiveHost, command: string, args: string[]): Promise<string> {
-  return run(command, args, { cgroupProcs: procsFile(host.cgroups, workCgroup(host.plan.lab)) });
-}
-
-async function linksIn(host: LiveHost): Promise<Link[]> {
-  return JSON.parse(await runIn(host, "ip", ["-j", "link", "show"])) as Link[];
-}
-
-async function linksHere(): Promise<Link[]> {
-  return JSON.parse(await run("ip", ["-j", "link", "show"])) as Link[];
-}
-
-/** Sets kernel switches of the host's network namespace; answers those that had to be changed. */
-async function setSysctls(host: LiveHost, values: Record<string, string>): Promise<string[]> {
-  // /proc/sys/net shows the namespace of the process that opens it, so this is done from inside.
-  const script =
-    'while read -r file value; do [ ! -e "$file" ] || [ "$(cat "$file")" = "$value" ] || { echo "$value" >"$file" && echo "$file"; } 2>/dev/null; done; exit 0';
-  const lines = Object.entries(values).map(([name, value]) => `/proc/sys/net/${name} ${value}\n`);
-  const changed = await runIn(host, "bash", ["-c", script], { input: lines.join("") });
-  return changed.split("\n").filter(Boolean);
-}
-
-/** Loopback, kernel switches and the bridge of one host. */
+/** Loopback, kernel switches, the bridge and the management link of one host. Returns whether anything was missing. */
 export async function makeHostNetwork(host: LiveHost): Promise<boolean> {
-  const sysctls = await setSysctls(host, {
-    // Nothing but the testbed's own packets on the wire: no router solicitations, no multicast reports.
-    "ipv6/conf/all/disable_ipv6": "1",
-    "ipv6/conf/default/disable_ipv6": "1",
-    // Bridged packets must not pay for, or be dropped by, the firewall; 1 also in a fresh namespace.
-    "bridge/bridge-nf-call-iptables": "0",
-    "bridge/bridge-nf-call-ip6tables": "0",
-    "bridge/bridge-nf-call-arptables": "0",
-  });
-  const links = await linksIn(host);
-  const missing: string[][] = [];
-  if (!isUp(links, "lo")) missing.push(["link", "set", "lo", "up"]);
-  if (!links.some(({ ifname }) => ifname === bridge))
-    missing.push(["link", "add", bridge, "type", "bridge", "stp_state", "0"]);
-  if (!isUp(links, bridge)) missing.push(["link", "set", bridge, "up"]);
-  for (const args of missing) await runIn(host, "ip", args);
-  return sysctls.length + missing.length > 0;
+  const { managementLink, address, gateway } = host.plan;
+  const switched = await setSwitches(host);
+  let [inside, outside] = await Promise.all([linksIn(host), linksHere()]);
+  const ends = [find(inside, managementNic), find(outside, managementLink)];
+  const linked = ends.every(Boolean);
+  if (!linked) {
+    if (ends[0]) await ipIn(host, [`link delete ${managementNic}`]);
+    if (ends[1]) await ipHere(host, [`link delete ${managementLink}`]);
+    await ipHere(host, [`link add name ${managementLink} type veth peer name ${managementNic} netns ${host.holder}`]);
+    [inside, outside] = await Promise.all([linksIn(host), linksHere()]);
+  }
+  const madeHere = await ipHere(host, addressed(outside, managementLink, gateway));
+  const madeInside = await ipIn(host, [
+    ...up(inside, "lo"),
+    ...(find(inside, bridge) ? [] : [`link add ${bridge} type bridge stp_state 0`]),
+    ...up(inside, bridge),
+    ...addressed(inside, managementNic, address),
+  ]);
+  return switched || !linked || madeHere || madeInside;
 }
 
-/** The veth pair between the two hosts' bridges, with the same token bucket at both ends. */
+/** The veth pair between the two hosts' bridges, with the same token bucket at both ends. Returns whether anything was missing. */
 export async function makeWire(sender: LiveHost, responder: LiveHost, wire: Wire): Promise<boolean> {
   const hosts = [sender, responder];
-  const links = await Promise.all(hosts.map(linksIn));
-  const ends = links.map((list) => list.some(({ ifname }) => ifname === wireNic));
-  let changed = !ends.every(Boolean);
-  if (changed) {
-    // One end without the other cannot come of veth; an interface of that name is something else's and in the way.
-    for (const [index, host] of hosts.entries()) if (ends[index]) await runIn(host, "ip", ["link", "delete", wireNic]);
-    const peer = ["type", "veth", "peer", "name", wireNic, "netns", String(responder.holder)];
-    await runHere(sender, "ip", ["link", "add", "name", wireNic, "netns", String(sender.holder), ...peer]);
+  const ends = (await Promise.all(hosts.map(linksIn))).map((links) => find(links, wireNic));
+  const linked = ends.every(Boolean);
+  if (!linked) {
+    // One end without the other cannot come of veth: an interface of that name is something else's, and in the way.
+    for (const [index, host] of hosts.entries()) if (ends[index]) await ipIn(host, [`link delete ${wireNic}`]);
+    const peer = `type veth peer name ${wireNic} netns ${responder.holder}`;
+    await ipHere(sender, [`link add name ${wireNic} netns ${sender.holder} ${peer}`]);
   }
-  for (const host of hosts) {
-    const now = await linksIn(host);
-    if (now.find(({ ifname }) => ifname === wireNic)?.master !== bridge) {
-      await runIn(host, "ip", ["link", "set", wireNic, "master", bridge]);
-      changed = true;
-    }
-    if (!isUp(now, wireNic)) {
-      await runIn(host, "ip", ["link", "set", wireNic, "up"]);
-      changed = true;
-    }
-    if (await shapeWire(host, wire)) changed = true;
-  }
-  return changed;
-}
-
-/** The link between a host and this machine, over which ssh goes. */
-export async function makeManagement(host: LiveHost): Promise<boolean> {
-  const { managementLink, address, gateway } = host.plan;
-  const inside = (await linksIn(host)).some(({ ifname }) => ifname === managementNic);
-  const outside = (await linksHere()).some(({ ifname }) => ifname === managementLink);
-  let changed = !inside || !outside;
-  if (changed) {
-    if (outside) await runHere(host, "ip", ["link", "delete", managementLink]);
-    if (inside) await runIn(host, "ip", ["link", "delete", managementNic]);
-    const peer = ["type", "veth", "peer", "name", managementNic, "netns", String(host.holder)];
-    await runHere(host, "ip", ["link", "add", "name", managementLink, ...peer]);
-  }
-  const here = (args: string[]) => runHere(host, "ip", args);
-  const there = (args: string[]) => runIn(host, "ip", args);
-  if (await setAddress(here, managementLink, gateway)) changed = true;
-  if (await setAddress(there, managementNic, address)) changed = true;
-  return changed;
+  const joined = await Promise.all(
+    hosts.map(async (host) => {
+      const links = await linksIn(host);
+      const enslave = find(links, wireNic)?.master === bridge ? [] : [`link set ${wireNic} master ${bridge}`];
+      const made = await ipIn(host, [...enslave, ...up(links, wireNic)]);
+      return (await shapeWire(host, wire)) || made;
+    }),
+  );
+  return !linked || joined.includes(true);
 }
 
 /** What a wire's end does to packets, as the kernel tells it. */
@@ -115,53 +76,84 @@ export interface WireFacts {
 }
 
 export async function readWire(host: LiveHost): Promise<WireFacts> {
-  const qdisc = (await runIn(host, "tc", ["qdisc", "show", "dev", wireNic])).split("\n")[0]?.trim() ?? "";
-  const features = await runIn(host, "ethtool", ["-k", wireNic]);
+  const [qdiscs, features] = await Promise.all([
+    runIn(host, "tc", ["qdisc", "show", "dev", wireNic]),
+    runIn(host, "ethtool", ["-k", wireNic]),
+  ]);
   const offloads = features.split("\n").flatMap((line) => /^\s*([\w-]+): on\b/.exec(line)?.[1] ?? []);
-  return { qdisc, offloads };
+  return { qdisc: qdiscs.split("\n")[0]?.trim() ?? "", offloads };
 }
 
 /** Removes this machine's ends of a lab's management links; the rest goes with the hosts' namespaces. */
 export async function removeManagementLinks(names: readonly string[]): Promise<void> {
-  const present = new Set((await linksHere()).map(({ ifname }) => ifname));
-  for (const name of names)
-    if (present.has(name)) {
-      // The kernel may take it away first, together with its peer.
-      await run("ip", ["link", "delete", name]).catch(async (error: unknown) => {
-        if ((await linksHere()).some(({ ifname }) => ifname === name)) throw error;
-      });
-    }
+  for (const name of names) {
+    if (!find(await linksHere(), name)) continue;
+    // The kernel may take it away first, together with its peer.
+    await run("ip", ["link", "delete", name]).catch(async (error: unknown) => {
+      if (find(await linksHere(), name)) throw error;
+    });
+  }
+}
+
+/** Sets what differs from {@link switches}; a switch that this kernel lacks, or does not let a namespace set, is passed over. */
+async function setSwitches(host: LiveHost): Promise<boolean> {
+  // /proc/sys/net shows the namespace of the process that opens it, so this is done from inside.
+  const script =
+    'while read -r file value; do [ ! -e "$file" ] || [ "$(<"$file")" = "$value" ] || { echo "$value" >"$file" && echo "$file"; } 2>/dev/null; done; exit 0';
+  const lines = Object.entries(switches).map(([name, value]) => `/proc/sys/net/${name} ${value}\n`);
+  return (await runIn(host, "bash", ["-c", script], { input: lines.join("") })) !== "";
 }
 
 async function shapeWire(host: LiveHost, wire: Wire): Promise<boolean> {
   const [qdisc] = JSON.parse(await runIn(host, "tc", ["-j", "qdisc", "show", "dev", wireNic])) as {
     kind: string;
-    options: { rate?: number; burst?: number; limit?: number };
+    options: { rate?: number; burst?: number; lat?: number };
   }[];
-  const asked = {
-    rate: (rateBitsPerSecond(wire.rate) ?? 0) / 8,
-    burst: sizeBytes(wire.burst) ?? 0,
-    limit: sizeBytes(wire.limit) ?? 0,
-  };
-  const near = (a: number | undefined, b: number) => a !== undefined && Math.abs(a - b) <= b / 1000;
-  const options = qdisc?.kind === "tbf" ? qdisc.options : {};
-  if (near(options.rate, asked.rate) && near(options.burst, asked.burst) && near(options.limit, asked.limit))
-    return false;
-  const tbf = ["tbf", "rate", wire.rate, "burst", wire.burst, "limit", wire.limit];
-  await runIn(host, "tc", ["qdisc", "replace", "dev", wireNic, "root", ...tbf]);
+  if (qdisc?.kind === "tbf" && sameShape(qdisc.options, wire)) return false;
+  const shape = ["rate", wire.rate, "burst", wire.burst, "limit", wire.limit];
+  await runIn(host, "tc", ["qdisc", "replace", "dev", wireNic, "root", "tbf", ...shape]);
   return true;
 }
 
-async function setAddress(ip: (args: string[]) => Promise<string>, link: string, address: string): Promise<boolean> {
-  const [now] = JSON.parse(await ip(["-j", "addr", "show", "dev", link])) as Addresses[];
-  const missing: string[][] = [];
-  if (!now?.addr_info.some(({ local }) => local === address))
-    missing.push(["addr", "add", `${address}/30`, "dev", link]);
-  if (!now?.flags.includes("UP")) missing.push(["link", "set", link, "up"]);
-  for (const args of missing) await ip(args);
-  return missing.length > 0;
+/** True where the kernel's token bucket is the one asked for. Of the limit tc tells only the latency that follows from it. */
+export function sameShape(options: { rate?: number; burst?: number; lat?: number }, wire: Wire): boolean {
+  const rate = (rateBitsPerSecond(wire.rate) ?? 0) / 8;
+  const burst = sizeBytes(wire.burst) ?? 0;
+  const latency = (((sizeBytes(wire.limit) ?? 0) - burst) / rate) * 1e6;
+  const near = (a: number | undefined, b: number) => a !== undefined && Math.abs(a - b) <= Math.abs(b) / 100;
+  return near(options.rate, rate) && near(options.burst, burst) && near(options.lat, latency);
 }
 
-function isUp(links: Link[], name: string): boolean {
-  return links.some(({ ifname, flags }) => ifname === name && flags.includes("UP"));
+async function linksIn(host: LiveHost): Promise<Link[]> {
+  return JSON.parse(await runIn(host, "ip", ["-j", "addr", "show"])) as Link[];
+}
+
+async function linksHere(): Promise<Link[]> {
+  return JSON.parse(await run("ip", ["-j", "addr", "show"])) as Link[];
+}
+
+/** Runs lines of `ip` in the host, all in one process. Returns whether there were any. */
+async function ipIn(host: LiveHost, lines: readonly string[]): Promise<boolean> {
+  if (lines.length > 0) await runIn(host, "ip", ["-batch", "-"], { input: `${lines.join("\n")}\n` });
+  return lines.length > 0;
+}
+
+/** The same on this machine, so that `down` can end it. */
+async function ipHere(host: LiveHost, lines: readonly string[]): Promise<boolean> {
+  const cgroupProcs = procsFile(host.cgroups, workCgroup(host.plan.lab));
+  if (lines.length > 0) await run("ip", ["-batch", "-"], { input: `${lines.join("\n")}\n`, cgroupProcs });
+  return lines.length > 0;
+}
+
+function addressed(links: Link[], name: string, address: string): string[] {
+  const there = find(links, name)?.addr_info.some(({ local }) => local === address);
+  return [...(there ? [] : [`addr add ${address}/30 dev ${name}`]), ...up(links, name)];
+}
+
+function up(links: Link[], name: string): string[] {
+  return find(links, name)?.flags.includes("UP") ? [] : [`link set ${name} up`];
+}
+
+function find(links: Link[], name: string): Link | undefined {
+  return links.find(({ ifname }) => ifname === name);
 }

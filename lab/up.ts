@@ -10,7 +10,7 @@ import { authorize, hostKey } from "./daemons/sshd";
 import { findHolder, mountPrivate, pathIn, startHolder, type LiveHost } from "./host";
 import { withLock } from "./lock";
 import { prepareMachine, writeJson } from "./machine";
-import { makeHostNetwork, makeManagement, makeWire } from "./network";
+import { makeHostNetwork, makeWire } from "./network";
 import { checkPackages } from "./packages";
 import { bridge, checkName, defaultLabName, machinePlaces, sides, technologies, wireNic, workCgroup } from "./plan";
 import type { HostPlan, LabRecord, Places, Side } from "./plan";
@@ -103,8 +103,7 @@ async function standHost(cgroups: CgroupTree, plan: HostPlan, changes: Changes):
   }
   const host = { plan, cgroups, holder };
   await mountPrivate(host);
-  changes.note(await makeHostNetwork(host), `${plan.hostname}: bridge ${bridge}`);
-  changes.note(await makeManagement(host), `${plan.hostname}: address ${plan.address}`);
+  changes.note(await makeHostNetwork(host), `${plan.hostname}: bridge ${bridge}, address ${plan.address}`);
   return host;
 }
 
