@@ -1,0 +1,94 @@
+import type { PacketTable, PointKey } from "../packets";
+import { roundTripsNs, type EchoTrain } from "./pair";
+import type { ProbeOutput } from "./probeOutput";
+import { nanoseconds, sequenceNumber, type Nanoseconds, type SequenceNumber } from "./units";
+
+/** A run's packets with what is known about how well each RTT is known. */
+export interface ReadPackets extends PacketTable {
+  /** Step of each gross RTT, nanoseconds; NaN where there is none. */
+  quantisationNs: Float64Array;
+  /** When each request passed the outermost point that saw it, nanoseconds since the first; NaN where no capture saw it. */
+  sentNs: Float64Array;
+}
+
+/** Coarsest step that is taken from ping's print when a finer source exists: what it prints below 1 ms. */
+const printedStepNs = 1000;
+
+/**
+ * Puts ping's RTTs and those at each capture point side by side, one row a request that was sent.
+ * Gross RTT is what ping printed; where that is coarser than a microsecond (from 1 ms up) and the guest was captured, it is the
+ * reply's kernel stamp − the payload's send stamp, the same two clocks readings that ping subtracts.
+ */
+export function packetTable(output: ProbeOutput, trains: Partial<Record<PointKey, EchoTrain>>): ReadPackets {
+  const entries = Object.entries(trains) as [PointKey, EchoTrain][];
+  const length = Math.max(
+    output.totals?.sent ?? 0,
+    output.replies.sequence.reduce((largest, number) => Math.max(largest, number), 0),
+    ...entries.map(([, train]) => train.count),
+  );
+  const column = () => new Float64Array(length).fill(NaN);
+  const table: ReadPackets = {
+    length,
+    sequence: Float64Array.from({ length }, (_, i) => i + 1),
+    rttNs: column(),
+    quantisationNs: column(),
+    sentNs: column(),
+    atNs: {},
+  };
+  fillPrinted(table, output);
+  const guest = trains["sender.guest"];
+  if (guest) refineFromGuest(table, guest);
+  for (const [point, train] of entries) {
+    const atNs = column();
+    atNs.set(roundTripsNs(train).subarray(1));
+    table.atNs[point] = atNs;
+  }
+  const outermost = trains["sender.guest"] ?? trains["sender.tap"] ?? entries[0]?.[1];
+  if (outermost) fillSent(table, outermost);
+  return table;
+}
+
+/** One row, with null for what is missing and units in the types. */
+export interface PacketRow {
+  sequence: SequenceNumber;
+  rttGuestNs: Nanoseconds | null;
+  quantisationNs: Nanoseconds | null;
+  rttTapNs: Nanoseconds | null;
+  rttWireNs: Nanoseconds | null;
+}
+
+export function packetRow(table: ReadPackets, index: number): PacketRow {
+  return {
+    sequence: sequenceNumber(table.sequence[index] ?? NaN),
+    rttGuestNs: known(table.rttNs[index]),
+    quantisationNs: known(table.quantisationNs[index]),
+    rttTapNs: known(table.atNs["sender.tap"]?.[index]),
+    rttWireNs: known(table.atNs["sender.wire"]?.[index]),
+  };
+}
+
+function known(value: number | undefined): Nanoseconds | null {
+  return value === undefined || Number.isNaN(value) ? null : nanoseconds(value);
+}
+
+function fillPrinted(table: ReadPackets, { replies }: ProbeOutput): void {
+  replies.sequence.forEach((number, i) => {
+    if (number < 1 || !Number.isNaN(table.rttNs[number - 1])) return; // the first of duplicates counts
+    table.rttNs[number - 1] = replies.rttNs[i] ?? NaN;
+    table.quantisationNs[number - 1] = replies.quantisationNs[i] ?? NaN;
+  });
+}
+
+function refineFromGuest(table: ReadPackets, guest: EchoTrain): void {
+  for (let row = 0; row < table.length; row++) {
+    const fine = (guest.replyNs[row + 1] ?? NaN) - (guest.payloadStampNs[row + 1] ?? NaN);
+    if (Number.isNaN(fine) || !((table.quantisationNs[row] ?? NaN) > printedStepNs)) continue;
+    table.rttNs[row] = fine;
+    table.quantisationNs[row] = printedStepNs;
+  }
+}
+
+function fillSent(table: ReadPackets, train: EchoTrain): void {
+  const first = train.requestNs.find((stamp) => !Number.isNaN(stamp)) ?? NaN;
+  for (let row = 0; row < table.length; row++) table.sentNs[row] = (train.requestNs[row + 1] ?? NaN) - first;
+}

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Run, runFormatVersion } from "../../scenarios/run";
+import type { PointKey } from "../packets";
+import { readEchoes } from "./echoes";
+import { packetTable, type ReadPackets } from "./packetTable";
+import { pairEchoes, type EchoTrain } from "./pair";
+import { parseProbeOutput } from "./parseProbeOutput";
+import type { ProbeOutput } from "./probeOutput";
+
+/** A run cannot be read: the message names the folder, the file and what is wrong with it. */
+export class RunError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "RunError";
+  }
+}
+
+/** A raw run as read from disk, with every file verified by its SHA-256. */
+export interface ReadRun {
+  run: Run;
+  output: ProbeOutput;
+  trains: Partial<Record<PointKey, EchoTrain>>;
+  packets: ReadPackets;
+}
+
+/**
+ * Reads a run's folder: run.json and the files it names.
+ * @throws RunError where anything is missing, changed since it was written, damaged, or of a later format
+ */
+export function readRun(folder: string): ReadRun {
+  const run = readRunJson(folder);
+  const files = new Map(Object.entries(run.files).map(([name, sha256]) => [name, readVerified(folder, name, sha256)]));
+  const file = (name: string): Uint8Array => {
+    const bytes = files.get(name);
+    if (!bytes) throw new RunError(`${folder}: run.json names ${name} without its SHA-256`);
+    return bytes;
+  };
+  const output = within(folder, run.pingFile, () =>
+    parseProbeOutput(Buffer.from(file(run.pingFile)).toString("latin1")),
+  );
+  const sent = output.totals?.sent ?? run.achieved.sent;
+  const trains: ReadRun["trains"] = {};
+  for (const capture of run.captures)
+    trains[`${capture.side}.${capture.point}`] = within(folder, capture.file, () =>
+      pairEchoes(readEchoes(file(capture.file)), sent, output.wire),
+    );
+  return { run, output, trains, packets: packetTable(output, trains) };
+}
+
+/** Reads run.json alone, without the files beside it. */
+export function readRunJson(folder: string): Run {
+  const json = within(folder, "run.json", () => JSON.parse(readFileSync(join(folder, "run.json"), "utf8")) as unknown);
+  const version = (json as { formatVersion?: unknown } | null)?.formatVersion;
+  if (typeof version === "number" && version > runFormatVersion)
+    throw new RunError(
+      `${folder}/run.json has format ${version}, this version reads up to ${runFormatVersion}: use a newer tare`,
+    );
+  const parsed = Run.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new RunError(`${folder}/run.json is not a run: ${issue?.path.join(".")}: ${issue?.message}`);
+}
+
+function readVerified(folder: string, name: string, sha256: string): Uint8Array {
+  const bytes = within(folder, name, () => readFileSync(join(folder, name)));
+  const found = createHash("sha256").update(bytes).digest("hex");
+  if (found !== sha256)
+    throw new RunError(
+      `${folder}/${name} was changed or damaged after the run: its SHA-256 is ${found}, run.json says ${sha256}`,
+    );
+  return bytes;
+}
+
+function within<Result>(folder: string, name: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw new RunError(`${folder}/${name}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
