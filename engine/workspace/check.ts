@@ -1,0 +1,91 @@
+import { VisibleError } from "../visibleError";
+import { nearest } from "./nearest";
+import type { ConfigType, DeclaredKey, Project } from "./project";
+import { holdsSecret } from "./sealed";
+import type { RawValue } from "./stackFile";
+
+/** Holds a stack's values against what Pulumi.yaml declares. Keys it does not declare pass, as with Pulumi's CLI. */
+export function checkValues(project: Project, stack: string, values: Record<string, RawValue>): void {
+  for (const [key, declared] of Object.entries(project.declared)) {
+    const value = values[key];
+    if (value === undefined) throw missing(project, stack, key, declared);
+    checkType(stack, shortKey(project, key), value, declared);
+  }
+}
+
+/** For a value that someone sets: of the declared type, and under a key that exists, where Pulumi.yaml declares any. */
+export function checkNewValue(project: Project, stack: string, key: string, value: RawValue): void {
+  const declared = project.declared[key];
+  if (declared !== undefined) return checkType(stack, shortKey(project, key), value, declared);
+  const own = key.startsWith(`${project.name}:`) && Object.keys(project.declared).length > 0;
+  if (!own) return;
+  const near = nearest(
+    shortKey(project, key),
+    Object.keys(project.declared).map((each) => shortKey(project, each)),
+  );
+  throw new VisibleError(
+    `unknown config key "${shortKey(project, key)}"`,
+    `${near === undefined ? "" : `Did you mean "${near}"? `}The keys and their meaning are in ${project.file}.`,
+  );
+}
+
+function checkType(stack: string, key: string, value: RawValue, declared: DeclaredKey): void {
+  // A sealed value's type cannot be seen; the program checks it.
+  if (holdsSecret(value)) return;
+  if (!isOfType(value, declared.type))
+    throw new VisibleError(
+      `stack "${stack}": config "${key}" is ${JSON.stringify(value)}, and must be of type ${declared.type}`,
+      hintFor(stack, key, declared.type),
+    );
+  const { itemType } = declared;
+  const list = declared.type === "array" ? asList(value) : undefined;
+  const wrong = itemType && list?.find((item) => !isOfType(item, itemType));
+  if (wrong !== undefined)
+    throw new VisibleError(
+      `stack "${stack}": config "${key}" holds ${JSON.stringify(wrong)}, and each of its members must be of type ${itemType}`,
+      hintFor(stack, key, declared.type),
+    );
+}
+
+/** Text counts as what it says, because `config set` writes text. */
+function isOfType(value: RawValue, type: ConfigType): boolean {
+  switch (type) {
+    case "string":
+      return value === null || typeof value !== "object";
+    case "integer":
+      return typeof value === "number" ? Number.isInteger(value) : typeof value === "string" && /^-?\d+$/.test(value);
+    case "boolean":
+      return typeof value === "boolean" || value === "true" || value === "false";
+    case "array":
+      return asList(value) !== undefined;
+  }
+}
+
+/** An array, or the text of a JSON array. */
+export function asList(value: RawValue): RawValue[] | undefined {
+  if (Array.isArray(value)) return value;
+  if (typeof value !== "string") return undefined;
+  try {
+    const parsed = JSON.parse(value) as RawValue;
+    return Array.isArray(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function hintFor(stack: string, key: string, type: ConfigType): string {
+  const example = { string: "TEXT", integer: "4", boolean: "true", array: `'["a", "b"]'` }[type];
+  return `Set it with \`./tare config set ${key} ${example} --stack ${stack}\`.`;
+}
+
+function missing(project: Project, stack: string, key: string, declared: DeclaredKey): VisibleError {
+  const description = declared.description === undefined ? "" : ` (${declared.description})`;
+  return new VisibleError(
+    `stack "${stack}": config "${shortKey(project, key)}"${description} has no value and no default`,
+    hintFor(stack, shortKey(project, key), declared.type),
+  );
+}
+
+function shortKey(project: Project, key: string): string {
+  return key.startsWith(`${project.name}:`) ? key.slice(project.name.length + 1) : key;
+}
