@@ -1,0 +1,75 @@
+import { sides, type Side } from "./host";
+
+/** A key of the stack's configuration, as Pulumi.yaml declares it. */
+export interface ConfigKey {
+  type: "string" | "integer" | "boolean" | "array";
+  /** Used where the stack does not set the key. Empty text means "not set". */
+  default: string | number | boolean | string[];
+}
+
+const hostKeys: Record<string, ConfigKey> = {
+  User: { type: "string", default: "root" },
+  Port: { type: "integer", default: 22 },
+  KeyFile: { type: "string", default: ".tare/ssh/id_ed25519" },
+  HostKey: { type: "string", default: "" },
+  KnownHostsFile: { type: "string", default: ".tare/ssh/known_hosts" },
+  Bridge: { type: "string", default: "br0" },
+  WireNic: { type: "string", default: "wire0" },
+  Cpus: { type: "string", default: "" },
+  DataFolder: { type: "string", default: "/var/lib/tare" },
+};
+
+/** The lab's hosts. */
+const addresses: Record<Side, string> = { sender: "10.201.0.2", responder: "10.201.0.6" };
+
+/** Every key there is, with its default; Pulumi.yaml says the same with a description of each. */
+export const configKeys: Record<string, ConfigKey> = {
+  technology: { type: "string", default: "docker" },
+  nic: { type: "string", default: "" },
+  affinity: { type: "boolean", default: false },
+  mainVcpus: { type: "integer", default: 1 },
+  mainMemory: { type: "integer", default: 256 },
+  backgroundVcpus: { type: "integer", default: 1 },
+  backgroundMemory: { type: "integer", default: 64 },
+  backgroundCount: { type: "integer", default: 4 },
+  load: { type: "string", default: "cpu" },
+  location: { type: "string", default: "sender" },
+  rates: { type: "array", default: ["1kpps", "1Mpps"] },
+  count: { type: "integer", default: 1000 },
+  mode: { type: "string", default: "as-published" },
+  repetitions: { type: "integer", default: 1 },
+  capturePoints: { type: "array", default: ["tap", "wire"] },
+  image: { type: "string", default: "" },
+  imageSha256: { type: "string", default: "" },
+  guestNetwork: { type: "string", default: "10.202.0.0/22" },
+  resultsFolder: { type: "string", default: "results" },
+  ...Object.fromEntries(
+    sides.flatMap((side) => [
+      [`${side}Address`, { type: "string", default: addresses[side] } as ConfigKey],
+      ...Object.entries(hostKeys).map(([name, key]): [string, ConfigKey] => [`${side}${name}`, key]),
+    ]),
+  ),
+};
+
+/** The declared key that a mistyped one was probably meant to be. */
+export function closestKey(text: string): string | undefined {
+  const ranked = Object.keys(configKeys)
+    .map((key) => ({ key, distance: editDistance(text.toLowerCase(), key.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = ranked[0];
+  return best && best.distance <= Math.max(2, text.length / 3) ? best.key : undefined;
+}
+
+/** Levenshtein distance: insertions, deletions and substitutions that turn one text into the other. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substituted = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substituted, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
