@@ -38,6 +38,8 @@ export const ImageManifest = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** SHA-256 of the sorted "PACKAGE VERSION" lines inside; null for an image of the user's own. */
   packagesDigest: z.string().nullable(),
+  /** PID 1 of containers made from it. */
+  init: z.array(z.string()).min(1),
   sender: HostImage,
   responder: HostImage,
 });

@@ -1,0 +1,44 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { canonicalJson, digest } from "../scenarios/digest";
+import { fileDigest } from "./files";
+
+/** The files of an image, by technology: root.tar for containers; disk, kernel and initrd for virtual machines. */
+export const imageFiles = ["root.tar", "disk.squashfs", "kernel", "initrd", "packages.txt"] as const;
+export type ImageFile = (typeof imageFiles)[number];
+
+/** index.json: what an image consists of. Its canonical text's SHA-256 is the image's identity. */
+export const ImageIndex = z.strictObject({
+  files: z.record(z.string(), z.strictObject({ sha256: z.string(), bytes: z.int() })),
+});
+export type ImageIndex = z.infer<typeof ImageIndex>;
+
+export const imageSha256 = (index: ImageIndex): string => digest(index);
+
+/** Digests the files that lie in a folder and writes index.json beside them. */
+export async function writeIndex(folder: string): Promise<ImageIndex> {
+  const entries = await Promise.all(
+    imageFiles.map(async (name) => [name, await fileDigest(join(folder, name))] as const),
+  );
+  const index = { files: Object.fromEntries(entries) };
+  await writeFile(join(folder, "index.json"), canonicalJson(index));
+  return index;
+}
+
+/**
+ * Reads an image's folder and verifies every file.
+ * @throws naming the file, the digest asked for and the one found
+ */
+export async function verifiedIndex(folder: string): Promise<ImageIndex> {
+  const index = ImageIndex.parse(JSON.parse(await readFile(join(folder, "index.json"), "utf8")));
+  for (const [name, expected] of Object.entries(index.files)) {
+    const found = await fileDigest(join(folder, name));
+    if (found.sha256 !== expected.sha256)
+      throw new Error(
+        `${join(folder, name)} is damaged: SHA-256 should be ${expected.sha256} and is ${found.sha256}; ` +
+          `remove the folder ${folder} and run again, and it is built anew`,
+      );
+  }
+  return index;
+}
