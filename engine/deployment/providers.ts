@@ -1,0 +1,90 @@
+import type { ProviderFactory } from "../options";
+import { openMap, without } from "../properties/secrets";
+import type { Provider } from "../provider";
+import type { ResourceState } from "../state/types";
+import { packageOf, parseProviderReference, providerReference } from "../urn";
+import type { PropertyMap } from "../values";
+
+interface Entry {
+  provider: Provider;
+  inputs: PropertyMap;
+  configured?: Promise<void>;
+}
+
+/** The provider instances of one deployment, by reference ("URN::ID"); each is configured when it is first needed. */
+export class Providers {
+  private readonly entries = new Map<string, Entry>();
+  private readonly all = new Set<Provider>();
+
+  constructor(
+    private readonly factories: Record<string, ProviderFactory>,
+    private readonly preview: boolean,
+    /** Finds a provider resource that state knows, for resources that are only deleted or read. */
+    private readonly find: (reference: string) => ResourceState | undefined,
+  ) {}
+
+  /** A new instance that is not configured, to check a provider resource's inputs with. */
+  make(packageName: string, version: string): Provider {
+    const factory = Object.hasOwn(this.factories, packageName) ? this.factories[packageName] : undefined;
+    if (factory === undefined)
+      throw new Error(
+        `no provider serves the package "${packageName}": this engine has ${Object.keys(this.factories).sort().join(", ") || "none"}. ` +
+          "Leave such resources out, or deploy with Pulumi's own CLI and plugin",
+      );
+    const provider = factory(version);
+    this.all.add(provider);
+    return provider;
+  }
+
+  /** Makes `provider` the one that serves the reference of this provider resource. */
+  bind(state: ResourceState, provider: Provider): void {
+    this.entries.set(providerReference(state.urn, state.id ?? ""), { provider, inputs: state.inputs ?? {} });
+  }
+
+  /** The configured provider behind a reference; throws where no such provider resource exists. */
+  async get(reference: string): Promise<Provider> {
+    const entry = this.entries.get(reference) ?? this.load(reference);
+    entry.configured ??= entry.provider.configure({
+      urn: parseProviderReference(reference).urn,
+      inputs: providerInputs(entry.inputs),
+      preview: this.preview,
+    });
+    await entry.configured;
+    return entry.provider;
+  }
+
+  /** The configuration behind a reference, secrets marked; undefined where no such provider is known. */
+  inputsOf(reference: string): PropertyMap | undefined {
+    return this.entries.get(reference)?.inputs ?? this.find(reference)?.inputs;
+  }
+
+  private load(reference: string): Entry {
+    const state = this.find(reference);
+    if (state === undefined)
+      throw new Error(`the provider ${reference} is not known: neither program nor state has it`);
+    this.bind(state, this.make(packageOf(state.type), versionOf(state)));
+    const entry = this.entries.get(reference);
+    if (entry === undefined) throw new Error(`the provider ${reference} has another id in state`);
+    return entry;
+  }
+
+  async cancel(): Promise<void> {
+    await Promise.allSettled([...this.all].map((provider) => provider.cancel()));
+  }
+
+  /** Closes every instance; gives back what went wrong. */
+  async close(): Promise<string[]> {
+    const results = await Promise.allSettled([...this.all].map((provider) => provider.close()));
+    return results.flatMap((result) => (result.status === "rejected" ? [String(result.reason)] : []));
+  }
+}
+
+/** What a provider sees of its own inputs: secrets open, without what the engine keeps for itself. */
+export function providerInputs(inputs: PropertyMap): PropertyMap {
+  return without(openMap(inputs), "__internal");
+}
+
+export function versionOf(state: ResourceState): string {
+  const version = state.inputs?.version;
+  return typeof version === "string" ? version : "";
+}

@@ -1,0 +1,112 @@
+import type { ChangeSummary, DetailedDiff, EngineEvent, Severity, ShownState, StepEvent, StepOp } from "../events";
+import { mask } from "../properties/secrets";
+import type { ResourceState } from "../state/types";
+import { isLogical, type Step } from "../steps/step";
+import { isDefaultProvider, parseUrn } from "../urn";
+import type { PropertyMap } from "../values";
+
+/** A step that was announced, with the time when it began. */
+export interface Announced {
+  event: StepEvent;
+  startedMilliseconds: number;
+}
+
+/** Tells the outside what happens, without secrets, and counts it. Default providers are the engine's own affair. */
+export class Reporter {
+  readonly changes: ChangeSummary = {};
+  readonly steps: StepEvent[] = [];
+  readonly errors: string[] = [];
+  /** Components whose outputs are still to come. */
+  private readonly open = new Map<string, Announced>();
+
+  constructor(private readonly onEvent: (event: EngineEvent) => void) {}
+
+  emit(event: EngineEvent): void {
+    this.onEvent(event);
+  }
+
+  begin(step: Announcable): Announced {
+    const event = describe(step);
+    if (!isDefaultProvider(event.urn)) {
+      if (event.logical && event.op !== "refresh") this.steps.push(event);
+      this.emit({ type: "resource-pre", step: event });
+    }
+    return { event, startedMilliseconds: Date.now() };
+  }
+
+  /** `state` is what the step left; `op` what it came to, where only the doing could tell (refresh). */
+  end(announced: Announced, state: ResourceState | undefined, op: StepOp = announced.event.op): void {
+    const { event } = announced;
+    if (isDefaultProvider(event.urn)) return;
+    if (event.logical) this.changes[op] = (this.changes[op] ?? 0) + 1;
+    this.emitOutputs({ ...event, op, new: state && show(state) }, announced.startedMilliseconds);
+  }
+
+  /** A refresh has found what became of a resource: same, update or delete. */
+  refreshed(announced: Announced, state: ResourceState | undefined, op: StepOp): void {
+    if (!isDefaultProvider(announced.event.urn)) this.steps.push({ ...announced.event, op, new: state && show(state) });
+    this.end(announced, state, op);
+  }
+
+  /** A component's step is done, but its end is told when the program has registered its outputs. */
+  component(announced: Announced, state: ResourceState): void {
+    this.changes[announced.event.op] = (this.changes[announced.event.op] ?? 0) + 1;
+    this.open.set(state.urn, announced);
+  }
+
+  /** Tells the end of a component. */
+  registered(state: ResourceState): void {
+    const announced = this.open.get(state.urn);
+    if (announced === undefined) return;
+    this.open.delete(state.urn);
+    this.emitOutputs({ ...announced.event, new: show(state) }, announced.startedMilliseconds);
+  }
+
+  private emitOutputs(step: StepEvent, startedMilliseconds: number): void {
+    this.emit({ type: "resource-outputs", step, durationMilliseconds: Date.now() - startedMilliseconds });
+  }
+
+  failed(announced: Announced, message: string): void {
+    const durationMilliseconds = Date.now() - announced.startedMilliseconds;
+    this.emit({ type: "resource-failed", step: announced.event, message, durationMilliseconds });
+    this.error(message, announced.event.urn);
+  }
+
+  error(message: string, urn?: string): void {
+    this.errors.push(urn === undefined ? message : `${parseUrn(urn).type} (${parseUrn(urn).name}): ${message}`);
+    this.diagnostic("error", message, urn);
+  }
+
+  diagnostic(severity: Severity, message: string, urn?: string, ephemeral = false): void {
+    this.emit({ type: "diagnostic", severity, message, ...(urn ? { urn } : {}), ...(ephemeral ? { ephemeral } : {}) });
+  }
+}
+
+/** What can be announced: a step of the generator, or the refresh of one resource. */
+export type Announcable = Omit<Step, "op"> & { op: StepOp };
+
+export function describe(step: Announcable): StepEvent {
+  const state = step.new ?? step.old;
+  const { type, name } = parseUrn(step.urn);
+  return {
+    op: step.op,
+    urn: step.urn,
+    type,
+    name,
+    custom: state?.custom ?? false,
+    provider: state?.provider ?? "",
+    ...(step.old ? { old: show(step.old) } : {}),
+    ...(step.new ? { new: show(step.new) } : {}),
+    diffs: step.diffs,
+    replaces: step.replaces,
+    detailedDiff: step.detailedDiff satisfies DetailedDiff | null,
+    logical: isLogical(step.op),
+  };
+}
+
+function show(state: ResourceState): ShownState {
+  const shown: ShownState = { ...state };
+  if (state.inputs) shown.inputs = mask(state.inputs) as PropertyMap;
+  if (state.outputs) shown.outputs = mask(state.outputs) as PropertyMap;
+  return shown;
+}

@@ -1,0 +1,37 @@
+import pLimit from "p-limit";
+import type { DeployOptions } from "../options";
+import type { Deployment } from "../state/types";
+import { providerReference } from "../urn";
+import { Providers } from "./providers";
+import { Reporter } from "./reporter";
+import { Snapshot } from "./snapshot";
+import { Stop } from "./stop";
+
+/** What every part of one deployment shares. */
+export interface Run {
+  readonly options: DeployOptions;
+  /** Nothing is made, changed or saved. */
+  readonly preview: boolean;
+  readonly parallel: number;
+  readonly snapshot: Snapshot;
+  readonly providers: Providers;
+  readonly reporter: Reporter;
+  readonly stop: Stop;
+  /** Bounds the steps under way. */
+  readonly limit: pLimit.Limit;
+}
+
+export const defaultParallel = 16;
+
+export function startRun(options: DeployOptions, preview: boolean, base: Deployment | undefined): Run {
+  const parallel = options.parallel ?? defaultParallel;
+  const snapshot = new Snapshot(base, preview ? undefined : options.store);
+  const providers = new Providers(options.providers, preview, (reference) =>
+    [...snapshot.settledStates(), ...snapshot.remaining(), ...(base?.resources ?? [])].find(
+      (state) => providerReference(state.urn, state.id ?? "") === reference,
+    ),
+  );
+  const reporter = new Reporter(options.onEvent);
+  const stop = new Stop(options.signal, options.terminate);
+  return { options, preview, parallel, snapshot, providers, reporter, stop, limit: pLimit(parallel) };
+}

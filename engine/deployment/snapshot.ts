@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import type { DeploymentStore } from "../options";
+import type { Deployment, PendingOperation, PendingOperationType, ResourceState } from "../state/types";
+import { renameReferences } from "./rename";
+
+/** The Pulumi version whose state format is written (the SDK's own). */
+const stateVersion = "v3.248.0";
+
+/**
+ * The stack's state while a deployment changes it: what this run has settled, in the order in which it was settled, then
+ * what it has not reached yet, in the order of the file. Every resource comes after those that it depends on, because a
+ * program can only depend on what is settled. States are replaced, never changed.
+ */
+export class Snapshot {
+  private readonly settled = new Map<string, ResourceState>();
+  private readonly waiting: Set<ResourceState>;
+  private readonly pending = new Set<PendingOperation>();
+  /** Creates that an earlier run was killed in: whether they happened is not known. */
+  private leftovers: PendingOperation[];
+  private readonly renamed = new Map<string, string>();
+  private saving: Promise<void> | undefined;
+  private next: Promise<void> | undefined;
+
+  constructor(
+    private readonly base: Deployment | undefined,
+    private readonly store: DeploymentStore | undefined,
+  ) {
+    this.waiting = new Set(base?.resources ?? []);
+    this.leftovers = (base?.pending_operations ?? []).filter((operation) => operation.type === "creating");
+  }
+
+  /** What the run has not reached: live resources and those that wait to be deleted. */
+  remaining(): ResourceState[] {
+    return [...this.waiting];
+  }
+
+  /** The resource of that URN as the last run left it, unless this run has settled it. */
+  old(urn: string): ResourceState | undefined {
+    return this.remaining().find((state) => state.urn === urn && !state.delete);
+  }
+
+  /** The resource of that URN as this run has settled it. */
+  current(urn: string): ResourceState | undefined {
+    return this.settled.get(urn);
+  }
+
+  settledStates(): ResourceState[] {
+    return [...this.settled.values()];
+  }
+
+  /** Puts a resource as it now is; `old` is what it stands in for. */
+  settle(state: ResourceState, old?: ResourceState): void {
+    if (old !== undefined) {
+      this.waiting.delete(old);
+      this.noteRename(old.urn, state.urn);
+    }
+    this.settled.set(state.urn, state);
+    if (state.id) this.leftovers = this.leftovers.filter(({ resource }) => resource.urn !== state.urn);
+  }
+
+  /** From now on, references to `from` mean `to`. */
+  noteRename(from: string, to: string): void {
+    if (from !== to) this.renamed.set(from, to);
+  }
+
+  /** Replaces a resource that is not settled by another form of it, at the same place. */
+  exchange(old: ResourceState, state: ResourceState): ResourceState {
+    const states = this.remaining().map((other) => (other === old ? state : other));
+    this.waiting.clear();
+    states.forEach((other) => this.waiting.add(other));
+    return state;
+  }
+
+  remove(old: ResourceState): void {
+    this.waiting.delete(old);
+    if (this.settled.get(old.urn) === old) this.settled.delete(old.urn);
+  }
+
+  begin(type: PendingOperationType, resource: ResourceState): PendingOperation {
+    const operation = { resource, type };
+    this.pending.add(operation);
+    return operation;
+  }
+
+  finish(operation: PendingOperation): void {
+    this.pending.delete(operation);
+  }
+
+  forgetLeftovers(): void {
+    this.leftovers = [];
+  }
+
+  /** The whole as it is now. */
+  deployment(): Deployment {
+    const waiting = this.remaining().map((state) => renameReferences(state, this.renamed));
+    const operations = [...this.leftovers, ...this.pending];
+    return {
+      ...this.base,
+      manifest: {
+        time: new Date().toISOString(),
+        magic: createHash("sha256").update(stateVersion).digest("hex"),
+        version: stateVersion,
+      },
+      secrets_providers: this.base?.secrets_providers ?? { type: "passphrase", state: { salt: "" } },
+      resources: [...this.settled.values(), ...waiting],
+      pending_operations: operations.length > 0 ? operations : undefined,
+      metadata: this.base?.metadata ?? {},
+    };
+  }
+
+  /**
+   * Resolves once everything that was changed before the call is saved. One save is under way at a time; all who ask
+   * meanwhile share the next one, so many resources at once cost few saves.
+   */
+  commit(): Promise<void> {
+    const { store } = this;
+    if (store === undefined) return Promise.resolve();
+    this.next ??= (this.saving ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => {
+        this.next = undefined;
+        this.saving = store.save(this.deployment());
+        return this.saving;
+      });
+    return this.next;
+  }
+}

@@ -1,0 +1,77 @@
+import { KIND, type PropertyMap, type PropertyValue, SIGNATURE, UNKNOWN } from "../values";
+
+export interface Secret extends PropertyMap {
+  value: PropertyValue;
+}
+
+export function isMap(value: PropertyValue | undefined): value is PropertyMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function isSecret(value: PropertyValue | undefined): value is Secret {
+  return isMap(value) && value[SIGNATURE] === KIND.secret;
+}
+
+/** Marks a value as secret; a value that is one already stays as it is. */
+export function secret(value: PropertyValue): PropertyValue {
+  return isSecret(value) ? value : { [SIGNATURE]: KIND.secret, value };
+}
+
+function mapChildren(value: PropertyValue, change: (child: PropertyValue) => PropertyValue): PropertyValue {
+  if (Array.isArray(value)) return value.map(change);
+  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, change(child)]));
+  return value;
+}
+
+/**
+ * What a provider may see: secrets are opened, and a reference to a resource becomes the resource's id (for components,
+ * which have none, its URN).
+ */
+export function open(value: PropertyValue): PropertyValue {
+  if (isSecret(value)) return open(value.value);
+  if (isMap(value) && value[SIGNATURE] === KIND.resource) {
+    if (!("id" in value)) return value.urn ?? null;
+    return value.id === "" || value.id === undefined ? UNKNOWN : value.id;
+  }
+  return mapChildren(value, open);
+}
+
+export function openMap(map: PropertyMap): PropertyMap {
+  return open(map) as PropertyMap;
+}
+
+/** Replaces every secret by the text that displays show. */
+export function mask(value: PropertyValue): PropertyValue {
+  return isSecret(value) ? "[secret]" : mapChildren(value, mask);
+}
+
+export function containsSecret(value: PropertyValue): boolean {
+  if (isSecret(value)) return true;
+  if (Array.isArray(value)) return value.some(containsSecret);
+  return isMap(value) && Object.values(value).some(containsSecret);
+}
+
+/**
+ * Marks in `value`, which a provider gave back open, whatever is secret at the same place in `model`. Where the shapes
+ * differ and the model holds a secret, the whole value becomes one: rather too secret than too open.
+ */
+export function remark(value: PropertyValue, model: PropertyValue | undefined): PropertyValue {
+  if (model === undefined || isSecret(value) || !containsSecret(model)) return value;
+  if (isSecret(model)) return secret(remark(value, model.value));
+  if (isMap(value) && isMap(model)) return remarkMap(value, model);
+  if (Array.isArray(value) && Array.isArray(model) && value.length === model.length)
+    return value.map((item, index) => remark(item, model[index]));
+  return secret(value);
+}
+
+export function remarkMap(value: PropertyMap, model: PropertyMap, secretNames: string[] = []): PropertyMap {
+  const names = new Set(secretNames);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, names.has(key) ? secret(child) : remark(child, model[key])]),
+  );
+}
+
+/** The same map without one of its members. */
+export function without(map: PropertyMap, name: string): PropertyMap {
+  return Object.fromEntries(Object.entries(map).filter(([key]) => key !== name));
+}

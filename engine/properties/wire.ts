@@ -1,0 +1,23 @@
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { KIND, type PropertyMap, type PropertyValue, SIGNATURE, UNKNOWN } from "../values";
+import { isMap, secret } from "./secrets";
+
+/** Reads the properties of a message. Output values become what they hold: a value, a secret or UNKNOWN. */
+export function fromStruct(struct: Struct | undefined): PropertyMap {
+  return struct === undefined ? {} : (settle(struct.toJavaScript() as PropertyMap) as PropertyMap);
+}
+
+/** Writes the properties of a message; secrets, unknowns, assets and references go as Pulumi marks them. */
+export function toStruct(map: PropertyMap): Struct {
+  return Struct.fromJavaScript(map);
+}
+
+function settle(value: PropertyValue): PropertyValue {
+  if (Array.isArray(value)) return value.map(settle);
+  if (!isMap(value)) return value;
+  if (value[SIGNATURE] === KIND.output) {
+    const inner = value.value === undefined ? UNKNOWN : settle(value.value);
+    return value.secret === true ? secret(inner) : inner;
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, settle(child)]));
+}

@@ -1,0 +1,70 @@
+import type { DetailedDiff } from "../events";
+import { structuralDiff } from "../properties/diff";
+import { overlaps, parsePath } from "../properties/paths";
+import type { DiffResponse, PropertyDiffKind } from "../provider";
+import type { ResourceState } from "../state/types";
+import type { PropertyMap } from "../values";
+import { type Difference, noDifference } from "./step";
+
+/**
+ * What a provider's answer means for one resource: the program's `replaceOnChanges` turns changes into replacements,
+ * and a resource whose last create or update ended half-way is updated even where nothing differs.
+ */
+export function differenceOf(
+  old: ResourceState,
+  newInputs: PropertyMap,
+  answer: DiffResponse,
+  replaceOnChanges: string[],
+): Difference | undefined {
+  const unfinished = (old.initErrors ?? []).length > 0;
+  if (answer.changes === "none" && !unfinished) return undefined;
+  const told = answer.changes === "none" ? {} : answer.detailedDiff;
+  const detailedDiff = Object.keys(told).length > 0 ? told : structuralDiff(old.inputs ?? {}, newInputs, true);
+  const marked = markReplacements(detailedDiff, replaceOnChanges, new Set(answer.replaces));
+  const changed = new Set([...answer.diffs, ...Object.keys(detailedDiff).map(topLevelName), ...answer.replaces]);
+  const forced = unfinished && replaceOnChanges.includes("#initerror") ? ["#initerror"] : [];
+  return {
+    diffs: [...changed, ...(unfinished ? ["#initerror"] : [])].sort(),
+    replaces: [...marked.replaces, ...forced],
+    detailedDiff: marked.detailedDiff,
+  };
+}
+
+/** The difference of a resource whose provider was replaced: what the old provider made, the new one cannot reach. */
+export const providerReplacedDifference: Difference = {
+  diffs: ["provider"],
+  replaces: ["provider"],
+  detailedDiff: { provider: { kind: "update-replace", inputDiff: true } },
+};
+
+/** A component's inputs are compared here: no provider knows it. */
+export function componentDifference(olds: PropertyMap, news: PropertyMap): Difference {
+  const detailedDiff = structuralDiff(olds, news, true);
+  const names = Object.keys(detailedDiff).map(topLevelName);
+  if (names.length === 0) return noDifference;
+  return { diffs: [...new Set(names)].sort(), replaces: [], detailedDiff };
+}
+
+function topLevelName(path: string): string {
+  return String(parsePath(path)[0] ?? path);
+}
+
+function markReplacements(
+  diff: DetailedDiff,
+  replaceOnChanges: string[],
+  replaces: Set<string>,
+): { detailedDiff: DetailedDiff; replaces: string[] } {
+  const patterns = replaceOnChanges.filter((pattern) => !pattern.startsWith("#")).map(parsePath);
+  const detailedDiff: DetailedDiff = {};
+  for (const [path, difference] of Object.entries(diff)) {
+    const forced = patterns.some((pattern) => overlaps(pattern, parsePath(path)));
+    if (forced) replaces.add(topLevelName(path));
+    detailedDiff[path] = forced ? { ...difference, kind: replacing(difference.kind) } : difference;
+    if (detailedDiff[path].kind.endsWith("-replace")) replaces.add(topLevelName(path));
+  }
+  return { detailedDiff, replaces: [...replaces].sort() };
+}
+
+function replacing(kind: PropertyDiffKind): PropertyDiffKind {
+  return kind.endsWith("-replace") ? kind : (`${kind}-replace` as PropertyDiffKind);
+}

@@ -1,0 +1,60 @@
+import type { ResourceState } from "../state/types";
+import type { PropertyMap } from "../values";
+
+/** What the program wants one resource to be. */
+export interface Goal {
+  urn: string;
+  type: string;
+  name: string;
+  custom: boolean;
+  parent: string;
+  /** Secrets marked; UNKNOWN where only the deployment will know. Assets carry their hash. */
+  inputs: PropertyMap;
+  /** "URN::ID"; "" for components and providers. */
+  provider: string;
+  dependencies: string[];
+  propertyDependencies: Record<string, string[]>;
+  /** Other URNs under which state may know this resource. */
+  aliases: string[];
+  protect: boolean;
+  retainOnDelete: boolean;
+  deletedWith: string;
+  /** Undefined where the program leaves the choice to the provider. */
+  deleteBeforeReplace: boolean | undefined;
+  ignoreChanges: string[];
+  replaceOnChanges: string[];
+  additionalSecretOutputs: string[];
+  customTimeouts: ResourceState["customTimeouts"];
+}
+
+/** The state that a goal will leave, without what only a provider or the clock can tell (id, outputs, times). */
+export function stateOf(goal: Goal, inputs: PropertyMap): ResourceState {
+  return compact({
+    urn: goal.urn,
+    custom: goal.custom,
+    type: goal.type,
+    inputs,
+    parent: goal.parent,
+    protect: goal.protect,
+    dependencies: goal.dependencies,
+    provider: goal.provider,
+    propertyDependencies: goal.propertyDependencies,
+    additionalSecretOutputs: goal.additionalSecretOutputs,
+    customTimeouts: goal.customTimeouts,
+    retainOnDelete: goal.retainOnDelete,
+    deletedWith: goal.deletedWith,
+    ignoreChanges: goal.ignoreChanges,
+    replaceOnChanges: goal.replaceOnChanges,
+  });
+}
+
+/** Leaves out what Pulumi's files leave out: false, "", empty lists and empty objects. */
+export function compact(state: ResourceState): ResourceState {
+  const kept = Object.entries(state).filter(([key, value]) => key === "custom" || !isEmpty(value));
+  return Object.fromEntries(kept) as ResourceState;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === "") return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}

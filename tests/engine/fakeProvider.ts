@@ -1,0 +1,117 @@
+import {
+  type CallContext,
+  type CheckResponse,
+  type CreateRequest,
+  type DiffRequest,
+  type DiffResponse,
+  PartialFailure,
+  type Provider,
+  type ReadResponse,
+} from "../../engine/provider";
+import type { PropertyMap } from "../../engine/values";
+import { changedNames } from "../../engine/properties/diff";
+
+/** What the fake provider's resources are kept in: the outside world of a test. */
+export class World {
+  readonly things = new Map<string, { inputs: PropertyMap; outputs: PropertyMap }>();
+  /** Every call that reached a provider, "create a", in order. */
+  readonly calls: string[] = [];
+  readonly configurations: PropertyMap[] = [];
+  /** Throw these (by "create NAME", "delete ID" …), once per mention. */
+  readonly failures = new Map<string, Error>();
+  /** Awaited by calls of that key before they do anything. */
+  readonly gates = new Map<string, Promise<void>>();
+  mostAtOnce = 0;
+  private atOnce = 0;
+  private serial = 0;
+
+  nextId(name: string): string {
+    this.serial += 1;
+    return `${name}-${this.serial}`;
+  }
+
+  async during<T>(key: string, work: () => T | Promise<T>): Promise<T> {
+    this.calls.push(key);
+    this.atOnce += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
+    try {
+      await (this.gates.get(key) ?? new Promise((resolve) => setImmediate(resolve)));
+      const failure = this.failures.get(key);
+      if (failure) throw failure;
+      return await work();
+    } finally {
+      this.atOnce -= 1;
+    }
+  }
+
+  provider(): Provider {
+    return fakeProvider(this);
+  }
+}
+
+const unchanged: DiffResponse = {
+  changes: "none",
+  replaces: [],
+  diffs: [],
+  detailedDiff: {},
+  deleteBeforeReplace: false,
+};
+
+/** `size` replaces, `exclusive` things are deleted first, everything else updates in place. `kind: "bad"` is refused. */
+function diffThings({ oldInputs, newInputs, ignoreChanges }: Omit<DiffRequest, "urn" | "type" | "id">): DiffResponse {
+  const diffs = changedNames(oldInputs, newInputs).filter((name) => !ignoreChanges.includes(name));
+  if (diffs.length === 0) return unchanged;
+  const replaces = diffs.filter((name): boolean => name === "size");
+  return {
+    changes: "some",
+    replaces,
+    diffs,
+    detailedDiff: Object.fromEntries(
+      diffs.map((name) => [name, { kind: replaces.includes(name) ? "update-replace" : "update", inputDiff: true }]),
+    ),
+    deleteBeforeReplace: newInputs.exclusive === true,
+  };
+}
+
+function checkThing(news: PropertyMap): CheckResponse {
+  const failures = news.kind === "bad" ? [{ property: "kind", reason: `"bad" is no kind; use "good"` }] : [];
+  return { inputs: news, failures };
+}
+
+function fakeProvider(world: World): Provider {
+  const outputsOf = (name: string, inputs: PropertyMap): PropertyMap => ({ ...inputs, address: `address of ${name}` });
+  return {
+    name: "fake",
+    version: "1.0.0",
+    checkConfig: async ({ news }) => ({ inputs: news, failures: [] }),
+    diffConfig: async ({ olds, news }) =>
+      olds.region === news.region
+        ? unchanged
+        : { ...unchanged, changes: "some", replaces: ["region"], diffs: ["region"] },
+    configure: async ({ inputs }) => void world.configurations.push(inputs),
+    check: async ({ news }) => checkThing(news),
+    diff: async (request) => diffThings(request),
+    create: (request: CreateRequest) =>
+      world.during(`create ${request.name}`, () => {
+        const id = world.nextId(request.name);
+        const outputs = outputsOf(request.name, request.inputs);
+        world.things.set(id, { inputs: request.inputs, outputs });
+        if (request.inputs.kind === "half") throw new PartialFailure(`${request.name} is half made`, id, outputs);
+        return { id, outputs };
+      }),
+    read: ({ id }) =>
+      world.during(`read ${id}`, (): ReadResponse | undefined => {
+        const thing = world.things.get(id);
+        return thing && { id, ...thing };
+      }),
+    update: ({ id, urn, newInputs }) =>
+      world.during(`update ${id}`, () => {
+        const outputs = outputsOf(urn.split("::").at(-1) ?? "", newInputs);
+        world.things.set(id, { inputs: newInputs, outputs });
+        return { outputs };
+      }),
+    delete: ({ id }: { id: string } & CallContext) => world.during(`delete ${id}`, () => void world.things.delete(id)),
+    cancel: async () => void world.calls.push("cancel"),
+    close: async () => undefined,
+  };
+}

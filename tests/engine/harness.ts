@@ -1,0 +1,49 @@
+import * as path from "node:path";
+import type { DeployOptions, EngineEvent } from "../../engine";
+import type { Deployment, ResourceState } from "../../engine/state/types";
+import { World } from "./fakeProvider";
+
+/** A stack in memory with a fake world outside: what the tests deploy. */
+export class Bench {
+  readonly world = new World();
+  readonly events: EngineEvent[] = [];
+  saves = 0;
+  saved: Deployment | undefined;
+
+  constructor(readonly program: string) {}
+
+  options(config: Record<string, string> = {}, more: Partial<DeployOptions> = {}): DeployOptions {
+    return {
+      projectFolder: path.join(__dirname, "programs"),
+      reference: { project: "test", stack: "dev" },
+      config: { "test:program": this.program, "test:password": "hunter2", ...config },
+      secretKeys: ["test:password"],
+      store: {
+        load: async () => this.saved,
+        save: async (deployment) => {
+          this.saves += 1;
+          this.saved = structuredClone(deployment);
+        },
+      },
+      providers: { fake: () => this.world.provider() },
+      signal: new AbortController().signal,
+      onEvent: (event) => this.events.push(event),
+      ...more,
+    };
+  }
+
+  resources(): ResourceState[] {
+    return this.saved?.resources ?? [];
+  }
+
+  resource(name: string): ResourceState | undefined {
+    return this.resources().find(({ urn }) => urn.endsWith(`::${name}`));
+  }
+
+  /** The logical steps that were begun, "create a", default providers left out. */
+  steps(): string[] {
+    return this.events.flatMap((event) =>
+      event.type === "resource-pre" && event.step.logical ? [`${event.step.op} ${event.step.name}`] : [],
+    );
+  }
+}
