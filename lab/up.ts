@@ -12,7 +12,7 @@ import { withLock } from "./lock";
 import { prepareMachine, writeJson } from "./machine";
 import { makeHostNetwork, makeWire } from "./network";
 import { checkPackages } from "./packages";
-import { bridge, checkName, defaultLabName, machinePlaces, sides, technologies, wireNic, workCgroup } from "./plan";
+import { bridge, checkName, defaultLabName, machinePlaces, sides, wireNic, workCgroup } from "./plan";
 import type { HostPlan, LabRecord, Places, Side } from "./plan";
 import { endMembers, endProcesses } from "./processes";
 import { planHosts, readRecord, recordFile } from "./record";
@@ -50,11 +50,12 @@ export async function labUp(options: LabUpOptions, places: Places = machinePlace
   const progress = options.onProgress ?? (() => {});
   requireRoot("lab up");
   checkName(options.name ?? defaultLabName);
-  checkPackages(options.technologies ?? technologies);
+  checkPackages([]);
   const cgroups = detectCgroups();
   return withLock(progress, async () => {
     const before = readRecord(places, options.name ?? defaultLabName);
     const record = await decideRecord(options, before, places);
+    checkPackages(record.technologies);
     await checkSlotFree(record.slot);
     const changes = new Changes(progress);
 
