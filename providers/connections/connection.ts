@@ -87,7 +87,7 @@ export class SshConnection {
   async close(): Promise<void> {
     this.closing.abort(new Error(`the connection to ${describe(this.target)} was closed`));
     const child = await this.master?.catch(() => undefined);
-    if (child && child.exitCode === null && child.signalCode === null) {
+    if (child && running(child)) {
       const gone = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
       const timer = setTimeout(() => child.kill("SIGKILL"), 2000);
@@ -134,8 +134,21 @@ export class SshConnection {
     if (signal.aborted) throw abortError(signal);
     writeIdentity(this.folder, this.target);
     this.said = "";
+    // SendEnv: a master passes on only those of its clients' variables that it would send itself.
     // setpriv: the master ends with this process, however that ends. detached: Ctrl-C at a terminal is for this process.
-    const ssh = ["--pdeathsig", "TERM", "ssh", ...this.call.arguments, "-M", "-N", "-T", "--", this.target.host];
+    const ssh = [
+      "--pdeathsig",
+      "TERM",
+      "ssh",
+      ...this.call.arguments,
+      "-M",
+      "-N",
+      "-T",
+      "-o",
+      "SendEnv=*",
+      "--",
+      this.target.host,
+    ];
     const child = spawn("setpriv", ssh, {
       stdio: ["ignore", "ignore", "pipe"],
       detached: true,
@@ -200,26 +213,32 @@ export class SshConnection {
     child.stderr?.on("data", (chunk: Buffer) => filter.write(chunk));
     feed(child, request.stdin);
     return new Promise<RemoteResult>((resolve, reject) => {
-      const stop = () => void this.endSession(child, filter.pid);
+      const stop = () => void this.endSession(child, () => filter.pid);
       request.signal.addEventListener("abort", stop, { once: true });
       child.once("error", reject);
       child.once("close", (code) => {
         request.signal.removeEventListener("abort", stop);
         if (request.signal.aborted) return reject(abortError(request.signal));
-        if (filter.pid === undefined) return reject(explainSshFailure(this.target, filter.end() + "\n" + this.said));
+        filter.end();
+        const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString();
+        if (filter.pid === undefined && code === 255)
+          return reject(explainSshFailure(this.target, `${text(stderr)}\n${this.said}`));
         if (code === 255 && !existsSync(join(this.folder.path, "control")))
           return reject(
             new SshError(`ssh to ${describe(this.target)}: the connection was lost while a command ran`, false),
           );
-        const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString();
         resolve({ stdout: text(stdout), stderr: text(stderr), output: text(output), code: code ?? 255 });
       });
       if (request.signal.aborted) stop();
     });
   }
 
-  /** Ends a command on the host, then its local end. */
-  private async endSession(child: ChildProcess, pid: number | undefined): Promise<void> {
+  /** Ends a command on the host, then its local end. One that has not begun yet is waited for, or it would begin later. */
+  private async endSession(child: ChildProcess, announced: () => number | undefined): Promise<void> {
+    const deadline = Date.now() + 10_000;
+    while (announced() === undefined && running(child) && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    const pid = announced();
     if (pid !== undefined)
       await this.endings(
         () =>
@@ -228,7 +247,12 @@ export class SshConnection {
             ending.once("close", () => resolve()).once("error", () => resolve());
           }),
       );
-    setTimeout(() => child.kill("SIGKILL"), pid === undefined ? 0 : 1000).unref();
+    setTimeout(() => {
+      child.kill("SIGKILL");
+      // The master holds the other ends of the pipes.
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    }, 1000).unref();
   }
 
   private async addForward(remoteSocket: string, name: string): Promise<string> {
@@ -246,6 +270,8 @@ export class SshConnection {
     return local;
   }
 }
+
+const running = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
 
 function feed(child: ChildProcess, stdin: RemoteRequest["stdin"]): void {
   if (stdin === undefined || !child.stdin) return;

@@ -3,19 +3,19 @@ import { randomBytes } from "node:crypto";
 const quote = (text: string) => `'${text.replace(/'/g, `'\\''`)}'`;
 
 /**
- * A command as sshd would run it (by the user's login shell), but one that first says its process id: sshd makes each
- * command the leader of a process group, and without the id a cancelled command could not be ended on the host.
+ * A command as sshd would run it (by the user's login shell), after a line that tells the shell's process id: sshd makes
+ * it the leader of a process group, and without the id a cancelled command could not be ended on the host. The line's
+ * syntax is common to all shells.
  */
 export function announce(command: string): { line: string; marker: string } {
   const marker = `started-${randomBytes(8).toString("hex")}:`;
-  const script = 'printf "%s\\n" "$1$$" >&2; exec "${SHELL:-/bin/sh}" -c "$2"';
-  return { line: `exec sh -c ${quote(script)} sh ${marker} ${quote(command)}`, marker };
+  return { line: `sh -c 'echo "$0$PPID" >&2' ${marker}\n${command}`, marker };
 }
 
-/** Ends the process group of an announced command: politely, then after five seconds for good. */
+/** Ends the process group of an announced command: politely, then after five seconds for good. (dash knows no `kill --`.) */
 export function endGroupCommand(pid: number): string {
   const script =
-    'kill -TERM -- "-$1" 2>/dev/null; for second in 1 2 3 4 5; do kill -0 -- "-$1" 2>/dev/null || exit 0; sleep 1; done; kill -KILL -- "-$1"';
+    'kill -TERM "-$1" 2>/dev/null; for second in 1 2 3 4 5; do kill -0 "-$1" 2>/dev/null || exit 0; sleep 1; done; kill -KILL "-$1"';
   return `exec sh -c ${quote(script)} sh ${Math.trunc(pid)}`;
 }
 
@@ -42,8 +42,9 @@ export class AnnouncementFilter {
     if (rest.length > 0) this.pass(rest);
   }
 
-  /** What was said before the command began, where it never did. */
-  end(): string {
-    return this.held.toString();
+  /** Passes on what was held, where no announcement came. */
+  end(): void {
+    if (this.held.length > 0) this.pass(this.held);
+    this.held = Buffer.alloc(0);
   }
 }
