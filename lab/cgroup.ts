@@ -77,6 +77,16 @@ export function makeCgroup(tree: CgroupTree, path: string, cpus: string): boolea
   return made;
 }
 
+/** Makes a host's cgroup with its two children, all bound to the host's CPUs. Returns whether anything had to be made. */
+export function makeHostCgroup(tree: CgroupTree, hostCgroup: string, cpus: string): boolean {
+  const made = [hostCgroup, daemonsIn(hostCgroup), guestsIn(hostCgroup)].map((path) => makeCgroup(tree, path, cpus));
+  const guests = join(main(tree), guestsIn(hostCgroup));
+  if (tree.version === 2) enableControllers(guests);
+  // LXC starts its containers' cpusets empty, and none can be entered then: let them take after this one.
+  else writeFileSync(join(guests, "cgroup.clone_children"), "1");
+  return made.includes(true);
+}
+
 /** The CPU list that a cgroup is bound to; undefined where there is no such cgroup. */
 export function cpusOf(tree: CgroupTree, path: string): string | undefined {
   const file = join(main(tree), path, "cpuset.cpus");

@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { detectCgroups, cpusOf } from "./cgroup";
 import { daemonsOf } from "./daemons";
 import { runningPid } from "./daemons/daemon";
 import { findHolder, logFile, type LiveHost } from "./host";
+import { lxcVersion } from "./lxc";
 import { labNames } from "./machine";
 import { readWire } from "./network";
 import { bridge, checkName, defaultLabName, machinePlaces, sides, wireNic } from "./plan";
@@ -9,7 +11,6 @@ import type { HostPlan, LabRecord, Places, Side } from "./plan";
 import { planHosts, readRecord } from "./record";
 import { stacksIn, stacksOn } from "./reservation";
 import { requireRoot } from "./root";
-import { join } from "node:path";
 
 export interface DaemonStatus {
   name: string;
@@ -34,6 +35,8 @@ export interface HostStatus {
   qdisc: string | null;
   offloads: string[];
   daemons: DaemonStatus[];
+  /** Version of the lxc-* tools; null where the lab has no LXC. */
+  lxc: string | null;
   stacks: string[];
 }
 
@@ -95,6 +98,7 @@ async function hostStatus(plan: HostPlan, record: LabRecord): Promise<HostStatus
     qdisc: wire?.qdisc ?? null,
     offloads: wire?.offloads ?? [],
     daemons: await daemonStatus(host, plan, record),
+    lxc: record.technologies.includes("lxc") ? await lxcVersion() : null,
     stacks: stacksOn(plan),
   };
 }

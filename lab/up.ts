@@ -1,12 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { daemonsIn, detectCgroups, makeCgroup, type CgroupTree } from "./cgroup";
+import { detectCgroups, makeCgroup, makeHostCgroup, type CgroupTree } from "./cgroup";
 import { usableCpus, formatCpuList } from "./cpus";
 import { decideRecord, type LabUpOptions } from "./decide";
 import { daemonsOf } from "./daemons";
 import { awaitDaemon, startDaemon } from "./daemons/daemon";
 import { writeIfDifferent } from "./daemons/files";
 import { authorize, hostKey } from "./daemons/sshd";
+import { configureLxc } from "./lxc";
 import { findHolder, mountPrivate, pathIn, startHolder, type LiveHost } from "./host";
 import { withLock } from "./lock";
 import { prepareMachine, writeJson } from "./machine";
@@ -92,8 +93,7 @@ class Changes {
 
 /** CPUs, namespaces, private folders, bridge and management link of one host. */
 async function standHost(cgroups: CgroupTree, plan: HostPlan, changes: Changes): Promise<LiveHost> {
-  const bound = [plan.cgroup, daemonsIn(plan.cgroup)].map((path) => makeCgroup(cgroups, path, plan.cpus));
-  changes.note(bound.includes(true), `${plan.hostname}: CPUs ${plan.cpus}`);
+  changes.note(makeHostCgroup(cgroups, plan.cgroup, plan.cpus), `${plan.hostname}: CPUs ${plan.cpus}`);
   let holder = findHolder(cgroups, plan);
   if (holder === undefined) {
     // Whatever outlived its holder sits in namespaces that a new one cannot join.
@@ -113,6 +113,7 @@ async function serve(host: LiveHost, record: LabRecord, changes: Changes): Promi
   const { lab, side, cpus, hostname } = host.plan;
   const marker = `${JSON.stringify({ lab, side, cpus, cpuMode: record.cpuMode })}\n`;
   changes.note(writeIfDifferent(pathIn(host, "/run/tare-lab.json"), marker), `${hostname}: marked as a lab host`);
+  if (record.technologies.includes("lxc")) configureLxc(host);
   await Promise.all(
     daemonsOf(record).map(async (daemon) => {
       await daemon.configure(host, record);

@@ -103,6 +103,7 @@ function describeHost(host: HostStatus): string[] {
   return [
     `${host.hostname}  ${host.user}@${host.address}  CPUs ${host.cpus ?? "none"}  stacks: ${host.stacks.join(", ") || "none"}`,
     `  ${host.wireNic}: ${host.qdisc ?? "not there"}`,
+    ...(host.lxc === null ? [] : [`  ${"lxc".padEnd(9)} ${host.lxc}`]),
     ...host.daemons.map(
       ({ name, pid, version }) =>
         `  ${name.padEnd(9)} ${pid === null ? "does not run" : `pid ${pid}  ${version ?? "does not answer"}`}`,
