@@ -7,7 +7,10 @@ import { type Run, startRun } from "./run";
 import { Stopped } from "./stop";
 import { messageOf } from "../steps/calls";
 
-/** What all verbs share: load, tell, work, save, close, sum up. Never throws: what goes wrong is in the result. */
+/**
+ * What all verbs share: load, tell, work, save, close, sum up. Throws where the state cannot be loaded; whatever goes
+ * wrong after that is in the result.
+ */
 export async function deploy(
   options: DeployOptions,
   preview: boolean,
@@ -49,7 +52,8 @@ async function finish(run: Run, base: Deployment | undefined): Promise<void> {
     await run.snapshot
       .commit()
       .catch((error: unknown) => run.reporter.error(`state is not saved: ${messageOf(error)}`));
-  for (const message of await run.providers.close()) run.reporter.diagnostic("warning", message);
+  const closed = Promise.race([run.providers.close(), run.stop.terminated.catch(() => [])]);
+  for (const message of await closed) run.reporter.diagnostic("warning", message);
 }
 
 function sumUp(run: Run, preview: boolean, durationMilliseconds: number): DeployResult {

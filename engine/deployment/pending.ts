@@ -10,6 +10,6 @@ export function warnOfPending(run: Run, base: Deployment | undefined): void {
     "warning",
     `${pending.length} operation${pending.length === 1 ? "" : "s"} of an earlier run did not end:\n${list.join("\n")}\n` +
       "Whether they happened is not known. A create is forgotten when the same resource is made again, or by " +
-      "`refresh --clear-pending-creates` once you have looked; `refresh` settles the others.",
+      "`refresh --clear-pending-creates` once you have looked. For the others, `refresh` finds out what they came to.",
   );
 }

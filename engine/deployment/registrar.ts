@@ -62,6 +62,7 @@ export class Registrar {
   private async goalOf(urn: string, registration: Registration): Promise<Goal> {
     const { version, ...rest } = registration;
     const isProvider = isProviderType(rest.type);
+    this.run.redactor.learn(rest.inputs);
     const inputs = (await hashAssets(rest.inputs, this.run.options.projectFolder)) as PropertyMap;
     const needsProvider = rest.custom && !isProvider;
     return {
@@ -168,6 +169,7 @@ export class Registrar {
   /** Records a component's outputs. */
   async registerOutputs(urn: string, outputs: PropertyMap): Promise<void> {
     this.run.stop.check();
+    this.run.redactor.learn(outputs);
     const state = this.run.snapshot.current(urn);
     if (state === undefined) throw new Error(`outputs of ${urn} are registered before the resource itself`);
     const updated = compact({ ...state, outputs });

@@ -4,6 +4,7 @@ import type { ResourceState } from "../state/types";
 import { isLogical, type Step } from "../steps/step";
 import { isDefaultProvider, parseUrn } from "../urn";
 import type { PropertyMap } from "../values";
+import type { Redactor } from "./redactor";
 
 /** A step that was announced, with the time when it began. */
 export interface Announced {
@@ -19,10 +20,13 @@ export class Reporter {
   /** Components whose outputs are still to come. */
   private readonly open = new Map<string, Announced>();
 
-  constructor(private readonly onEvent: (event: EngineEvent) => void) {}
+  constructor(
+    private readonly onEvent: (event: EngineEvent) => void,
+    private readonly redactor: Redactor,
+  ) {}
 
   emit(event: EngineEvent): void {
-    this.onEvent(event);
+    this.onEvent("message" in event ? { ...event, message: this.redactor.redact(event.message) } : event);
   }
 
   begin(step: Announcable): Announced {
@@ -39,12 +43,13 @@ export class Reporter {
     const { event } = announced;
     if (isDefaultProvider(event.urn)) return;
     if (event.logical) this.changes[op] = (this.changes[op] ?? 0) + 1;
-    this.emitOutputs({ ...event, op, new: state && show(state) }, announced.startedMilliseconds);
+    this.emitOutputs({ ...event, op, ...(state ? { new: show(state) } : {}) }, announced.startedMilliseconds);
   }
 
   /** A refresh has found what became of a resource: same, update or delete. */
   refreshed(announced: Announced, state: ResourceState | undefined, op: StepOp): void {
-    if (!isDefaultProvider(announced.event.urn)) this.steps.push({ ...announced.event, op, new: state && show(state) });
+    if (!isDefaultProvider(announced.event.urn))
+      this.steps.push({ ...announced.event, op, ...(state ? { new: show(state) } : {}) });
     this.end(announced, state, op);
   }
 
@@ -73,7 +78,8 @@ export class Reporter {
   }
 
   error(message: string, urn?: string): void {
-    this.errors.push(urn === undefined ? message : `${parseUrn(urn).type} (${parseUrn(urn).name}): ${message}`);
+    const text = this.redactor.redact(message);
+    this.errors.push(urn === undefined ? text : `${parseUrn(urn).type} (${parseUrn(urn).name}): ${text}`);
     this.diagnostic("error", message, urn);
   }
 

@@ -3,6 +3,7 @@ import type { DeployOptions } from "../options";
 import type { Deployment } from "../state/types";
 import { providerReference } from "../urn";
 import { Providers } from "./providers";
+import { Redactor } from "./redactor";
 import { Reporter } from "./reporter";
 import { Snapshot } from "./snapshot";
 import { Stop } from "./stop";
@@ -15,6 +16,7 @@ export interface Run {
   readonly parallel: number;
   readonly snapshot: Snapshot;
   readonly providers: Providers;
+  readonly redactor: Redactor;
   readonly reporter: Reporter;
   readonly stop: Stop;
   /** Bounds the steps under way. */
@@ -31,7 +33,10 @@ export function startRun(options: DeployOptions, preview: boolean, base: Deploym
       (state) => providerReference(state.urn, state.id ?? "") === reference,
     ),
   );
-  const reporter = new Reporter(options.onEvent);
+  const redactor = new Redactor();
+  options.secretKeys.forEach((key) => redactor.learnText(options.config[key] ?? ""));
+  base?.resources.forEach(({ inputs, outputs }) => redactor.learn([inputs ?? {}, outputs ?? {}]));
+  const reporter = new Reporter(options.onEvent, redactor);
   const stop = new Stop(options.signal, options.terminate);
-  return { options, preview, parallel, snapshot, providers, reporter, stop, limit: pLimit(parallel) };
+  return { options, preview, parallel, snapshot, providers, redactor, reporter, stop, limit: pLimit(parallel) };
 }

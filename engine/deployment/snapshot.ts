@@ -1,10 +1,15 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { DeploymentStore } from "../options";
 import type { Deployment, PendingOperation, PendingOperationType, ResourceState } from "../state/types";
 import { renameReferences } from "./rename";
 
 /** The Pulumi version whose state format is written (the SDK's own). */
 const stateVersion = "v3.248.0";
+
+/** A save is followed by a rest of so many times its duration, but never a longer one than this. */
+const restPerSave = 5;
+const longestRestMilliseconds = 100;
 
 /**
  * The stack's state while a deployment changes it: what this run has settled, in the order in which it was settled, then
@@ -20,6 +25,7 @@ export class Snapshot {
   private readonly renamed = new Map<string, string>();
   private saving: Promise<void> | undefined;
   private next: Promise<void> | undefined;
+  private restMilliseconds = 0;
 
   constructor(
     private readonly base: Deployment | undefined,
@@ -113,15 +119,19 @@ export class Snapshot {
    * meanwhile share the next one, so many resources at once cost few saves.
    */
   commit(): Promise<void> {
-    const { store } = this;
-    if (store === undefined) return Promise.resolve();
-    this.next ??= (this.saving ?? Promise.resolve())
-      .catch(() => undefined)
-      .then(() => {
-        this.next = undefined;
-        this.saving = store.save(this.deployment());
-        return this.saving;
-      });
+    if (this.store === undefined) return Promise.resolve();
+    this.next ??= this.saveNext(this.store, this.saving);
     return this.next;
+  }
+
+  private async saveNext(store: DeploymentStore, before: Promise<void> | undefined): Promise<void> {
+    await before?.catch(() => undefined);
+    await sleep(this.restMilliseconds);
+    this.next = undefined;
+    const startedMilliseconds = performance.now();
+    this.saving = store.save(this.deployment());
+    await this.saving;
+    // Large states take long to save: then the next save waits for more to come along, and little time goes into saving.
+    this.restMilliseconds = Math.min(longestRestMilliseconds, restPerSave * (performance.now() - startedMilliseconds));
   }
 }

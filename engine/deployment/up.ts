@@ -77,6 +77,7 @@ function logOfProgram(
 }
 
 async function runProgram(run: Run, address: string): Promise<void> {
+  run.stop.check();
   const program = startProgram({
     deploy: run.options,
     address,
@@ -106,7 +107,7 @@ async function endAfterStop(run: Run, program: Program): Promise<undefined> {
 }
 
 /** Deletes everything in state that the program has not registered, and what replacements have left. */
-async function deleteLeftOver(run: Run): Promise<void> {
+export async function deleteLeftOver(run: Run): Promise<void> {
   const deletions = planDeletes(run.snapshot.remaining());
   if (!refuseProtected(run, deletions)) await executeDeletes(run, deletions);
 }

@@ -29,7 +29,8 @@ export async function apply(run: Run, step: Step): Promise<ResourceState | undef
       await run.snapshot.commit();
       return undefined;
     case "replace":
-      return step.new;
+      // Only announces what its two halves do.
+      return undefined;
     case "read":
     case "read-replacement":
       throw new Error(`a ${step.op} is not a step of the generator`);
@@ -40,9 +41,17 @@ export async function apply(run: Run, step: Step): Promise<ResourceState | undef
 export function kept(step: Step): ResourceState {
   const old = oldOf(step);
   const state = newOf(step);
-  const outputs = state.custom ? markedOutputs(state, old.outputs ?? {}) : old.outputs;
+  const outputs = isProviderType(state.type) ? providerOutputs(state) : old.outputs;
   const { id, created, modified, initErrors, importID } = old;
-  return compact({ ...state, id, outputs, created, modified, initErrors, importID });
+  return compact({
+    ...state,
+    id,
+    outputs: state.custom && outputs ? markedOutputs(state, outputs) : outputs,
+    created,
+    modified,
+    initErrors,
+    importID,
+  });
 }
 
 async function keep(run: Run, step: Step): Promise<ResourceState> {
@@ -147,8 +156,7 @@ export function providerOutputs(state: ResourceState): PropertyMap {
 function stamped(state: ResourceState): ResourceState {
   const now = new Date().toISOString();
   const { created, ...rest } = state;
-  const slim = compact({ ...rest, created: created ?? now, modified: now });
-  return state.custom && !isProviderType(state.type) ? { ...slim, id: state.id } : slim;
+  return compact({ ...rest, created: created ?? now, modified: now });
 }
 
 function oldOf(step: Step): ResourceState {

@@ -15,7 +15,7 @@ export async function execute(run: Run, step: Step): Promise<ResourceState | und
     try {
       const state = run.preview ? foretell(run, step) : await apply(run, step);
       // A component is done when the program has registered its outputs.
-      if (state && !state.custom && step.op !== "replace") run.reporter.component(announced, state);
+      if (state && !state.custom) run.reporter.component(announced, state);
       else run.reporter.end(announced, state);
       return state;
     } catch (error) {

@@ -12,7 +12,7 @@ import type { Step } from "./step";
  * far as it repeats the inputs; the rest is left out, which the SDK takes as unknown.
  */
 export function foretell(run: Run, step: Step): ResourceState | undefined {
-  if (step.op === "replace") return step.new;
+  if (step.op === "replace") return undefined;
   if (step.new !== undefined)
     return place(run.snapshot, step, step.op === "same" ? kept(step) : foretold(step, step.new));
   if (step.old !== undefined) displace(run.snapshot, step, step.old);

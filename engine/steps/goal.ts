@@ -48,9 +48,19 @@ export function stateOf(goal: Goal, inputs: PropertyMap): ResourceState {
   });
 }
 
-/** Leaves out what Pulumi's files leave out: false, "", empty lists and empty objects. */
+/** The order in which Pulumi's files list a resource's members; others follow as they come. */
+const memberOrder = [
+  ...["urn", "custom", "delete", "id", "type", "inputs", "outputs", "parent", "protect", "external", "dependencies"],
+  ...["initErrors", "provider", "propertyDependencies", "pendingReplacement", "additionalSecretOutputs", "aliases"],
+  ...["customTimeouts", "importID", "retainOnDelete", "deletedWith", "created", "modified", "ignoreChanges"],
+];
+
+/** Leaves out what Pulumi's files leave out (false, "", empty lists and objects), and lists the rest in their order. */
 export function compact(state: ResourceState): ResourceState {
-  const kept = Object.entries(state).filter(([key, value]) => key === "custom" || !isEmpty(value));
+  const rank = (key: string): number => memberOrder.indexOf(key) + 1 || memberOrder.length + 1;
+  const kept = Object.entries(state)
+    .filter(([key, value]) => key === "custom" || !isEmpty(value))
+    .sort(([a], [b]) => rank(a) - rank(b));
   return Object.fromEntries(kept) as ResourceState;
 }
 

@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { DeployOptions, EngineEvent } from "../../engine";
 import type { Deployment, ResourceState } from "../../engine/state/types";
 import { World } from "./fakeProvider";
@@ -8,6 +9,7 @@ export class Bench {
   readonly world = new World();
   readonly events: EngineEvent[] = [];
   saves = 0;
+  saveMilliseconds = 0;
   saved: Deployment | undefined;
 
   constructor(readonly program: string) {}
@@ -22,6 +24,7 @@ export class Bench {
         load: async () => this.saved,
         save: async (deployment) => {
           this.saves += 1;
+          if (this.saveMilliseconds > 0) await sleep(this.saveMilliseconds);
           this.saved = structuredClone(deployment);
         },
       },

@@ -1,0 +1,81 @@
+import type { DeployResult } from "../../engine";
+import { deploy } from "../../engine/deployment/deploy";
+import { Registrar } from "../../engine/deployment/registrar";
+import { deleteLeftOver } from "../../engine/deployment/up";
+import type { Registration } from "../../engine/monitor/requests";
+import type { ResourceState } from "../../engine/state/types";
+import { buildUrn, rootStackType } from "../../engine/urn";
+import type { Bench } from "./harness";
+
+export type Options = Partial<Omit<Registration, "type" | "name">>;
+
+/** What a scripted program may declare; each resolves once the resource is as wanted. */
+export interface Declare {
+  stack: ResourceState;
+  thing(name: string, options?: Options): Promise<ResourceState>;
+  group(name: string, options?: Options): Promise<ResourceState>;
+  provider(name: string, options?: Options): Promise<ResourceState>;
+  of(type: string, name: string, options?: Options): Promise<ResourceState>;
+}
+
+/** Runs a program that is a function of the test, without a process: many lifecycles in little time. */
+export async function run(
+  bench: Bench,
+  program: (declare: Declare) => Promise<unknown>,
+  more: { preview?: boolean; signal?: AbortSignal; terminate?: AbortSignal; parallel?: number } = {},
+): Promise<DeployResult> {
+  const { preview = false, ...options } = more;
+  return deploy(bench.options({}, options), preview, async (deployment) => {
+    const registrar = new Registrar(deployment);
+    const { reference } = deployment.options;
+    const register = async (type: string, name: string, options: Options): Promise<ResourceState> => {
+      const wanted = { ...defaults, parent: stackUrn, ...options, type, name };
+      try {
+        return await registrar.register(wanted);
+      } catch (error) {
+        registrar.fail(error, buildUrn(reference, wanted.parent, type, name));
+        throw error;
+      }
+    };
+    const stackUrn = buildUrn(reference, "", rootStackType, "test-dev");
+    const declare: Declare = {
+      stack: await register(rootStackType, "test-dev", { custom: false, parent: "" }),
+      thing: (name, options = {}) => register("fake:index:Thing", name, { version: "1.0.0", ...options }),
+      group: (name, options = {}) => register("fake:index:Group", name, { custom: false, ...options }),
+      provider: (name, options = {}) => register("pulumi:providers:fake", name, { version: "1.0.0", ...options }),
+      of: (type, name, options = {}) => register(type, name, options),
+    };
+    await program(declare).catch((error: unknown) => {
+      if (!deployment.stop.isStopped) throw error;
+    });
+    if (!deployment.stop.isStopped) await deleteLeftOver(deployment);
+  });
+}
+
+const defaults: Omit<Registration, "type" | "name"> = {
+  custom: true,
+  parent: "",
+  inputs: {},
+  provider: "",
+  version: "",
+  dependencies: [],
+  propertyDependencies: {},
+  aliases: [],
+  protect: false,
+  retainOnDelete: false,
+  deletedWith: "",
+  deleteBeforeReplace: undefined,
+  ignoreChanges: [],
+  replaceOnChanges: [],
+  additionalSecretOutputs: [],
+  customTimeouts: undefined,
+};
+
+/** The options of a resource that takes `property` from another. */
+export function takes(property: string, from: ResourceState, value: string | number): Options {
+  return {
+    inputs: { [property]: value },
+    dependencies: [from.urn],
+    propertyDependencies: { [property]: [from.urn] },
+  };
+}
