@@ -1,0 +1,43 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { ImageManifest, type ImageRequest } from "../image/schema";
+import { canonicalJson } from "../scenarios/digest";
+import type { Hosts } from "../scenarios/host";
+import type { GuestImage as ImageChoice } from "../scenarios/scenario";
+import type { Technology } from "../scenarios/technology";
+import { childOf, type ComponentOptions } from "./child";
+
+export interface GuestImageArgs {
+  /** Both servers; the image is put where it is missing, and verified. */
+  hosts: pulumi.Input<Hosts>;
+  /** Which form of the image the hosts need. */
+  technology: pulumi.Input<Technology>;
+  /** Tare's own image, or the user's with its digest. */
+  image: pulumi.Input<ImageChoice>;
+  /** Version of Tare: a later one may build another image. */
+  toolVersion: pulumi.Input<string>;
+}
+
+/** One root file system on both hosts, by digest. It has no delete: images outlive stacks in the hosts' caches. */
+export class GuestImage extends pulumi.ComponentResource {
+  readonly manifest: pulumi.Output<ImageManifest>;
+
+  constructor(name: string, args: GuestImageArgs, opts?: ComponentOptions) {
+    super("tare:components:GuestImage", name, {}, opts);
+    const request = pulumi
+      .all([args.hosts, args.technology, args.image])
+      .apply(([hosts, technology, image]): ImageRequest => ({ hosts, technologies: [technology], image }));
+    const placed = new command.local.Command(
+      name,
+      {
+        create: "node -r ts-node/register/transpile-only image/main.ts",
+        stdin: request.apply(canonicalJson),
+        triggers: [args.toolVersion],
+        addPreviousOutputInEnv: false,
+      },
+      childOf(this, opts),
+    );
+    this.manifest = placed.stdout.apply((text) => ImageManifest.parse(JSON.parse(text)));
+    this.registerOutputs({ manifest: this.manifest });
+  }
+}

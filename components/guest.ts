@@ -1,0 +1,31 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Ground, GuestSpec } from "./guests/kind";
+import { childOf, type ComponentOptions } from "./child";
+
+export interface GuestArgs extends GuestSpec {
+  /** The prepared host that it runs on, which knows how guests are made. Plain. */
+  ground: Ground;
+}
+
+/** One guest, whatever it is made of. */
+export class Guest extends pulumi.ComponentResource {
+  /** Its name on the host. */
+  readonly guestName: pulumi.Output<string>;
+  readonly address: pulumi.Output<string>;
+  readonly cpus: pulumi.Output<string>;
+  /** Changes when the guest is made anew. */
+  readonly guestId: pulumi.Output<string>;
+  /** What it was made from. */
+  readonly image: pulumi.Output<string>;
+
+  constructor(name: string, args: GuestArgs, opts?: ComponentOptions) {
+    super("tare:components:Guest", name, {}, opts);
+    const made = args.ground.guest(name, args, childOf(this, opts));
+    this.guestName = pulumi.output(args.guestName);
+    this.address = pulumi.output(args.address);
+    this.cpus = pulumi.output(args.cpus);
+    this.guestId = made.id;
+    this.image = made.image;
+    this.registerOutputs({ guestName: this.guestName, address: this.address });
+  }
+}

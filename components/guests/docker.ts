@@ -1,0 +1,81 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { dockerUrl, sshOptions } from "../connection";
+import { childOf, type ComponentOptions } from "../child";
+import type { Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "./kind";
+
+/** Docker containers on the host's own bridge, through its own daemon. */
+export const dockerGuests: GuestKind = (name, args, opts) => new DockerGround(name, args, opts);
+
+/** The host's Docker daemon, and a network of it that is nothing but the existing bridge. */
+class DockerGround extends pulumi.ComponentResource implements Ground {
+  private readonly provider: docker.Provider;
+  private readonly network: docker.Network;
+
+  constructor(
+    name: string,
+    private readonly args: GroundArgs,
+    opts: ComponentOptions,
+  ) {
+    super("tare:guests:DockerGround", name, {}, opts);
+    const { host, side } = args.host;
+    this.provider = new docker.Provider(
+      `${name}-daemon`,
+      { host: dockerUrl(host), sshOpts: sshOptions(side, host) },
+      { parent: this },
+    );
+    this.network = new docker.Network(
+      name,
+      {
+        name: `tare-${args.stack}-net`,
+        driver: "bridge",
+        options: { "com.docker.network.bridge.name": host.bridge },
+        // Both hosts are on one layer 2, so their gateways must differ.
+        ipamConfigs: [{ subnet: args.addresses.subnet, gateway: args.addresses.gateway[side] }],
+        labels: labels(args.stack, "network"),
+      },
+      { ...childOf(this, opts), provider: this.provider, deleteBeforeReplace: true },
+    );
+    this.registerOutputs({});
+  }
+
+  guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest {
+    const { side } = this.args.host;
+    const image = this.args.image.apply((manifest) => {
+      const form = manifest[side].docker;
+      if (!form) throw new pulumi.RunError(`the guest image was not put into the ${side} server's Docker daemon`);
+      return form.image;
+    });
+    const memory = pulumi.output(spec.size).memoryMiB;
+    const container = new docker.Container(
+      name,
+      {
+        name: spec.guestName,
+        hostname: spec.guestName,
+        image,
+        command: this.args.image.init,
+        networksAdvanced: [{ name: this.network.name, ipv4Address: spec.address }],
+        cpuSet: spec.cpus,
+        memory,
+        // Equal to memory: no swap. Left out, every `up` would report an update.
+        memorySwap: memory,
+        // ping and tcpdump open raw sockets; a guest needs nothing else.
+        capabilities: { adds: ["CAP_NET_RAW"], drops: ["ALL"] },
+        labels: pulumi.output(spec.role).apply((role) => labels(this.args.stack, role)),
+        restart: "no",
+        rm: false,
+        mustRun: true,
+      },
+      // Names are taken until the old container is gone.
+      { ...opts, provider: this.provider, deleteBeforeReplace: true },
+    );
+    return { id: container.id, image };
+  }
+}
+
+function labels(stack: string, role: string): { label: string; value: string }[] {
+  return [
+    { label: "tare.role", value: role },
+    { label: "tare.stack", value: stack },
+  ];
+}

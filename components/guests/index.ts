@@ -1,0 +1,8 @@
+import type { Technology } from "../../scenarios/technology";
+import { dockerGuests } from "./docker";
+import type { GuestKind } from "./kind";
+
+/** The technologies that can be deployed. */
+export const guestKinds: Partial<Record<Technology, GuestKind>> = {
+  docker: dockerGuests,
+};

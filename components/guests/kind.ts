@@ -1,0 +1,55 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ImageManifest } from "../../image/schema";
+import type { GuestAddresses } from "../../scenarios/addresses";
+import type { GuestSize } from "../../scenarios/scenario";
+import type { NicModel } from "../../scenarios/technology";
+import type { Facts } from "../host-facts";
+import type { TestbedHost } from "../host-program";
+import type { ComponentOptions } from "../child";
+
+/** What a kind of guests needs to prepare one host. */
+export interface GroundArgs {
+  /** The host that is prepared. */
+  host: TestbedHost;
+  /** The stack that everything is named after and labelled with. */
+  stack: string;
+  /** Plan of the guests' network. */
+  addresses: GuestAddresses;
+  /** The root file system, as the host holds it. */
+  image: pulumi.Output<ImageManifest>;
+  /** What the host is. */
+  facts: pulumi.Output<Facts>;
+  /** NIC model of the guests; null for kinds without one. */
+  nic: NicModel | null;
+}
+
+/** One guest as it shall be. */
+export interface GuestSpec {
+  /** Its name on the host: tare-STACK-…. */
+  guestName: pulumi.Input<string>;
+  /** sender, responder or background. */
+  role: pulumi.Input<"sender" | "responder" | "background">;
+  /** IPv4 address in the guests' network. */
+  address: pulumi.Input<string>;
+  /** Virtual CPUs and memory. */
+  size: pulumi.Input<GuestSize>;
+  /** Linux CPU list that it may run on. */
+  cpus: pulumi.Input<string>;
+}
+
+/** What a kind tells of a guest that it made. */
+export interface MadeGuest {
+  /** Changes when the guest is made anew. */
+  id: pulumi.Output<string>;
+  /** What it was made from, as host/guests/KIND.sh compares it. */
+  image: pulumi.Output<string>;
+}
+
+/** What all guests of a kind on one host share (a provider, a network, a pool), made once. */
+export interface Ground {
+  /** Makes one guest. Resources are children of `opts.parent`; the main one carries `name`. */
+  guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest;
+}
+
+/** How guests of one technology are made: one file in this folder, one line in index.ts. */
+export type GuestKind = (name: string, args: GroundArgs, opts: ComponentOptions) => Ground;

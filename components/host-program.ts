@@ -1,0 +1,45 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { hostProgram } from "../host/program";
+import { sides, type Host, type Hosts, type Side } from "../scenarios/host";
+import { connectionTo, type Connection } from "./connection";
+import { childOf, type ComponentOptions } from "./child";
+
+/** One server as components reach it: how to connect, and where the host program lies. */
+export interface TestbedHost {
+  side: Side;
+  host: Host;
+  connection: Connection;
+  /** The host program's path, relative to the ssh user's home. */
+  programPath: string;
+}
+
+export interface HostProgramArgs {
+  /** Both servers; plain, for they decide which resources there are. */
+  hosts: Hosts;
+}
+
+/** The program that runs on both hosts, put into the ssh users' homes. It stays there: without it nothing could be cleaned up. */
+export class HostProgram extends pulumi.ComponentResource {
+  readonly hosts: Record<Side, TestbedHost>;
+  /** Name of the program, its digest in it. */
+  readonly path: string;
+
+  constructor(name: string, args: HostProgramArgs, opts?: ComponentOptions) {
+    super("tare:components:HostProgram", name, {}, opts);
+    const program = hostProgram();
+    this.path = program.path;
+    const reach = (side: Side): TestbedHost => {
+      const host = args.hosts[side];
+      const connection = connectionTo(side, host);
+      new command.remote.CopyToRemote(
+        `${name}-${side}`,
+        { connection, source: new pulumi.asset.StringAsset(program.text), remotePath: program.path },
+        childOf(this, opts),
+      );
+      return { side, host, connection, programPath: program.path };
+    };
+    this.hosts = { sender: reach(sides[0]), responder: reach(sides[1]) };
+    this.registerOutputs({ path: this.path });
+  }
+}

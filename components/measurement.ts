@@ -1,0 +1,40 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { canonicalJson, digest } from "../scenarios/digest";
+import { MeasurementManifest, type MeasurementRequest } from "../scenarios/measurement";
+import { childOf, type ComponentOptions } from "./child";
+
+export interface MeasurementArgs {
+  /** All that the measurement needs to know; see MeasurementRequest. */
+  request: pulumi.Input<MeasurementRequest>;
+}
+
+/**
+ * Runs the scenario's probes on the live testbed; raw runs go to the results folder. Measured again when scenario, image,
+ * version or host facts differ, and not otherwise. It has no delete: results outlive the testbed.
+ */
+export class Measurement extends pulumi.ComponentResource {
+  readonly manifest: pulumi.Output<MeasurementManifest>;
+
+  constructor(name: string, args: MeasurementArgs, opts?: ComponentOptions) {
+    super("tare:components:Measurement", name, {}, opts);
+    const request = pulumi.output(args.request) as pulumi.Output<MeasurementRequest>;
+    const measured = new command.local.Command(
+      name,
+      {
+        create: "node -r ts-node/register/transpile-only measurements/main.ts",
+        stdin: request.apply(canonicalJson),
+        triggers: [request.apply(outcomeDigest)],
+        addPreviousOutputInEnv: false,
+      },
+      childOf(this, opts),
+    );
+    this.manifest = measured.stdout.apply((text) => MeasurementManifest.parse(JSON.parse(text)));
+    this.registerOutputs({ manifest: this.manifest });
+  }
+}
+
+/** Digest of what decides a measurement's outcome. Repetitions are part of the scenario's probes. */
+function outcomeDigest({ scenario, imageSha256, toolVersion, hostFacts }: MeasurementRequest): string {
+  return digest({ scenario, imageSha256, toolVersion, hostFacts });
+}

@@ -1,0 +1,150 @@
+import * as pulumi from "@pulumi/pulumi";
+import { guestAddresses } from "../scenarios/addresses";
+import { ConfigError, type StackConfig } from "../scenarios/config";
+import { digest } from "../scenarios/digest";
+import { sides, type Side } from "../scenarios/host";
+import type { GuestFacts, MeasurementRequest } from "../scenarios/measurement";
+import { BackgroundFleet } from "./background-fleet";
+import { childOf, type ComponentOptions } from "./child";
+import { undeployable } from "./deployable";
+import { Guest } from "./guest";
+import { GuestImage } from "./guest-image";
+import { guestKinds } from "./guests";
+import { HostFacts, type GuestDemand } from "./host-facts";
+import { HostProgram } from "./host-program";
+import { Load } from "./load";
+import { placeGuests } from "./placement";
+import { Ready } from "./ready";
+import { Reservation } from "./reservation";
+
+export interface TestbedArgs {
+  /** The stack that everything is named after; plain. */
+  stack: string;
+  /** Version of Tare; plain. */
+  toolVersion: string;
+  /** Scenario and hosts; plain, for they decide which resources there are. */
+  config: StackConfig;
+}
+
+/** Two hosts, two main guests, a background fleet and its load, each promise proved: all that a measurement needs. */
+export class Testbed extends pulumi.ComponentResource {
+  /** What the Measurement asks for. */
+  readonly request: pulumi.Output<MeasurementRequest>;
+
+  constructor(name: string, args: TestbedArgs, opts?: ComponentOptions) {
+    super("tare:components:Testbed", name, {}, opts);
+    const { stack, toolVersion, config } = args;
+    const { scenario, hosts } = config;
+    const { technology, affinity, background, nic } = scenario;
+    const { count, location, load: kind, size } = background;
+    const makeGround = guestKinds[technology];
+    const problems = undeployable(scenario);
+    if (problems.length > 0 || !makeGround) throw new ConfigError(problems);
+    const addresses = guestAddresses(config.guestNetwork);
+    const scenarioDigest = digest(scenario);
+
+    const program = new HostProgram("host-program", { hosts }, childOf(this, opts));
+    const common = { hosts: program.hosts, stack };
+    const reservation = new Reservation("reservation", common, childOf(this, opts, program));
+
+    const promised = { ...common, technology, affinity, demand: demandOf(config) };
+    const hostFacts = new HostFacts("facts", promised, childOf(this, opts, reservation));
+    const facts = hostFacts.facts;
+    const prepared = childOf(this, opts, reservation, hostFacts);
+
+    const image = new GuestImage("image", { hosts, technology, image: scenario.image, toolVersion }, prepared);
+    const shared = { stack, addresses, nic, image: image.manifest };
+    const grounds = bySide((side) =>
+      makeGround(`${technology}-${side}`, { ...shared, host: program.hosts[side], facts: facts[side] }, prepared),
+    );
+
+    const cpus = bySide((side) =>
+      facts[side].apply(({ environment }) => placeGuests(side, environment.cpus, affinity)),
+    );
+    const main = bySide((side) => {
+      const spec = { role: side, address: addresses.main[side], size: scenario.main, cpus: cpus[side].main };
+      return new Guest(`guest-${side}`, { ground: grounds[side], guestName: mainName(stack, side), ...spec }, prepared);
+    });
+    const fleetSpec = { stack, addresses, size, count, location, cpus: cpus[location].background };
+    const fleet = new BackgroundFleet("bg", { ground: grounds[location], ...fleetSpec }, prepared);
+
+    const busy: pulumi.Resource[] = [];
+    if (count > 0) {
+      const work = { host: program.hosts[location], stack, technology, kind, vcpus: size.vcpus, guests: fleet.guests };
+      busy.push(
+        new Load("load", work, childOf(this, opts, reservation, hostFacts, main.sender, main.responder, fleet)),
+      );
+    }
+    const promises = {
+      scenarioDigest,
+      main,
+      background: bySide((side) => (side === location ? fleet.guests : [])),
+      load:
+        count === 0 ? null : fleetSpec.cpus.apply((list) => ({ location, kind, count, vcpus: size.vcpus, cpus: list })),
+    };
+    const everything = [reservation, hostFacts, main.sender, main.responder, fleet, ...busy];
+    new Ready("ready", { ...common, technology, ...promises }, childOf(this, opts, ...everything));
+
+    this.request = pulumi
+      .all([facts.sender, facts.responder, image.manifest])
+      .apply(([sender, responder, { sha256 }]): MeasurementRequest => ({
+        stack,
+        toolVersion,
+        scenario,
+        scenarioDigest,
+        hosts,
+        hostProgram: program.path,
+        guests: bySide((side) => mainFacts(args, side)),
+        background: fleetFacts(args),
+        imageSha256: sha256,
+        accelerator: sender.accelerator,
+        lab: sender.lab,
+        hostFacts: { sender: sender.environment, responder: responder.environment },
+        resultsFolder: config.resultsFolder,
+      }));
+    this.registerOutputs({});
+  }
+}
+
+/** Where hosts and main guests are, for people: no secrets. */
+export function connectionFacts(args: TestbedArgs): Record<Side, { ssh: string; guest: string; guestAddress: string }> {
+  return bySide((side) => {
+    const { user, address, port } = args.config.hosts[side];
+    const guest = mainFacts(args, side);
+    return { ssh: `ssh -p ${port} ${user}@${address}`, guest: guest.name, guestAddress: guest.address };
+  });
+}
+
+function mainName(stack: string, side: Side): string {
+  return `tare-${stack}-${side}`;
+}
+
+function mainFacts({ stack, config }: TestbedArgs, side: Side): GuestFacts {
+  const address = guestAddresses(config.guestNetwork).main[side];
+  return { name: mainName(stack, side), technology: config.scenario.technology, side, address };
+}
+
+function fleetFacts({ stack, config }: TestbedArgs): GuestFacts[] {
+  const { technology, background } = config.scenario;
+  const addresses = guestAddresses(config.guestNetwork);
+  return Array.from({ length: background.count }, (_, index) => ({
+    name: `tare-${stack}-bg-${index + 1}`,
+    technology,
+    side: background.location,
+    address: addresses.background(background.location, index + 1),
+  }));
+}
+
+/** How many guests of which size each host shall bear. */
+function demandOf({ scenario }: StackConfig): Record<Side, GuestDemand[]> {
+  const { main, background } = scenario;
+  return bySide((side) => {
+    const count = side === background.location ? background.count : 0;
+    const fleet = count > 0 ? [{ count, memoryMiB: background.size.memoryMiB }] : [];
+    return [{ count: 1, memoryMiB: main.memoryMiB }, ...fleet];
+  });
+}
+
+function bySide<T>(make: (side: Side) => T): Record<Side, T> {
+  return { sender: make(sides[0]), responder: make(sides[1]) };
+}

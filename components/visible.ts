@@ -1,0 +1,12 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConfigError } from "../scenarios/config";
+
+/** Runs a part of the program and shows what the user can mend as a plain message, without a stack trace. */
+export function visible<T>(part: () => T): T {
+  try {
+    return part();
+  } catch (error) {
+    if (error instanceof ConfigError) throw new pulumi.RunError(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Analysis } from "./components/analysis";
+import { Measurement } from "./components/measurement";
+import { connectionFacts, Testbed } from "./components/testbed";
+import { visible } from "./components/visible";
+import { version as toolVersion } from "./package.json";
+import { readConfig } from "./scenarios/config";
+import { digest } from "./scenarios/digest";
+
+/** What the stack's configuration asks for. */
+const stack = pulumi.getStack();
+const config = visible(() => readConfig(pulumi.runtime.allConfig()));
+
+/** What exists. */
+const args = { stack, toolVersion, config };
+const testbed = visible(() => new Testbed("testbed", args));
+
+/** What happens. */
+const measurement = new Measurement("measurement", { request: testbed.request }, { dependsOn: [testbed] });
+
+/** What it means. */
+const { resultsFolder } = config;
+const analysis = new Analysis("analysis", { stack, toolVersion, resultsFolder, manifest: measurement.manifest });
+
+/** What the user gets. */
+export const overhead = analysis.summary;
+export const results = measurement.manifest.folder;
+export const report = analysis.report;
+export const connections = connectionFacts(args);
+export const scenarioDigest = digest(config.scenario);
+export const readme = pulumi.interpolate`# Stack ${stack}
+
+Scenario ${scenarioDigest.slice(0, 12)}: ${config.scenario.technology} guests, ${config.scenario.background.count} in the background at the ${config.scenario.background.location}.
+Open ${report} for what virtualization costs here; the raw runs are in ${results}.
+`;

@@ -1,0 +1,125 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Testbed } from "../../components/testbed";
+import { ConfigError } from "../../scenarios/config";
+import { MeasurementRequest } from "../../scenarios/measurement";
+import { Recorder, sha256, valueOf, settled } from "./recorder";
+
+let recorder: Recorder;
+beforeEach(() => {
+  recorder = new Recorder();
+});
+afterEach(() => recorder.remove());
+
+async function deploy(changes: Record<string, string> = {}): Promise<MeasurementRequest> {
+  await recorder.install();
+  const testbed = new Testbed("testbed", { stack: "demo", toolVersion: "9", config: recorder.config(changes) });
+  const request = await valueOf(testbed.request);
+  await settled();
+  return request;
+}
+
+const containers = () => recorder.ofType("docker:index/container:Container").map((resource) => resource.inputs);
+
+describe("the testbed", () => {
+  it("is the whole chain, each part once", async () => {
+    await deploy({ backgroundCount: "2" });
+    const names = recorder.resources.map((resource) => resource.name);
+    for (const name of [
+      "host-program-sender",
+      "host-program-responder",
+      "reservation-sender",
+      "reservation-responder",
+      "facts-sender",
+      "facts-responder-admission",
+      "docker-sender",
+      "guest-sender",
+      "guest-responder",
+      "bg-sender-1",
+      "bg-sender-2",
+      "load-sender",
+      "ready-sender",
+      "ready-responder",
+    ])
+      expect(names).toContain(name);
+    expect(names).not.toContain("bg-sender-3");
+  });
+
+  it("asks for a measurement that its schema takes", async () => {
+    const request = MeasurementRequest.parse(await deploy({ backgroundCount: "3", location: "responder" }));
+    expect(request.imageSha256).toBe(sha256);
+    expect(request.lab).toBe("test");
+    expect(request.guests.responder).toEqual({
+      name: "tare-demo-responder",
+      technology: "docker",
+      side: "responder",
+      address: "10.202.0.11",
+    });
+    expect(request.background.map(({ name, side, address }) => [name, side, address])).toEqual([
+      ["tare-demo-bg-1", "responder", "10.202.2.1"],
+      ["tare-demo-bg-2", "responder", "10.202.2.2"],
+      ["tare-demo-bg-3", "responder", "10.202.2.3"],
+    ]);
+    expect(JSON.stringify(request)).not.toContain("PRIVATE KEY");
+  });
+
+  it("adds guests and leaves the others as they are when the fleet grows", async () => {
+    await deploy({ backgroundCount: "8" });
+    const before = new Map(
+      recorder.ofType("docker:index/container:Container").map(({ name, inputs }) => [name, inputs]),
+    );
+    recorder.resources.length = 0;
+    await deploy({ backgroundCount: "32" });
+    const after = new Map(
+      recorder.ofType("docker:index/container:Container").map(({ name, inputs }) => [name, inputs]),
+    );
+    expect(after.size - before.size).toBe(24);
+    for (const [name, inputs] of before) expect(after.get(name)).toEqual(inputs);
+  });
+
+  it("has no load where there is no background", async () => {
+    await deploy({ backgroundCount: "0" });
+    expect(recorder.resources.filter(({ name }) => name.startsWith("load"))).toEqual([]);
+    expect(recorder.request("ready-sender").load).toBeNull();
+  });
+
+  it("gives main guests a CPU of their own under affinity", async () => {
+    await deploy({ affinity: "true", backgroundCount: "1" });
+    const cpus = Object.fromEntries(containers().map((inputs) => [inputs.name, inputs.cpuSet]));
+    expect(cpus).toEqual({ "tare-demo-sender": "0", "tare-demo-responder": "0", "tare-demo-bg-1": "1,2,3" });
+  });
+
+  it("moves a fleet as another fleet, so that nothing of the old one stays", async () => {
+    await deploy({ backgroundCount: "1", location: "responder" });
+    expect(recorder.named("bg-responder-1", "docker:index/container:Container").provider).toContain(
+      "docker-responder-daemon",
+    );
+    expect(recorder.named("load-responder").inputs.delete).toMatch(/ unload$/);
+  });
+
+  it("puts neither times nor paths of this machine into inputs", async () => {
+    await deploy();
+    const lines = () => recorder.resources.map((resource) => JSON.stringify(resource)).sort();
+    const first = lines();
+    recorder.resources.length = 0;
+    await deploy();
+    expect(lines()).toEqual(first);
+    expect(first.join()).not.toContain(process.cwd());
+  });
+
+  it("refuses what cannot be deployed yet before the first resource, by key", async () => {
+    await recorder.install();
+    const refuse = (changes: Record<string, string>) => () =>
+      new Testbed("testbed", { stack: "demo", toolVersion: "9", config: recorder.config(changes) });
+    expect(refuse({ mode: "open-loop" })).toThrow(ConfigError);
+    expect(refuse({ mode: "open-loop" })).toThrow(/^config mode = open-loop: cannot be deployed by this version/);
+    expect(recorder.ofType("command:remote:CopyToRemote")).toEqual([]);
+  });
+
+  it("says how to make a missing key", async () => {
+    await recorder.install();
+    const config = recorder.config({ senderKeyFile: "nowhere/key" });
+    const make = () => new Testbed("testbed", { stack: "demo", toolVersion: "9", config });
+    expect(make).toThrow(pulumi.RunError);
+    expect(make).toThrow(/private key for the sender server cannot be read.*tare lab up.*senderKeyFile/);
+  });
+});
