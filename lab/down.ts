@@ -47,14 +47,13 @@ export async function labDown(options: LabDownOptions, places: Places = machineP
     if (!options.force) refuseWithStack(places, name);
     const record = readRecord(places, name);
     progress(`ending the processes of lab ${name}`);
-    await endProcesses(cgroups, labCgroup(name));
+    await endAll(cgroups, labCgroup(name));
     if (record) {
       await removeManagementLinks(sides.map((side) => managementLinkName(record.slot, side)));
       const addresses = Object.values(planHosts(record, places)).map(({ address }) => address);
       for (const project of new Set([...record.projects, resolve(options.projectFolder)]))
         unpinHostKeys(project, addresses);
     }
-    await removeCgroups(cgroups, name);
     progress("removing its files");
     // What the record is needed for is done; it goes last, so that a killed `down` can be run again.
     for (const folder of [join(places.data, name), join(places.run, name)]) await removeFolder(folder);
@@ -72,19 +71,24 @@ function refuseWithStack(places: Places, name: string): void {
     );
 }
 
-/** The kernel lets go of a cgroup a moment after the last process in it has ended. */
-async function removeCgroups(cgroups: CgroupTree, name: string): Promise<void> {
+/**
+ * Ends the lab's processes and removes its cgroup, after which none can be added: a command that a killed `up` had only
+ * just started stops at the cgroup that it cannot enter.
+ */
+async function endAll(cgroups: CgroupTree, cgroup: string): Promise<void> {
   let reason: unknown;
-  const removed = await poll(10, 0.05, () => {
+  const removed = await poll(20, 0.05, async () => {
+    await endProcesses(cgroups, cgroup);
     try {
-      removeCgroup(cgroups, labCgroup(name));
+      removeCgroup(cgroups, cgroup);
       return true;
     } catch (error) {
+      // The kernel lets go of a cgroup a moment after the last process in it has ended.
       reason = error;
       return false;
     }
   });
-  if (!removed) throw new LabError(`the cgroup ${labCgroup(name)} cannot be removed: ${String(reason)}`);
+  if (!removed) throw new LabError(`the cgroup ${cgroup} cannot be removed: ${String(reason)}`);
 }
 
 async function removeFolder(folder: string): Promise<void> {

@@ -1,21 +1,13 @@
 import { spawn } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  closeSync,
-  readFileSync,
-  readlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { daemonsIn, membersOf, procsFile, type CgroupTree } from "./cgroup";
 import { cleanEnvironment, enterCgroup, run, type RunOptions } from "./command";
 import { LabError } from "./error";
+import { writeIfDifferent } from "./files";
 import { workCgroup, type HostPlan } from "./plan";
 import { poll } from "./poll";
-import { privatePaths } from "./private";
+import { nameOf, privatePaths } from "./private";
 
 /** A host whose namespaces stand: its plan, and the process that holds them. */
 export interface LiveHost {
@@ -27,11 +19,15 @@ export interface LiveHost {
 const script = (name: string) => join(__dirname, "shell", name);
 const holderTitle = (plan: HostPlan) => `tare-lab-holder:${plan.lab}:${plan.side}`;
 
-/** The host's holder, looked for among the processes of its cgroup: no PID file can lie about it. */
+/**
+ * The host's holder, looked for among the processes of its cgroup: no PID file can lie about it. It is the leader of its
+ * session, and its command line is the one it ends with: until then its namespaces are not ready, or still this machine's.
+ */
 export function findHolder(cgroups: CgroupTree, plan: HostPlan): number | undefined {
-  return membersOf(cgroups, daemonsIn(plan.cgroup)).find(
-    (pid) => commandLine(pid).includes(holderTitle(plan)) && !sharesNamespaces(pid),
-  );
+  return membersOf(cgroups, daemonsIn(plan.cgroup)).find((pid) => {
+    const [shell, flag, , title] = commandLine(pid);
+    return shell === "bash" && flag === "-c" && title === holderTitle(plan) && sessionOf(pid) === pid;
+  });
 }
 
 /** Starts the process that makes and keeps the host's namespaces. It outlives this one. */
@@ -53,11 +49,9 @@ export async function startHolder(cgroups: CgroupTree, plan: HostPlan): Promise<
 export async function mountPrivate(host: LiveHost): Promise<void> {
   for (const path of privatePaths) {
     const own = join(host.plan.folder, path.name);
-    if (!existsSync(own)) {
-      mkdirSync(path.file ? dirname(own) : own, { recursive: true });
-      if (path.file) writeFileSync(own, path.file, { mode: path.mode });
-      chmodSync(own, path.mode);
-    }
+    if (path.file) writeIfDifferent(own, path.file, path.mode);
+    else mkdirSync(own, { recursive: true });
+    if ((statSync(own).mode & 0o7777) !== path.mode) chmodSync(own, path.mode);
   }
   const lines = privatePaths
     .filter(({ target }) => existsSync(target))
@@ -128,9 +122,13 @@ function commandLine(pid: number): string[] {
   }
 }
 
-/** True until the holder has left this process's namespaces. */
-function sharesNamespaces(pid: number): boolean {
-  return ["net", "mnt", "uts"].some((kind) => namespaceOf(pid, kind) === namespaceOf("self", kind));
+function sessionOf(pid: number): number | undefined {
+  try {
+    // The name in brackets may hold blanks; after it come state, parent, process group and session.
+    return Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[3]);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the kernel calls a process's namespace ("net:[4026531840]"); undefined where the process is gone. */
@@ -140,4 +138,9 @@ export function namespaceOf(pid: number | "self", kind: string): string | undefi
   } catch {
     return undefined;
   }
+}
+
+/** Where a file in one of the host's own folders lies on this machine: "/etc/ssh", "sshd_config" is FOLDER/etc-ssh/sshd_config. */
+export function ownFile(host: LiveHost, folder: string, name: string): string {
+  return join(host.plan.folder, nameOf(folder), name);
 }

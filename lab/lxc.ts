@@ -1,7 +1,7 @@
 import { guestsIn } from "./cgroup";
 import { run } from "./command";
-import { ownFile, writeIfDifferent } from "./daemons/files";
-import type { LiveHost } from "./host";
+import { writeIfDifferent } from "./files";
+import { ownFile, type LiveHost } from "./host";
 
 /**
  * LXC has no daemon, only tools that read these files. The distribution's lxc-net, with a bridge and a DHCP server of its

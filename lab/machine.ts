@@ -1,15 +1,7 @@
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { controllersToEnable, disableControllers, removeLabsCgroup, type CgroupTree } from "./cgroup";
+import { writeJson } from "./files";
 import type { Places } from "./plan";
 import { privatePaths } from "./private";
 
@@ -58,13 +50,6 @@ export function labNames(places: Places): string[] {
       : [],
   );
   return [...new Set(names)].sort();
-}
-
-/** Writes a JSON file so that a reader, or a kill, sees either the old text or the new one. */
-export function writeJson(file: string, value: unknown): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`);
-  renameSync(`${file}.new`, file);
 }
 
 function readNote(places: Places): MachineChanges {

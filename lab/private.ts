@@ -7,8 +7,11 @@ export interface PrivatePath {
   file?: string;
 }
 
+/** Where a host's own folder lies below the host's folder on this machine: "/etc/ssh" is etc-ssh. */
+export const nameOf = (target: string) => target.slice(1).replaceAll("/", "-");
+
 const folder = (target: string, mode = 0o755): PrivatePath => ({
-  name: target.slice(1).replaceAll("/", "-"),
+  name: nameOf(target),
   target,
   mode,
 });

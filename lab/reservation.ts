@@ -7,12 +7,12 @@ export function stacksIn(labFolder: string): string[] {
   return [...new Set(sides.flatMap((side) => stacksOn({ folder: join(labFolder, side) })))];
 }
 
-/** Names of the stacks that hold a host, as the files in its /var/lib/tare/reservation tell. */
+/** Names of the stacks that hold a host, as the JSON files in its /var/lib/tare/reservation tell. */
 export function stacksOn({ folder }: Pick<HostPlan, "folder">): string[] {
   const reservations = join(folder, "var-lib-tare", "reservation");
   if (!existsSync(reservations)) return [];
   return readdirSync(reservations, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
     .map(
       (entry) => stackNamed(readFileSync(join(reservations, entry.name), "utf8")) ?? entry.name.replace(/\.json$/, ""),
     );

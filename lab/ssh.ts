@@ -46,9 +46,10 @@ export function pinHostKeys(projectFolder: string, keys: Record<string, string>)
   return true;
 }
 
-/** Forgets what was pinned to the addresses. */
+/** Forgets what was pinned to the addresses, and what a killed `up` had half written. */
 export function unpinHostKeys(projectFolder: string, addresses: readonly string[]): void {
-  const { knownHosts } = sshFiles(projectFolder);
+  const { key, knownHosts } = sshFiles(projectFolder);
+  for (const aside of [`${key}.new`, `${key}.new.pub`, `${knownHosts}.new`]) rmSync(aside, { force: true });
   const before = lines(knownHosts);
   const after = others(before, Object.fromEntries(addresses.map((address) => [address, ""])));
   if (after.length === before.length) return;

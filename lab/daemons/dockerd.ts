@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import { guestsIn } from "../cgroup";
-import { pathIn, type LiveHost } from "../host";
+import { writeIfDifferent } from "../files";
+import { ownFile, pathIn, type LiveHost } from "../host";
 import type { Daemon } from "./daemon";
-import { ownFile, writeIfDifferent } from "./files";
 
 /** dockerd with roots of its own (through the host's mounts) and no network of its own: guests join the host's bridge. */
 export const dockerd: Daemon = {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { runIn } from "../host";
+import { writeIfDifferent } from "../files";
+import { ownFile, runIn } from "../host";
 import type { Daemon } from "./daemon";
-import { ownFile, writeIfDifferent } from "./files";
 
 /** A UUID of the host's own: all lab hosts have this machine's, and libvirt takes two hosts with one UUID for the same. */
 function hostUuid(hostname: string): string {

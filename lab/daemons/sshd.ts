@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { dirname } from "node:path";
-import type { LiveHost } from "../host";
+import { writeIfDifferent } from "../files";
+import { ownFile, type LiveHost } from "../host";
 import { makeKey, publicKeyOf } from "../ssh";
 import type { Daemon } from "./daemon";
-import { ownFile, writeIfDifferent } from "./files";
 
 const hostKeyFile = (host: LiveHost) => ownFile(host, "/etc/ssh", "ssh_host_ed25519_key");
 

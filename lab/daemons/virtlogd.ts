@@ -1,7 +1,7 @@
 import { connect } from "node:net";
-import { pathIn, runIn, type LiveHost } from "../host";
+import { writeIfDifferent } from "../files";
+import { ownFile, pathIn, runIn, type LiveHost } from "../host";
 import type { Daemon } from "./daemon";
-import { ownFile, writeIfDifferent } from "./files";
 
 /** Keeps the consoles of KVM guests; libvirtd starts no guest without it. */
 export const virtlogd: Daemon = {
