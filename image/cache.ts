@@ -4,17 +4,11 @@ import { buildImage } from "./build/build";
 import { aptSources } from "./build/sources";
 import { withLock } from "./files";
 import { imageSha256, verifiedIndex, type ImageIndex } from "./imageindex";
+import type { LocalImage } from "./localimage";
 import { recipeDigest } from "./recipe";
 
 /** The operator's image cache, relative to the project. */
 export const defaultCache = ".tare/cache/images";
-
-/** An image on the operator's machine, verified. */
-export interface LocalImage {
-  sha256: string;
-  folder: string;
-  index: ImageIndex;
-}
 
 /**
  * Tare's own image for this machine's distribution: from the cache, or built and kept there. The cache holds
@@ -31,7 +25,7 @@ export async function ownImage(cacheFolder = defaultCache): Promise<LocalImage> 
     const entries = await readdir(cache);
     if (known !== "" && entries.includes(known)) {
       const folder = join(cache, known);
-      return { sha256: known, folder, index: await verifiedIndex(folder) };
+      return localImage(folder, await verifiedIndex(folder));
     }
     const work = await mkdtemp(join(cache, "build-"));
     try {
@@ -41,9 +35,27 @@ export async function ownImage(cacheFolder = defaultCache): Promise<LocalImage> 
       if (!entries.includes(sha256)) await rename(work, folder);
       await writeFile(`${pointer}.new`, `${sha256}\n`);
       await rename(`${pointer}.new`, pointer);
-      return { sha256, folder, index };
+      return localImage(folder, index);
     } finally {
       await rm(work, { recursive: true, force: true });
     }
   });
+}
+
+function localImage(folder: string, index: ImageIndex): LocalImage {
+  const file = (name: "root.tar" | "disk.squashfs" | "kernel" | "initrd") => ({
+    path: join(folder, name),
+    ...index.files[name],
+  });
+  return {
+    sha256: imageSha256(index),
+    packagesDigest: index.files["packages.txt"].sha256,
+    init: ["/usr/sbin/tare-init"],
+    files: {
+      "root.tar": file("root.tar"),
+      "disk.squashfs": file("disk.squashfs"),
+      kernel: file("kernel"),
+      initrd: file("initrd"),
+    },
+  };
 }

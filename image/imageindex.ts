@@ -4,13 +4,12 @@ import { z } from "zod";
 import { canonicalJson, digest } from "../scenarios/digest";
 import { fileDigest } from "./files";
 
-/** The files of an image, by technology: root.tar for containers; disk, kernel and initrd for virtual machines. */
-export const imageFiles = ["root.tar", "disk.squashfs", "kernel", "initrd", "packages.txt"] as const;
-export type ImageFile = (typeof imageFiles)[number];
+/** What a build makes: root.tar for containers; disk, kernel and initrd for virtual machines; packages.txt says what is in it. */
+export const builtFiles = ["root.tar", "disk.squashfs", "kernel", "initrd", "packages.txt"] as const;
 
 /** index.json: what an image consists of. Its canonical text's SHA-256 is the image's identity. */
 export const ImageIndex = z.strictObject({
-  files: z.record(z.string(), z.strictObject({ sha256: z.string(), bytes: z.int() })),
+  files: z.record(z.enum(builtFiles), z.strictObject({ sha256: z.string(), bytes: z.int() })),
 });
 export type ImageIndex = z.infer<typeof ImageIndex>;
 
@@ -19,9 +18,9 @@ export const imageSha256 = (index: ImageIndex): string => digest(index);
 /** Digests the files that lie in a folder and writes index.json beside them. */
 export async function writeIndex(folder: string): Promise<ImageIndex> {
   const entries = await Promise.all(
-    imageFiles.map(async (name) => [name, await fileDigest(join(folder, name))] as const),
+    builtFiles.map(async (name) => [name, await fileDigest(join(folder, name))] as const),
   );
-  const index = { files: Object.fromEntries(entries) };
+  const index = ImageIndex.parse({ files: Object.fromEntries(entries) });
   await writeFile(join(folder, "index.json"), canonicalJson(index));
   return index;
 }
@@ -32,7 +31,8 @@ export async function writeIndex(folder: string): Promise<ImageIndex> {
  */
 export async function verifiedIndex(folder: string): Promise<ImageIndex> {
   const index = ImageIndex.parse(JSON.parse(await readFile(join(folder, "index.json"), "utf8")));
-  for (const [name, expected] of Object.entries(index.files)) {
+  for (const name of builtFiles) {
+    const expected = index.files[name];
     const found = await fileDigest(join(folder, name));
     if (found.sha256 !== expected.sha256)
       throw new Error(

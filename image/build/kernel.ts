@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, writeFile, copyFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import execa from "execa";
 import { tool } from "../files";
@@ -6,6 +7,7 @@ import { guestFile, kernelModules } from "../recipe";
 import { cpioArchive, type CpioEntry } from "./cpio";
 import { loadOrder, moduleDepends, moduleName } from "./modules";
 import type { AptSources } from "./sources";
+import { vmlinux } from "./vmlinux";
 
 const folderMode = 0o040755;
 const programMode = 0o100755;
@@ -28,7 +30,8 @@ export async function buildKernel(folder: string, sources: AptSources): Promise<
   const boot = await readdir(join(tree, "boot"));
   const kernel = boot.find((name) => name.startsWith("vmlinuz-"));
   if (kernel === undefined) throw new Error(`none of the packages ${names.join(", ")} holds a kernel /boot/vmlinuz-…`);
-  await copyFile(join(tree, "boot", kernel), join(folder, "kernel"));
+  const bzImage = await readFile(join(tree, "boot", kernel));
+  await writeFile(join(folder, "kernel"), (await vmlinux(bzImage)) ?? bzImage);
   await writeFile(join(folder, "initrd"), await initramfs(tree));
   return debs.map((deb) => deb.split("_").slice(0, 2).join(" "));
 }
@@ -105,8 +108,6 @@ async function unpacked(path: string): Promise<Buffer> {
 }
 
 async function firstExisting(paths: string[]): Promise<string> {
-  for (const path of paths)
-    if ((await readdir(join(path, "..")).catch(() => [] as string[])).includes(path.slice(path.lastIndexOf("/") + 1)))
-      return path;
+  for (const path of paths) if (existsSync(path)) return path;
   throw new Error(`none of ${paths.join(", ")} exists`);
 }

@@ -4,7 +4,7 @@
 set -euo pipefail
 export LC_ALL=C
 IFS= read -r request
-field() { jq -er --arg name "$1" '.[$name]' <<<"$request"; }
+field() { jq -cre --arg name "$1" '.[$name]' <<<"$request"; }
 refuse() { echo "$*" >&2; exit 1; }
 need() { command -v "$1" >/dev/null || refuse "$1 is not installed on this host; install it: apt-get install $2"; }
 command -v jq >/dev/null || { echo "jq is not installed on this host; install it: apt-get install jq" >&2; exit 1; }
@@ -49,13 +49,13 @@ verb_put() {
 
 # Imports root.tar into dockerd. The image's only layer must be root.tar itself.
 verb_docker() {
-  local tag wanted
-  tag=$(field tag) wanted=$(field sha256)
+  local tag wanted init
+  tag=$(field tag) wanted=$(field sha256) init=$(field init)
   need docker docker.io
   lock
   local layers='{{json .RootFS.Layers}}'
   if [ "$(docker image inspect --format "$layers" "$tag" 2>/dev/null)" != "[\"sha256:$wanted\"]" ]; then
-    docker import --change 'CMD ["/usr/sbin/tare-init"]' "$folder/root.tar" "$tag" >/dev/null
+    docker import --change "CMD $init" "$folder/root.tar" "$tag" >/dev/null
     local found
     found=$(docker image inspect --format "$layers" "$tag")
     [ "$found" = "[\"sha256:$wanted\"]" ] || refuse "docker image $tag should have the layer sha256:$wanted and has $found"

@@ -1,0 +1,28 @@
+import { open } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { LocalImage } from "../localimage";
+import { step } from "../progress";
+import { verifyImageFile } from "./verify";
+
+/** A distribution's cloud image in qcow2 form, for virtual machines only: it boots by itself, cloud-init sets it up. */
+export async function cloudImage(source: string, sha256: string): Promise<LocalImage> {
+  const path = resolve(source);
+  const digest = await step(`verifying ${source}`, () => verifyImageFile(path, sha256));
+  await refuseOtherFormats(path);
+  return { sha256, packagesDigest: null, init: ["/sbin/init"], files: { "disk.qcow2": { path, ...digest } } };
+}
+
+/** A qcow2 header (docs/interop/qcow2.txt of QEMU) without a backing file: that would make QEMU open another file of the host. */
+async function refuseOtherFormats(path: string): Promise<void> {
+  const file = await open(path);
+  try {
+    const header = Buffer.alloc(16);
+    await file.read(header, 0, 16, 0);
+    if (header.toString("latin1", 0, 4) !== "QFI\xfb")
+      throw new Error(`image ${path} is no qcow2 image; convert it: qemu-img convert -O qcow2 ${path} NEW.qcow2`);
+    if (header.readBigUInt64BE(8) !== 0n)
+      throw new Error(`image ${path} has a backing file; flatten it: qemu-img convert -O qcow2 ${path} NEW.qcow2`);
+  } finally {
+    await file.close();
+  }
+}
