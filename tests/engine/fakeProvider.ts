@@ -78,6 +78,10 @@ function checkThing(news: PropertyMap): CheckResponse {
   return { inputs: news, failures };
 }
 
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
+}
+
 function fakeProvider(world: World): Provider {
   const outputsOf = (name: string, inputs: PropertyMap): PropertyMap => ({ ...inputs, address: `address of ${name}` });
   return {
@@ -93,6 +97,7 @@ function fakeProvider(world: World): Provider {
     diff: async (request) => diffThings(request),
     create: (request: CreateRequest) =>
       world.during(`create ${request.name}`, () => {
+        if (request.inputs.kind === "endless") return untilAborted(request.signal);
         const id = world.nextId(request.name);
         const outputs = outputsOf(request.name, request.inputs);
         world.things.set(id, { inputs: request.inputs, outputs });
