@@ -70,7 +70,7 @@ export function makeCgroup(tree: CgroupTree, path: string, cpus: string): boolea
     if (tree.version === 1) for (const file of ["cpuset.mems", "cpuset.cpus"]) inherit(parent, child, file);
     parent = child;
   }
-  if (readFileSync(join(folder, "cpuset.cpus"), "utf8").trim() !== cpus) {
+  if (text(join(folder, "cpuset.cpus")) !== cpus) {
     writeFileSync(join(folder, "cpuset.cpus"), cpus);
     made = true;
   }
@@ -90,7 +90,7 @@ export function makeHostCgroup(tree: CgroupTree, hostCgroup: string, cpus: strin
 /** The CPU list that a cgroup is bound to; undefined where there is no such cgroup. */
 export function cpusOf(tree: CgroupTree, path: string): string | undefined {
   const file = join(main(tree), path, "cpuset.cpus");
-  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+  return existsSync(file) ? text(file) : undefined;
 }
 
 /** PIDs of all processes in a cgroup and below it, in whichever hierarchy. */
@@ -185,17 +185,21 @@ function enableControllers(folder: string): void {
 }
 
 function inherit(parent: string, child: string, file: string): void {
-  if (readFileSync(join(child, file), "utf8").trim() === "")
-    writeFileSync(join(child, file), readFileSync(join(parent, file), "utf8").trim());
+  if (text(join(child, file)) === "") writeFileSync(join(child, file), text(join(parent, file)));
+}
+
+/** A file's text without the newline; empty where the file, or by now its cgroup, is not there. */
+function text(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    if (isGone(error)) return "";
+    throw error;
+  }
 }
 
 function words(file: string): string[] {
-  try {
-    return readFileSync(file, "utf8").split(/\s+/).filter(Boolean);
-  } catch (error) {
-    if (isGone(error)) return [];
-    throw error;
-  }
+  return text(file).split(/\s+/).filter(Boolean);
 }
 
 function writeIfThere(file: string, value: string): void {

@@ -1,0 +1,59 @@
+import { checkRecord, planHost, type LabRecord } from "../../lab/plan";
+
+const record: LabRecord = {
+  name: "tare",
+  slot: 0,
+  cpuMode: "split",
+  cpus: { sender: "0", responder: "1" },
+  wire: { rate: "1gbit", burst: "128kb", limit: "1500kb" },
+  technologies: ["docker"],
+  dockerFirewall: false,
+  projects: ["/srv/tare"],
+  createdAt: "2026-11-23T00:00:00.000Z",
+};
+
+test("the default lab has the addresses that the committed stacks name", () => {
+  expect(planHost(record, "sender")).toMatchObject({
+    address: "10.201.0.2",
+    gateway: "10.201.0.1",
+    hostname: "tare-sender",
+    cpus: "0",
+  });
+  expect(planHost(record, "responder")).toMatchObject({
+    address: "10.201.0.6",
+    gateway: "10.201.0.5",
+    hostname: "tare-responder",
+    cpus: "1",
+  });
+});
+
+test("another slot has other addresses and other links", () => {
+  const plan = planHost({ ...record, name: "slow", slot: 254 }, "responder");
+  expect(plan).toMatchObject({ address: "10.201.254.6", managementLink: "tare254r", hostname: "slow-responder" });
+  expect(plan).toMatchObject({
+    folder: "/var/lib/tare-labs/slow/responder",
+    runFolder: "/run/tare/labs/slow/responder",
+    cgroup: "tare-labs/slow/responder",
+  });
+});
+
+test.each(["", "Big", "9lives", "a/b", "../up", "a".repeat(32), "white space"])("name %j is refused", (name) => {
+  expect(() => checkRecord({ ...record, name })).toThrow(
+    `lab name "${name}" is not usable: take 1 to 31 of a-z, 0-9 and "-"`,
+  );
+});
+
+test.each([-1, 255, 0.5, NaN])("slot %p is refused", (slot) => {
+  expect(() => checkRecord({ ...record, slot })).toThrow(
+    `lab slot ${slot} is out of range: take a whole number from 0 to 254 (--slot N)`,
+  );
+});
+
+test("an unknown CPU mode and an unknown technology are named with what there is", () => {
+  expect(() => checkRecord({ ...record, cpuMode: "half" as "split" })).toThrow(
+    '--cpus "half" is unknown: take split or shared',
+  );
+  expect(() => checkRecord({ ...record, technologies: ["xen" as "kvm"] })).toThrow(
+    '--technologies "xen" is unknown: take some of docker, kvm, lxc',
+  );
+});
