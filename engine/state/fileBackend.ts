@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { VisibleError } from "../visibleError";
+import { exitCodes, VisibleError } from "../visibleError";
 import { writeFileAtomic } from "./atomicFile";
 import { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./checkpoint";
 import { backUp } from "./history";
@@ -139,6 +139,7 @@ export function noStack({ stack }: StackReference): VisibleError {
   return new VisibleError(
     `no stack named "${stack}" found`,
     `List the stacks with \`./tare stack ls\`, or make it with \`./tare stack init ${stack}\`.`,
+    { exitCode: exitCodes.stackNotFound },
   );
 }
 

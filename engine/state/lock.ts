@@ -66,13 +66,6 @@ export function findLocks(folder: string): FoundLock[] {
     .filter((lock) => lock !== undefined);
 }
 
-/** Removes every lock, whoever holds it (`tare cancel`). */
-export function removeLocks(folder: string): FoundLock[] {
-  const locks = findLocks(folder);
-  for (const lock of locks) rmSync(lock.file, { force: true });
-  return locks;
-}
-
 /** "root@server (pid 123)" */
 export function describeOwner(owner: LockOwner): string {
   return `${owner.username}@${owner.hostname} (pid ${owner.pid})`;

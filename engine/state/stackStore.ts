@@ -15,11 +15,17 @@ export class StackStore implements DeploymentStore {
     private readonly backend: FileBackend,
     private readonly reference: StackReference,
     private readonly crypter: Crypter,
+    /** Opens a state that was sealed under another salt of the same passphrase. */
+    private readonly crypterOf: (salt: string) => Promise<Crypter> = () => Promise.resolve(this.crypter),
   ) {}
 
   async load(): Promise<Deployment | undefined> {
     const { latest } = this.backend.read(this.reference);
-    return latest && openDeployment(latest, this.crypter, this.known);
+    if (latest === undefined) return undefined;
+    const salt = latest.secrets_providers?.state?.salt ?? this.crypter.salt;
+    if (salt === this.crypter.salt) return openDeployment(latest, this.crypter, this.known);
+    // Its ciphertexts belong to the other salt: none of them may be written again.
+    return openDeployment(latest, await this.crypterOf(salt), new Map());
   }
 
   async save(deployment: Deployment): Promise<void> {

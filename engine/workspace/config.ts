@@ -57,6 +57,11 @@ export function decrypt(value: RawValue, key: string, file: StackFile, crypter: 
   return value;
 }
 
+/** The text as the file keeps a secret. */
+export function sealText(text: string, crypter: Crypter): RawValue {
+  return { secure: crypter.encrypt(text) };
+}
+
 /** Config values travel as text. */
 export function asText(value: RawValue): string {
   if (typeof value === "string") return value;

@@ -1,0 +1,60 @@
+import type { DeployResult, EngineEvent, StepEvent } from "../../engine";
+import { plainValue } from "../../engine/secrets/properties";
+import { parseUrn, rootStackType } from "../../engine/urn";
+
+/** What `preview --json` prints: the same members as Pulumi's CLI. Times in nanoseconds. */
+export function previewJson(config: Record<string, string>, result: DeployResult, diagnostics: Diagnostic[]): object {
+  const shown = result.steps.filter((step) => step.op !== "same" || step.type === rootStackType);
+  return {
+    config,
+    steps: shown.map(previewStep),
+    ...(diagnostics.length > 0 ? { diagnostics } : {}),
+    duration: result.durationMilliseconds * 1_000_000,
+    changeSummary: result.changes,
+  };
+}
+
+/** What the verbs that change something print with `--json`. */
+export function resultJson(kind: string, stack: string, result: DeployResult): object {
+  return {
+    kind,
+    stack,
+    result: result.result,
+    resourceChanges: result.changes,
+    durationSeconds: result.durationMilliseconds / 1000,
+    outputs: plainValue(result.outputs, false),
+    ...(result.errors.length > 0 ? { errors: result.errors } : {}),
+  };
+}
+
+export interface Diagnostic {
+  urn?: string;
+  message: string;
+  severity: string;
+}
+
+/** The diagnostics worth keeping of a deployment's events. */
+export function diagnosticOf(event: EngineEvent): Diagnostic | undefined {
+  if (event.type !== "diagnostic" || event.ephemeral === true || event.severity === "debug") return undefined;
+  const { urn, message, severity } = event;
+  return { ...(urn === undefined ? {} : { urn }), message, severity };
+}
+
+function previewStep(step: StepEvent): object {
+  return {
+    op: step.op,
+    urn: step.urn,
+    ...(step.provider === "" ? {} : { provider: step.provider }),
+    ...(step.old ? { oldState: step.old } : {}),
+    ...(step.new ? { newState: step.new } : {}),
+    ...(step.diffs.length > 0 ? { diffReasons: step.diffs } : {}),
+    ...(step.replaces.length > 0 ? { replaceReasons: step.replaces } : {}),
+    detailedDiff: step.detailedDiff && Object.keys(step.detailedDiff).length > 0 ? step.detailedDiff : null,
+  };
+}
+
+/** "command:local:Command (p0-a)" */
+export function describeUrn(urn: string): string {
+  const { type, name } = parseUrn(urn);
+  return `${type} (${name})`;
+}

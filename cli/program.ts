@@ -1,0 +1,64 @@
+import { Command, CommanderError } from "commander";
+import { version } from "../package.json";
+import { exitCodes } from "../engine/visibleError";
+import { showError } from "./errors";
+import { terminal } from "./terminal";
+import { verbs } from "./verbs";
+
+/**
+ * Runs the `tare` command.
+ * @param args what stands after `./tare`.
+ * @returns the exit code.
+ */
+export async function runCli(args: string[]): Promise<number> {
+  const program = makeProgram();
+  try {
+    await loadVerbs(program, args);
+    if (args.length === 0) {
+      program.outputHelp();
+      return exitCodes.error;
+    }
+    await program.parseAsync(args, { from: "user" });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    // Commander has said already what was wrong with the arguments, or shown help.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.configuration;
+    return showError(error, args.includes("--debug"));
+  } finally {
+    process.exitCode = undefined;
+  }
+}
+
+function makeProgram(): Command {
+  const program = new Command("tare")
+    .description("What virtualization adds to round-trip time: declare a two-host testbed, measure it, read the answer")
+    .version(version, "--version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .configureHelp({ showGlobalOptions: true })
+    .option("-C, --cwd <folder>", "work on the project in this folder")
+    .option("--debug", "show stack traces and debug messages")
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+    })
+    .exitOverride()
+    .showSuggestionAfterError()
+    .addHelpText(
+      "after",
+      `
+Examples:
+  ./tare quickstart                           two hosts on this machine, measured and compared
+  ./tare up --stack sender                    deploy and measure a stack
+  ./tare stack output --stack sender          what it found
+  ./tare destroy --stack sender --yes         take the testbed down`,
+    );
+  return program;
+}
+
+/** Loads the one verb that is called; all of them where none is known, so that help and suggestions are complete. */
+async function loadVerbs(program: Command, args: string[]): Promise<void> {
+  const called = args.find((arg, index) => !arg.startsWith("-") && !["-C", "--cwd"].includes(args[index - 1] ?? ""));
+  const load = called === undefined ? undefined : verbs[called];
+  const files = load ? [await load()] : await Promise.all(Object.values(verbs).map((each) => each()));
+  for (const file of files) file.register(program);
+}

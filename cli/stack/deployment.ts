@@ -1,0 +1,109 @@
+import type { DeployOptions, DeployResult, EngineEvent } from "../../engine";
+import { addToHistory } from "../../engine/state/history";
+import { exitCodes } from "../../engine/visibleError";
+import { mergeDefaults, type OpenConfig } from "../../engine/workspace/config";
+import { type Diagnostic, diagnosticOf, resultJson } from "../display/json";
+import { Progress } from "../display/progress";
+import { summaryText } from "../display/summary";
+import { outputLines } from "../display/values";
+import { plainValue } from "../../engine/secrets/properties";
+import type { PropertyMap } from "../../engine/values";
+import { Exit } from "../errors";
+import { providersFor } from "../providers";
+import { paint, terminal } from "../terminal";
+import { historyEntry } from "./historyEntry";
+import { catchInterrupts } from "./interrupts";
+import type { StackPlace } from "./place";
+
+export type DeploymentKind = "update" | "refresh" | "destroy";
+
+/** What the verbs that deploy have in common on their command line. */
+export interface DeployFlags {
+  stack?: string;
+  cwd?: string;
+  yes?: boolean;
+  skipPreview?: boolean;
+  parallel?: number;
+  json?: boolean;
+  diff?: boolean;
+  debug?: boolean;
+}
+
+/** The deployment engine's functions; a run of one of them is a task. */
+export type EngineVerb = (options: DeployOptions) => Promise<DeployResult>;
+
+export interface Task {
+  place: StackPlace;
+  config: OpenConfig;
+  store: DeployOptions["store"];
+  flags: DeployFlags;
+  /** A preview shows its steps together at the end. */
+  stepsSilent?: boolean;
+}
+
+export interface Outcome {
+  result: DeployResult;
+  diagnostics: Diagnostic[];
+  /** Something was begun and failed at its provider. */
+  resourceFailed: boolean;
+  interrupted: boolean;
+}
+
+/** Runs the engine and shows what it tells. */
+export async function runEngine(verb: EngineVerb, task: Task): Promise<Outcome> {
+  const { place, config, store, flags, stepsSilent } = task;
+  const diagnostics: Diagnostic[] = [];
+  let resourceFailed = false;
+  const progress = new Progress(flags.json ? terminal.note : terminal.print, flags.debug === true);
+  const interrupts = catchInterrupts();
+  const onEvent = (event: EngineEvent) => {
+    const diagnostic = diagnosticOf(event);
+    if (diagnostic) diagnostics.push(diagnostic);
+    if (event.type === "resource-failed") resourceFailed = true;
+    if (event.type === "diagnostic" || stepsSilent !== true) progress.handle(event);
+  };
+  try {
+    const result = await verb({
+      projectFolder: place.project.folder,
+      reference: place.reference,
+      ...config,
+      store,
+      providers: providersFor(place.project.folder),
+      ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),
+      signal: interrupts.graceful,
+      terminate: interrupts.immediate,
+      onEvent,
+    });
+    return { result, diagnostics, resourceFailed, interrupted: interrupts.graceful.aborted };
+  } finally {
+    progress.close();
+    interrupts.release();
+  }
+}
+
+/** Runs the engine for good: shows the outcome and keeps it in the stack's history. */
+export async function deployAndRecord(kind: DeploymentKind, verb: EngineVerb, task: Task): Promise<void> {
+  const { place, flags } = task;
+  const started = new Date();
+  const outcome = await runEngine(verb, task);
+  const config = mergeDefaults(place.project, place.file.values());
+  addToHistory(place.backend.layout, place.reference, historyEntry(kind, started, config, outcome.result, flags));
+  if (flags.json) terminal.print(JSON.stringify(resultJson(kind, place.reference.stack, outcome.result), undefined, 2));
+  else showOutcome(kind, outcome.result);
+  failIfFailed(outcome);
+}
+
+/** Prints errors to standard error and throws the exit code, where the deployment failed. */
+export function failIfFailed({ result, resourceFailed, interrupted }: Outcome): void {
+  if (result.result === "succeeded") return;
+  terminal.note(`\n${paint(["red", "bold"], "Diagnostics:")}`);
+  for (const error of result.errors) terminal.note(`  ${error.trimEnd().replaceAll("\n", "\n    ")}`);
+  throw new Exit(interrupted ? exitCodes.cancelled : resourceFailed ? exitCodes.resource : exitCodes.error);
+}
+
+function showOutcome(kind: DeploymentKind, result: DeployResult): void {
+  const outputs = plainValue(result.outputs, false) as PropertyMap;
+  if (kind !== "destroy" && Object.keys(outputs).length > 0)
+    terminal.print(["", paint("bold", "Outputs:"), ...outputLines(outputs)].join("\n"));
+  terminal.print(`\n${paint("bold", "Resources:")} ${summaryText(result.changes, false, result.durationMilliseconds)}`);
+}

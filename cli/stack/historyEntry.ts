@@ -1,0 +1,45 @@
+import { arch, platform } from "node:os";
+import type { DeployResult } from "../../engine";
+import { stateFormat } from "../../engine/state/checkpoint";
+import type { HistoryEntry } from "../../engine/state/history";
+import type { RawValue } from "../../engine/workspace/stackFile";
+import { version } from "../../package.json";
+
+/** What the stack's history keeps of a deployment, with the members that Pulumi's CLI writes. */
+export function historyEntry(
+  kind: HistoryEntry["kind"],
+  started: Date,
+  config: Record<string, RawValue>,
+  result: Pick<DeployResult, "result" | "changes">,
+  flags: object,
+): HistoryEntry {
+  return {
+    kind,
+    startTime: seconds(started),
+    message: "",
+    environment: {
+      "exec.kind": "tare",
+      "tare.version": version,
+      ...flagTexts(flags),
+      "pulumi.arch": arch() === "x64" ? "amd64" : arch(),
+      "pulumi.os": platform(),
+      "pulumi.version": stateFormat,
+      "runtime.name": "nodejs",
+      "runtime.version": process.version,
+    },
+    config,
+    version: 0,
+    result: result.result,
+    endTime: seconds(new Date()),
+    resourceChanges: result.changes as Record<string, number>,
+  };
+}
+
+function flagTexts(flags: object): Record<string, string> {
+  const set = Object.entries(flags).filter(([, value]) => value === true);
+  return Object.fromEntries(set.map(([name]) => [`tare.flag.${name}`, "true"]));
+}
+
+function seconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000);
+}

@@ -1,0 +1,33 @@
+import { planLines } from "../display/plan";
+import { previewJson } from "../display/json";
+import { summaryText } from "../display/summary";
+import { paint, terminal } from "../terminal";
+import { type EngineVerb, failIfFailed, type Outcome, runEngine, type Task } from "./deployment";
+
+/** Runs the engine without changing anything and shows what it would do. */
+export async function runPreview(title: string, verb: EngineVerb, task: Task): Promise<Outcome> {
+  const { flags, place } = task;
+  const print = flags.json ? terminal.note : terminal.print;
+  print(`${paint("bold", `Previewing ${title}`)} (${place.reference.stack}):`);
+  const outcome = await runEngine(verb, quiet(task));
+  const { result, diagnostics } = outcome;
+  const lines = planLines(result.steps, flags.diff === true);
+  if (lines.length > 0) print(lines.join("\n"));
+  if (flags.json) terminal.print(JSON.stringify(previewJson(masked(task), result, diagnostics), undefined, 2));
+  if (result.result === "succeeded")
+    print(`\n${paint("bold", "Resources:")} ${summaryText(result.changes, true, result.durationMilliseconds)}`);
+  failIfFailed(outcome);
+  return outcome;
+}
+
+/** A preview's steps are shown together at its end, and nothing of it is saved. */
+function quiet(task: Task): Task {
+  return { ...task, store: { load: () => task.store.load(), save: async () => undefined }, stepsSilent: true };
+}
+
+function masked({ config }: Task): Record<string, string> {
+  const secret = new Set(config.secretKeys);
+  return Object.fromEntries(
+    Object.entries(config.config).map(([key, value]) => [key, secret.has(key) ? "[secret]" : value]),
+  );
+}

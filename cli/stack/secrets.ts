@@ -1,0 +1,56 @@
+import { type Crypter, createCrypter, openCrypter } from "../../engine/secrets/crypter";
+import { ensurePassphrase, requirePassphrase } from "../../engine/secrets/passphrase";
+import { emptyDeployment } from "../../engine/state/checkpoint";
+import { StackStore } from "../../engine/state/stackStore";
+import { exitCodes, VisibleError } from "../../engine/visibleError";
+import { holdsSecret } from "../../engine/workspace/sealed";
+import { terminal } from "../terminal";
+import type { StackPlace } from "./place";
+
+/** What opens a stack's secrets: the salt of its config file, else of its state, else a new one. */
+export async function stackCrypter(place: StackPlace): Promise<Crypter> {
+  const salt = knownSalt(place);
+  if (salt !== undefined) return crypterOfSalt(place, salt);
+  refuseSecretsWithoutSalt(place);
+  const { passphrase, created } = ensurePassphrase(place.project.folder);
+  if (created !== undefined)
+    terminal.note(
+      `Made a passphrase for the secrets of stacks: ${created}. Keep it: without it they cannot be opened.`,
+    );
+  return createCrypter(passphrase);
+}
+
+/** The stack's state, with secrets open. A stack that has none yet gets an empty one. */
+export async function openState(place: StackPlace, crypter: Crypter): Promise<StackStore> {
+  const { backend, reference } = place;
+  if (!backend.exists(reference)) {
+    backend.create(reference, emptyDeployment(crypter.salt));
+    terminal.note(`Created stack "${reference.stack}"`);
+  }
+  return stateOf(place, crypter);
+}
+
+/** The state of a stack that exists. */
+export function stateOf(place: StackPlace, crypter: Crypter): StackStore {
+  return new StackStore(place.backend, place.reference, crypter, (salt) => crypterOfSalt(place, salt));
+}
+
+export function crypterOfSalt({ project, reference }: StackPlace, salt: string): Promise<Crypter> {
+  const owner = `stack "${reference.stack}"`;
+  return openCrypter(salt, requirePassphrase(project.folder, owner), owner);
+}
+
+export function knownSalt({ backend, reference, file }: StackPlace): string | undefined {
+  if (file.salt !== undefined) return file.salt;
+  return backend.exists(reference) ? backend.read(reference).latest?.secrets_providers?.state?.salt : undefined;
+}
+
+function refuseSecretsWithoutSalt({ file }: StackPlace): void {
+  const sealed = Object.entries(file.values()).find(([, value]) => holdsSecret(value));
+  if (sealed !== undefined)
+    throw new VisibleError(
+      `${file.path} has the secret "${sealed[0]}" and no encryptionsalt to open it with`,
+      "Take the line `encryptionsalt: …` from version control, or set the secret again after removing it.",
+      { exitCode: exitCodes.configuration },
+    );
+}

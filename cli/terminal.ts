@@ -1,0 +1,79 @@
+import { createInterface } from "node:readline/promises";
+import { styleText } from "node:util";
+
+/** Where the CLI writes and asks. */
+export interface Terminal {
+  /** One line (or more) to standard output. */
+  print(text: string): void;
+  /** One line (or more) to standard error. */
+  note(text: string): void;
+  /** A line that the next output replaces; "" takes it away. Only where `live`. */
+  status(text: string): void;
+  /** The answer to a question; only where `interactive`. */
+  ask(question: string): Promise<string>;
+  /** Everything that comes in on standard input. */
+  readInput(): Promise<string>;
+  /** Someone sits there and can answer. */
+  readonly interactive: boolean;
+  /** Standard output can have a line that changes. */
+  readonly live: boolean;
+  readonly colour: boolean;
+}
+
+/** What verbs use; a test puts its own in place. */
+export let terminal: Terminal = processTerminal();
+
+/** @returns the terminal that was there before. */
+export function useTerminal(other: Terminal): Terminal {
+  const before = terminal;
+  terminal = other;
+  return before;
+}
+
+export type Style = Parameters<typeof styleText>[0];
+
+/** The text in a colour or weight, where colours are wanted. */
+export function paint(style: Style, text: string): string {
+  return terminal.colour ? styleText(style, text) : text;
+}
+
+function processTerminal(): Terminal {
+  const { stdin, stdout, stderr } = process;
+  let hasStatus = false;
+  const clear = () => {
+    if (hasStatus) stdout.write("\r\x1b[K");
+    hasStatus = false;
+  };
+  return {
+    print: (text) => {
+      clear();
+      stdout.write(`${text}\n`);
+    },
+    note: (text) => {
+      clear();
+      stderr.write(`${text}\n`);
+    },
+    status: (text) => {
+      clear();
+      stdout.write(text.slice(0, Math.max(0, (stdout.columns ?? 80) - 1)));
+      hasStatus = text !== "";
+    },
+    ask: async (question) => {
+      clear();
+      const lines = createInterface({ input: stdin, output: stdout });
+      try {
+        return await lines.question(question);
+      } finally {
+        lines.close();
+      }
+    },
+    readInput: async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+      return Buffer.concat(chunks).toString("utf8");
+    },
+    interactive: stdin.isTTY === true && stdout.isTTY === true,
+    live: stdout.isTTY === true,
+    colour: stdout.isTTY === true && !process.env.NO_COLOR,
+  };
+}

@@ -1,0 +1,143 @@
+import type { Command } from "commander";
+import { exitCodes, VisibleError } from "../../engine/visibleError";
+import { checkNewValue } from "../../engine/workspace/check";
+import { asText, decrypt, mergeDefaults, sealText } from "../../engine/workspace/config";
+import { fullKey } from "../../engine/workspace/project";
+import { holdsSecret } from "../../engine/workspace/sealed";
+import type { RawValue } from "../../engine/workspace/stackFile";
+import { typedValue } from "../../engine/workspace/typedValue";
+import { printJson, printTable } from "../display/table";
+import { stackOption } from "../stack/flags";
+import { findKnownStack, type PlaceOptions, type StackPlace } from "../stack/place";
+import { stackCrypter } from "../stack/secrets";
+import { terminal } from "../terminal";
+
+interface Flags extends PlaceOptions {
+  json?: boolean;
+  secret?: boolean;
+  showSecrets?: boolean;
+}
+
+export function register(program: Command): void {
+  const config = stackOption(program.command("config"))
+    .description("list, read and change the stack's config")
+    .option("-j, --json", "print as JSON")
+    .option("--show-secrets", "print secrets in clear")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  ./tare config --stack sender
+  ./tare config set backgroundCount 32 --stack sender
+  ./tare config get technology --stack sender`,
+    )
+    .action((_flags: unknown, command: Command) => list(command.optsWithGlobals<Flags>()));
+  registerGet(config);
+  registerSet(config);
+  registerRemove(config);
+}
+
+function registerGet(config: Command): void {
+  stackOption(config.command("get <key>"))
+    .description("print one value, the project's default where the stack sets none; secrets in clear")
+    .option("-j, --json", "print as JSON")
+    .addHelpText("after", "\nExample:\n  ./tare config get technology --stack sender")
+    .action(async (key: string, _flags: unknown, command: Command) => {
+      const flags = command.optsWithGlobals<Flags>();
+      const place = findKnownStack(flags);
+      const full = fullKey(key, place.project.name);
+      const value = mergeDefaults(place.project, place.file.values())[full];
+      if (value === undefined) throw notSet(key, place);
+      const text = asText(await opened(place, full, value));
+      if (flags.json) printJson({ name: full, value: text, secret: holdsSecret(value) });
+      else terminal.print(text);
+    });
+}
+
+function registerSet(config: Command): void {
+  stackOption(config.command("set <key> [value]"))
+    .description("set a value; a list as JSON or with commas")
+    .option("--secret", "encrypt it")
+    .option("--plaintext", "store it as it is (the default)")
+    .addHelpText(
+      "after",
+      `
+Without VALUE it is read from standard input, so that a secret shows neither in the list of processes nor in the
+shell's history.
+
+Examples:
+  ./tare config set rates 1kpps,1Mpps --stack sender
+  ./tare config set senderPassword --secret --stack servers < password.txt`,
+    )
+    .action(async (key: string, value: string | undefined, _flags: unknown, command: Command) => {
+      const flags = command.optsWithGlobals<Flags>();
+      const place = findKnownStack(flags);
+      const text = value ?? (await readValue(key));
+      await setValue(place, fullKey(key, place.project.name), text, flags);
+    });
+}
+
+function registerRemove(config: Command): void {
+  stackOption(config.command("rm <key>"))
+    .description("remove a value; the project's default applies again")
+    .addHelpText("after", "\nExample:\n  ./tare config rm backgroundCount --stack sender")
+    .action((key: string, _flags: unknown, command: Command) => {
+      const place = findKnownStack(command.optsWithGlobals<Flags>());
+      if (!place.file.remove(key)) throw notSet(key, place);
+      place.file.save();
+    });
+}
+
+async function list(flags: Flags): Promise<void> {
+  const place = findKnownStack(flags);
+  const values = mergeDefaults(place.project, place.file.values());
+  const shown: { key: string; text: string; secret: boolean }[] = [];
+  for (const [key, value] of Object.entries(values)) {
+    const secret = holdsSecret(value);
+    const text = secret && flags.showSecrets !== true ? "[secret]" : asText(await opened(place, key, value));
+    shown.push({ key, text, secret });
+  }
+  if (flags.json)
+    printJson(
+      Object.fromEntries(
+        shown.map(({ key, text, secret }) => [
+          key,
+          secret && flags.showSecrets !== true ? { secret } : { value: text, secret },
+        ]),
+      ),
+    );
+  else
+    printTable(
+      ["KEY", "VALUE"],
+      shown.map(({ key, text }) => [key.replace(`${place.project.name}:`, ""), text]),
+    );
+}
+
+async function setValue(place: StackPlace, key: string, text: string, { secret }: Flags): Promise<void> {
+  const { project, reference, file } = place;
+  const value = typedValue(project, key, text);
+  checkNewValue(project, reference.stack, key, value);
+  if (secret === true || project.declared[key]?.secret === true) {
+    const crypter = await stackCrypter(place);
+    file.salt = crypter.salt;
+    file.set(key, sealText(asText(value), crypter));
+  } else file.set(key, value);
+  file.save();
+}
+
+async function readValue(key: string): Promise<string> {
+  if (terminal.interactive) return terminal.ask(`${key}: `);
+  return (await terminal.readInput()).replace(/\r?\n$/, "");
+}
+
+async function opened(place: StackPlace, key: string, value: RawValue): Promise<RawValue> {
+  return holdsSecret(value) ? decrypt(value, key, place.file, await stackCrypter(place)) : value;
+}
+
+function notSet(key: string, { project, reference }: StackPlace): VisibleError {
+  return new VisibleError(
+    `configuration key "${fullKey(key, project.name)}" is not set for stack "${reference.stack}"`,
+    `List what is set with \`./tare config --stack ${reference.stack}\`.`,
+    { exitCode: exitCodes.configuration },
+  );
+}

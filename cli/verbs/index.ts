@@ -1,0 +1,19 @@
+import type { Command } from "commander";
+
+/** A verb's file; it is loaded only when the verb is called, or when help lists them all. */
+export interface VerbFile {
+  register(program: Command): void;
+}
+
+/** Every verb of the `tare` command, in the order of its help. A new verb is one file and one line here. */
+export const verbs: Record<string, () => Promise<VerbFile>> = {
+  lab: () => import("./lab"),
+  up: () => import("./up"),
+  preview: () => import("./preview"),
+  refresh: () => import("./refresh"),
+  destroy: () => import("./destroy"),
+  stack: () => import("./stack"),
+  config: () => import("./config"),
+  cancel: () => import("./cancel"),
+  test: () => import("./test"),
+};

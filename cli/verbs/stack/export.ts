@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+import { writeFileAtomic } from "../../../engine/state/atomicFile";
+import { checkpointVersion, emptyDeployment, exposeDeployment } from "../../../engine/state/checkpoint";
+import type { Deployment } from "../../../engine/state/types";
+import { stackOption } from "../../stack/flags";
+import { findDeployedStack, type PlaceOptions, type StackPlace } from "../../stack/place";
+import { stackCrypter, stateOf } from "../../stack/secrets";
+import { terminal } from "../../terminal";
+
+interface Flags extends PlaceOptions {
+  file?: string;
+  showSecrets?: boolean;
+}
+
+export function register(stack: Command): void {
+  stackOption(stack.command("export"))
+    .description("print the stack's state as JSON, as `pulumi stack export` does; secrets stay encrypted")
+    .option("--file <path>", "write it to a file (mode 0600) instead")
+    .option("--show-secrets", "put secrets in clear")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  ./tare stack export --stack sender --file sender.json
+  ./tare stack export --stack sender | pulumi stack import`,
+    )
+    .action(async (_flags: unknown, command: Command) => {
+      const flags = command.optsWithGlobals<Flags>();
+      const deployment = await stateToExport(findDeployedStack(flags), flags);
+      const text = JSON.stringify({ version: checkpointVersion, deployment }, undefined, 4);
+      if (flags.file === undefined) terminal.print(text);
+      else writeFileAtomic(flags.file, `${text}\n`);
+    });
+}
+
+async function stateToExport(place: StackPlace, { showSecrets }: Flags): Promise<Deployment> {
+  if (!showSecrets) return place.backend.read(place.reference).latest ?? emptyDeployment("");
+  const crypter = await stackCrypter(place);
+  return exposeDeployment((await stateOf(place, crypter).load()) ?? emptyDeployment(crypter.salt));
+}

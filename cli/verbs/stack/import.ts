@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { openDeployment, parseExport } from "../../../engine/state/checkpoint";
+import { addToHistory, backUp } from "../../../engine/state/history";
+import type { Deployment } from "../../../engine/state/types";
+import { VisibleError } from "../../../engine/visibleError";
+import { stackOption } from "../../stack/flags";
+import { historyEntry } from "../../stack/historyEntry";
+import { findStack, lockStack, type PlaceOptions, type StackPlace } from "../../stack/place";
+import { crypterOfSalt, openState, stackCrypter } from "../../stack/secrets";
+import { terminal } from "../../terminal";
+
+interface Flags extends PlaceOptions {
+  file?: string;
+  force?: boolean;
+}
+
+export function register(stack: Command): void {
+  stackOption(stack.command("import"))
+    .description("make the stack's state what `stack export` (of this tool or of pulumi) wrote")
+    .option("--file <path>", "read from a file instead of standard input")
+    .option("--force", "also where the resources belong to a stack of another name")
+    .addHelpText(
+      "after",
+      `
+The state before is kept in backups. Nothing that runs is touched.
+
+Examples:
+  ./tare stack import --stack sender --file sender.json
+  pulumi stack export | ./tare stack import --stack sender`,
+    )
+    .action(async (_flags: unknown, command: Command) => {
+      const flags = command.optsWithGlobals<Flags>();
+      const place = findStack(flags);
+      const { text, source } = await readInput(flags);
+      const sealed = parseExport(text, source);
+      if (!flags.force) refuseOthers(sealed, source, place);
+      const started = new Date();
+      const lock = await lockStack(place);
+      try {
+        await replaceState(place, sealed);
+        const changes = { result: "succeeded", changes: {} } as const;
+        addToHistory(place.backend.layout, place.reference, historyEntry("import", started, {}, changes, {}));
+      } finally {
+        lock.release();
+      }
+      terminal.print(`Import complete: ${sealed.resources.length} resources in stack "${place.reference.stack}"`);
+    });
+}
+
+async function replaceState(place: StackPlace, sealed: Deployment): Promise<void> {
+  const crypter = await stackCrypter(place);
+  const salt = sealed.secrets_providers?.state?.salt;
+  const deployment = openDeployment(sealed, salt ? await crypterOfSalt(place, salt) : crypter, new Map());
+  const store = await openState(place, crypter);
+  backUp(place.backend.layout, place.reference);
+  await store.save(deployment);
+}
+
+async function readInput({ file }: Flags): Promise<{ text: string; source: string }> {
+  if (file === undefined) return { text: await terminal.readInput(), source: "the standard input" };
+  try {
+    return { text: readFileSync(file, "utf8"), source: file };
+  } catch (error) {
+    throw new VisibleError(`cannot read --file "${file}": ${(error as Error).message}`);
+  }
+}
+
+function refuseOthers(deployment: Deployment, source: string, { reference }: StackPlace): void {
+  const own = `urn:pulumi:${reference.stack}::${reference.project}::`;
+  const other = deployment.resources.find(({ urn }) => !urn.startsWith(own));
+  if (other !== undefined)
+    throw new VisibleError(
+      `${source} belongs to another stack: it has ${other.urn}`,
+      `Import it into the stack that it was exported from, or use --force if you know what you do.`,
+    );
+}

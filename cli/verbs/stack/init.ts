@@ -1,0 +1,112 @@
+import type { Command } from "commander";
+import type { Crypter } from "../../../engine/secrets/crypter";
+import { emptyDeployment } from "../../../engine/state/checkpoint";
+import { checkStackName } from "../../../engine/state/layout";
+import { exitCodes, VisibleError } from "../../../engine/visibleError";
+import { checkNewValue } from "../../../engine/workspace/check";
+import { asText, decrypt, openConfig, sealText } from "../../../engine/workspace/config";
+import { fullKey } from "../../../engine/workspace/project";
+import { holdsSecret } from "../../../engine/workspace/sealed";
+import { selectStack } from "../../../engine/workspace/selected";
+import type { RawValue } from "../../../engine/workspace/stackFile";
+import { typedValue } from "../../../engine/workspace/typedValue";
+import { findStack, isKnown, type StackPlace } from "../../stack/place";
+import { checkScenario } from "../../stack/preflight";
+import { stackCrypter } from "../../stack/secrets";
+import { terminal } from "../../terminal";
+
+interface Flags {
+  cwd?: string;
+  scenario?: string[];
+  from?: string;
+  select: boolean;
+}
+
+export function register(stack: Command): void {
+  stack
+    .command("init <name>")
+    .description("make a stack: its file Pulumi.NAME.yaml and an empty state")
+    .option("--scenario <key=value...>", "config of the stack; a list as JSON or with commas")
+    .option("--from <stack>", "begin with the config of another stack, its secrets included")
+    .option("--no-select", "leave the selected stack as it is")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  ./tare stack init lxc-32 --scenario technology=lxc backgroundCount=32
+  ./tare stack init servers --from sender --scenario senderAddress=192.0.2.10 responderAddress=192.0.2.11
+  ./tare stack init probes --scenario rates=1kpps,1Mpps`,
+    )
+    .action((name: string, _flags: unknown, command: Command) => init(name, command.optsWithGlobals<Flags>()));
+}
+
+async function init(name: string, flags: Flags): Promise<void> {
+  checkStackName(name);
+  const place = findStack({ cwd: flags.cwd, stack: name });
+  if (place.backend.exists(place.reference)) throw new VisibleError(`stack "${name}" already exists`);
+  refuseExistingFile(place, flags);
+  const values = {
+    ...(flags.from === undefined ? {} : await valuesOf(flags.from, place)),
+    ...scenarioValues(place, flags),
+  };
+  const crypter = await stackCrypter(place);
+  for (const [key, value] of Object.entries(values)) place.file.set(key, seal(value, crypter));
+  const config = openConfig(place.project, name, place.file, crypter);
+  await checkScenario(place.project.name, name, config);
+  place.file.salt = crypter.salt;
+  place.backend.create(place.reference, emptyDeployment(crypter.salt));
+  place.file.save();
+  if (flags.select) selectStack(place.project.folder, name);
+  terminal.print(`Created stack '${name}' (${place.file.path})`);
+}
+
+/** A committed file is a stack's config already: only its state is made. */
+function refuseExistingFile(place: StackPlace, flags: Flags): void {
+  if (!place.file.exists() || (flags.scenario === undefined && flags.from === undefined)) return;
+  throw new VisibleError(
+    `${place.file.path} exists already`,
+    `Leave out --scenario and --from to make a stack of it, change it with \`./tare config set\`, or take another name.`,
+  );
+}
+
+/** A secret that was opened, to be sealed again under the new stack's own key. */
+class OpenedSecret {
+  constructor(readonly text: string) {}
+}
+
+type NewValue = RawValue | OpenedSecret;
+
+function seal(value: NewValue, crypter: Crypter): RawValue {
+  return value instanceof OpenedSecret ? sealText(value.text, crypter) : value;
+}
+
+async function valuesOf(stack: string, { project }: StackPlace): Promise<Record<string, NewValue>> {
+  const source = findStack({ cwd: project.folder, stack });
+  if (!isKnown(source)) throw new VisibleError(`--from names stack "${stack}", and there is none`);
+  const values = source.file.values();
+  if (!Object.values(values).some(holdsSecret)) return values;
+  const crypter = await stackCrypter(source);
+  const open = (key: string, value: RawValue): NewValue =>
+    holdsSecret(value) ? new OpenedSecret(asText(decrypt(value, key, source.file, crypter))) : value;
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, open(key, value)]));
+}
+
+function scenarioValues({ project, reference }: StackPlace, { scenario = [] }: Flags): Record<string, RawValue> {
+  return Object.fromEntries(
+    scenario.map((pair) => {
+      const [name, ...rest] = pair.split("=");
+      if (!name || rest.length === 0)
+        throw new VisibleError(
+          `--scenario "${pair}" does not read KEY=VALUE`,
+          "For example: --scenario technology=lxc",
+          {
+            exitCode: exitCodes.configuration,
+          },
+        );
+      const key = fullKey(name, project.name);
+      const value = typedValue(project, key, rest.join("="));
+      checkNewValue(project, reference.stack, key, value);
+      return [key, value];
+    }),
+  );
+}

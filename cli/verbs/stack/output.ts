@@ -1,0 +1,70 @@
+import type { Command } from "commander";
+import { plainValue } from "../../../engine/secrets/properties";
+import type { Deployment } from "../../../engine/state/types";
+import { rootStackType } from "../../../engine/urn";
+import type { PropertyMap, PropertyValue } from "../../../engine/values";
+import { VisibleError } from "../../../engine/visibleError";
+import { outputLines } from "../../display/values";
+import { printJson } from "../../display/table";
+import { stackOption } from "../../stack/flags";
+import { findDeployedStack, type PlaceOptions, type StackPlace } from "../../stack/place";
+import { stackCrypter, stateOf } from "../../stack/secrets";
+import { terminal } from "../../terminal";
+
+interface Flags extends PlaceOptions {
+  json?: boolean;
+  showSecrets?: boolean;
+}
+
+export function register(stack: Command): void {
+  stackOption(stack.command("output [name]"))
+    .description("print what the stack puts out, or one value of it")
+    .option("-j, --json", "print as JSON")
+    .option("--show-secrets", "print secrets in clear")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  ./tare stack output --stack sender
+  ./tare stack output overhead --stack sender --json`,
+    )
+    .action(async (name: string | undefined, _flags: unknown, command: Command) => {
+      const flags = command.optsWithGlobals<Flags>();
+      const place = findDeployedStack(flags);
+      const outputs = plainValue(await outputsOf(place, flags), flags.showSecrets === true) as PropertyMap;
+      if (name !== undefined) printOne(pick(outputs, name, place), flags);
+      else printAll(outputs, flags);
+    });
+}
+
+/** Secrets stay sealed, and no passphrase is needed, unless they are to be shown. */
+async function outputsOf(place: StackPlace, flags: Flags): Promise<PropertyMap> {
+  const deployment: Deployment | undefined = flags.showSecrets
+    ? await stateOf(place, await stackCrypter(place)).load()
+    : place.backend.read(place.reference).latest;
+  return deployment?.resources.find(({ type }) => type === rootStackType)?.outputs ?? {};
+}
+
+function pick(outputs: PropertyMap, name: string, { reference }: StackPlace): PropertyValue {
+  const value = outputs[name];
+  if (value !== undefined) return value;
+  const names = Object.keys(outputs).sort();
+  throw new VisibleError(
+    `stack "${reference.stack}" has no output "${name}"`,
+    names.length > 0
+      ? `It has: ${names.join(", ")}.`
+      : `It has none; \`./tare up --stack ${reference.stack}\` makes them.`,
+  );
+}
+
+function printOne(value: PropertyValue, { json }: Flags): void {
+  if (json) printJson(value);
+  else terminal.print(typeof value === "string" ? value : JSON.stringify(value));
+}
+
+function printAll(outputs: PropertyMap, { json }: Flags): void {
+  if (json) return printJson(outputs);
+  const count = Object.keys(outputs).length;
+  if (count === 0) terminal.print("No output values currently in this stack");
+  else terminal.print([`Current stack outputs (${count}):`, ...outputLines(outputs)].join("\n"));
+}

@@ -1,0 +1,36 @@
+import { existsSync, renameSync } from "node:fs";
+import type { Command } from "commander";
+import { VisibleError } from "../../../engine/visibleError";
+import { selectedStack, selectStack } from "../../../engine/workspace/selected";
+import { stackFilePath } from "../../../engine/workspace/stackFile";
+import { stackOption } from "../../stack/flags";
+import { findDeployedStack, lockStack, type PlaceOptions } from "../../stack/place";
+import { terminal } from "../../terminal";
+
+export function register(stack: Command): void {
+  stackOption(stack.command("rename <new-name>"))
+    .description("rename the stack: state, history and config file")
+    .addHelpText(
+      "after",
+      `
+What the stack made keeps the names it was made with; the next \`up\` replaces whatever is named after the stack.
+
+Example:
+  ./tare stack rename lxc-64 --stack lxc-32`,
+    )
+    .action(async (newName: string, _flags: unknown, command: Command) => {
+      const place = findDeployedStack(command.optsWithGlobals<PlaceOptions>());
+      const { project, backend, reference, file } = place;
+      const newFile = stackFilePath(project.folder, newName);
+      if (existsSync(newFile)) throw new VisibleError(`${newFile} exists already`, "Take another name.");
+      const lock = await lockStack(place);
+      try {
+        backend.rename(reference, newName);
+        if (file.exists()) renameSync(file.path, newFile);
+        if (selectedStack(project.folder) === reference.stack) selectStack(project.folder, newName);
+      } finally {
+        lock.release();
+      }
+      terminal.print(`Renamed ${reference.stack} to ${newName}`);
+    });
+}

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { selectedStack, selectStack } from "../../../engine/workspace/selected";
+import { confirmByName, requireYes } from "../../stack/confirm";
+import { stackOption } from "../../stack/flags";
+import { findDeployedStack, lockStack, type PlaceOptions } from "../../stack/place";
+import { terminal } from "../../terminal";
+
+interface Flags extends PlaceOptions {
+  yes?: boolean;
+  force?: boolean;
+  preserveConfig?: boolean;
+}
+
+export function register(stack: Command): void {
+  stackOption(stack.command("rm [name]"))
+    .description("remove a stack that has no resources: its state, history and config file")
+    .option("-y, --yes", "proceed without a question")
+    .option("-f, --force", "also with resources left; nothing will know of them any more")
+    .option("--preserve-config", "leave Pulumi.STACK.yaml")
+    .addHelpText(
+      "after",
+      `
+Results of measurements stay. A last copy of the state goes to backups.
+
+Examples:
+  ./tare stack rm lxc-32
+  ./tare stack rm sender --yes --preserve-config`,
+    )
+    .action(async (name: string | undefined, _flags: unknown, command: Command) => {
+      const flags = command.optsWithGlobals<Flags>();
+      requireYes("stack rm", flags);
+      const place = findDeployedStack({ ...flags, stack: name ?? flags.stack });
+      const { project, backend, reference, file } = place;
+      if (flags.yes !== true)
+        await confirmByName("stack rm", `will permanently remove the stack "${reference.stack}"!`, reference.stack);
+      const lock = await lockStack(place);
+      try {
+        backend.remove(reference, flags.force === true);
+        if (flags.preserveConfig !== true) file.delete();
+        if (selectedStack(project.folder) === reference.stack) selectStack(project.folder, undefined);
+      } finally {
+        lock.release();
+      }
+      terminal.print(`Stack '${reference.stack}' has been removed!`);
+    });
+}

@@ -1,0 +1,28 @@
+import { asList } from "./check";
+import type { ConfigType, Project } from "./project";
+import type { RawValue } from "./stackFile";
+
+/**
+ * The value that a text on the command line stands for, by the key's declared type; an array may be written as JSON or
+ * with commas. A text that is no such value stays text, for the check to refuse.
+ */
+export function typedValue(project: Project, key: string, text: string): RawValue {
+  const declared = project.declared[key];
+  if (declared?.type === "array")
+    return (asList(text) ?? splitList(text)).map((item) => scalar(declared.itemType, item));
+  return scalar(declared?.type, text);
+}
+
+function scalar(type: ConfigType | undefined, value: RawValue): RawValue {
+  if (typeof value !== "string") return type === "string" && value !== null ? String(value) : value;
+  if (type === "integer" && /^-?\d{1,15}$/.test(value)) return Number(value);
+  if (type === "boolean" && (value === "true" || value === "false")) return value === "true";
+  return value;
+}
+
+function splitList(text: string): string[] {
+  return text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+}
