@@ -1,0 +1,53 @@
+import type { CellSummary } from "../../scenarios/measurement";
+import type { Found } from "./quickstart";
+
+/** What the figures mean and do not mean on this machine, where the reports are, and what to do next. */
+export function closingWords(found: Found[], labIsUp: boolean): string {
+  return [meaning(found), limits, reports(found), nextSteps(labIsUp)].join("\n\n");
+}
+
+function meaning(found: Found[]): string {
+  const idle = cellsWith(found, (count) => count === 0);
+  const loaded = cellsWith(found, (count) => count > 0);
+  return [
+    "RTT is what ping saw in the sender container, net what the sender host's kernel saw at the container's veth;",
+    "the overhead is their difference per packet: what this container and its path to the host add.",
+    `Median overhead: ${range(idle)} without background containers, ${range(loaded)} with them under cpu load.`,
+  ].join("\n");
+}
+
+const limits = [
+  "These figures come from a lab: two hosts that share one machine, its kernel and its memory. They show that the tool",
+  "works and what it measures. They say nothing about load location, CPU affinity or absolute times on real servers,",
+  "and a few hundred packets once are no replication.",
+].join("\n");
+
+function reports(found: Found[]): string {
+  const lines = found.map(
+    ({ stack, backgroundCount, manifest }) => `  ${stack}, ${backgroundCount} in the background: ${manifest.report}`,
+  );
+  return ["Reports (open in a browser, no network needed), with the raw captures beside them:", ...lines].join("\n");
+}
+
+function nextSteps(labIsUp: boolean): string {
+  return [
+    "Next:",
+    labIsUp
+      ? "  ./tare lab down                          take the lab down"
+      : "  ./tare lab up                            two hosts again, until `./tare lab down`",
+    "  ./tare up --stack sender                 the committed stack in full, in the lab",
+    "  ./tare stack init mine --from sender     a scenario of your own; ./tare config set KEY VALUE --stack mine",
+    "  docs/real-servers.md                     the same stacks on two real servers",
+  ].join("\n");
+}
+
+function cellsWith(found: Found[], wanted: (count: number) => boolean): CellSummary[] {
+  return found.filter(({ backgroundCount }) => wanted(backgroundCount)).flatMap(({ manifest }) => manifest.summary);
+}
+
+/** Smallest and largest median overhead of the cells that may be used. */
+function range(cells: CellSummary[]): string {
+  const values = cells.filter((cell) => cell.verdict !== "invalid").flatMap((cell) => cell.overheadMedianMs ?? []);
+  if (values.length === 0) return "not measured (no valid run)";
+  return `${Math.min(...values).toFixed(4)} to ${Math.max(...values).toFixed(4)} ms`;
+}

@@ -1,0 +1,63 @@
+import { destroy, up, type DeployResult } from "../../engine";
+import { plainValue } from "../../engine/secrets/properties";
+import type { PropertyMap } from "../../engine/values";
+import { exitCodes, VisibleError } from "../../engine/visibleError";
+import { openConfig } from "../../engine/workspace/config";
+import { AnalysisManifest } from "../../scenarios/measurement";
+import { Exit } from "../errors";
+import { failIfFailed, runEngine, type Task } from "../stack/deployment";
+import { findKnownStack, lockStack } from "../stack/place";
+import { openState, stackCrypter } from "../stack/secrets";
+
+/** One stack in the hands of the quickstart: its lock is held from `take` to `release`. */
+export interface QuickStack {
+  /** Deploys with these values over the stack's own and gives what the analysis found. */
+  up(overrides: Record<string, string>): Promise<AnalysisManifest>;
+  destroy(): Promise<void>;
+  release(): void;
+}
+
+/** @throws VisibleError where the stack is deployed already: the quickstart would change what somebody works with. */
+export async function takeStack(stack: string): Promise<QuickStack> {
+  const place = findKnownStack({ stack });
+  const crypter = await stackCrypter(place);
+  const lock = await lockStack(place);
+  try {
+    const store = await openState(place, crypter);
+    if (((await store.load())?.resources.length ?? 0) > 0) throw deployedAlready(stack);
+    const own = openConfig(place.project, stack, place.file, crypter);
+    const task = (overrides: Record<string, string>): Task => ({
+      place,
+      config: { ...own, config: { ...own.config, ...overrides } },
+      store,
+      flags: { stack, yes: true },
+    });
+    return {
+      up: async (overrides) => manifestOf(succeeded(await runEngine(up, task(overrides)))),
+      destroy: async () => void succeeded(await runEngine(destroy, task({}))),
+      release: () => lock.release(),
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function succeeded(outcome: Awaited<ReturnType<typeof runEngine>>): DeployResult {
+  failIfFailed(outcome);
+  // An interrupted deployment may have succeeded as far as it went; the quickstart goes no further.
+  if (outcome.interrupted) throw new Exit(exitCodes.cancelled);
+  return outcome.result;
+}
+
+function manifestOf({ outputs }: DeployResult): AnalysisManifest {
+  const { overhead, report } = plainValue(outputs, false) as PropertyMap;
+  return AnalysisManifest.parse({ summary: overhead, report });
+}
+
+function deployedAlready(stack: string): VisibleError {
+  return new VisibleError(
+    `stack "${stack}" is deployed already, and the quickstart would change it`,
+    `Destroy it first with \`./tare destroy --stack ${stack}\`, or measure it as it is with \`./tare up --stack ${stack}\`.`,
+  );
+}

@@ -1,0 +1,85 @@
+import { cellTable } from "../../analysis";
+import { labDown, labUp } from "../../lab";
+import type { AnalysisManifest } from "../../scenarios/measurement";
+import { terminal } from "../terminal";
+import { closingWords } from "./closingWords";
+import { takeStack } from "./deploy";
+import { backgroundCounts, quickConfig, stacks } from "./profile";
+import { Stages } from "./stages";
+
+export interface QuickstartOptions {
+  projectFolder: string;
+  /** Leave the lab up for what the user does next. */
+  keep: boolean;
+}
+
+/** What one step of a stack's block found. */
+export interface Found {
+  stack: string;
+  backgroundCount: number;
+  manifest: AnalysisManifest;
+}
+
+/**
+ * The main job in small: a lab, both committed stacks deployed and measured without and with background guests, the
+ * comparison shown, everything destroyed. What was made is taken down again also when a stage fails or is interrupted.
+ */
+export async function quickstart({ projectFolder, keep }: QuickstartOptions): Promise<void> {
+  const stages = new Stages(stacks.length * 2 + 2);
+  const onProgress = (line: string) => terminal.print(`  ${line}`);
+  const lab = await stages.run("lab: two hosts on this machine", () =>
+    labUp({ projectFolder, technologies: ["docker"], onProgress }),
+  );
+  const found: Found[] = [];
+  try {
+    for (const stack of stacks) found.push(...(await walkBlock(stages, stack)));
+  } finally {
+    await stages.run(keep || !lab.changed ? "lab: left up" : "lab: taken down", async () => {
+      if (!keep && lab.changed) await labDown({ projectFolder, onProgress });
+    });
+  }
+  terminal.print(`\n${comparison(found)}`);
+  terminal.print(`\n${closingWords(found, keep || !lab.changed)}`);
+  terminal.print(`\nWall time of each stage:\n${stages.table()}`);
+}
+
+/** Walks one stack through its block by successive `up`s, then destroys it. */
+async function walkBlock(stages: Stages, stack: string): Promise<Found[]> {
+  const taken = await takeStack(stack);
+  const found: Found[] = [];
+  try {
+    try {
+      await stages.run(
+        `stack ${stack}: deploy and measure with ${backgroundCounts.join(" and ")} background containers`,
+        async () => {
+          for (const backgroundCount of backgroundCounts) {
+            const manifest = await taken.up(quickConfig(backgroundCount));
+            found.push({ stack, backgroundCount, manifest });
+            terminal.print(cellTable(manifest.summary, { label: () => scenarioLabel(stack, backgroundCount) }));
+          }
+        },
+      );
+    } finally {
+      await stages.run(`stack ${stack}: destroy`, () => taken.destroy());
+    }
+  } finally {
+    taken.release();
+  }
+  return found;
+}
+
+function comparison(found: Found[]): string {
+  const labels = new Map(
+    found.flatMap(({ stack, backgroundCount, manifest }) =>
+      manifest.summary.map((cell) => [cell.runId, scenarioLabel(stack, backgroundCount)] as const),
+    ),
+  );
+  return cellTable(
+    found.flatMap(({ manifest }) => manifest.summary),
+    { label: (cell) => labels.get(cell.runId) ?? cell.scenarioDigest.slice(0, 6) },
+  );
+}
+
+function scenarioLabel(stack: string, backgroundCount: number): string {
+  return `${backgroundCount} under cpu load at the ${stack}`;
+}

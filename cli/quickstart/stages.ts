@@ -1,0 +1,25 @@
+import { paint, terminal } from "../terminal";
+
+/** Says what is under way, and how long each stage took at the end. */
+export class Stages {
+  private readonly times: { name: string; seconds: number }[] = [];
+
+  constructor(private readonly total: number) {}
+
+  async run<T>(name: string, work: () => Promise<T>): Promise<T> {
+    terminal.print(`\n${paint("bold", `[${this.times.length + 1}/${this.total}] ${name}`)}`);
+    const started = process.hrtime.bigint();
+    try {
+      return await work();
+    } finally {
+      this.times.push({ name, seconds: Number(process.hrtime.bigint() - started) / 1e9 });
+    }
+  }
+
+  table(): string {
+    const width = Math.max(...this.times.map(({ name }) => name.length));
+    return this.times
+      .map(({ name, seconds }) => `  ${name.padEnd(width)}  ${seconds.toFixed(0).padStart(4)} s`)
+      .join("\n");
+  }
+}
