@@ -18,16 +18,24 @@ export function differenceOf(
 ): Difference | undefined {
   const unfinished = (old.initErrors ?? []).length > 0;
   if (answer.changes === "none" && !unfinished) return undefined;
-  const told = answer.changes === "none" ? {} : answer.detailedDiff;
-  const detailedDiff = Object.keys(told).length > 0 ? told : structuralDiff(old.inputs ?? {}, newInputs, true);
-  const marked = markReplacements(detailedDiff, replaceOnChanges, new Set(answer.replaces));
-  const changed = new Set([...answer.diffs, ...Object.keys(detailedDiff).map(topLevelName), ...answer.replaces]);
+  const marked = markReplacements(detailsOf(old, newInputs, answer), replaceOnChanges, new Set(answer.replaces));
+  const changed = new Set([...Object.keys(marked.detailedDiff).map(topLevelName), ...marked.replaces]);
   const forced = unfinished && replaceOnChanges.includes("#initerror") ? ["#initerror"] : [];
   return {
     diffs: [...changed, ...(unfinished ? ["#initerror"] : [])].sort(),
     replaces: [...marked.replaces, ...forced],
     detailedDiff: marked.detailedDiff,
   };
+}
+
+/** What differs, by path: as the provider tells it, or else as the inputs show it; each name it mentions is there. */
+function detailsOf(old: ResourceState, newInputs: PropertyMap, answer: DiffResponse): DetailedDiff {
+  if (answer.changes === "none") return {};
+  const isTold = Object.keys(answer.detailedDiff).length > 0;
+  const details = isTold ? answer.detailedDiff : structuralDiff(old.inputs ?? {}, newInputs, true);
+  const covered = new Set(Object.keys(details).map(topLevelName));
+  const bare = answer.diffs.filter((name) => !covered.has(name));
+  return { ...details, ...Object.fromEntries(bare.map((name) => [name, { kind: "update", inputDiff: false }])) };
 }
 
 /** The difference of a resource whose provider was replaced: what the old provider made, the new one cannot reach. */
