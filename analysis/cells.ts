@@ -1,0 +1,131 @@
+import { digest } from "../scenarios/digest";
+import type { LoadKind } from "../scenarios/load";
+import type { NicModel } from "../scenarios/technology";
+import type { Side } from "../scenarios/host";
+import type { Run } from "../scenarios/run";
+import { runMetrics, type MetricName, type RunMetrics } from "./metrics";
+import { quantileSorted, sortedFinite } from "./statistics/quantile";
+import { compareText, type Dataset, type RunData } from "./runData";
+
+/** How a guest was virtualized, with the accelerator: an emulated CPU is another thing than a virtualized one. */
+export const platforms = ["kvm", "kvm-tcg", "lxc", "docker"] as const;
+export type Platform = (typeof platforms)[number];
+
+/** The factors of the paper's design. */
+export interface Factors {
+  platform: Platform;
+  nic: NicModel | "none";
+  affinity: boolean;
+  count: number;
+  load: LoadKind;
+  location: Side;
+  rate: string;
+}
+export type FactorName = keyof Factors;
+export const factorNames: readonly FactorName[] = ["platform", "nic", "affinity", "count", "load", "location", "rate"];
+
+/** One usable run of a cell. */
+export interface CellRun {
+  data: RunData;
+  metrics: RunMetrics;
+}
+
+/** A scenario × probe: all its repetitions under one context. */
+export interface Cell {
+  factors: Factors;
+  /** Digest of all that must be equal besides the factors before two cells may be compared. */
+  context: string;
+  runs: readonly CellRun[];
+}
+
+/** The cells of a dataset, and the runs that no figure may use, each with the reason. */
+export interface Cells {
+  cells: readonly Cell[];
+  excluded: readonly { data: RunData; reason: string }[];
+}
+
+/** Groups runs into cells. Invalid runs and runs without a single reply are set apart, never dropped silently. */
+export function groupCells(data: Dataset): Cells {
+  const groups = new Map<string, { factors: Factors; context: string; runs: CellRun[] }>();
+  const excluded: { data: RunData; reason: string }[] = [];
+  for (const item of data.runs) {
+    const metrics = runMetrics(item.packets);
+    const reason = reasonToExclude(item.run, metrics);
+    if (reason !== null) {
+      excluded.push({ data: item, reason });
+      continue;
+    }
+    const factors = factorsOf(item.run);
+    const context = contextOf(item.run);
+    const key = `${factorKey(factors)} ${context}`;
+    const group = groups.get(key) ?? { factors, context, runs: [] };
+    group.runs.push({ data: item, metrics });
+    groups.set(key, group);
+  }
+  const keys = [...groups.keys()].sort(compareText);
+  return { cells: keys.flatMap((key) => groups.get(key) ?? []), excluded };
+}
+
+function reasonToExclude(run: Run, metrics: RunMetrics): string | null {
+  if (run.validity.verdict === "invalid")
+    return `invalid: ${run.validity.reasons.map((reason) => reason.text).join("; ") || "no reason recorded"}`;
+  return metrics.rttMedian === null ? "not one reply was seen" : null;
+}
+
+export function factorsOf(run: Run): Factors {
+  const { technology, nic, affinity, background } = run.scenario;
+  return {
+    platform: technology === "kvm" && run.environment.accelerator !== "kvm" ? "kvm-tcg" : technology,
+    nic: nic ?? "none",
+    affinity,
+    count: background.count,
+    load: background.load,
+    location: background.location,
+    rate: run.probe.rate,
+  };
+}
+
+/** The same text for the same factors; sorts by platform, NIC, affinity, load, location, rate, count. */
+export function factorKey(factors: Factors): string {
+  const { platform, nic, affinity, load, location, rate, count } = factors;
+  return [platform, nic, affinity ? "affinity" : "free", load, location, rate, String(count).padStart(3, "0")].join(
+    "/",
+  );
+}
+
+/**
+ * What must be equal besides the factors: probe mode, sizes, image, tool version and the machines. Cells of different
+ * contexts stand in one report and never in one comparison. The accelerator is part of the platform.
+ */
+export function contextOf(run: Run): string {
+  const { sender, responder, lab, imageSha256 } = run.environment;
+  const machine = (host: typeof sender) => [
+    host.cpuModel,
+    host.cpuCount,
+    host.kernel,
+    host.governor,
+    host.smt,
+    host.turbo,
+  ];
+  return digest({
+    toolVersion: run.toolVersion,
+    mode: run.probe.mode,
+    payloadBytes: run.payloadBytes,
+    main: run.scenario.main,
+    size: run.scenario.background.size,
+    imageSha256,
+    lab,
+    sender: machine(sender),
+    responder: machine(responder),
+  }).slice(0, 12);
+}
+
+/** A cell's figure: the median over its repetitions; null where no repetition has one. */
+export function cellMetric(cell: Cell, name: MetricName): number | null {
+  return quantileSorted(sortedFinite(metricValues(cell, name)), 0.5);
+}
+
+/** One value a repetition, those that have one. */
+export function metricValues(cell: Cell, name: MetricName): number[] {
+  return cell.runs.flatMap((run) => run.metrics[name] ?? []);
+}

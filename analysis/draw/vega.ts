@@ -1,0 +1,9 @@
+import * as vega from "vega";
+
+/** Parts of vega 5 that it exports and its type declarations leave out. */
+interface Undeclared {
+  textMetrics: { width: (item: { fontSize?: number }, text: unknown) => number };
+  resetSVGDefIds(): void;
+}
+
+export const undeclared = vega as unknown as Undeclared;

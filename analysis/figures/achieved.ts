@@ -1,0 +1,58 @@
+import type { TopLevelSpec } from "vega-lite";
+import { intervalSeconds } from "../../scenarios/probe";
+import { factorsOf } from "../cells";
+import type { RunData } from "../runData";
+import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
+
+/** The packet rate that a probe reached against the one it asked for. */
+export function achieved({ dataset }: FigureInput): Figure {
+  return {
+    id: "achieved",
+    title: "Packet rate achieved against asked",
+    caption:
+      "Each point is a run. On the dashed line the probe sent as fast as asked. As-published probes wait for replies, so that they fall " +
+      "below it when RTT grows; a closed loop (1Mpps) has no rate of its own and is drawn at a million. Logarithmic axes.",
+    spec: dataset.runs.length === 0 ? null : spec(dataset.runs),
+    missing: dataset.runs.length === 0 ? ["any run"] : [],
+  };
+}
+
+function spec(runs: readonly RunData[]): TopLevelSpec {
+  const values = runs
+    .map(({ run }) => ({
+      asked: 1 / (intervalSeconds(run.probe.rate) || 1e-6),
+      achieved: run.achieved.ratePerSecond,
+      technology: factorsOf(run).platform,
+    }))
+    .filter((point) => point.achieved > 0);
+  const axis = { type: "log" as const, domain: [0.5, 2_000_000] };
+  const number = { format: "~s" };
+  return {
+    $schema: vegaLiteSchema,
+    width: 380,
+    height: 260,
+    layer: [
+      {
+        data: { values: [0.5, 2_000_000].map((both) => ({ asked: both, achieved: both })) },
+        mark: { type: "line", strokeDash: [4, 4], color: "#888" },
+        encoding: { x: { field: "asked", type: "quantitative" }, y: { field: "achieved", type: "quantitative" } },
+      },
+      {
+        data: { values },
+        mark: { type: "point", size: 50 },
+        encoding: {
+          x: { field: "asked", type: "quantitative", title: "asked, packets per second", scale: axis, axis: number },
+          y: {
+            field: "achieved",
+            type: "quantitative",
+            title: "achieved, packets per second",
+            scale: axis,
+            axis: number,
+          },
+          color: { field: "technology", type: "nominal", title: "technology" },
+          shape: { field: "technology", type: "nominal", title: "technology" },
+        },
+      },
+    ],
+  };
+}

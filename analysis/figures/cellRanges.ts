@@ -1,0 +1,65 @@
+import type { TopLevelSpec } from "vega-lite";
+import { cellMetric, type Cell } from "../cells";
+import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
+
+/** Most cells that fit on a page before labels run into each other; the rest is in the table. */
+const maxRows = 60;
+
+/** RTT as guest and host saw it, one row a cell: quartiles and median of ping, median at the net point. */
+export function cellRanges({ cells }: FigureInput): Figure {
+  const shown = cells.cells.slice(0, maxRows);
+  const hidden = cells.cells.length - shown.length;
+  return {
+    id: "cells",
+    title: "RTT in the guest and on its host, cell by cell",
+    caption:
+      "Bar: middle half of the packets' RTT as ping saw it (gross). Circle: its median. Square: median at the guest's tap or veth (net). " +
+      "The gap between circle and square is what virtualization adds. Logarithmic axis." +
+      (hidden > 0 ? ` The first ${maxRows} of ${cells.cells.length} cells.` : ""),
+    spec: shown.length === 0 ? null : spec(shown),
+    missing: shown.length === 0 ? ["any valid run"] : [],
+  };
+}
+
+function spec(cells: readonly Cell[]): TopLevelSpec {
+  const ranges = cells.map((cell) => ({
+    cell: cellLabel(cell),
+    q1: cellMetric(cell, "rttQ1"),
+    q3: cellMetric(cell, "rttQ3"),
+  }));
+  const points = cells.flatMap((cell) => [
+    { cell: cellLabel(cell), ms: cellMetric(cell, "rttMedian"), point: "gross (ping)" },
+    { cell: cellLabel(cell), ms: cellMetric(cell, "netMedian"), point: "net (tap or veth)" },
+  ]);
+  const y = { field: "cell", type: "nominal" as const, title: null, sort: null, axis: { labelLimit: 420 } };
+  const x = { type: "quantitative" as const, title: "RTT, ms", scale: { type: "log" as const } };
+  return {
+    $schema: vegaLiteSchema,
+    width: 460,
+    height: { step: 20 },
+    layer: [
+      {
+        data: { values: ranges },
+        mark: { type: "bar", height: 5, opacity: 0.45, color: "#888" },
+        encoding: { y, x: { field: "q1", ...x }, x2: { field: "q3" } },
+      },
+      {
+        data: { values: points.filter((point) => point.ms !== null && point.ms > 0) },
+        mark: { type: "point", filled: true, size: 55, opacity: 1 },
+        encoding: {
+          y,
+          x: { field: "ms", ...x },
+          color: { field: "point", type: "nominal", title: "seen at" },
+          shape: { field: "point", type: "nominal", title: "seen at" },
+        },
+      },
+    ],
+  };
+}
+
+/** A cell in one line: "kvm virtio, 8 × cpu at sender, 1kpps". */
+export function cellLabel(cell: Cell): string {
+  const { platform, nic, affinity, count, load, location, rate } = cell.factors;
+  const guest = nic === "none" ? platform : `${platform} ${nic}`;
+  return `${guest}${affinity ? " pinned" : ""}, ${count} × ${load} at ${location}, ${rate}`;
+}

@@ -1,0 +1,86 @@
+import type { TopLevelSpec } from "vega-lite";
+import type { Cell } from "../cells";
+import { pointKeys, type PacketTable, type PointKey } from "../packets";
+import { quantileSorted, sortedFinite } from "../statistics/quantile";
+import { cellLabel } from "./cellRanges";
+import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
+
+const maxRows = 40;
+
+/** A stretch of the path and the time that packets spent in it, there and back. */
+export interface Residence {
+  segment: string;
+  medianMs: number;
+}
+
+const names: Record<PointKey, string> = {
+  "sender.guest": "sender guest's kernel",
+  "sender.tap": "sender's tap or veth",
+  "sender.wire": "sender's wire NIC",
+  "responder.wire": "responder's wire NIC",
+  "responder.tap": "responder's tap or veth",
+  "responder.guest": "responder guest's kernel",
+};
+
+/**
+ * Time per segment: RTT at one point minus RTT at the next one further out, packet by packet, median. Each RTT is taken in one
+ * clock, so no clocks need to agree. The last segment is all that lies beyond the last point.
+ */
+export function residences(packets: PacketTable): Residence[] {
+  const points = pointKeys.filter((key) => packets.atNs[key] !== undefined);
+  const stops = [
+    { name: "ping", ns: packets.rttNs },
+    ...points.map((key) => ({ name: names[key], ns: packets.atNs[key] ?? new Float64Array(0) })),
+  ];
+  return stops.flatMap((stop, i) => {
+    const next = stops[i + 1];
+    const time = next ? stop.ns.map((ns, row) => ns - (next.ns[row] ?? NaN)) : stop.ns;
+    const median = quantileSorted(sortedFinite(time), 0.5);
+    if (median === null) return [];
+    return [{ segment: next ? `${stop.name} → ${next.name}` : `beyond ${stop.name}`, medianMs: median / 1e6 }];
+  });
+}
+
+/** Where the time goes, a bar a cell, for runs that were captured at more than one point. */
+export function residence({ cells }: FigureInput): Figure {
+  const shown = cells.cells.filter(hasSegments).slice(0, maxRows);
+  return {
+    id: "residence",
+    title: "Time spent in each segment of the path, there and back",
+    caption:
+      "Median of each packet's difference between the RTT at one capture point and at the next. Medians of parts do not add up exactly to the " +
+      "median of the whole.",
+    spec: shown.length === 0 ? null : spec(shown),
+    missing: shown.length === 0 ? ["a run with more than one capture point"] : [],
+  };
+}
+
+const hasSegments = (cell: Cell) => Object.keys(cell.runs[0]?.data.packets.atNs ?? {}).length > 1;
+
+function spec(cells: readonly Cell[]): TopLevelSpec {
+  const values = cells.flatMap((cell) => {
+    const first = cell.runs[0];
+    return first
+      ? residences(first.data.packets).map((part, order) => ({ cell: cellLabel(cell), order, ...part }))
+      : [];
+  });
+  return {
+    $schema: vegaLiteSchema,
+    width: 440,
+    height: { step: 22 },
+    data: { values: values.filter((value) => value.medianMs >= 0) },
+    mark: "bar",
+    encoding: {
+      y: { field: "cell", type: "nominal", title: null, sort: null, axis: { labelLimit: 420 } },
+      x: { field: "medianMs", type: "quantitative", title: "time in segment, ms (medians, side by side)" },
+      color: {
+        field: "segment",
+        type: "nominal",
+        title: "segment",
+        sort: null,
+        legend: { columns: 1, labelLimit: 420 },
+      },
+      order: { field: "order", type: "quantitative" },
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { readRun, RunError, summariseCell } from "../read";
+import { dataset, type Dataset, type Problem, type RunData } from "../runData";
+import { checkPackets } from "./checkPackets";
+import { findRuns } from "./findRuns";
+
+/** Reads runs from their raw files. A run that cannot be read becomes a problem with its reason, and the others go on. */
+export function loadRuns(folders: readonly string[], onRead: (done: number, all: number) => void = () => {}): Dataset {
+  const runs: RunData[] = [];
+  const problems: Problem[] = [];
+  folders.forEach((folder, i) => {
+    try {
+      const { run, packets } = readRun(folder);
+      problems.push(...checkPackets(packets).map((what) => ({ where: folder, what })));
+      runs.push({ folder, run, packets, summary: summariseCell(run, packets) });
+    } catch (error) {
+      if (!(error instanceof RunError)) throw error;
+      problems.push({ where: folder, what: error.message });
+    }
+    onRead(i + 1, folders.length);
+  });
+  return dataset(runs, problems);
+}
+
+/** Reads all runs under a results folder. */
+export function loadResults(resultsFolder: string, onRead?: (done: number, all: number) => void): Dataset {
+  const { folders, withoutRecord } = findRuns(resultsFolder);
+  const { runs, problems } = loadRuns(folders, onRead);
+  const incomplete = withoutRecord.map((where) => ({
+    where,
+    what: "no run.json: the run was interrupted before its record was written",
+  }));
+  return dataset(runs, [...problems, ...incomplete]);
+}

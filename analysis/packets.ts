@@ -1,0 +1,35 @@
+import type { CapturePoint } from "../scenarios/probe";
+import type { Side } from "../scenarios/host";
+
+/** A capture point of one side, e.g. "sender.tap". */
+export type PointKey = `${Side}.${CapturePoint}`;
+
+export const pointKeys: readonly PointKey[] = [
+  "sender.guest",
+  "sender.tap",
+  "sender.wire",
+  "responder.wire",
+  "responder.tap",
+  "responder.guest",
+];
+
+/** The packets of one run, column by column and in order of sending. NaN in a column: not seen there. */
+export interface PacketTable {
+  length: number;
+  /** 1-based number of the echo request, unwrapped. */
+  sequence: Float64Array;
+  /** RTT as ping in the sender guest saw it ("gross"), nanoseconds. */
+  rttNs: Float64Array;
+  /** RTT at each capture point: request to reply in that point's own clock, nanoseconds. */
+  atNs: Partial<Record<PointKey, Float64Array>>;
+}
+
+/** Where "net" is taken: the sender guest's tap or veth, the first host-kernel point outside it. */
+export const netPoint: PointKey = "sender.tap";
+
+/** ΔRTT of each packet: gross − net, nanoseconds; NaN where either is missing. Empty where the run has no such capture. */
+export function overheadNs(packets: PacketTable, point: PointKey = netPoint): Float64Array {
+  const net = packets.atNs[point];
+  if (!net) return new Float64Array(0);
+  return packets.rttNs.map((gross, i) => gross - (net[i] ?? NaN));
+}

@@ -1,0 +1,40 @@
+import type { Dataset } from "../runData";
+import { counted } from "./text";
+
+/** What a reader must know before using the figures, from what the runs say of themselves. */
+export function limits(data: Dataset): string[] {
+  const runs = data.runs.map((item) => item.run);
+  const distinct = (values: readonly string[]) => [...new Set(values)].sort();
+  const labs = distinct(runs.flatMap((run) => run.environment.lab ?? []));
+  const tcg = runs.filter((run) => run.environment.accelerator === "tcg").length;
+  const versions = distinct(runs.map((run) => run.toolVersion));
+  const lines = [
+    labs.length > 0 &&
+      `Taken in the lab ${labs.map((lab) => `"${lab}"`).join(", ")}: both hosts share one machine, its CPUs and its memory, and the wire is a pair of virtual interfaces. ` +
+        "Compare cells of one lab with each other; absolute times and anything about load location or affinity hold on two real servers only.",
+    tcg > 0 &&
+      `${counted(tcg, "run")} of KVM guests used emulated CPUs (TCG), because hardware virtualization does not work here. They say nothing on KVM's speed.`,
+    versions.length > 1 &&
+      `Runs of different versions of Tare are mixed (${versions.join(", ")}): cells are compared within one version only.`,
+    countLine(runs.filter((run) => run.validity.verdict === "invalid").length, "invalid: kept on disk, used nowhere"),
+    countLine(runs.filter((run) => run.validity.verdict === "suspect").length, "suspect: used, and marked"),
+    countLine(
+      runs.filter((run) => run.load.reached === false).length,
+      "short of the background load that was asked for",
+    ),
+    repeated(runs.map((run) => `${run.scenarioDigest} ${run.probe.rate}`)) &&
+      "Most cells have one repetition. Packets of one run are no replications: differences between such cells may be chance.",
+  ];
+  return lines.filter((line) => typeof line === "string");
+}
+
+function countLine(count: number, text: string): string | false {
+  return count > 0 && `${counted(count, "run")} ${text}.`;
+}
+
+function repeated(cells: readonly string[]): boolean {
+  const counts = new Map<string, number>();
+  for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  const single = [...counts.values()].filter((count) => count === 1).length;
+  return single * 2 > counts.size;
+}

@@ -1,0 +1,9 @@
+import type { Problem } from "../runData";
+import { escapeHtml } from "./escape";
+
+/** What could not be read or used, each with its reason; nothing where all is well. */
+export function problemsHtml(problems: readonly Problem[]): string {
+  if (problems.length === 0) return "";
+  const items = problems.map(({ where, what }) => `<li><code>${escapeHtml(where)}</code>: ${escapeHtml(what)}</li>`);
+  return `<h3>Not read, or read in part</h3><ul>${items.join("")}</ul>`;
+}

@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { AnalysisManifest, AnalysisRequest } from "../scenarios/measurement";
+import { canonicalJson } from "../scenarios/digest";
+import { groupCells } from "./cells";
+import { drawFigures } from "./draw/figureFiles";
+import { cellRanges } from "./figures/cellRanges";
+import { ecdf } from "./figures/ecdf";
+import { residence } from "./figures/residence";
+import { loadRuns } from "./load/loadRuns";
+import { stackPage } from "./report/stackPage";
+import { dataset } from "./runData";
+import { writeWhole } from "./writeFile";
+
+/**
+ * Analyses the runs that a measurement made: writes report.html and summary.json into the scenario's results folder and
+ * returns the manifest. A run that cannot be read is named in the report; where none can, this throws.
+ */
+export async function stackReport(
+  request: AnalysisRequest,
+  onProgress: (text: string) => void = () => {},
+): Promise<AnalysisManifest> {
+  const { folder, runs } = request.manifest;
+  if (!existsSync(folder))
+    throw new Error(`the manifest names the results folder ${folder}, which does not exist: measure again`);
+  const folders = runs.map((run) => join(folder, run.runId));
+  const read = loadRuns(folders, (done, all) => onProgress(`reading runs: ${done} of ${all}`));
+  if (read.runs.length === 0)
+    throw new Error(
+      `no run of ${folder} can be analysed: ${read.problems.map((problem) => problem.what).join("; ") || "the manifest names none"}`,
+    );
+  const data = dataset(read.runs, read.problems);
+  const input = { dataset: data, cells: groupCells(data) };
+  onProgress("drawing figures");
+  const drawn = await drawFigures(
+    [cellRanges(input), ecdf(input), residence(input)].filter((figure) => figure.spec !== null),
+  );
+  const summary = data.runs.map((item) => item.summary);
+  const report = join(folder, "report.html");
+  writeWhole(join(folder, "summary.json"), `${canonicalJson({ summary, problems: data.problems })}\n`);
+  writeWhole(report, stackPage(request.stack, data, drawn));
+  return { report, summary };
+}

@@ -1,0 +1,103 @@
+import { quantileSorted, sortedFinite } from "./quantile";
+import { seededRandom, type Random } from "./random";
+import { insertSorted, middle } from "./smallMedian";
+import { stratumDifference, type Stratum } from "./strata";
+
+/** A confidence interval; `level` is its coverage, e.g. 0.95. */
+export interface Interval {
+  low: number;
+  high: number;
+  level: number;
+}
+
+/** The bootstrap's estimates in ascending order: any interval can be read off them. */
+export type Estimates = Float64Array;
+
+const defaultResamples = 2000;
+
+/**
+ * Estimates of a statistic of one sample by drawing from it with replacement. Source: Efron and Tibshirani (1993).
+ * @returns null for fewer than two values: one value says nothing of its spread
+ */
+export function bootstrapSample(
+  values: readonly number[],
+  statistic: (sample: readonly number[]) => number | null,
+  seed: number,
+  resamples = defaultResamples,
+): Estimates | null {
+  if (values.length < 2) return null;
+  const random = seededRandom(seed);
+  return estimates(resamples, () => statistic(drawAgain(values, random)));
+}
+
+/**
+ * Estimates of the mean difference over strata. Strata are drawn again, and repetitions within each, so that both how
+ * conditions differ and how repetitions differ widen the spread. A single stratum varies by its repetitions alone.
+ * @returns null where there are fewer than two independent values on a side
+ */
+export function bootstrapDifference(
+  strata: readonly Stratum[],
+  seed: number,
+  resamples = defaultResamples,
+): Estimates | null {
+  const replicated = strata.length > 1 || strata.every(({ a, b }) => a.length > 1 && b.length > 1);
+  if (strata.length === 0 || !replicated) return null;
+  const random = seededRandom(seed);
+  const whole = strata.map(stratumDifference);
+  const scratch: number[] = [];
+  return estimates(resamples, () => {
+    let sum = 0;
+    for (let i = 0; i < strata.length; i++) {
+      const drawn = Math.floor(random() * strata.length);
+      const { a, b } = strata[drawn] as Stratum;
+      const isSingle = a.length < 2 && b.length < 2;
+      sum += isSingle ? (whole[drawn] as number) : drawnMedian(a, random, scratch) - drawnMedian(b, random, scratch);
+    }
+    return sum / strata.length;
+  });
+}
+
+/**
+ * Estimates of a statistic over cells with repetitions. With repetitions everywhere these are drawn again and the cells stay,
+ * because the design fixed them; without, the cells are drawn again, which is the wider of the two.
+ * @returns null where there is but one value
+ */
+export function bootstrapCells<Value>(
+  cells: readonly (readonly Value[])[],
+  statistic: (drawn: readonly (readonly Value[])[]) => number | null,
+  seed: number,
+  resamples = defaultResamples / 2,
+): Estimates | null {
+  const repeated = cells.every((repetitions) => repetitions.length > 1);
+  if (cells.length === 0 || (!repeated && cells.length < 2)) return null;
+  const random = seededRandom(seed);
+  return estimates(resamples, () =>
+    statistic(repeated ? cells.map((cell) => drawAgain(cell, random)) : drawAgain(cells, random)),
+  );
+}
+
+/** The percentile interval of the given coverage; null where there are no estimates. */
+export function interval(sorted: Estimates | null, level: number): Interval | null {
+  const low = sorted && quantileSorted(sorted, (1 - level) / 2);
+  const high = sorted && quantileSorted(sorted, (1 + level) / 2);
+  return low === null || high === null ? null : { low, high, level };
+}
+
+function estimates(resamples: number, draw: () => number | null): Estimates {
+  const drawn = new Float64Array(resamples);
+  for (let i = 0; i < resamples; i++) drawn[i] = draw() ?? NaN;
+  return sortedFinite(drawn);
+}
+
+/** Median of a resample, without making one. */
+function drawnMedian(values: readonly number[], random: Random, scratch: number[]): number {
+  const { length } = values;
+  for (let i = 0; i < length; i++) insertSorted(scratch, i, values[Math.floor(random() * length)] as number);
+  return middle(scratch, length);
+}
+
+function drawAgain<Value>(values: readonly Value[], random: Random): Value[] {
+  const drawn = new Array<Value>(values.length);
+  for (let i = 0; i < values.length; i++) drawn[i] = values[Math.floor(random() * values.length)] as Value;
+  return drawn;
+}

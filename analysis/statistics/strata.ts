@@ -1,0 +1,26 @@
+import { mean } from "./moments";
+import { smallMedian } from "./smallMedian";
+
+/**
+ * Two groups measured under otherwise equal conditions: one matched cell, one value a repetition on either side. Values are
+ * on the scale of the comparison: logarithms for a ratio, plain numbers for a difference.
+ */
+export interface Stratum {
+  a: readonly number[];
+  b: readonly number[];
+}
+
+/** Number of independent comparisons: in each stratum as many as its smaller side has repetitions. */
+export function units(strata: readonly Stratum[]): number {
+  return strata.reduce((sum, { a, b }) => sum + Math.min(a.length, b.length), 0);
+}
+
+/** Median of a minus median of b within a stratum. */
+export function stratumDifference({ a, b }: Stratum): number {
+  return smallMedian(a) - smallMedian(b);
+}
+
+/** The estimate: mean over strata of the differences of medians. Null where there is no stratum. */
+export function meanDifference(strata: readonly Stratum[]): number | null {
+  return mean(strata.map(stratumDifference));
+}
