@@ -1,0 +1,91 @@
+import type { Contrast, Gap, Metric } from "../../scenarios/claims/claim";
+import type { z } from "zod";
+import type { Cell } from "../cells";
+import { bootstrapDifference, interval } from "../statistics/bootstrap";
+import { permutationTest } from "../statistics/permutation";
+import { meanDifference, stratumDifference, units, type Stratum } from "../statistics/strata";
+import { seedOf } from "../statistics/random";
+import type { Evidence, Gathered } from "./evidence";
+import { matchCells, sideValues, unusable } from "./matched";
+import { selectorText, type Readings } from "./select";
+
+/** Gathers the evidence on "a against b under otherwise equal conditions". */
+export function gatherContrast(part: Contrast, cells: readonly Cell[], readings: Readings): Gathered {
+  const { matched, missing } = matchCells(cells, part.where, [part.a, part.b], readings);
+  const onScale = part.scale === "ratio" ? logarithm : (value: number) => value;
+  const strata: Stratum[] = [];
+  const lost: string[] = [];
+  for (const { sides } of matched) {
+    const [cellsA = [], cellsB = []] = sides;
+    const a = sideValues(cellsA, part.metric, part.combineA, onScale);
+    const b = sideValues(cellsB, part.metric, part.combineB, onScale);
+    if (a && b) strata.push({ a, b });
+    else lost.push(unusable(a ? cellsB : cellsA, part.metric));
+  }
+  const scale = part.scale === "ratio" ? "ratio" : unitOf(part.metric);
+  return gather(part, scale, strata, [...missing, ...lost], readings);
+}
+
+/** Gathers the evidence on "a is nearer to c than b is": distances as absolute logarithms of ratios, compared like a contrast. */
+export function gatherGap(part: Gap, cells: readonly Cell[], readings: Readings): Gathered {
+  const { matched, missing } = matchCells(cells, part.where, [part.a, part.b, part.c], readings);
+  const strata = matched.flatMap(({ sides }): Stratum[] => {
+    const [a, b, c] = sides.map((side) => sideValues(side, part.metric, "mean", logarithm));
+    if (!a || !b || !c) return [];
+    const repetitions = Math.min(a.length, b.length, c.length);
+    const distance = (from: readonly number[]) =>
+      Array.from({ length: repetitions }, (_, i) => Math.abs((from[i] ?? NaN) - (c[i] ?? NaN)));
+    return [{ a: distance(a), b: distance(b) }];
+  });
+  return gather({ ...part, expect: "lower" }, "ratio", strata, missing, readings);
+}
+
+type Question = Pick<Contrast, "says" | "expect" | "where" | "a" | "b" | "bound">;
+
+function gather(
+  part: Question,
+  scale: Evidence["scale"],
+  strata: readonly Stratum[],
+  missing: readonly string[],
+  readings: Readings,
+): Gathered {
+  const estimate = meanDifference(strata);
+  if (estimate === null) {
+    const needs = `${selectorText(part.where, readings)}: ${selectorText(part.a, readings)} against ${selectorText(part.b, readings)}`;
+    return { evidence: null, why: `no matched cells (${needs})`, missing: missing.length > 0 ? missing : [needs] };
+  }
+  const seed = seedOf(part.says);
+  const estimates = bootstrapDifference(strata, seed);
+  const directional = part.expect === "lower" || part.expect === "higher";
+  const evidence: Evidence = {
+    scale,
+    estimate,
+    interval: interval(estimates, 0.95),
+    narrow: interval(estimates, 0.9),
+    p: directional ? (permutationTest(strata, seed)?.pTwoSided ?? null) : null,
+    agreeing: agreement(part, scale, strata),
+    cells: strata.length,
+    units: units(strata),
+  };
+  return { evidence, why: null, missing };
+}
+
+/** Share of matched cells whose own difference is on the claim's side; for "same" and "different" the mean alone is asked. */
+function agreement({ expect, bound }: Question, scale: Evidence["scale"], strata: readonly Stratum[]): number | null {
+  if (expect === "same" || expect === "different") return null;
+  const limit = boundOn(scale, bound);
+  const agrees = (difference: number) =>
+    expect === "lower" ? difference < 0 : expect === "higher" ? difference > 0 : difference < limit;
+  return strata.filter((stratum) => agrees(stratumDifference(stratum))).length / strata.length;
+}
+
+/** A claim's bound on the scale of the evidence. */
+export function boundOn(scale: Evidence["scale"], bound: number): number {
+  return scale === "ratio" ? Math.log1p(bound) : bound;
+}
+
+function unitOf(metric: z.infer<typeof Metric>): "ms" | "%" {
+  return metric === "overheadPercent" ? "%" : "ms";
+}
+
+const logarithm = (value: number) => (value > 0 ? Math.log(value) : NaN);

@@ -1,0 +1,107 @@
+import type { Part } from "../../scenarios/claims/claim";
+import { equivalence } from "../statistics/equivalence";
+import { boundOn } from "./contrast";
+import type { Evidence } from "./evidence";
+
+/** What one part comes to. open: the cells are there and do not settle it. */
+export type Outcome = "holds" | "fails" | "open";
+
+/** Error rate of each decision; over all directional parts of a report it is held as false discovery rate. */
+export const significance = 0.05;
+
+/**
+ * Judges a part by its evidence.
+ * @param q the p of a directional part, adjusted for all parts judged together
+ * @param minimumUnits fewer independent comparisons than this settle nothing
+ */
+export function decide(
+  part: Part,
+  evidence: Evidence,
+  q: number | null,
+  minimumUnits: number,
+): { outcome: Outcome; why: string } {
+  if (evidence.units < minimumUnits)
+    return {
+      outcome: "open",
+      why: `${evidence.units} independent comparisons of at least ${minimumUnits}: repeat, or measure more cells`,
+    };
+  if (evidence.interval === null || evidence.narrow === null)
+    return { outcome: "open", why: "one repetition of one matched cell has no spread to judge by: repeat it" };
+  if (part.kind === "level") return byInterval(evidence, 1, "cells lie within the limits");
+  if (part.kind === "outliers")
+    return byInterval(evidence, part.expect === "above" ? 1 : -1, "outliers lie in the named scenarios");
+  if (part.kind === "gap") return direction(evidence, -1, q, boundOn(evidence.scale, part.bound), part.minimumShare);
+  const bound = boundOn(evidence.scale, part.bound);
+  switch (part.expect) {
+    case "lower":
+      return direction(evidence, -1, q, bound, part.minimumShare);
+    case "higher":
+      return direction(evidence, 1, q, bound, part.minimumShare);
+    case "same":
+      return sameness(evidence, bound, true);
+    case "different":
+      return sameness(evidence, bound, false);
+    case "not-higher":
+      return notHigher(evidence, bound, part.minimumShare);
+  }
+}
+
+function direction(
+  evidence: Evidence,
+  sign: 1 | -1,
+  q: number | null,
+  bound: number,
+  minimumShare: number,
+): { outcome: Outcome; why: string } {
+  const { interval, narrow, agreeing } = evidence;
+  const [low, high] =
+    sign > 0 ? [interval?.low ?? 0, interval?.high ?? 0] : [-(interval?.high ?? 0), -(interval?.low ?? 0)];
+  const isSignificant = q !== null && q <= significance;
+  const share = Math.round(100 * (agreeing ?? 0));
+  if (low > 0 && isSignificant) {
+    if ((agreeing ?? 0) >= minimumShare) return { outcome: "holds", why: `so in ${share} % of the matched cells` };
+    return (agreeing ?? 0) > 0.5
+      ? { outcome: "open", why: `so on average, but in ${share} % of the matched cells only` }
+      : { outcome: "fails", why: `in most matched cells it is not so (${share} % agree)` };
+  }
+  if (high < 0 && isSignificant) return { outcome: "fails", why: "the effect has the opposite sign" };
+  if (narrow && equivalence(narrow, bound) === "equivalent")
+    return { outcome: "fails", why: "there is no effect that matters" };
+  return { outcome: "open", why: "the interval allows an effect of either sign, or chance is not ruled out" };
+}
+
+function sameness({ narrow }: Evidence, bound: number, wanted: boolean): { outcome: Outcome; why: string } {
+  const found = narrow === null ? "undecided" : equivalence(narrow, bound);
+  if (found === "undecided") return { outcome: "open", why: "the interval reaches across the bound of what matters" };
+  const same = found === "equivalent";
+  return {
+    outcome: same === wanted ? "holds" : "fails",
+    why: same ? "no difference that matters" : "a difference that matters",
+  };
+}
+
+function notHigher(
+  { narrow, agreeing }: Evidence,
+  bound: number,
+  minimumShare: number,
+): { outcome: Outcome; why: string } {
+  const share = Math.round(100 * (agreeing ?? 0));
+  if (narrow && narrow.low >= bound) return { outcome: "fails", why: "it is higher than the bound allows" };
+  if (!narrow || narrow.high >= bound) return { outcome: "open", why: "the interval reaches across the bound" };
+  if ((agreeing ?? 0) >= minimumShare)
+    return { outcome: "holds", why: `within the bound in ${share} % of the matched cells` };
+  return (agreeing ?? 0) > 0.5
+    ? { outcome: "open", why: `within the bound on average, but in ${share} % of the matched cells only` }
+    : { outcome: "fails", why: `in most matched cells it is higher (${share} % agree)` };
+}
+
+/** For shares: the evidence is the excess over the claim's limit. */
+function byInterval({ interval, agreeing }: Evidence, sign: 1 | -1, what: string): { outcome: Outcome; why: string } {
+  const [low, high] =
+    sign > 0 ? [interval?.low ?? 0, interval?.high ?? 0] : [-(interval?.high ?? 0), -(interval?.low ?? 0)];
+  const found = `${Math.round(1000 * (agreeing ?? 0)) / 10} % of the ${what}`;
+  if (low >= 0) return { outcome: "holds", why: found };
+  return high < 0
+    ? { outcome: "fails", why: found }
+    : { outcome: "open", why: `${found}, but the interval reaches across the limit` };
+}

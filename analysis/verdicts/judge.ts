@@ -1,0 +1,118 @@
+import type { Claim, Part } from "../../scenarios/claims/claim";
+import { claims as allClaims } from "../../scenarios/claims";
+import type { Cell } from "../cells";
+import { benjaminiHochberg } from "../statistics/multiple";
+import { gatherContrast, gatherGap } from "./contrast";
+import { decide } from "./decide";
+import { isLab, mayDecide, takenForKvm } from "./eligible";
+import { readable, type Gathered } from "./evidence";
+import { gatherLevel } from "./level";
+import { measureMagnitude, refutes } from "./magnitude";
+import { gatherOutliers } from "./outliers";
+import { defaultReadings, type Readings } from "./select";
+import { sentence } from "./sentence";
+import type { PartVerdict, Verdict, VerdictWord } from "./verdict";
+
+/** Judges all claims together: the error rate is held over all of them. */
+export function judge(
+  cells: readonly Cell[],
+  readings: Readings = defaultReadings,
+  claims: readonly Claim[] = allClaims,
+): Verdict[] {
+  const gathered = claims.map((claim) => {
+    const eligible = cells.filter((cell) => mayDecide(claim, cell));
+    return { claim, parts: claim.parts.map((part) => ({ part, ...gather(part, eligible, readings) })) };
+  });
+  const asked = gathered.flatMap(({ parts }) => parts).filter(({ evidence }) => typeof evidence?.p === "number");
+  const adjusted = benjaminiHochberg(asked.map(({ evidence }) => evidence?.p ?? 1));
+  const q = new Map(asked.map((item, i) => [item, adjusted[i] ?? 1]));
+  return gathered.map(({ claim, parts }) => {
+    const judged = parts.map((item) => judgePart(item.part, item, q.get(item) ?? null, claim.minimumUnits));
+    return conclude(claim, judged, cells, readings);
+  });
+}
+
+function gather(part: Part, cells: readonly Cell[], readings: Readings): Gathered {
+  switch (part.kind) {
+    case "contrast":
+      return gatherContrast(part, cells, readings);
+    case "gap":
+      return gatherGap(part, cells, readings);
+    case "level":
+      return gatherLevel(part, cells, readings);
+    case "outliers":
+      return gatherOutliers(part, cells, readings);
+  }
+}
+
+function judgePart(
+  part: Part,
+  { evidence, why, missing }: Gathered,
+  q: number | null,
+  minimumUnits: number,
+): PartVerdict {
+  const nothing = { scale: null, effect: null, low: null, high: null, n: 0, cells: 0, q: null, missing };
+  if (evidence === null) return { says: part.says, outcome: "no cells", why: why ?? "no cells", ...nothing };
+  const { scale, estimate, interval, units: n, cells } = evidence;
+  const seen = (value: number | undefined) => (value === undefined ? null : readable(scale, value));
+  const effect = { scale, effect: readable(scale, estimate), low: seen(interval?.low), high: seen(interval?.high) };
+  return { says: part.says, ...decide(part, evidence, q, minimumUnits), ...effect, n, cells, q, missing };
+}
+
+function conclude(claim: Claim, parts: readonly PartVerdict[], cells: readonly Cell[], readings: Readings): Verdict {
+  const magnitudes = claim.magnitudes.map((magnitude) => measureMagnitude(magnitude, cells, readings));
+  let verdict = combine(parts);
+  let reason: string | null = null;
+  const refuting = magnitudes.find((result, i) => refutes(result, claim.magnitudes[i]?.tolerance ?? Infinity));
+  if (verdict === "not testable here") reason = whyNot(claim, parts, cells, readings);
+  else if (verdict === "replicated" && refuting) {
+    verdict = "not replicated";
+    reason = `the direction holds, but on hardware like the paper's ${refuting.says} is of another size`;
+  }
+  const direction = directionOf(parts);
+  const text = sentence(claim, verdict, parts, magnitudes, reason);
+  const { id, where, statement, note = null } = claim;
+  return { id, where, statement, verdict, direction, sentence: text, parts, magnitudes, note };
+}
+
+/** One failing part refutes a claim; a part without cells leaves it untested; an open one leaves it open. */
+function combine(parts: readonly PartVerdict[]): VerdictWord {
+  const outcomes = new Set(parts.map((part) => part.outcome));
+  if (outcomes.has("fails")) return "not replicated";
+  if (outcomes.has("no cells")) return "not testable here";
+  return outcomes.has("open") ? "inconclusive" : "replicated";
+}
+
+function directionOf(parts: readonly PartVerdict[]): Verdict["direction"] {
+  const outcomes = new Set(parts.map((part) => part.outcome));
+  if (outcomes.has("fails")) return "opposite or absent";
+  if (outcomes.has("no cells")) return "unknown";
+  return outcomes.has("open") ? "not settled" : "as claimed";
+}
+
+/** Says why a claim has no cells: they are missing, or they are there and must not decide. The latter are looked at all the same. */
+function whyNot(claim: Claim, parts: readonly PartVerdict[], cells: readonly Cell[], readings: Readings): string {
+  const missing = parts.find((part) => part.outcome === "no cells")?.why ?? "cells are missing";
+  const points = (others: readonly Cell[]): string | null => {
+    const gathered = claim.parts.map((part) => ({ part, ...gather(part, others, readings) }));
+    if (gathered.some(({ evidence }) => evidence === null)) return null;
+    const word = combine(
+      gathered.map((item) => judgePart(item.part, item, item.evidence?.p ?? null, claim.minimumUnits)),
+    );
+    return word === "replicated"
+      ? "points the same way"
+      : word === "not replicated"
+        ? "points another way"
+        : "does not settle it";
+  };
+  const real = points(cells);
+  const about = claim.concerns.join(" and ");
+  if (real !== null)
+    return cells.every(isLab)
+      ? `the only cells are the lab's, where both hosts share one machine, and the claim is about ${about}; what the lab shows ${real}, which decides nothing`
+      : `the claim is about ${about}, which only hardware like the paper's decides; what is seen here ${real}`;
+  const emulated = points(takenForKvm(cells));
+  if (emulated !== null)
+    return `the only KVM cells ran on emulated CPUs (TCG), which say nothing on KVM; what they show ${emulated}, which decides nothing`;
+  return missing;
+}

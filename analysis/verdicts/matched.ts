@@ -1,0 +1,127 @@
+import type { Combine, Metric, Selector } from "../../scenarios/claims/claim";
+import type { z } from "zod";
+import { metricValues, type Cell, type FactorName, type Factors } from "../cells";
+import { cellLabel } from "../figures/cellRanges";
+import { mean } from "../statistics/moments";
+import { extremes, matches, selectorText, type Readings } from "./select";
+
+/** Cells a and b that are equal in all else. */
+export interface Match {
+  /** What is equal, for people. */
+  label: string;
+  sides: readonly (readonly Cell[])[];
+}
+
+export interface Matches {
+  matched: readonly Match[];
+  /** Groups that have one side only, in words: what to measure to use them. */
+  missing: readonly string[];
+}
+
+/**
+ * Groups the cells of `where` by every factor that no side names, and by context, and keeps the groups that have cells on all
+ * sides. Without background guests load and location say nothing, so a group that lacks a cell with 0 guests takes it from
+ * another load or location.
+ */
+export function matchCells(
+  cells: readonly Cell[],
+  where: Selector,
+  sides: readonly Selector[],
+  readings: Readings,
+): Matches {
+  const named = new Set(sides.flatMap((side) => Object.keys(side) as FactorName[]));
+  const candidates = cells.filter((cell) => matches(cell.factors, where, readings));
+  const groups = new Map<string, Cell[]>();
+  for (const cell of candidates) append(groups, groupKey(cell, named), cell);
+  if (named.has("count")) lendBaselines(groups, cells, where, named, readings);
+  const matched: Match[] = [];
+  const missing: string[] = [];
+  for (const [key, group] of groups) {
+    const found = sides.map((side) =>
+      extremes(
+        group.filter((cell) => matches(cell.factors, side, readings)),
+        side,
+      ),
+    );
+    const overlap = typeof sides[0]?.count === "string" && found[0]?.[0] === found[1]?.[0];
+    const label = key.slice(0, key.lastIndexOf(" @"));
+    const lacking = sides.filter((_, i) => found[i]?.length === 0 || (overlap && i > 0));
+    if (lacking.length === 0) matched.push({ label, sides: found });
+    else
+      missing.push(
+        `${label === "" ? "" : `${label}: `}${lacking.map((side) => selectorText(side, readings)).join("; ")}`,
+      );
+  }
+  return { matched, missing };
+}
+
+function groupKey(cell: Cell, named: ReadonlySet<FactorName>): string {
+  const own: Partial<Factors> = { ...cell.factors };
+  for (const name of named) delete own[name];
+  if (named.has("platform")) delete own.nic; // containers have none, so it cannot be equal
+  const { nic, affinity, count, load, location } = own;
+  const parts = [
+    own.platform,
+    nic === "none" ? undefined : nic,
+    affinity ? "affinity" : undefined,
+    load,
+    location && `at ${location}`,
+    own.rate,
+    count === undefined ? undefined : `${count} guests`,
+  ];
+  return `${parts.filter((part) => part !== undefined).join(" ")} @${cell.context}`;
+}
+
+function lendBaselines(
+  groups: Map<string, Cell[]>,
+  cells: readonly Cell[],
+  where: Selector,
+  named: ReadonlySet<FactorName>,
+  readings: Readings,
+): void {
+  const { load: _load, location: _location, ...anywhere } = where;
+  const baselines = new Map<string, Cell>();
+  const placeless = new Set<FactorName>([...named, "load", "location"]);
+  for (const cell of cells)
+    if (cell.factors.count === 0 && matches(cell.factors, anywhere, readings)) {
+      const key = groupKey(cell, placeless);
+      if (!baselines.has(key)) baselines.set(key, cell);
+    }
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (!first || group.some((cell) => cell.factors.count === 0)) continue;
+    const lent = baselines.get(groupKey(first, placeless));
+    if (lent) group.push(lent);
+  }
+}
+
+function append(groups: Map<string, Cell[]>, key: string, cell: Cell): void {
+  const group = groups.get(key);
+  if (group) group.push(cell);
+  else groups.set(key, [cell]);
+}
+
+/**
+ * One value a repetition from one side's cells: the metric on the scale of the comparison, and over several cells their
+ * mean, lowest or highest in the same repetition. Null where a value has no logarithm: that side cannot be used.
+ */
+export function sideValues(
+  cells: readonly Cell[],
+  metric: z.infer<typeof Metric>,
+  combine: z.infer<typeof Combine>,
+  onScale: (value: number) => number,
+): number[] | null {
+  const columns = cells.map((cell) => metricValues(cell, metric).map(onScale));
+  const repetitions = Math.min(...columns.map((column) => column.length));
+  if (repetitions === 0 || columns.some((column) => column.some((value) => !Number.isFinite(value)))) return null;
+  return Array.from({ length: repetitions }, (_, i) => {
+    const values = columns.map((column) => column[i] ?? NaN);
+    if (combine === "mean") return mean(values) ?? NaN;
+    return combine === "lowest" ? Math.min(...values) : Math.max(...values);
+  });
+}
+
+/** For a message: the cells of a side that gave no usable value. */
+export function unusable(cells: readonly Cell[], metric: string): string {
+  return `${cells.map(cellLabel).join("; ")}: no usable ${metric}`;
+}

@@ -1,0 +1,93 @@
+import type { OutlierShare } from "../../scenarios/claims/claim";
+import type { Cell } from "../cells";
+import { robustOutliers } from "../statistics/robustZ";
+import { bootstrapCells, interval } from "../statistics/bootstrap";
+import { seedOf } from "../statistics/random";
+import type { Gathered } from "./evidence";
+import { matches, selectorText, type Readings } from "./select";
+
+/** Outliers of one run, and whether it lies in the scenarios that a claim names. */
+export interface RunOutliers {
+  cell: Cell;
+  outliers: number;
+  packets: number;
+}
+
+/** Outliers of every run of a platform, or why nobody can say. */
+export type PlatformOutliers = { runs: readonly (readonly RunOutliers[])[]; why: null } | { runs: null; why: string };
+
+/**
+ * Outliers by the robust z-score over all packets of a platform pooled, as the paper's tables 4 to 6 do; packets of different
+ * machines or versions are never pooled. One list a cell, one entry a repetition.
+ */
+export function platformOutliers(cells: readonly Cell[]): PlatformOutliers {
+  const byContext = new Map<string, Cell[]>();
+  for (const cell of cells) byContext.set(cell.context, [...(byContext.get(cell.context) ?? []), cell]);
+  const runs: RunOutliers[][] = [];
+  for (const pool of byContext.values()) {
+    const columns = pool.flatMap((cell) => cell.runs.map((run) => run.data.packets.rttNs));
+    const found = robustOutliers(concatenate(columns));
+    if (found.kind === "undefined") return { runs: null, why: found.why };
+    let at = 0;
+    for (const cell of pool)
+      runs.push(
+        cell.runs.map((run) => {
+          const { length } = run.data.packets.rttNs;
+          const outliers = found.isOutlier.subarray(at, (at += length)).reduce((sum, flag) => sum + flag, 0);
+          return { cell, outliers, packets: length };
+        }),
+      );
+  }
+  return runs.length === 0 ? { runs: null, why: "there are no cells" } : { runs, why: null };
+}
+
+/** Gathers the evidence on "of all outliers, this share lies in these scenarios". */
+export function gatherOutliers(part: OutlierShare, cells: readonly Cell[], readings: Readings): Gathered {
+  const needs = selectorText(part.where, readings);
+  const pooled = platformOutliers(cells.filter((cell) => matches(cell.factors, part.where, readings)));
+  if (pooled.runs === null) return { evidence: null, why: `${pooled.why} (${needs})`, missing: [needs] };
+  const named = (cell: Cell) => part.within.some((selector) => matches(cell.factors, selector, readings));
+  const runs = pooled.runs.map((cell) => cell.map((run) => ({ outliers: run.outliers, isNamed: named(run.cell) })));
+  const inside = runs.some((cell) => cell[0]?.isNamed);
+  if (!inside || runs.every((cell) => cell[0]?.isNamed)) {
+    const lacking = inside
+      ? `${needs}: other scenarios`
+      : part.within.map((selector) => selectorText(selector, readings)).join("; ");
+    return { evidence: null, why: `outliers cannot be shared out, cells are missing (${lacking})`, missing: [lacking] };
+  }
+  const whole = shareNamed(runs);
+  if (whole === null) return { evidence: null, why: `there is no outlier (${needs})`, missing: [] };
+  const estimates = bootstrapCells(runs, (drawn) => (shareNamed(drawn) ?? NaN) - part.share, seedOf(part.says));
+  const evidence = {
+    scale: "share" as const,
+    estimate: whole - part.share,
+    interval: interval(estimates, 0.95),
+    narrow: interval(estimates, 0.9),
+    p: null,
+    agreeing: whole,
+    cells: runs.length,
+    units: runs.reduce((sum, cell) => sum + cell.length, 0),
+  };
+  return { evidence, why: null, missing: [] };
+}
+
+function shareNamed(cells: readonly (readonly { outliers: number; isNamed: boolean }[])[]): number | null {
+  let all = 0;
+  let within = 0;
+  for (const cell of cells)
+    for (const run of cell) {
+      all += run.outliers;
+      if (run.isNamed) within += run.outliers;
+    }
+  return all === 0 ? null : within / all;
+}
+
+function concatenate(columns: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(columns.reduce((sum, column) => sum + column.length, 0));
+  let at = 0;
+  for (const column of columns) {
+    all.set(column, at);
+    at += column.length;
+  }
+  return all;
+}

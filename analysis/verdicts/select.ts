@@ -1,0 +1,61 @@
+import { unstatedRate, type Selector } from "../../scenarios/claims/claim";
+import type { Cell, Factors } from "../cells";
+
+/** How statements are read where the paper leaves something open. */
+export interface Readings {
+  /** Rate of the experiments whose rate the paper does not state (E1 and E2). */
+  unstatedRate: string;
+}
+
+export const defaultReadings: Readings = { unstatedRate: "1kpps" };
+
+/** Whether a cell's factors are of the selector's levels. Highest and lowest counts are no property of one cell: see extremes. */
+export function matches(factors: Factors, selector: Selector, readings: Readings): boolean {
+  const { platform, nic, affinity, count, load, location, rate } = selector;
+  const isOf = (levels: readonly string[] | undefined, level: string) => levels === undefined || levels.includes(level);
+  const rates = rate?.map((name) => (name === unstatedRate ? readings.unstatedRate : name));
+  return (
+    isOf(platform, factors.platform) &&
+    isOf(nic, factors.nic) &&
+    (affinity === undefined || affinity === factors.affinity) &&
+    isOf(load, factors.load) &&
+    isOf(location, factors.location) &&
+    isOf(rates, factors.rate) &&
+    countMatches(factors.count, count)
+  );
+}
+
+function countMatches(count: number, wanted: Selector["count"]): boolean {
+  if (wanted === undefined || typeof wanted === "string") return true;
+  return Array.isArray(wanted) ? wanted.includes(count) : count >= wanted.atLeast;
+}
+
+/** Of otherwise equal cells those with the highest or lowest count, where the selector asks for one; else all. */
+export function extremes(cells: readonly Cell[], selector: Selector): readonly Cell[] {
+  if (typeof selector.count !== "string" || cells.length === 0) return cells;
+  const counts = cells.map((cell) => cell.factors.count);
+  const wanted = selector.count === "highest" ? Math.max(...counts) : Math.min(...counts);
+  return cells.filter((cell) => cell.factors.count === wanted);
+}
+
+/** A selector in words: "kvm, virtio, network at responder, 128 guests". */
+export function selectorText(selector: Selector, readings: Readings): string {
+  const { platform, nic, affinity, count, load, location, rate } = selector;
+  const rates = rate?.map((name) => (name === unstatedRate ? readings.unstatedRate : name));
+  const place = location?.length === 1 ? ` at the ${location.join("")}` : "";
+  const words = [
+    platform?.join(" or "),
+    nic?.join(" or "),
+    affinity === undefined ? undefined : affinity ? "with affinity" : "without affinity",
+    load ? `${load.join(" or ")} load${place}` : place === "" ? undefined : `load${place}`,
+    rates?.join(" or "),
+    countText(count),
+  ];
+  return words.filter((word) => word !== undefined).join(", ");
+}
+
+function countText(count: Selector["count"]): string | undefined {
+  if (count === undefined) return undefined;
+  if (typeof count === "string") return count === "highest" ? "most guests" : "fewest guests";
+  return Array.isArray(count) ? `${count.join(" or ")} guests` : `at least ${count.atLeast} guests`;
+}

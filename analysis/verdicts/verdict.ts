@@ -1,0 +1,52 @@
+import type { Evidence } from "./evidence";
+import type { Outcome } from "./decide";
+
+export const verdictWords = ["replicated", "not replicated", "inconclusive", "not testable here"] as const;
+export type VerdictWord = (typeof verdictWords)[number];
+
+/** One part of a claim, judged. Effects as people read them: a ratio a/b, a difference in a unit, an excess share. */
+export interface PartVerdict {
+  says: string;
+  outcome: Outcome | "no cells";
+  why: string;
+  scale: Evidence["scale"] | null;
+  effect: number | null;
+  /** 95 % interval of the effect. */
+  low: number | null;
+  high: number | null;
+  /** Independent comparisons, and matched cells. */
+  n: number;
+  cells: number;
+  /** p adjusted for all directional parts of the report (Benjamini and Hochberg); null where the interval alone decides. */
+  q: number | null;
+  missing: readonly string[];
+}
+
+/** Ours against the paper's number. */
+export interface MagnitudeResult {
+  says: string;
+  unit: string;
+  paper: number;
+  /** Null where no cell gives it. */
+  ours: number | null;
+  ratio: number | null;
+  low: number | null;
+  high: number | null;
+  n: number;
+  /** Whether it counts here: on hardware like the paper's only. */
+  decides: boolean;
+}
+
+/** The answer to "does this finding of the paper hold on this hardware?". */
+export interface Verdict {
+  id: string;
+  where: string;
+  statement: string;
+  verdict: VerdictWord;
+  direction: "as claimed" | "opposite or absent" | "not settled" | "unknown";
+  /** For a person who reads nothing else. */
+  sentence: string;
+  parts: readonly PartVerdict[];
+  magnitudes: readonly MagnitudeResult[];
+  note: string | null;
+}

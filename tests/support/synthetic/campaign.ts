@@ -1,0 +1,26 @@
+import { unstatedRate } from "../../../scenarios/claims";
+import { canonicalJson } from "../../../scenarios/digest";
+import { designCells, designs, type DesignCell } from "../../../scenarios/designs";
+import { dataset, type Dataset } from "../../../analysis/runData";
+import { makeRun, paperWorld, type World } from "./run";
+import { paperTruth, type Effect } from "./truth";
+
+/** Every cell of the paper's four experiments once, E1 and E2 at 1 kpps. */
+export function paperCells(): DesignCell[] {
+  const cells = designs
+    .flatMap(designCells)
+    .map((cell) => ({ ...cell, rate: cell.rate === unstatedRate ? "1kpps" : cell.rate }));
+  return [...new Map(cells.map((cell) => [canonicalJson(cell), cell])).values()];
+}
+
+/** A made-up campaign: the paper's world, changed by an effect. The same arguments give the same packets. */
+export function makeCampaign(
+  options: { cells?: readonly DesignCell[]; repetitions?: number; effect?: Effect; world?: World } = {},
+): Dataset {
+  const { cells = paperCells(), repetitions = 4, effect = (_cell, truth) => truth, world = paperWorld } = options;
+  const runs = cells.flatMap((cell) => {
+    const truth = effect(cell, paperTruth(cell));
+    return Array.from({ length: repetitions }, (_, i) => makeRun(cell, i + 1, truth, world));
+  });
+  return dataset(runs);
+}
