@@ -1,0 +1,79 @@
+# Captures: tcpdump at a point, proven to be listening before the first packet, and its drop counters after the last.
+
+# Points in the order they were started, and the process of each on this host.
+CAPTURE_POINTS=()
+CAPTURE_PIDS=()
+
+# start_captures TECHNOLOGY NAME: one for each of the request's points.
+start_captures() {
+  local point interface
+  local -a CAPTURE
+  while IFS=$'\t' read -r point interface; do
+    if [[ $point == guest ]]; then
+      interface=$(guest_device "$1" "$2")
+      capture_command "$interface" "$GUEST_FILES-capture.pcap"
+      in_guest "$1" "$2" capture "${CAPTURE[@]}" &
+    else
+      [[ -n $interface ]] || interface=$(guest "$1" interface "$2")
+      [[ -d /sys/class/net/$interface ]] ||
+        die "host $(uname -n) has no interface \"$interface\" to capture at (guest $2)" "./tare refresh, then ./tare up mend the testbed"
+      capture_command "$interface" "$PROBE_FOLDER/$point.pcap"
+      : >"$PROBE_FOLDER/$point.tcpdump.txt" # read below, maybe before the process has made it
+      "${CAPTURE[@]}" </dev/null >/dev/null 2>>"$PROBE_FOLDER/$point.tcpdump.txt" &
+    fi
+    CAPTURE_POINTS+=("$point")
+    CAPTURE_PIDS+=("$!")
+    await_capture "$1" "$2" "$point" "$!"
+  done < <(jq -r '.points[] | [.point, .interface // ""] | @tsv' <<<"$REQUEST")
+}
+
+# capture_command INTERFACE FILE: sets CAPTURE. -Z root: the folder is root's, tcpdump must not become another user.
+capture_command() {
+  CAPTURE=(timeout -s INT -k 10 "$(need_field .limitSeconds)"
+    tcpdump -i "$1" -n -s 128 -B "$(need_field .bufferKiB)" --time-stamp-precision=nano -Z root -w "$2"
+    "icmp and host $(need_field .own) and host $(need_field .peer)")
+}
+
+# await_capture TECHNOLOGY NAME POINT PID: until tcpdump says that it listens, which it does with its filter in place.
+await_capture() {
+  local round text=
+  for round in {1..100}; do
+    if [[ $3 == guest ]]; then
+      text=$(guest "$1" exec "$2" cat "$GUEST_FILES-capture.err" </dev/null 2>/dev/null || true)
+    else
+      text=$(<"$PROBE_FOLDER/$3.tcpdump.txt")
+    fi
+    [[ $text != *"listening on"* ]] || return 0
+    if ! kill -0 "$4" 2>/dev/null; then break; fi
+    [[ $round == 100 ]] || sleep 0.1
+  done
+  die "tcpdump does not start at the $3 of guest $2 on host $(uname -n): $(tail -n 1 <<<"$text")" \
+    "see that tcpdump works there and that the interface is up"
+}
+
+# stop_captures TECHNOLOGY NAME: their last words, with the counters, go beside the captures.
+stop_captures() {
+  local i
+  sleep "$CAPTURE_DRAIN_SECONDS"
+  for i in "${!CAPTURE_POINTS[@]}"; do
+    if [[ ${CAPTURE_POINTS[i]} == guest ]]; then
+      # shellcheck disable=SC2016 # for the guest's shell
+      guest "$1" exec "$2" sh -c 'kill -INT "$(cat "$1")"; rm -f "$1"' sh "$GUEST_FILES-capture.pid" </dev/null || true
+    else
+      kill -INT "${CAPTURE_PIDS[i]}" 2>/dev/null || true
+    fi
+    wait "${CAPTURE_PIDS[i]}" || true
+    [[ ${CAPTURE_POINTS[i]} != guest ]] || fetch_guest_capture "$1" "$2"
+  done
+}
+
+fetch_guest_capture() {
+  fetch_from_guest "$1" "$2" capture.pcap >"$PROBE_FOLDER/guest.pcap"
+  fetch_from_guest "$1" "$2" capture.err >"$PROBE_FOLDER/guest.tcpdump.txt"
+}
+
+# guest_device TECHNOLOGY NAME: the guest's only interface besides lo.
+guest_device() {
+  # shellcheck disable=SC2016 # for the guest's shell
+  guest "$1" exec "$2" sh -c 'for i in /sys/class/net/*; do [ "${i##*/}" = lo ] || { echo "${i##*/}"; break; }; done' </dev/null
+}

@@ -1,0 +1,42 @@
+# Readings of this host for the validity and the load of a run: the kernel's own text, parsed on the operator's machine.
+# Cheap, because they are taken while probes run: no program is started but one `tail`.
+
+# sample FILE…: "### sample REALTIME", "### clock …" (see clock_pair), then the files as `tail -v` shows them.
+sample() {
+  printf '### sample %s\n### clock %s\n' "$EPOCHREALTIME" "$(clock_pair)"
+  tail -v -n +1 "$@" 2>/dev/null || true
+  printf '\n### end\n'
+}
+
+# sample_files: what a sample of this host reads.
+sample_files() {
+  local file
+  for file in /proc/stat /proc/loadavg /proc/net/dev /proc/diskstats /proc/pressure/cpu \
+    /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor; do
+    [[ ! -r $file ]] || printf '%s\n' "$file"
+  done
+}
+
+# sample_fixed WIRE_NIC: what is only looked at before and after: the wire's queue as tc's JSON, its speed in Mbit/s, the
+# data folder's disk as MAJOR:MINOR.
+sample_fixed() {
+  printf '### queues %s\n' "$(tc -s -j qdisc show dev "$1" 2>/dev/null | tr -d '\n')"
+  printf '### speed %s\n' "$(cat "/sys/class/net/$1/speed" 2>/dev/null || true)"
+  printf '### disk %s\n' "$(stat -c %Hd:%Ld "$DATA_FOLDER" 2>/dev/null || true)"
+}
+
+# clock_pair: "REALTIME_BEFORE REALTIME_AFTER MONOTONIC STEP" in seconds. Their difference moves only when somebody sets the
+# clock; STEP is how coarse MONOTONIC is. The timer list has it to the nanosecond, but only for root.
+clock_pair() {
+  local before after monotonic step
+  before=$EPOCHREALTIME
+  if { read -r _ && read -r _ && read -r _ _ monotonic _; } 2>/dev/null </proc/timer_list && [[ $monotonic =~ ^[0-9]{10,}$ ]]; then
+    monotonic="${monotonic:0:-9}.${monotonic: -9}"
+    step=0.000001
+  else
+    read -r monotonic _ </proc/uptime
+    step=0.01
+  fi
+  after=$EPOCHREALTIME
+  printf '%s %s %s %s' "$before" "$after" "$monotonic" "$step"
+}

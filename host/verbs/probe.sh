@@ -1,0 +1,103 @@
+# probe: one train of echo requests from a guest of this host, captured on the way.
+# Request, one line: {stack, dataFolder, guest: {name, technology}, own, peer, command: [word…],
+#   points: [{point, interface}], bufferKiB, limitSeconds}. own and peer are the two guests' IPv4 addresses; point "guest" is
+#   captured in the guest, and an empty interface elsewhere means the host's end of the guest's own.
+# Answer: a tar stream of probe.json, the probe's output (ping.txt) and, for each point, POINT.pcap and POINT.tcpdump.txt.
+# stdin stays open while the operator waits; its end ends the probe.
+
+LIMIT_SECONDS[probe]=1209600
+
+PROBE_FOLDER=
+# In the guest, files of the probe begin so.
+GUEST_FILES=/tmp/tare-probe
+# tcpdump hands packets over once a second (its own read timeout), so it must live that long after the last one.
+CAPTURE_DRAIN_SECONDS=1.2
+
+verb_probe() {
+  local technology name
+  begin_line probe
+  export LC_ALL=C
+  technology=$(need_field .guest.technology)
+  name=$(need_field .guest.name)
+  need_program tcpdump tar
+  guest "$technology" running "$name" ||
+    die "guest $name does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+  lock probe
+  make_probe_folder
+  start_captures "$technology" "$name"
+  run_probe "$technology" "$name"
+  stop_captures "$technology" "$name"
+  cd "$PROBE_FOLDER"
+  tar -cf - -- *
+}
+
+# What a killed probe of this stack left is removed here; this one's own files go with the verb.
+make_probe_folder() {
+  local parent="$DATA_FOLDER/run/$STACK"
+  rm -rf "$parent"/probe.*
+  mkdir -p "$parent"
+  PROBE_FOLDER=$(mktemp -d "$parent/probe.XXXXXX")
+  AT_END=forget_probe
+}
+
+forget_probe() {
+  unlock
+  rm -rf "$PROBE_FOLDER"
+  rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
+}
+
+# run_probe TECHNOLOGY NAME
+run_probe() {
+  local before started ended code=0 probe operator
+  local -a words
+  mapfile -t words < <(jq -r '.command[]' <<<"$REQUEST")
+  # shellcheck disable=SC2016 # for the guest's shell
+  guest "$1" exec "$2" sh -c 'command -v "$1"' sh "${words[0]}" </dev/null >/dev/null ||
+    die "guest $2 has no program \"${words[0]}\"" "use Tare's own image (leave \"image\" empty) or add the program to yours"
+  before=$(guest_identity "$1" "$2")
+  started=$EPOCHREALTIME
+  in_guest "$1" "$2" ping timeout -k 5 "$(need_field .limitSeconds)" "${words[@]}" &
+  probe=$!
+  cat <&0 >/dev/null &
+  operator=$!
+  wait -n "$probe" "$operator" || true
+  kill -0 "$operator" 2>/dev/null || die "the operator's machine went away while the probe ran" "run ./tare up again"
+  wait "$probe" || code=$?
+  ended=$EPOCHREALTIME
+  kill "$operator"
+  jq -n --arg started "$started" --arg ended "$ended" --argjson exitCode "$code" \
+    --arg before "$before" --arg after "$(guest_identity "$1" "$2")" \
+    '{startedSeconds: ($started | tonumber), endedSeconds: ($ended | tonumber), $exitCode, guestBefore: $before, guestAfter: $after}' \
+    >"$PROBE_FOLDER/probe.json"
+  fetch_from_guest "$1" "$2" ping.out >"$PROBE_FOLDER/ping.txt"
+  fetch_from_guest "$1" "$2" ping.err >>"$PROBE_FOLDER/ping.txt"
+}
+
+# in_guest TECHNOLOGY NAME FILE CMD…: stdout and stderr go to files of the guest. Through the exec's pipe every line would
+# cross three processes of this host while the probe runs, and the figures would show them.
+in_guest() {
+  # shellcheck disable=SC2016 # for the guest's shell
+  guest "$1" exec "$2" sh -c \
+    'file=$1; shift; echo "$$" >"$file.pid"; LC_ALL=C; export LC_ALL; exec "$@" >"$file.out" 2>"$file.err"' \
+    sh "$GUEST_FILES-$3" "${@:4}" </dev/null >/dev/null 2>&1
+}
+
+# fetch_from_guest TECHNOLOGY NAME FILE: in pieces, because an agent's answer may be limited; then it is removed there.
+fetch_from_guest() {
+  local piece=0 bytes=4194304 total
+  # shellcheck disable=SC2016 # for the guest's shell
+  total=$(guest "$1" exec "$2" sh -c 'wc -c <"$1" 2>/dev/null || echo 0' sh "$GUEST_FILES-$3" </dev/null)
+  while ((piece * bytes < total)); do
+    # shellcheck disable=SC2016 # for the guest's shell
+    guest "$1" exec "$2" sh -c 'dd if="$1" bs="$2" skip="$3" count=1 2>/dev/null' sh "$GUEST_FILES-$3" "$bytes" "$piece" </dev/null
+    ((++piece))
+  done
+  guest "$1" exec "$2" rm -f "$GUEST_FILES-$3" </dev/null
+}
+
+# guest_identity TECHNOLOGY NAME: another one after a restart; empty where the guest is gone.
+guest_identity() {
+  local pid
+  pid=$(guest "$1" pid "$2" 2>/dev/null) || return 0
+  printf '%s %s' "$pid" "$(start_ticks "$pid" || true)"
+}

@@ -1,0 +1,21 @@
+import type { Run } from "../scenarios/run";
+import type { Seen } from "./readTaken";
+
+/** What the probe achieved: by its own statistics, else by what was seen of it; the rate by the innermost capture's stamps. */
+export function achieved(seen: Seen, probeSeconds: number): Run["achieved"] {
+  const { output, trains } = seen;
+  const train = trains[0]?.train;
+  const first = train?.requestNs.find((stamp) => !Number.isNaN(stamp));
+  const last = train?.requestNs.findLast((stamp) => !Number.isNaN(stamp));
+  const sent = output?.totals?.sent ?? train?.count ?? 0;
+  const firstReplies = output?.replies.duplicate.filter((duplicate) => !duplicate).length ?? 0;
+  const sendingSeconds =
+    first !== undefined && last !== undefined && last > first ? (last - first) / 1e9 : probeSeconds;
+  return {
+    sent,
+    received: output?.totals?.received ?? firstReplies,
+    duplicates: output?.totals?.duplicates ?? 0,
+    durationSeconds: Number(sendingSeconds.toFixed(6)),
+    ratePerSecond: sent < 2 || sendingSeconds <= 0 ? 0 : Number(((sent - 1) / sendingSeconds).toFixed(3)),
+  };
+}

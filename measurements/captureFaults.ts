@@ -1,0 +1,45 @@
+import type { PointKey } from "../analysis/packets";
+import type { EchoTrain } from "../analysis/read/pair";
+import type { ProbeOutput } from "../analysis/read/probeOutput";
+
+/** A packet that a capture must have seen, by what passed elsewhere, and did not; or that it shows twice. */
+export interface CaptureFault {
+  point: PointKey;
+  what: "missed request" | "missed reply" | "doubled request";
+  /** Running numbers. */
+  packets: number[];
+}
+
+/**
+ * Tells faults of the instrument from losses on the way. A request passes guest, tap and wire outwards, its reply the other way
+ * round; so what is seen further on must have passed before: a reply in ping's output passed every point on the sender's
+ * host both ways, a request at the wire passed the tap. What is seen nowhere further on may be lost, and that is a result.
+ * @param inward capture points of the sender's host from the guest outwards, those that the run has
+ */
+export function captureFaults(
+  output: ProbeOutput,
+  inward: readonly { point: PointKey; train: EchoTrain }[],
+): CaptureFault[] {
+  const received = new Set(output.replies.sequence);
+  return inward.flatMap(({ point, train }, i) => {
+    const outer = inward.slice(i + 1).map((entry) => entry.train);
+    const inner = inward.slice(0, i).map((entry) => entry.train);
+    const sawReply = (number: number) => received.has(number) || inner.some((other) => seen(other.replyNs, number));
+    const sawRequest = (number: number) =>
+      sawReply(number) ||
+      seen(train.replyNs, number) ||
+      outer.some((other) => seen(other.requestNs, number) || seen(other.replyNs, number));
+    const faults: CaptureFault[] = [
+      { point, what: "missed request", packets: train.noRequest.filter(sawRequest) },
+      { point, what: "missed reply", packets: train.noReply.filter(sawReply) },
+      // No probe sends a number twice.
+      { point, what: "doubled request", packets: train.duplicateRequests },
+    ];
+    return faults.filter((fault) => fault.packets.length > 0);
+  });
+}
+
+function seen(stamps: Float64Array, number: number): boolean {
+  const stamp = stamps[number];
+  return stamp !== undefined && !Number.isNaN(stamp);
+}

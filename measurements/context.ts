@@ -1,0 +1,44 @@
+import { z } from "zod";
+import type { Side } from "../scenarios/host";
+import type { MeasurementRequest } from "../scenarios/measurement";
+import type { HostCaller } from "./hostCall";
+
+/** What all steps of a measurement share. */
+export interface Context {
+  request: MeasurementRequest;
+  callers: Record<Side, HostCaller>;
+  /** Shows a line to the user. */
+  progress: (line: string) => void;
+}
+
+/** What every request to a host of this testbed begins with. */
+export function common({ request }: Context, side: Side) {
+  return { stack: request.stack, dataFolder: request.hosts[side].dataFolder };
+}
+
+/** Answer of the host verb guest-facts. */
+export const GuestAnswer = z.object({
+  identity: z.string(),
+  interface: z.string(),
+  driver: z.string(),
+  cpus: z.string(),
+});
+export type GuestAnswer = z.infer<typeof GuestAnswer>;
+
+/** Asks a host about its main guest. @throws MeasurementError where the guest does not run */
+export async function guestFacts(context: Context, side: Side): Promise<GuestAnswer> {
+  const { name, technology } = context.request.guests[side];
+  return GuestAnswer.parse(
+    await context.callers[side].call("guest-facts", { ...common(context, side), guest: { name, technology } }),
+  );
+}
+
+/** Answer of the host verb load-status. */
+const LoadAnswer = z.object({ kind: z.string().nullable(), guests: z.int(), running: z.int(), restarts: z.int() });
+
+/** Asks the keeper of the load; null where the scenario has none. */
+export async function loadStatus(context: Context): Promise<z.infer<typeof LoadAnswer> | null> {
+  const { count, location } = context.request.scenario.background;
+  if (count === 0) return null;
+  return LoadAnswer.parse(await context.callers[location].call("load-status", common(context, location)));
+}

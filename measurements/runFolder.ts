@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { Run } from "../scenarios/run";
+
+const partialPrefix = ".partial-";
+
+/**
+ * A run's folder while it is being filled: hidden and named by process, so that what a killed measurement left can be told
+ * from what is being written. It becomes visible whole, with run.json, or not at all.
+ */
+export class RunFolder {
+  readonly path: string;
+
+  private constructor(
+    private readonly parent: string,
+    private readonly runId: string,
+  ) {
+    this.path = join(parent, `${partialPrefix}${process.pid}-${runId}`);
+    mkdirSync(this.path, { recursive: true });
+  }
+
+  /** Makes the folder PARENT/RUN-ID to be, and removes what dead processes left beside it. */
+  static create(parent: string, runId: string): RunFolder {
+    mkdirSync(parent, { recursive: true });
+    for (const name of readdirSync(parent)) {
+      const pid = new RegExp(`^\\${partialPrefix}(\\d+)-`).exec(name)?.[1];
+      if (pid !== undefined && !existsSync(`/proc/${pid}`))
+        rmSync(join(parent, name), { recursive: true, force: true });
+    }
+    return new RunFolder(parent, runId);
+  }
+
+  /**
+   * Adds run.json with the digests of all other files and puts the folder in its place.
+   * @returns the SHA-256 of run.json
+   */
+  commit(run: Omit<Run, "files">): string {
+    const names = readdirSync(this.path).sort();
+    const files = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(this.path, name)))]));
+    const json = JSON.stringify({ ...run, files } satisfies Run, null, 2) + "\n";
+    for (const name of names) sync(join(this.path, name));
+    writeFileSync(join(this.path, "run.json"), json);
+    sync(join(this.path, "run.json"));
+    sync(this.path);
+    renameSync(this.path, join(this.parent, this.runId));
+    sync(this.parent);
+    return sha256(json);
+  }
+
+  /** Removes the folder, if it was not committed. */
+  discard(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,43 @@
+import type { Side } from "../scenarios/host";
+import { common, type Context } from "./context";
+import { parseSamples, type HostSamples } from "./samples";
+
+/** Readings of a host that are being taken. */
+export interface Sampler {
+  /** Resolves when the first reading is there. */
+  started: Promise<void>;
+  /** Takes the last reading and ends. */
+  stop(): Promise<SamplerResult>;
+  /** Ends it without an answer. */
+  abandon(): void;
+}
+
+export interface SamplerResult extends HostSamples {
+  /** As the host printed it: goes into the run's folder. */
+  text: string;
+  /** What to add to this machine's clock to get the host's, in seconds; good to the time that a packet takes. */
+  clockOffsetSeconds: number;
+}
+
+/** Starts taking readings of a host. */
+export function startSampler(context: Context, side: Side, everySeconds: number): Sampler {
+  const { request, callers } = context;
+  const fleet = request.background.filter((guest) => guest.side === side).map((guest) => guest.name);
+  const { technology } = request.scenario;
+  const { wireNic } = request.hosts[side];
+  const running = callers[side].start("sample", { ...common(context, side), technology, everySeconds, wireNic, fleet });
+  running.answer.catch(() => undefined); // told by stop, or by started
+  const started = Promise.race([running.firstOutputMs, running.answer]);
+  started.catch(() => undefined);
+  return {
+    started: started.then(() => undefined),
+    abandon: () => running.kill(),
+    stop: async () => {
+      running.finish();
+      const text = (await running.answer).toString("utf8");
+      const samples = parseSamples(text);
+      const firstSeconds = samples.samples[0]?.atSeconds ?? NaN;
+      return { ...samples, text, clockOffsetSeconds: firstSeconds - (await running.firstOutputMs) / 1000 };
+    },
+  };
+}

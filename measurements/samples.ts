@@ -1,0 +1,142 @@
+/** One reading of a host. Counters count up from boot. */
+export interface Sample {
+  /** Seconds since 1970, host's clock. */
+  atSeconds: number;
+  /** The realtime and the monotonic clock at one moment, and how well that moment is known. */
+  clock: { realtimeSeconds: number; monotonicSeconds: number; uncertaintySeconds: number };
+  /** Seconds by CPU number. busy: neither idle nor waiting for a disk, without steal. */
+  cpus: Map<number, { busySeconds: number; idleSeconds: number; stealSeconds: number }>;
+  /** Processes that wanted to run at that moment. */
+  runnable: number;
+  interfaces: Map<string, { txBytes: number; txPackets: number; txDropped: number }>;
+  /** By "MAJOR:MINOR". */
+  disks: Map<string, { readBytes: number; writtenBytes: number; operations: number; busySeconds: number }>;
+  /** Cpu time of the background guests here, all together. */
+  fleetCpuSeconds: number;
+  /** The CPUs' governors, each once; null where the host has none. */
+  governors: string | null;
+}
+
+/** All readings of one host during a run. */
+export interface HostSamples {
+  samples: Sample[];
+  /** Bits per second of the wire: of its queue where that has a rate, else of the interface; null where neither says. */
+  wireBitsPerSecond: number | null;
+  /** Packets that the wire's queues dropped while the samples were taken. */
+  wireQueueDrops: number | null;
+  /** "MAJOR:MINOR" of the data folder's disk. */
+  disk: string | null;
+}
+
+/** Linux counts cpu time for user space in hundredths of a second, whatever its own tick is. */
+const ticksPerSecond = 100;
+const sectorBytes = 512;
+
+/** Reads what the host verb `sample` prints (host/lib/sample.sh). A part that a host does not have is empty or null. */
+export function parseSamples(text: string): HostSamples {
+  const samples = [...text.matchAll(/^### sample (\S+)\n### clock (\S+) (\S+) (\S+) (\S+)\n([\s\S]*?)^### end$/gm)].map(
+    ([, at, before, after, monotonic, step, files]) => ({
+      atSeconds: Number(at),
+      clock: {
+        realtimeSeconds: (Number(before) + Number(after)) / 2,
+        monotonicSeconds: Number(monotonic),
+        uncertaintySeconds: Math.max((Number(after) - Number(before)) / 2, Number(step)),
+      },
+      ...parseFiles(splitFiles(files ?? "")),
+    }),
+  );
+  const queues = [...text.matchAll(/^### queues (.*)$/gm)].map((found) => parseQueues(found[1] ?? ""));
+  const [before, after] = [queues[0], queues.at(-1)];
+  const megabits = Number(/^### speed (\d+)$/m.exec(text)?.[1] ?? 0);
+  return {
+    samples,
+    wireBitsPerSecond: before?.bitsPerSecond ?? (megabits > 0 ? megabits * 1e6 : null),
+    wireQueueDrops: before && after && queues.length > 1 ? after.drops - before.drops : null,
+    disk: /^### disk (\d+:\d+)$/m.exec(text)?.[1] ?? null,
+  };
+}
+
+/** `tail -v` writes "==> NAME <==" before each file. */
+function splitFiles(text: string): Map<string, string> {
+  const parts = text.split(/^==> (\S+) <==$/m).slice(1);
+  return new Map(parts.flatMap((name, i) => (i % 2 === 0 ? [[name, (parts[i + 1] ?? "").trim()] as const] : [])));
+}
+
+function parseFiles(files: Map<string, string>): Omit<Sample, "atSeconds" | "clock"> {
+  const governors = [...files].filter(([name]) => name.endsWith("/scaling_governor")).map(([, text]) => text);
+  return {
+    cpus: parseCpus(files.get("/proc/stat") ?? ""),
+    runnable: Number(/^procs_running (\d+)$/m.exec(files.get("/proc/stat") ?? "")?.[1] ?? 0),
+    interfaces: parseInterfaces(files.get("/proc/net/dev") ?? ""),
+    disks: parseDisks(files.get("/proc/diskstats") ?? ""),
+    fleetCpuSeconds: fleetCpuSeconds(files),
+    governors: governors.length === 0 ? null : [...new Set(governors)].sort().join(","),
+  };
+}
+
+function parseCpus(text: string): Sample["cpus"] {
+  const rows = [...text.matchAll(/^cpu(\d+) (.*)$/gm)].map(([, cpu, fields]) => {
+    const [user = 0, nice = 0, system = 0, idle = 0, ioWait = 0, irq = 0, softIrq = 0, steal = 0] = (fields ?? "")
+      .split(" ")
+      .map((ticks) => Number(ticks) / ticksPerSecond);
+    // Guest time is within user time.
+    const times = {
+      busySeconds: user + nice + system + irq + softIrq,
+      idleSeconds: idle + ioWait,
+      stealSeconds: steal,
+    };
+    return [Number(cpu), times] as const;
+  });
+  return new Map(rows);
+}
+
+function parseInterfaces(text: string): Sample["interfaces"] {
+  const rows = [...text.matchAll(/^\s*([^\s:|]+):\s*(.*)$/gm)].map(([, name, fields]) => {
+    const numbers = (fields ?? "").trim().split(/\s+/).map(Number);
+    const [txBytes = 0, txPackets = 0, , txDropped = 0] = numbers.slice(8);
+    return [name ?? "", { txBytes, txPackets, txDropped }] as const;
+  });
+  return new Map(rows);
+}
+
+function parseDisks(text: string): Sample["disks"] {
+  const rows = text.split("\n").map((line) => {
+    const [major, minor, , reads = 0, , sectorsRead = 0, , writes = 0, , sectorsWritten = 0, , , busyMs = 0] = line
+      .trim()
+      .split(/\s+/)
+      .map(Number);
+    const times = {
+      readBytes: sectorsRead * sectorBytes,
+      writtenBytes: sectorsWritten * sectorBytes,
+      operations: reads + writes,
+      busySeconds: busyMs / 1000,
+    };
+    return [`${major}:${minor}`, times] as const;
+  });
+  return new Map(rows.filter(([id]) => /^\d+:\d+$/.test(id)));
+}
+
+/** cgroup v1: nanoseconds in cpuacct.usage; v2: microseconds in cpu.stat. */
+function fleetCpuSeconds(files: Map<string, string>): number {
+  let seconds = 0;
+  for (const [name, text] of files) {
+    if (name.endsWith("/cpuacct.usage")) seconds += Number(text) / 1e9;
+    else if (name.endsWith("/cpu.stat")) seconds += Number(/^usage_usec (\d+)$/m.exec(text)?.[1] ?? 0) / 1e6;
+  }
+  return seconds;
+}
+
+interface Queue {
+  drops?: number;
+  options?: { rate?: number };
+}
+
+function parseQueues(json: string): { bitsPerSecond: number | null; drops: number } | undefined {
+  if (json === "") return undefined;
+  const queues = JSON.parse(json) as Queue[];
+  const rates = queues.flatMap((queue) => queue.options?.rate ?? []); // tc's JSON has bytes per second
+  return {
+    bitsPerSecond: rates.length === 0 ? null : Math.min(...rates) * 8,
+    drops: queues.reduce((sum, queue) => sum + (queue.drops ?? 0), 0),
+  };
+}

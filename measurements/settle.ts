@@ -1,0 +1,49 @@
+import { achievedLoad } from "./achievedLoad";
+import type { Context } from "./context";
+import { startSampler } from "./sampler";
+
+const watchSeconds = 4;
+const mostRounds = 6;
+/** Shares of one second each that differ by no more than this are the same load. */
+const steadySpread = 0.05;
+
+/**
+ * Waits until the background load is steady: its share of the ceiling, second by second, stays within a band or at the
+ * ceiling. Gives up after half a minute: how much load there was is judged from the readings of the run itself.
+ */
+export async function settleLoad(context: Context): Promise<void> {
+  const { scenario, hostFacts, hosts } = context.request;
+  const { count, location } = scenario.background;
+  if (count === 0) return;
+  for (let round = 1; round <= mostRounds; round++) {
+    const sampler = startSampler(context, location, 1);
+    await new Promise((done) => setTimeout(done, watchSeconds * 1000));
+    const samples = await sampler.stop();
+    const stamps = samples.samples.map((sample) => sample.atSeconds).slice(0, -1); // the last pair is no whole second
+    const shares = stamps.slice(1).map((endedSeconds, i) => {
+      const startedSeconds = stamps[i] ?? endedSeconds;
+      const evidence = {
+        host: hostFacts[location],
+        wireNic: hosts[location].wireNic,
+        samples,
+        startedSeconds,
+        endedSeconds,
+      };
+      return achievedLoad(scenario, evidence).share ?? 0;
+    });
+    if (shares.length > 1 && isSteady(shares)) return;
+    context.progress(
+      `  ${scenario.background.load} load at the ${location} is not steady yet: ${shares.map(percent).join(", ")}`,
+    );
+  }
+}
+
+/** Whether a load's shares, one a second, are as good as constant. */
+export function isSteady(shares: readonly number[]): boolean {
+  const capped = shares.map((share) => Math.min(share, 1));
+  return Math.max(...capped) - Math.min(...capped) <= steadySpread;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}

@@ -1,0 +1,108 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Side } from "../scenarios/host";
+import type { Probe } from "../scenarios/probe";
+import { common, guestFacts, loadStatus, type Context, type GuestAnswer } from "./context";
+import { expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probePlan";
+import { startSampler, type SamplerResult } from "./sampler";
+import { unpackInto } from "./unpack";
+import type { LoadStatus } from "./validity";
+
+/** Left by the host verb probe beside the captures. */
+const ProbeRecord = z.object({
+  startedSeconds: z.number(),
+  endedSeconds: z.number(),
+  exitCode: z.int(),
+  guestBefore: z.string(),
+  guestAfter: z.string(),
+});
+
+/** What one probe gave, beside the files in its folder. */
+export interface Taken {
+  record: z.infer<typeof ProbeRecord>;
+  samples: Record<Side, SamplerResult>;
+  guests: Record<Side, { before: GuestAnswer; after: GuestAnswer | null }>;
+  loadKeeper: { before: LoadStatus; after: LoadStatus } | null;
+}
+
+/** A line of progress that often while a probe runs. */
+const progressSeconds = 5;
+
+/**
+ * Runs one probe: looks at guests and load, reads both hosts all along, captures, sends, looks again. All files land in
+ * `folder`.
+ * @throws MeasurementError where the probe could not be run at all; what went wrong while it ran is left to judge
+ */
+export async function takeProbe(context: Context, probe: Probe, bufferKiB: number, folder: string): Promise<Taken> {
+  const [sender, responder, loadBefore] = await Promise.all([
+    guestFacts(context, "sender"),
+    guestFacts(context, "responder"),
+    loadStatus(context),
+  ]);
+  const every = sampleEverySeconds(probe);
+  const samplers = {
+    sender: startSampler(context, "sender", every),
+    responder: startSampler(context, "responder", every),
+  };
+  try {
+    await Promise.all([samplers.sender.started, samplers.responder.started]);
+    await runProbe(context, probe, bufferKiB, folder);
+    const samples = { sender: await samplers.sender.stop(), responder: await samplers.responder.stop() };
+    for (const side of ["sender", "responder"] as const)
+      writeFileSync(join(folder, `samples-${side}.txt`), samples[side].text);
+    // A guest that is gone is a finding about this run, not a reason to throw the run away.
+    const [senderAfter, responderAfter, loadAfter] = await Promise.all([
+      guestFacts(context, "sender").catch(() => null),
+      guestFacts(context, "responder").catch(() => null),
+      loadStatus(context),
+    ]);
+    return {
+      record: ProbeRecord.parse(JSON.parse(readFileSync(join(folder, "probe.json"), "utf8"))),
+      samples,
+      guests: {
+        sender: { before: sender, after: senderAfter },
+        responder: { before: responder, after: responderAfter },
+      },
+      loadKeeper: loadBefore && loadAfter ? { before: loadBefore, after: loadAfter } : null,
+    };
+  } finally {
+    samplers.sender.abandon();
+    samplers.responder.abandon();
+  }
+}
+
+async function runProbe(context: Context, probe: Probe, bufferKiB: number, folder: string): Promise<void> {
+  const { request, callers, progress } = context;
+  const { sender, responder } = request.guests;
+  const unpacked = unpackInto(folder);
+  const running = callers.sender.start(
+    "probe",
+    {
+      ...common(context, "sender"),
+      guest: { name: sender.name, technology: sender.technology },
+      own: sender.address,
+      peer: responder.address,
+      command: probeCommand(probe, responder.address),
+      points: request.scenario.capturePoints.map((point) => ({
+        point,
+        interface: point === "wire" ? request.hosts.sender.wireNic : "",
+      })),
+      bufferKiB,
+      limitSeconds: limitSeconds(probe),
+    },
+    unpacked.input,
+  );
+  const since = Date.now();
+  const timer = setInterval(() => {
+    const seconds = Math.round((Date.now() - since) / 1000);
+    progress(`  ${seconds} s (about ${Math.ceil(expectedSeconds(probe))} s where replies come at once)`);
+  }, progressSeconds * 1000);
+  try {
+    await running.answer;
+    await unpacked.done;
+  } finally {
+    clearInterval(timer);
+    running.kill();
+  }
+}

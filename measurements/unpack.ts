@@ -1,0 +1,23 @@
+import { spawn } from "node:child_process";
+import type { Writable } from "node:stream";
+import { MeasurementError } from "./error";
+
+/** Unpacks a tar stream into a folder as it arrives: captures of a million packets never lie in memory. */
+export function unpackInto(folder: string): { input: Writable; done: Promise<void> } {
+  const tar = spawn("tar", ["--no-same-owner", "-xf", "-", "-C", folder], { stdio: ["pipe", "ignore", "pipe"] });
+  let stderr = "";
+  tar.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
+  tar.stdin.on("error", () => undefined); // tar ended first; its exit code says why
+  const done = new Promise<void>((finish, fail) => {
+    tar.once("error", (error) => fail(new MeasurementError(`tar cannot be started: ${error.message}`)));
+    tar.once("close", (code) =>
+      code === 0
+        ? finish()
+        : fail(
+            new MeasurementError(`tar cannot unpack the run into ${folder}: ${stderr.trim() || `exit code ${code}`}`),
+          ),
+    );
+  });
+  done.catch(() => undefined); // awaited later
+  return { input: tar.stdin, done };
+}

@@ -1,0 +1,155 @@
+import type { Side } from "../scenarios/host";
+import type { Capture, LoadRecord, Validity } from "../scenarios/run";
+import type { CaptureFault } from "./captureFaults";
+
+/** All that decides whether a run's numbers may be used. It judges the instrument, never the outcome. */
+export interface Evidence {
+  /** What the probe was asked to send, and says it sent; null where it died without saying so. */
+  asked: number;
+  sent: number | null;
+  /** Times that the probe itself saw the clock go back. */
+  probeClockSteps: number;
+  captures: (Capture & { receivedByFilter: number })[];
+  /** Points whose tcpdump died without its counters, or whose file cannot be read: the reason. */
+  brokenCaptures: { point: string; reason: string }[];
+  faults: CaptureFault[];
+  /** Seconds; 0 where the clock ran on. */
+  clockStepSeconds: Record<Side, number>;
+  governors: Record<Side, { before: string | null; after: string | null }>;
+  /** Main guests that are not what they were before; "" means gone. */
+  guests: { name: string; before: string; after: string }[];
+  load: LoadRecord;
+  /** What the load's keeper saw before and after; null where there is no load. */
+  loadKeeper: { before: LoadStatus; after: LoadStatus } | null;
+  /** Share of the host CPUs' time that the hypervisor below took, 0–1. */
+  steal: Record<Side, number | null>;
+}
+
+export interface LoadStatus {
+  kind: string | null;
+  guests: number;
+  running: number;
+  restarts: number;
+}
+
+/** A host of which a hypervisor takes more than this share of the time is no quiet host. */
+const stealBound = 0.01;
+
+type Reason = Validity["reasons"][number];
+
+/** Judges a run. Codes are stable; texts carry the numbers. */
+export function judge(evidence: Evidence): Validity {
+  const invalid = [
+    ...probeDied(evidence),
+    ...captureFailures(evidence),
+    ...faultReasons(evidence.faults),
+    ...clockSteps(evidence),
+    ...governorChanges(evidence),
+    ...guestChanges(evidence),
+    ...loadDeaths(evidence),
+  ];
+  const suspect = [...stealReasons(evidence), ...loadNotReached(evidence.load)];
+  return {
+    verdict: invalid.length > 0 ? "invalid" : suspect.length > 0 ? "suspect" : "valid",
+    reasons: [...invalid, ...suspect],
+  };
+}
+
+function probeDied({ asked, sent }: Evidence): Reason[] {
+  if (sent === null) return [{ code: "probe-died", text: "the probe ended without its closing statistics" }];
+  return sent < asked ? [{ code: "probe-died", text: `the probe ended after ${sent} of ${asked} requests` }] : [];
+}
+
+function captureFailures({ captures, brokenCaptures }: Evidence): Reason[] {
+  return [
+    ...brokenCaptures.map(({ point, reason }) => ({
+      code: "capture-broken",
+      text: `capture at the ${point}: ${reason}`,
+    })),
+    ...captures.flatMap(({ point, captured, receivedByFilter, droppedByKernel, droppedByInterface }) => {
+      const dropped = droppedByKernel + droppedByInterface;
+      if (dropped > 0)
+        return [
+          { code: "capture-drops", text: `capture at the ${point} dropped ${dropped} of ${receivedByFilter} packets` },
+        ];
+      if (captured < receivedByFilter)
+        return [
+          {
+            code: "capture-cut",
+            text: `capture at the ${point} wrote ${captured} of ${receivedByFilter} packets before it ended`,
+          },
+        ];
+      return [];
+    }),
+  ];
+}
+
+function faultReasons(faults: readonly CaptureFault[]): Reason[] {
+  return faults.map(({ point, what, packets }) => {
+    const names = packets.slice(0, 5).join(", ") + (packets.length > 5 ? ", …" : "");
+    return { code: "capture-incomplete", text: `capture at ${point}: ${packets.length} × ${what} (number ${names})` };
+  });
+}
+
+function clockSteps({ clockStepSeconds, probeClockSteps }: Evidence): Reason[] {
+  const reasons = Object.entries(clockStepSeconds)
+    .filter(([, seconds]) => seconds !== 0)
+    .map(([side, seconds]) => ({
+      code: "clock-step",
+      text: `the clock of the ${side}'s host was set by ${seconds.toFixed(4)} s`,
+    }));
+  if (probeClockSteps > 0)
+    reasons.push({ code: "clock-step", text: `the probe saw the guest's clock go back ${probeClockSteps} times` });
+  return reasons;
+}
+
+function governorChanges({ governors }: Evidence): Reason[] {
+  return Object.entries(governors).flatMap(([side, { before, after }]) =>
+    before === after
+      ? []
+      : [
+          {
+            code: "governor-changed",
+            text: `the CPU governor of the ${side}'s host changed from ${before} to ${after}`,
+          },
+        ],
+  );
+}
+
+function guestChanges({ guests }: Evidence): Reason[] {
+  return guests
+    .filter(({ before, after }) => before !== after)
+    .map(({ name, after }) => ({
+      code: "guest-restarted",
+      text: `guest ${name} ${after === "" ? "is gone" : "was restarted"} during the run`,
+    }));
+}
+
+function loadDeaths({ loadKeeper, load }: Evidence): Reason[] {
+  if (!loadKeeper) return [];
+  const { before, after } = loadKeeper;
+  const restarts = after.restarts - before.restarts;
+  const died = (text: string) => [{ code: "load-died", text: `${load.kind} load: ${text}` }];
+  if (after.kind === null) return died("its keeper died during the run");
+  if (restarts !== 0) return died(`it died in ${Math.abs(restarts)} guests during the run`);
+  return after.running < after.guests ? died(`only ${after.running} of ${after.guests} guests run it`) : [];
+}
+
+function stealReasons({ steal }: Evidence): Reason[] {
+  return Object.entries(steal).flatMap(([side, share]) =>
+    share !== null && share > stealBound
+      ? [
+          {
+            code: "host-steal",
+            text: `${(100 * share).toFixed(1)} % of the time of the ${side}'s host was taken by the hypervisor below it`,
+          },
+        ]
+      : [],
+  );
+}
+
+function loadNotReached({ reached, share, kind, location }: LoadRecord): Reason[] {
+  if (reached !== false) return [];
+  const text = share === null ? "was not seen" : `reached ${(100 * share).toFixed(1)} % of its ceiling`;
+  return [{ code: "load-not-reached", text: `${kind} load at the ${location} ${text}` }];
+}

@@ -1,0 +1,40 @@
+import type { Sample } from "./samples";
+
+/** Two readings with what lies between them. */
+export interface Window {
+  from: Sample;
+  to: Sample;
+  seconds: number;
+}
+
+/** The narrowest pair of readings that holds the time from `start` to `end`; undefined where there is none. */
+export function windowAround(samples: readonly Sample[], startSeconds: number, endSeconds: number): Window | undefined {
+  const from = samples.findLast((sample) => sample.atSeconds <= startSeconds) ?? samples[0];
+  const to = samples.find((sample) => sample.atSeconds >= endSeconds) ?? samples.at(-1);
+  if (!from || !to || to.atSeconds <= from.atSeconds) return undefined;
+  return { from, to, seconds: to.atSeconds - from.atSeconds };
+}
+
+/** Cpu seconds that passed on the given CPUs within a window, by what they were spent on. */
+export function cpuSeconds({ from, to }: Window, cpus: readonly number[]) {
+  const sum = { busySeconds: 0, idleSeconds: 0, stealSeconds: 0 };
+  for (const cpu of cpus) {
+    const [before, after] = [from.cpus.get(cpu), to.cpus.get(cpu)];
+    if (!before || !after) continue;
+    sum.busySeconds += after.busySeconds - before.busySeconds;
+    sum.idleSeconds += after.idleSeconds - before.idleSeconds;
+    sum.stealSeconds += after.stealSeconds - before.stealSeconds;
+  }
+  return sum;
+}
+
+/** The numbers of a Linux CPU list ("0-3,6"). */
+export function cpuNumbers(list: string): number[] {
+  return list
+    .split(",")
+    .filter((part) => part !== "")
+    .flatMap((part) => {
+      const [first = NaN, last = first] = part.split("-").map(Number);
+      return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    });
+}
