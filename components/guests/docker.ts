@@ -29,8 +29,13 @@ class DockerGround extends pulumi.ComponentResource implements Ground {
       {
         name: `tare-${args.stack}-net`,
         driver: "bridge",
-        options: { "com.docker.network.bridge.name": host.bridge },
-        // Both hosts are on one layer 2, so their gateways must differ.
+        // Containers shall find what virtual machines find: a bridge that is a wire, without addresses or translation.
+        options: {
+          "com.docker.network.bridge.name": host.bridge,
+          "com.docker.network.bridge.inhibit_ipv4": "true",
+          "com.docker.network.bridge.enable_ip_masquerade": "false",
+        },
+        // Both hosts are on one layer 2, so what Docker takes for its gateways must differ.
         ipamConfigs: [{ subnet: args.addresses.subnet, gateway: args.addresses.gateway[side] }],
         labels: labels(args.stack, "network"),
       },

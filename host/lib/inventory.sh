@@ -7,6 +7,7 @@ inventory() {
     inventory_libvirt
     inventory_lxc
     inventory_links
+    inventory_addresses
     inventory_files
     inventory_processes
   } | sort -u
@@ -38,6 +39,10 @@ inventory_lxc() {
 
 inventory_links() {
   ip -o link show | sed -E 's/^[0-9]+: ([^:@]+).*/link\t\1\t/'
+}
+
+inventory_addresses() {
+  ip -o -4 address show | awk '{ print "address\t" $2 " " $4 "\t" }'
 }
 
 inventory_files() {

@@ -1,8 +1,8 @@
 # Loads, whatever they do. A load is one file in loads/ that defines
-#   KIND_command VCPUS                       sets COMMAND, what runs in each background guest until it is ended
-#   KIND_share COUNT VCPUS CPUS SECONDS      prints the share of its resource's ceiling that is used, watching for that long
-# The file DATA_FOLDER/run/STACK/load/spec says what should run, a supervisor (verb supervise) sees to it, its file status
-# says what does run, restarts says what had to be started again.
+#   load_KIND_command VCPUS                   sets COMMAND, what runs in each background guest until it is ended
+#   load_KIND_share COUNT VCPUS CPUS SECONDS  prints the share of its resource's ceiling that is used, watching for that long
+# In DATA_FOLDER/run/STACK/load/ the file spec says what should run (one line of JSON); a supervisor (verb supervise) sees to
+# it; its file status says in how many guests it runs, and of which spec; restarts says what had to be started again.
 
 COMMAND=()
 

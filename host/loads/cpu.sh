@@ -1,13 +1,13 @@
 # cpu: every vCPU of every background guest is busy with integer arithmetic.
 
-# cpu_command VCPUS: sets COMMAND, what runs in each guest until it is ended.
-cpu_command() {
+# load_cpu_command VCPUS: sets COMMAND, what runs in each guest until it is ended.
+load_cpu_command() {
   COMMAND=(stress-ng --cpu "$1" --cpu-method int64 --quiet)
 }
 
-# cpu_share COUNT VCPUS CPUS SECONDS: which share of its ceiling the load reaches over the given time, 0 to 1 and a bit
+# load_cpu_share COUNT VCPUS CPUS SECONDS: which share of its ceiling the load reaches over the given time, 0 to 1 and a bit
 # more. The ceiling is min(COUNT × VCPUS, the host's CPUs), judged for the host: whoever uses a CPU, it is busy.
-cpu_share() {
+load_cpu_share() {
   local before after
   before=$(busy_ticks "$3")
   sleep "$4"

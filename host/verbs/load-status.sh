@@ -9,7 +9,7 @@ verb_load_status() {
     jq -nc --argjson guests "$(jq '.guests | length' "$folder/spec" 2>/dev/null || echo 0)" '{kind: null, $guests, running: 0, restarts: 0}'
     return
   fi
-  read -r _ _ running <"$folder/status" || true
+  read -r running 2>/dev/null <"$folder/status" || true
   [[ ! -e $folder/restarts ]] || restarts=$(wc -l <"$folder/restarts")
   jq -c --argjson running "${running:-0}" --argjson restarts "$restarts" '{kind, guests: (.guests | length), $running, $restarts}' "$folder/spec"
 }

@@ -9,8 +9,8 @@ verb_load() {
   folder=$(load_folder)
   kind=$(need_field .kind)
   count=$(need_field '(.guests | length)')
-  declare -F "${kind}_command" >/dev/null ||
-    die "load \"$kind\" cannot be run by this version of Tare" "set load to one of: $(declare -F | sed -n 's/^declare -f \(.*\)_command$/\1/p' | paste -sd ' ')"
+  declare -F "load_${kind}_command" >/dev/null ||
+    die "load \"$kind\" cannot be run by this version of Tare" "set load to one of: $(declare -F | sed -n 's/^declare -f load_\(.*\)_command$/\1/p' | paste -sd ' ')"
   mkdir -p "$folder"
   lock load
   need_load_program "$kind"
@@ -26,7 +26,9 @@ need_load_program() {
   local technology first
   technology=$(need_field .technology)
   first=$(field '.guests[0].name')
-  "$1_command" "$(need_field .vcpus)"
+  [[ -z $first ]] || guest "$technology" running "$first" ||
+    die "guest $first does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+  "load_$1_command" "$(need_field .vcpus)"
   # shellcheck disable=SC2016 # for the guest's shell
   [[ -z $first ]] || guest "$technology" exec "$first" sh -c 'command -v "$1"' sh "${COMMAND[0]}" >/dev/null ||
     die "the guest image has no program \"${COMMAND[0]}\", which load \"$1\" needs (looked in guest $first)" \
@@ -42,9 +44,9 @@ start_supervisor() {
 
 # await_load FOLDER KIND COUNT: until every guest runs it.
 await_load() {
-  local spec deadline=$((SECONDS + 240))
-  spec=$(sha256sum <"$1/spec")
-  until [[ $(cat "$1/status" 2>/dev/null) == "$spec $3" ]]; do
+  local wanted deadline=$((SECONDS + 240))
+  wanted="$3"$'\n'$(<"$1/spec")
+  until [[ $(cat "$1/status" 2>/dev/null) == "$wanted" ]]; do
     supervisor_pid >/dev/null || ((SECONDS < deadline - 235)) || fail_load "$1" "$2" "its supervisor died"
     ((SECONDS < deadline)) || fail_load "$1" "$2" "not all of its $3 guests run it after 240 seconds"
     sleep 0.2

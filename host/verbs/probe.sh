@@ -27,7 +27,7 @@ verb_probe() {
   start_captures "$technology" "$name"
   run_probe "$technology" "$name"
   stop_captures "$technology" "$name"
-  cd "$PROBE_FOLDER"
+  cd "$PROBE_FOLDER" || return
   tar -cf - -- *
 }
 

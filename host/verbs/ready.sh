@@ -62,7 +62,7 @@ prove_load() {
   cpus=$(need_field .load.cpus)
   for round in {1..12}; do
     supervisor_pid >/dev/null || die "load \"$kind\" is not there on host $(uname -n): its supervisor died" "./tare refresh, then ./tare up start it again"
-    share=$("${kind}_share" "$count" "$vcpus" "$cpus" 2)
+    share=$("load_${kind}_share" "$count" "$vcpus" "$cpus" 2)
     if awk -v share="$share" 'BEGIN { exit !(share >= 0.95) }'; then
       jq -nc '{reached: true}'
       return

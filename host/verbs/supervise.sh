@@ -1,6 +1,6 @@
 # supervise: internal, started by load. Keeps what FOLDER/spec asks for running until it is told to end, or for a week:
 # a testbed that nobody destroyed must not burn a server's CPUs for ever.
-# While probes run it only looks whether processes are there, every two seconds and without starting any.
+# While probes run it only looks whether processes are there, every second and without starting any.
 
 LIMIT_SECONDS[supervise]=604800
 
@@ -8,38 +8,35 @@ LIMIT_SECONDS[supervise]=604800
 declare -A LOAD_TOKEN=()
 LOAD_GUESTS=()
 LOAD_TECHNOLOGY=
-LOAD_KIND=
 
 verb_supervise() {
-  local folder silent spec=
+  local folder silent wanted status spec='' written=''
   begin supervise
   AT_END=end_loads
   trap 'exit 0' TERM
   folder=$(load_folder)
   printf '%s %s\n' "$$" "$(start_ticks "$$")" | replace_file "$folder/supervisor"
   exec {silent}<> <(:)
-  while [[ -e $folder/spec ]]; do
-    if [[ $(<"$folder/spec") != "$spec" ]]; then
-      spec=$(<"$folder/spec")
-      follow_spec "$spec"
-    fi
+  while IFS= read -r wanted 2>/dev/null <"$folder/spec"; do
+    [[ $wanted == "$spec" ]] || follow_spec "$wanted"
+    spec=$wanted
     mend_loads "$folder"
-    printf '%s %s' "$(sha256sum <<<"$spec")" "${#LOAD_TOKEN[@]}" | replace_file "$folder/status"
-    read -rt 2 -u "$silent" || true
+    status="${#LOAD_TOKEN[@]}"$'\n'$spec
+    [[ $status == "$written" ]] || replace_file "$folder/status" <<<"$status"
+    written=$status
+    read -rt 1 -u "$silent" || true
   done
 }
 
 # follow_spec SPEC: ends the load where it is not wanted any more; mend_loads starts it where it is missing.
 follow_spec() {
-  local name kind
-  kind=$(jq -r .kind <<<"$1")
+  local name before="${COMMAND[*]}"
   mapfile -t LOAD_GUESTS < <(jq -r '.guests[]' <<<"$1")
-  for name in "${!LOAD_TOKEN[@]}"; do
-    if [[ $kind != "$LOAD_KIND" || " ${LOAD_GUESTS[*]} " != *" $name "* ]]; then end_load "$name"; fi
-  done
-  LOAD_KIND=$kind
   LOAD_TECHNOLOGY=$(jq -r .technology <<<"$1")
-  "${kind}_command" "$(jq -r .vcpus <<<"$1")"
+  "load_$(jq -r .kind <<<"$1")_command" "$(jq -r .vcpus <<<"$1")"
+  for name in "${!LOAD_TOKEN[@]}"; do
+    if [[ ${COMMAND[*]} != "$before" || " ${LOAD_GUESTS[*]} " != *" $name "* ]]; then end_load "$name"; fi
+  done
 }
 
 mend_loads() {
