@@ -1,0 +1,53 @@
+import type { CheckResponse } from "../../engine/provider";
+import { UNKNOWN, type PropertyMap, type PropertyValue } from "../../engine/values";
+import { hasUnknown } from "../properties";
+import { parseEndpoint, type Endpoint } from "./daemon";
+
+/** The provider's own inputs that are served; "version" is the engine's. */
+const served = ["host", "sshOpts", "disableDockerDaemonCheck", "version"];
+const known = ["caMaterial", "certMaterial", "certPath", "context", "keyMaterial", "registryAuth"];
+
+/** Checks the provider's configuration; the host defaults to DOCKER_HOST, as in the official provider. */
+export function checkConfiguration(news: PropertyMap): CheckResponse {
+  const failures: CheckResponse["failures"] = [];
+  const fail = (property: string, reason: string) =>
+    failures.push({ property, reason: `docker provider: ${property} ${reason}` });
+  for (const [name, value] of Object.entries(news)) {
+    if (served.includes(name) || name.startsWith("__") || value === null) continue;
+    fail(
+      name,
+      known.includes(name) ? "is not served by the embedded provider; give host and sshOpts" : "is no such input",
+    );
+  }
+  const fromEnvironment = process.env["DOCKER_HOST"];
+  const inputs = news["host"] === undefined && fromEnvironment ? { ...news, host: fromEnvironment } : news;
+  try {
+    if (!hasUnknown(inputs)) endpointOf(inputs);
+  } catch (error) {
+    fail("host", (error as Error).message);
+  }
+  return { inputs, failures };
+}
+
+/** Where the configuration says that dockerd listens. */
+export function endpointOf(inputs: PropertyMap): Endpoint {
+  const { host = "" } = inputs;
+  if (typeof host !== "string") throw new Error("host must be text");
+  return parseEndpoint(host, sshOptions(inputs["sshOpts"]));
+}
+
+/** A provider's inputs travel as text: lists come as JSON. */
+function sshOptions(value: PropertyValue | undefined): string[] {
+  if (value === undefined || value === null || value === "" || value === UNKNOWN) return [];
+  const list = typeof value === "string" ? (parse(value) as PropertyValue) : value;
+  if (Array.isArray(list) && list.every((option) => typeof option === "string")) return list as string[];
+  throw new Error('sshOpts must be a list of texts, such as ["-i", "KEYFILE"]');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

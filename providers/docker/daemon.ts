@@ -1,0 +1,119 @@
+import { Agent } from "node:http";
+import Docker from "dockerode";
+import type { CallContext } from "../../engine/provider";
+import { abortError, orAborted } from "../connections/abort";
+import type { SshConnection } from "../connections/connection";
+import { ConnectionPool } from "../connections/pool";
+import type { SshTarget } from "../connections/target";
+
+/** Where a dockerd listens. */
+export type Endpoint = { kind: "socket"; path: string } | { kind: "ssh"; target: SshTarget; path: string };
+
+const defaultSocket = "/var/run/docker.sock";
+
+/** Reads `unix:///path` and `ssh://[user@]host[:port][/path]`; throws for other ways to reach a dockerd. */
+export function parseEndpoint(host: string, sshOptions: string[]): Endpoint {
+  if (host === "") return { kind: "socket", path: defaultSocket };
+  const socket = /^unix:\/\/(\/.+)$/.exec(host);
+  if (socket) return { kind: "socket", path: socket[1]! };
+  const ssh = /^ssh:\/\/(?:([^@/]+)@)?(\[[0-9a-fA-F:%.\w]+\]|[^:/]+)(?::(\d+))?(\/.*)?$/.exec(host);
+  if (!ssh)
+    throw new Error(
+      `docker: host ${JSON.stringify(host)} is not served; give ssh://USER@HOST[:PORT] or unix:///PATH/docker.sock`,
+    );
+  const [, user, address, port, path] = ssh;
+  const target: SshTarget = {
+    host: address!.replace(/^\[|\]$/g, ""),
+    user: user === undefined ? undefined : decodeURIComponent(user),
+    port: port === undefined ? undefined : Number(port),
+    dialErrorLimit: 3,
+    perDialTimeoutSeconds: 15,
+    configuration: "user",
+    sshOptions,
+  };
+  return { kind: "ssh", target, path: path && path !== "/" ? path : defaultSocket };
+}
+
+/** An error of the Docker API; `status` is HTTP's, undefined where dockerd did not answer. */
+export class DockerError extends Error {
+  constructor(
+    message: string,
+    readonly status: number | undefined,
+  ) {
+    super(message);
+    this.name = "DockerError";
+  }
+}
+
+/** One dockerd, reached over its local socket or over a forwarded one. */
+export class Daemon {
+  private readonly pool = new ConnectionPool();
+  // A kept connection would end in "socket hang up" whenever the ssh connection below it is made anew.
+  private readonly agent = new Agent({ keepAlive: false });
+
+  constructor(private readonly endpoint: Endpoint) {}
+
+  /** How messages name the host. */
+  get name(): string {
+    return this.endpoint.kind === "socket" ? "this machine" : this.endpoint.target.host;
+  }
+
+  /**
+   * Calls the API. `doing` begins the message of an error ("creating container x"). Rejects as soon as the context's
+   * signal is aborted; what dockerd then still does is for the caller to undo.
+   */
+  async call<T>(doing: string, context: CallContext, action: (docker: Docker) => Promise<T>): Promise<T> {
+    const promise = this.finish(doing, context, action);
+    return orAborted(promise, context.signal);
+  }
+
+  /** The same, but a call that has begun is waited for: what it made must be known, so that it can be undone. */
+  async finish<T>(doing: string, context: CallContext, action: (docker: Docker) => Promise<T>): Promise<T> {
+    if (context.signal.aborted) throw abortError(context.signal);
+    const connection = this.endpoint.kind === "ssh" ? this.pool.get(this.endpoint.target) : undefined;
+    const options = { socketPath: await this.socket(connection, context), agent: this.agent };
+    try {
+      return await action(new Docker(options));
+    } catch (error) {
+      throw this.explain(doing, error, connection);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.agent.destroy();
+    await this.pool.close();
+  }
+
+  private socket(connection: SshConnection | undefined, context: CallContext): Promise<string> {
+    const { path } = this.endpoint;
+    return connection ? connection.forward(path, context.signal, context.log.bind(context)) : Promise.resolve(path);
+  }
+
+  private explain(doing: string, error: unknown, connection: SshConnection | undefined): Error {
+    const { statusCode, code, json, message } = error as {
+      statusCode?: number;
+      code?: string;
+      json?: { message?: string };
+      message: string;
+    };
+    const where = `docker on ${this.name}: ${doing}`;
+    if (statusCode !== undefined) return new DockerError(`${where}: ${json?.message ?? message}`, statusCode);
+    if (code === undefined) return error as Error;
+    const complaints = connection?.complaints ? ` (ssh: ${connection.complaints.split("\n").at(-1)})` : "";
+    const { path } = this.endpoint;
+    return new DockerError(
+      `${where}: dockerd does not answer at ${path} (${message})${complaints}. Check that it runs there and that the user may open its socket`,
+      undefined,
+    );
+  }
+}
+
+/** The answer, or undefined where there is no such thing. */
+export async function orMissing<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof DockerError && error.status === 404) return undefined;
+    throw error;
+  }
+}

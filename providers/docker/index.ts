@@ -1,0 +1,160 @@
+import type {
+  CallContext,
+  CheckConfigRequest,
+  CheckRequest,
+  CheckResponse,
+  ConfigureRequest,
+  CreateRequest,
+  CreateResponse,
+  DeleteRequest,
+  DiffConfigRequest,
+  DiffRequest,
+  DiffResponse,
+  Provider,
+  ReadRequest,
+  ReadResponse,
+  UpdateRequest,
+  UpdateResponse,
+} from "../../engine/provider";
+import { UNKNOWN, type PropertyMap } from "../../engine/values";
+import { differences, diffResponse, hasUnknown, isIgnored, openMap } from "../properties";
+import { checkInputs, defaultsKey } from "./check";
+import { checkConfiguration, endpointOf } from "./configuration";
+import { Daemon } from "./daemon";
+import { diffState } from "./diff";
+import { container } from "./resources/container";
+import { network } from "./resources/network";
+import { remoteImage } from "./resources/remoteImage";
+import type { Resource } from "./resources/resource";
+import { volume } from "./resources/volume";
+import { previewOutputs, refreshedInputs } from "./state";
+
+const resources = new Map(
+  [container, network, volume, remoteImage].map((resource) => [resource.schema.type, resource]),
+);
+
+/** Containers, networks, volumes and images through Docker's API: what the official docker plugin 5 does, for these types. */
+export function createDockerProvider(options: { version?: string } = {}): Provider {
+  return new DockerProvider(options.version || "5.2.0");
+}
+
+class DockerProvider implements Provider {
+  readonly name = "docker";
+  private readonly stop = new AbortController();
+  private daemon: Daemon | undefined;
+
+  constructor(readonly version: string) {}
+
+  async checkConfig({ news }: CheckConfigRequest): Promise<CheckResponse> {
+    return checkConfiguration(openMap(news));
+  }
+
+  /** As officially, another host is no other provider: a refresh then finds out what is there. */
+  async diffConfig({ olds, news }: DiffConfigRequest): Promise<DiffResponse> {
+    const changed = Object.entries(differences(openMap(olds), openMap(news))).filter(
+      ([path]) => !isIgnored(path, ["version"]),
+    );
+    return diffResponse(Object.fromEntries(changed));
+  }
+
+  async configure({ inputs }: ConfigureRequest): Promise<void> {
+    const opened = openMap(inputs);
+    if (!hasUnknown(opened)) this.daemon = new Daemon(endpointOf(opened));
+  }
+
+  async check({ type, name, olds, news }: CheckRequest): Promise<CheckResponse> {
+    return checkInputs(resourceOf(type).schema, name, olds && openMap(olds), openMap(news));
+  }
+
+  async diff({ type, oldOutputs, newInputs, ignoreChanges }: DiffRequest): Promise<DiffResponse> {
+    return diffState(resourceOf(type).schema, openMap(oldOutputs), openMap(newInputs), ignoreChanges);
+  }
+
+  async create(request: CreateRequest): Promise<CreateResponse> {
+    const resource = resourceOf(request.type);
+    const inputs = openMap(request.inputs);
+    if (request.preview) return { id: "", outputs: previewOutputs(resource.schema, inputs, undefined) };
+    return resource.create(this.connected(), inputs, request.timeoutSeconds, this.stoppable(request));
+  }
+
+  async read(request: ReadRequest): Promise<ReadResponse | undefined> {
+    const resource = resourceOf(request.type);
+    const inputs = openMap(request.inputs ?? {});
+    const known = { ...inputs, ...openMap(request.outputs ?? {}) };
+    const outputs = await resource.read(this.connected(), request.id, known, { kind: "read" }, this.stoppable(request));
+    if (!outputs) return undefined;
+    return {
+      id: String(outputs["id"]),
+      inputs: request.inputs ? refreshedInputs(inputs, outputs) : imported(resource, outputs),
+      outputs,
+    };
+  }
+
+  async update(request: UpdateRequest): Promise<UpdateResponse> {
+    const resource = resourceOf(request.type);
+    const before = openMap(request.oldOutputs);
+    const inputs = openMap(request.newInputs);
+    if (request.preview) return { outputs: previewOutputs(resource.schema, inputs, before) };
+    const daemon = this.connected();
+    const context = this.stoppable(request);
+    await resource.update?.(daemon, request.id, before, inputs, context);
+    const outputs = await resource.read(
+      daemon,
+      request.id,
+      { ...before, ...inputs },
+      { kind: "update", before },
+      context,
+    );
+    if (!outputs)
+      throw new Error(`docker on ${daemon.name}: ${request.type} ${request.id} is gone; run refresh, and up again`);
+    return { outputs };
+  }
+
+  async delete(request: DeleteRequest): Promise<void> {
+    const properties = openMap({ ...request.inputs, ...request.outputs });
+    await resourceOf(request.type).delete(this.connected(), request.id, properties, this.stoppable(request));
+  }
+
+  async cancel(): Promise<void> {
+    this.stop.abort(new Error("cancelled"));
+  }
+
+  async close(): Promise<void> {
+    await this.daemon?.close();
+  }
+
+  private connected(): Daemon {
+    if (!this.daemon) throw new Error("docker: the provider's host is not known yet");
+    return this.daemon;
+  }
+
+  /** The call's context, stopped by its own signal or by {@link cancel}. */
+  private stoppable(context: CallContext): CallContext {
+    return {
+      log: (severity, message) => context.log(severity, message),
+      signal: AbortSignal.any([context.signal, this.stop.signal]),
+    };
+  }
+}
+
+function resourceOf(type: string): Resource {
+  const resource = resources.get(type);
+  if (resource) return resource;
+  const served = [...resources.keys()].join(", ");
+  throw new Error(
+    `${type} is not served by the embedded docker provider, which has ${served}. Use one of these, or deploy with Pulumi's CLI`,
+  );
+}
+
+/** Inputs of a resource that was imported: everything that a program could have set and that says something. */
+function imported(resource: Resource, outputs: PropertyMap): PropertyMap {
+  const names = Object.entries(resource.schema.fields).filter(([name, field]) => {
+    const value = outputs[name];
+    const empty =
+      value === null || value === undefined || value === "" || value === UNKNOWN || value === false || value === 0;
+    return (
+      !field.outputOnly && !empty && !(Array.isArray(value) && value.length === 0) && JSON.stringify(value) !== "{}"
+    );
+  });
+  return { ...Object.fromEntries(names.map(([name]) => [name, outputs[name]!])), [defaultsKey]: [] };
+}

@@ -1,0 +1,276 @@
+import type Docker from "dockerode";
+import { type CallContext, type CreateResponse, PartialFailure } from "../../../engine/provider";
+import type { PropertyMap } from "../../../engine/values";
+import { pause } from "../../connections/abort";
+import { type Daemon, DockerError, orMissing } from "../daemon";
+import { diffState } from "../diff";
+import { containerSchema } from "../schema/container";
+import { stateOutputs, type Moment } from "../state";
+import { createOptions, Reader, resourceLimits } from "./containerConfiguration";
+import { containerProperties } from "./containerInspection";
+import { isOurs, labelMap, showLabels, type Resource } from "./resource";
+
+/** How long a started container is watched for an end at once. */
+const settleMilliseconds = 100;
+/** How long clean-up may take after a failure. */
+const undoMilliseconds = 60_000;
+
+export const container: Resource = { schema: containerSchema, create, read, update, delete: remove };
+
+async function create(
+  daemon: Daemon,
+  inputs: PropertyMap,
+  timeoutSeconds: number,
+  context: CallContext,
+): Promise<CreateResponse> {
+  const name = String(inputs["name"]);
+  const id = await makeOrFind(daemon, name, inputs, context);
+  try {
+    await connect(daemon, id, name, inputs, context);
+    if (inputs["start"] !== false) await start(daemon, id, name, inputs, context);
+    const found = await inspect(daemon, id, name, context);
+    if (!found) throw new Error(`docker on ${daemon.name}: container ${name} vanished while it was being made`);
+    const moment: Moment = { kind: "create", inputs, timeoutSeconds };
+    return { id, outputs: stateOutputs(containerSchema, id, containerProperties(found, inputs), moment) };
+  } catch (error) {
+    throw await undo(daemon, id, inputs, context, error as Error);
+  }
+}
+
+/** Makes the container; takes over the one that an interrupted create of the same resource has left. */
+async function makeOrFind(daemon: Daemon, name: string, inputs: PropertyMap, context: CallContext): Promise<string> {
+  try {
+    const options = createOptions(inputs);
+    const made = await daemon.finish(`creating container ${name}`, context, (docker) =>
+      docker.createContainer(options),
+    );
+    return made.id;
+  } catch (error) {
+    if (!(error instanceof DockerError)) throw error;
+    if (error.status === 404 && /image/i.test(error.message))
+      throw new Error(
+        `${error.message}. Nothing is pulled unasked: put image ${String(inputs["image"])} there first (docker load, or a RemoteImage resource)`,
+      );
+    if (error.status !== 409) throw error;
+    return adopt(daemon, name, inputs, context, error);
+  }
+}
+
+async function adopt(
+  daemon: Daemon,
+  name: string,
+  inputs: PropertyMap,
+  context: CallContext,
+  conflict: Error,
+): Promise<string> {
+  const other = await inspect(daemon, name, name, context);
+  if (!other) throw conflict;
+  const labels = other.Config.Labels;
+  const who = `container ${other.Id.slice(0, 12)} (image ${other.Config.Image}, ${showLabels(labels)})`;
+  const wayOut = `Remove it (docker rm -f ${name}) or choose another name; nothing was touched`;
+  if (!isOurs(labelMap(inputs["labels"]), labels))
+    throw new Error(
+      `docker on ${daemon.name}: the name ${name} is taken by ${who}, which is not this resource's. ${wayOut}`,
+    );
+  const differing = differences(other, inputs);
+  if (differing.length > 0)
+    throw new Error(
+      `docker on ${daemon.name}: the name ${name} is taken by ${who}, which bears this resource's labels but differs in ${differing.join(", ")}. ${wayOut}`,
+    );
+  context.log("info", `taking over container ${name}, which an interrupted deployment left`);
+  return other.Id;
+}
+
+/** The inputs in which an existing container is not what the program asks for. */
+function differences(other: Docker.ContainerInspectInfo, inputs: PropertyMap): string[] {
+  const found = diffState(containerSchema, containerProperties(other, inputs), inputs, []).diffs;
+  const variables = new Set(other.Config.Env ?? []);
+  const missing = (Array.isArray(inputs["envs"]) ? inputs["envs"] : []).some(
+    (variable) => !variables.has(String(variable)),
+  );
+  return missing ? [...found, "envs"] : found;
+}
+
+/** Puts the container into its networks, and out of the default one that it got when it was made. */
+async function connect(
+  daemon: Daemon,
+  id: string,
+  name: string,
+  inputs: PropertyMap,
+  context: CallContext,
+): Promise<void> {
+  const networks = new Reader(inputs).objects("networksAdvanced");
+  if (networks.length === 0) return;
+  const present = Object.keys((await inspect(daemon, id, name, context))?.NetworkSettings.Networks ?? {});
+  if (present.includes("bridge") && !networks.some((network) => network.text("name") === "bridge"))
+    await daemon.call(`taking container ${name} out of the default network`, context, (docker) =>
+      docker.getNetwork("bridge").disconnect({ Container: id }),
+    );
+  for (const network of networks) {
+    const wanted = network.text("name")!;
+    if (present.includes(wanted)) continue;
+    await daemon.call(`connecting container ${name} to network ${wanted}`, context, (docker) =>
+      docker.getNetwork(wanted).connect({ Container: id, EndpointConfig: endpoint(network) }),
+    );
+  }
+}
+
+function endpoint(network: Reader): Docker.EndpointSettings {
+  const options = (network.texts("driverOpts") ?? []).map((option) => {
+    const [key = "", ...value] = option.split("=");
+    return [key, value.join("=")];
+  });
+  return {
+    Aliases: network.texts("aliases"),
+    MacAddress: network.text("macAddress"),
+    IPAMConfig: {
+      IPv4Address: network.text("ipv4Address"),
+      IPv6Address: network.text("ipv6Address"),
+      LinkLocalIPs: network.texts("linkLocalIps"),
+    },
+    ...(options.length > 0 && { DriverOpts: Object.fromEntries(options) as Record<string, string> }),
+  } as Docker.EndpointSettings;
+}
+
+/** Starts the container, and proves that it runs where it must. */
+async function start(
+  daemon: Daemon,
+  id: string,
+  name: string,
+  inputs: PropertyMap,
+  context: CallContext,
+): Promise<void> {
+  await daemon.call(`starting container ${name}`, context, (docker) => docker.getContainer(id).start());
+  if (inputs["mustRun"] === false) return;
+  await pause(settleMilliseconds, context.signal);
+  const now = await inspect(daemon, id, name, context);
+  if (now?.State.Running) return assertAddresses(daemon, now, inputs);
+  const status = now ? ` with exit status ${now.State.ExitCode}` : " and was removed";
+  const said = now ? await lastLines(daemon, id, context) : "";
+  throw new Error(`docker on ${daemon.name}: container ${name} ended at once${status}, but it must run${said}`);
+}
+
+/** Docker before 25 takes a MAC address for a network and does nothing with it. */
+function assertAddresses(daemon: Daemon, now: Docker.ContainerInspectInfo, inputs: PropertyMap): void {
+  for (const network of new Reader(inputs).objects("networksAdvanced")) {
+    const wanted = network.text("macAddress");
+    const actual = now.NetworkSettings.Networks[network.text("name")!]?.MacAddress;
+    if (wanted !== undefined && actual !== undefined && wanted.toLowerCase() !== actual.toLowerCase())
+      throw new Error(
+        `docker on ${daemon.name}: container ${String(inputs["name"])} got MAC address ${actual} instead of ${wanted}; setting it for a network needs Docker 25`,
+      );
+  }
+}
+
+async function lastLines(daemon: Daemon, id: string, context: CallContext): Promise<string> {
+  const logs = await daemon
+    .call("reading logs", context, (docker) => docker.getContainer(id).logs({ stdout: true, stderr: true, tail: 10 }))
+    .catch(() => Buffer.alloc(0));
+  const text = demultiplexed(logs).toString().trim();
+  return text === "" ? "" : `. Its last lines:\n${text}`;
+}
+
+/** Without a terminal, output comes in frames: stream number, three zeros, length in four bytes, content. */
+function demultiplexed(logs: Buffer): Buffer {
+  const frames: Buffer[] = [];
+  let at = 0;
+  while (at + 8 <= logs.length && (logs[at] === 1 || logs[at] === 2) && logs.readUIntBE(at + 1, 3) === 0) {
+    const length = logs.readUInt32BE(at + 4);
+    frames.push(logs.subarray(at + 8, at + 8 + length));
+    at += 8 + length;
+  }
+  return at === 0 ? logs : Buffer.concat(frames);
+}
+
+/** Removes what a failed create has made; where that fails too, the container stays known, so that `destroy` finds it. */
+async function undo(
+  daemon: Daemon,
+  id: string,
+  inputs: PropertyMap,
+  context: CallContext,
+  cause: Error,
+): Promise<Error> {
+  const patient: CallContext = { log: context.log.bind(context), signal: AbortSignal.timeout(undoMilliseconds) };
+  try {
+    await remove(daemon, id, inputs, patient);
+    return cause;
+  } catch (error) {
+    const name = String(inputs["name"]);
+    return new PartialFailure(
+      `${cause.message}. Container ${name} could not be removed again: ${(error as Error).message}`,
+      id,
+      { ...inputs, id },
+    );
+  }
+}
+
+function inspect(
+  daemon: Daemon,
+  id: string,
+  name: string,
+  context: CallContext,
+): Promise<Docker.ContainerInspectInfo | undefined> {
+  return orMissing(daemon.call(`looking at container ${name}`, context, (docker) => docker.getContainer(id).inspect()));
+}
+
+/**
+ * A container that must run and does not is told by `mustRun: false` and its exit status: so the next `up` sees a
+ * difference and starts it, and `destroy` still knows it.
+ */
+async function read(
+  daemon: Daemon,
+  id: string,
+  known: PropertyMap,
+  moment: Moment,
+  context: CallContext,
+): Promise<PropertyMap | undefined> {
+  const found = await inspect(daemon, id, String(known["name"] ?? id), context);
+  if (!found) return undefined;
+  const stopped = known["mustRun"] !== false && known["start"] !== false && !found.State.Running;
+  return stateOutputs(
+    containerSchema,
+    found.Id,
+    containerProperties(found, stopped ? { ...known, mustRun: false } : known),
+    moment,
+  );
+}
+
+async function update(
+  daemon: Daemon,
+  id: string,
+  before: PropertyMap,
+  inputs: PropertyMap,
+  context: CallContext,
+): Promise<void> {
+  const name = String(inputs["name"]);
+  const limits = resourceLimits(new Reader(inputs));
+  if (JSON.stringify(limits) !== JSON.stringify(resourceLimits(new Reader(before))))
+    await daemon.call(`updating container ${name}`, context, (docker) => docker.getContainer(id).update(limits));
+  if (inputs["start"] === false || inputs["mustRun"] === false) return;
+  const now = await inspect(daemon, id, name, context);
+  if (!now) throw new Error(`docker on ${daemon.name}: container ${name} is gone; run refresh, and up again`);
+  if (!now.State.Running) await start(daemon, id, name, inputs, context);
+}
+
+async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {
+  const name = String(outputs["name"] ?? id);
+  const grace = outputs["destroyGraceSeconds"];
+  if (typeof grace === "number" && grace > 0)
+    await orMissing(
+      daemon.call(`stopping container ${name}`, context, (docker) => docker.getContainer(id).stop({ t: grace })),
+    ).catch(ignoreUnchanged);
+  const options = { force: true, v: outputs["removeVolumes"] !== false };
+  await orMissing(
+    daemon.call(`removing container ${name}`, context, (docker) => docker.getContainer(id).remove(options)),
+  ).catch(ignoreInProgress);
+  while (await inspect(daemon, id, name, context)) await pause(50, context.signal);
+}
+
+/** 304: it was stopped already. */
+function ignoreUnchanged(error: unknown): void {
+  if (!(error instanceof DockerError && error.status === 304)) throw error;
+}
+
+function ignoreInProgress(error: unknown): void {
+  if (!(error instanceof DockerError && error.status === 409 && /already in progress/.test(error.message))) throw error;
+}

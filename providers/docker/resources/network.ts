@@ -1,0 +1,154 @@
+import type Docker from "dockerode";
+import type { CallContext, CreateResponse } from "../../../engine/provider";
+import type { PropertyMap } from "../../../engine/values";
+import { pause } from "../../connections/abort";
+import { type Daemon, DockerError, orMissing } from "../daemon";
+import { diffState } from "../diff";
+import { networkSchema } from "../schema/others";
+import { stateOutputs, type Moment } from "../state";
+import { Reader } from "./containerConfiguration";
+import { labelList } from "./containerInspection";
+import { isOurs, labelMap, showLabels, type Resource } from "./resource";
+
+/** How long the deletion of a network waits for its last containers to leave. */
+const leaveMilliseconds = 30_000;
+
+export const network: Resource = { schema: networkSchema, create, read, delete: remove };
+
+async function create(
+  daemon: Daemon,
+  inputs: PropertyMap,
+  timeoutSeconds: number,
+  context: CallContext,
+): Promise<CreateResponse> {
+  const name = String(inputs["name"]);
+  const id = await makeOrFind(daemon, name, inputs, context);
+  const outputs = await read(daemon, id, inputs, { kind: "create", inputs, timeoutSeconds }, context);
+  if (!outputs) throw new Error(`docker on ${daemon.name}: network ${name} vanished while it was being made`);
+  return { id, outputs };
+}
+
+async function makeOrFind(daemon: Daemon, name: string, inputs: PropertyMap, context: CallContext): Promise<string> {
+  const options = createOptions(inputs);
+  try {
+    return (await daemon.finish(`creating network ${name}`, context, (docker) => docker.createNetwork(options))).id;
+  } catch (error) {
+    if (!(error instanceof DockerError && error.status === 409)) throw error;
+    const other = await inspect(daemon, name, context);
+    if (!other) throw error;
+    const who = `network ${other.Id.slice(0, 12)} (driver ${other.Driver}, ${showLabels(other.Labels)})`;
+    const differing = diffState(networkSchema, properties(other), inputs, []).diffs;
+    if (!isOurs(labelMap(inputs["labels"]), other.Labels) || differing.length > 0)
+      throw new Error(
+        `docker on ${daemon.name}: the name ${name} is taken by ${who}, which is not this resource's` +
+          `${differing.length > 0 ? ` (it differs in ${differing.join(", ")})` : ""}. ` +
+          `Remove it (docker network rm ${name}) or choose another name; nothing was touched`,
+      );
+    context.log("info", `taking over network ${name}, which an interrupted deployment left`);
+    return other.Id;
+  }
+}
+
+function createOptions(properties: PropertyMap): Docker.NetworkCreateOptions {
+  const inputs = new Reader(properties);
+  const configs = inputs.objects("ipamConfigs").map((config) => ({
+    Subnet: config.text("subnet"),
+    IPRange: config.text("ipRange"),
+    Gateway: config.text("gateway"),
+    AuxiliaryAddresses: config.textMap("auxAddress"),
+  }));
+  return {
+    Name: inputs.text("name")!,
+    // Docker would make a second network of the same name.
+    CheckDuplicate: true,
+    Driver: inputs.text("driver"),
+    Internal: inputs.flag("internal"),
+    Attachable: inputs.flag("attachable"),
+    Ingress: inputs.flag("ingress"),
+    EnableIPv6: inputs.flag("ipv6"),
+    Options: inputs.textMap("options"),
+    Labels: labelMap(properties["labels"]),
+    IPAM: {
+      Driver: inputs.text("ipamDriver") ?? "default",
+      Config: configs.length > 0 ? (configs as never) : undefined,
+      Options: inputs.textMap("ipamOptions"),
+    },
+  };
+}
+
+function inspect(daemon: Daemon, id: string, context: CallContext): Promise<Docker.NetworkInspectInfo | undefined> {
+  return orMissing(
+    daemon.call(
+      `looking at network ${id}`,
+      context,
+      (docker) => docker.getNetwork(id).inspect() as Promise<Docker.NetworkInspectInfo>,
+    ),
+  );
+}
+
+function properties(found: Docker.NetworkInspectInfo): PropertyMap {
+  const configs = (found.IPAM?.Config ?? []) as Record<string, unknown>[];
+  return {
+    attachable: found.Attachable,
+    driver: found.Driver,
+    ingress: found.Ingress,
+    internal: found.Internal,
+    ipamConfigs: configs.map((config) => ({
+      auxAddress: (config["AuxiliaryAddresses"] ?? {}) as PropertyMap,
+      gateway: String(config["Gateway"] ?? ""),
+      ipRange: String(config["IPRange"] ?? ""),
+      subnet: String(config["Subnet"] ?? ""),
+    })),
+    ipamDriver: found.IPAM?.Driver ?? "default",
+    ipamOptions: null,
+    ipv6: found.EnableIPv6,
+    labels: labelList(found.Labels),
+    name: found.Name,
+    options: (found.Options ?? {}) as PropertyMap,
+    scope: found.Scope,
+  };
+}
+
+async function read(
+  daemon: Daemon,
+  id: string,
+  known: PropertyMap,
+  moment: Moment,
+  context: CallContext,
+): Promise<PropertyMap | undefined> {
+  const found = await inspect(daemon, id, context);
+  // Docker does not tell these options again.
+  return (
+    found &&
+    stateOutputs(networkSchema, found.Id, { ...properties(found), ipamOptions: known["ipamOptions"] ?? null }, moment)
+  );
+}
+
+/** Waits for containers that are just leaving; those that stay are named. */
+async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {
+  const name = String(outputs["name"] ?? id);
+  const deadline = Date.now() + leaveMilliseconds;
+  for (;;) {
+    try {
+      await orMissing(
+        daemon.call(
+          `removing network ${name}`,
+          context,
+          (docker) => docker.getNetwork(id).remove() as Promise<unknown>,
+        ),
+      );
+      return;
+    } catch (error) {
+      if (!(error instanceof DockerError) || !/active endpoints/.test(error.message)) throw error;
+      if (Date.now() > deadline)
+        throw new Error(`${error.message}. Still in it: ${await members(daemon, id, context)}`);
+      await pause(500, context.signal);
+    }
+  }
+}
+
+async function members(daemon: Daemon, id: string, context: CallContext): Promise<string> {
+  const found = await inspect(daemon, id, context);
+  const names = Object.values(found?.Containers ?? {}).map(({ Name }) => Name);
+  return names.length === 0 ? "containers that Docker does not name" : names.join(", ");
+}

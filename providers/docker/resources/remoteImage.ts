@@ -1,0 +1,75 @@
+import type Docker from "dockerode";
+import type { CallContext, CreateResponse } from "../../../engine/provider";
+import type { PropertyMap } from "../../../engine/values";
+import { type Daemon, orMissing } from "../daemon";
+import { remoteImageSchema } from "../schema/others";
+import { stateOutputs, type Moment } from "../state";
+import { Reader } from "./containerConfiguration";
+import type { Resource } from "./resource";
+
+export const remoteImage: Resource = { schema: remoteImageSchema, create, read, delete: remove };
+
+/** The image by its name: one that the host has is taken as it is, another is pulled. */
+async function create(
+  daemon: Daemon,
+  inputs: PropertyMap,
+  timeoutSeconds: number,
+  context: CallContext,
+): Promise<CreateResponse> {
+  const name = String(inputs["name"]);
+  if (!(await inspect(daemon, name, context))) await pull(daemon, name, new Reader(inputs).text("platform"), context);
+  const found = await inspect(daemon, name, context);
+  if (!found) throw new Error(`docker on ${daemon.name}: image ${name} was pulled and is not there`);
+  const id = found.Id + name;
+  return {
+    id,
+    outputs: stateOutputs(remoteImageSchema, id, properties(found, inputs), { kind: "create", inputs, timeoutSeconds }),
+  };
+}
+
+async function pull(daemon: Daemon, name: string, platform: string | undefined, context: CallContext): Promise<void> {
+  context.log("info", `pulling image ${name}`);
+  await daemon.call(`pulling image ${name}`, context, async (docker) => {
+    const stream = await docker.pull(name, {
+      ...(platform !== undefined && { platform }),
+      abortSignal: context.signal,
+    });
+    await new Promise<void>((resolve, reject) =>
+      docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve())),
+    );
+  });
+}
+
+function inspect(daemon: Daemon, name: string, context: CallContext): Promise<Docker.ImageInspectInfo | undefined> {
+  return orMissing(daemon.call(`looking at image ${name}`, context, (docker) => docker.getImage(name).inspect()));
+}
+
+function properties(found: Docker.ImageInspectInfo, known: PropertyMap): PropertyMap {
+  const names = ["forceRemove", "keepLocally", "platform", "pullTriggers", "triggers"];
+  return {
+    ...Object.fromEntries(names.map((name) => [name, known[name] ?? null])),
+    imageId: found.Id,
+    name: known["name"] ?? found.RepoTags[0] ?? found.Id,
+    repoDigest: found.RepoDigests[0] ?? "",
+  };
+}
+
+async function read(
+  daemon: Daemon,
+  id: string,
+  known: PropertyMap,
+  moment: Moment,
+  context: CallContext,
+): Promise<PropertyMap | undefined> {
+  const name = String(known["name"] ?? id.replace(/^sha256:[0-9a-f]{64}/, ""));
+  const found = await inspect(daemon, name, context);
+  if (!found) return undefined;
+  return stateOutputs(remoteImageSchema, found.Id + name, properties(found, { ...known, name }), moment);
+}
+
+async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {
+  if (outputs["keepLocally"] === true) return;
+  const name = String(outputs["name"] ?? id);
+  const force = outputs["forceRemove"] === true;
+  await orMissing(daemon.call(`removing image ${name}`, context, (docker) => docker.getImage(name).remove({ force })));
+}
