@@ -58,14 +58,9 @@ function processTerminal(): Terminal {
       stdout.write(text.slice(0, Math.max(0, (stdout.columns ?? 80) - 1)));
       hasStatus = text !== "";
     },
-    ask: async (question) => {
+    ask: (question) => {
       clear();
-      const lines = createInterface({ input: stdin, output: stdout });
-      try {
-        return await lines.question(question);
-      } finally {
-        lines.close();
-      }
+      return askOnce(question);
     },
     readInput: async () => {
       const chunks: Buffer[] = [];
@@ -76,4 +71,18 @@ function processTerminal(): Terminal {
     live: stdout.isTTY === true,
     colour: stdout.isTTY === true && !process.env.NO_COLOR,
   };
+}
+
+/** Rejects where input ends, or Ctrl-C is pressed, before there is an answer. */
+async function askOnce(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      const giveUp = () => reject(new Error("no answer"));
+      lines.once("SIGINT", giveUp).once("close", giveUp);
+      void lines.question(question).then(resolve, reject);
+    });
+  } finally {
+    lines.close();
+  }
 }

@@ -21,8 +21,8 @@ export function summaryText(changes: ChangeSummary, preview: boolean, durationMi
       const { symbol, style, plan, done } = opWords(op);
       return paint(style, `${symbol} ${changes[op]} ${preview ? `to ${plan}` : done}`);
     });
-  if (parts.length === 0) parts.push("no changes");
   if ((changes.same ?? 0) > 0) parts.push(`${changes.same} unchanged`);
+  if (parts.length === 0) parts.push("none");
   if (!preview) parts.push(formatDuration(durationMilliseconds));
   return parts.join(", ");
 }

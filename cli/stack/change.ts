@@ -1,8 +1,9 @@
 import type { Crypter } from "../../engine/secrets/crypter";
-import { openConfig } from "../../engine/workspace/config";
+import { type OpenConfig, openConfig } from "../../engine/workspace/config";
 import { paint, terminal } from "../terminal";
 import { confirmPlan, requireYes } from "./confirm";
 import { type DeployFlags, deployAndRecord, type DeploymentKind, type EngineVerb, type Task } from "./deployment";
+import { type Interrupts, withInterrupts } from "./interrupts";
 import { findDeployedStack, findKnownStack, lockStack, type StackPlace } from "./place";
 import { checkScenario } from "./preflight";
 import { runPreview } from "./preview";
@@ -24,9 +25,9 @@ export async function changeByProgram(verb: string, change: Change, flags: Deplo
   const place = findKnownStack(flags);
   const crypter = await stackCrypter(place);
   const config = await programConfig(place, crypter);
-  await underLock(place, async () => {
+  await underLock(place, async (interrupts) => {
     const store = await openState(place, crypter);
-    await previewAskRun(change, { place, config, store, flags });
+    await previewAskRun(change, { place, config, store, flags, interrupts });
   });
 }
 
@@ -35,9 +36,9 @@ export async function changeByState(verb: string, change: Change, flags: DeployF
   requireYes(verb, flags);
   const place = findDeployedStack(flags);
   const crypter = await stackCrypter(place);
-  await underLock(place, async () => {
+  await underLock(place, async (interrupts) => {
     const store = stateOf(place, crypter);
-    await previewAskRun(change, { place, config: { config: {}, secretKeys: [] }, store, flags });
+    await previewAskRun(change, { place, config: noConfig, store, flags, interrupts });
   });
 }
 
@@ -47,9 +48,10 @@ export async function previewProgram(preview: EngineVerb, flags: DeployFlags): P
   const crypter = await stackCrypter(place);
   const config = await programConfig(place, crypter);
   const store = place.backend.exists(place.reference) ? stateOf(place, crypter) : neverDeployed;
-  await runPreview("update", preview, { place, config, store, flags });
+  await withInterrupts((interrupts) => runPreview("update", preview, { place, config, store, flags, interrupts }));
 }
 
+const noConfig: OpenConfig = { config: {}, secretKeys: [] };
 const neverDeployed: Task["store"] = { load: async () => undefined, save: async () => undefined };
 
 async function previewAskRun({ kind, title, doing, preview, run }: Change, task: Task): Promise<void> {
@@ -65,18 +67,20 @@ async function previewAskRun({ kind, title, doing, preview, run }: Change, task:
   await deployAndRecord(kind, run, task);
 }
 
-async function programConfig(place: StackPlace, crypter: Crypter) {
+async function programConfig(place: StackPlace, crypter: Crypter): Promise<OpenConfig> {
   const { stack } = place.reference;
   const config = openConfig(place.project, stack, place.file, crypter);
   await checkScenario(place.project.name, stack, config);
   return config;
 }
 
-async function underLock(place: StackPlace, work: () => Promise<void>): Promise<void> {
-  const lock = await lockStack(place);
-  try {
-    await work();
-  } finally {
-    lock.release();
-  }
+function underLock(place: StackPlace, work: (interrupts: Interrupts) => Promise<void>): Promise<void> {
+  return withInterrupts(async (interrupts) => {
+    const lock = await lockStack(place);
+    try {
+      await work(interrupts);
+    } finally {
+      lock.release();
+    }
+  });
 }

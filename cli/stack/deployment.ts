@@ -12,7 +12,7 @@ import { Exit } from "../errors";
 import { providersFor } from "../providers";
 import { paint, terminal } from "../terminal";
 import { historyEntry } from "./historyEntry";
-import { catchInterrupts } from "./interrupts";
+import { type Interrupts, withInterrupts } from "./interrupts";
 import type { StackPlace } from "./place";
 
 export type DeploymentKind = "update" | "refresh" | "destroy";
@@ -37,6 +37,8 @@ export interface Task {
   config: OpenConfig;
   store: DeployOptions["store"];
   flags: DeployFlags;
+  /** Left out: interrupts are caught for this run alone. */
+  interrupts?: Interrupts;
   /** A preview shows its steps together at the end. */
   stepsSilent?: boolean;
 }
@@ -50,12 +52,16 @@ export interface Outcome {
 }
 
 /** Runs the engine and shows what it tells. */
-export async function runEngine(verb: EngineVerb, task: Task): Promise<Outcome> {
+export function runEngine(verb: EngineVerb, task: Task): Promise<Outcome> {
+  if (task.interrupts !== undefined) return runInterruptibly(verb, task, task.interrupts);
+  return withInterrupts((interrupts) => runInterruptibly(verb, task, interrupts));
+}
+
+async function runInterruptibly(verb: EngineVerb, task: Task, interrupts: Interrupts): Promise<Outcome> {
   const { place, config, store, flags, stepsSilent } = task;
   const diagnostics: Diagnostic[] = [];
   let resourceFailed = false;
   const progress = new Progress(flags.json ? terminal.note : terminal.print, flags.debug === true);
-  const interrupts = catchInterrupts();
   const onEvent = (event: EngineEvent) => {
     const diagnostic = diagnosticOf(event);
     if (diagnostic) diagnostics.push(diagnostic);
@@ -77,7 +83,6 @@ export async function runEngine(verb: EngineVerb, task: Task): Promise<Outcome> 
     return { result, diagnostics, resourceFailed, interrupted: interrupts.graceful.aborted };
   } finally {
     progress.close();
-    interrupts.release();
   }
 }
 

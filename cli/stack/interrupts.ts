@@ -5,14 +5,15 @@ export interface Interrupts {
   graceful: AbortSignal;
   /** Aborted at the second: stop now. */
   immediate: AbortSignal;
-  /** Gives the signals back. */
-  release(): void;
 }
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Ctrl-C (or SIGTERM, SIGHUP) once stops gracefully, twice at once; a third one ends the process as it would have. */
-export function catchInterrupts(): Interrupts {
+/**
+ * Does work during which Ctrl-C (or SIGTERM, SIGHUP) once means to end gracefully and twice to stop at once; in either
+ * case the work ends by itself, so that what it holds is given back. A third one ends the process as it would have.
+ */
+export async function withInterrupts<Result>(work: (interrupts: Interrupts) => Promise<Result>): Promise<Result> {
   const graceful = new AbortController();
   const immediate = new AbortController();
   const onSignal = () => {
@@ -29,5 +30,9 @@ export function catchInterrupts(): Interrupts {
   };
   const release = () => signals.forEach((signal) => process.off(signal, onSignal));
   signals.forEach((signal) => process.on(signal, onSignal));
-  return { graceful: graceful.signal, immediate: immediate.signal, release };
+  try {
+    return await work({ graceful: graceful.signal, immediate: immediate.signal });
+  } finally {
+    release();
+  }
 }
