@@ -33,10 +33,12 @@ const timeoutSeconds = 30;
 
 async function end(cgroups: CgroupTree, path: string, list: () => number[]): Promise<void> {
   thaw(cgroups, path);
+  const killed = new Set<number>();
   // Once more after every round: what was just forking when it was listed is found in the next one.
   await poll(timeoutSeconds, 0.05, () => {
     const left = list();
     for (const pid of left) kill(pid);
+    for (const pid of left) killed.add(pid);
     return left.length === 0;
   });
   const left = list();
@@ -44,6 +46,17 @@ async function end(cgroups: CgroupTree, path: string, list: () => number[]): Pro
     throw new LabError(
       `these processes of the lab do not end within ${timeoutSeconds} s of SIGKILL: ${left.map(describe).join(", ")}`,
     );
+  // A dying process leaves its cgroup and namespaces a moment before it is gone.
+  await poll(5, 0.02, () => [...killed].every(isDead));
+}
+
+/** True also for a zombie: it waits for its parent, and nothing more can be done to it. */
+function isDead(pid: number): boolean {
+  try {
+    return /^[ZX]/.test(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1) ?? "");
+  } catch {
+    return true;
+  }
 }
 
 function namespacesOf(pid: number | "self"): string[] {
