@@ -6,7 +6,6 @@ import { deployProgram } from "./deployment/up";
 import type { DeployOptions, DeployResult } from "./options";
 
 export type { ChangeSummary, DetailedDiff, EngineEvent, Severity, ShownState, StepEvent, StepOp } from "./events";
-export { previewJson } from "./previewJson";
 export type { DeployOptions, DeployResult, DeploymentStore, ProviderFactory } from "./options";
 
 /** Runs the program and makes the stack what it declares. */

@@ -1,11 +1,8 @@
-import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DeploymentStore } from "../options";
+import { manifestOfNow } from "../state/checkpoint";
 import type { Deployment, PendingOperation, PendingOperationType, ResourceState } from "../state/types";
 import { renameReferences } from "./rename";
-
-/** The Pulumi version whose state format is written (the SDK's own). */
-const stateVersion = "v3.248.0";
 
 /** A save is followed by a rest of so many times its duration, but never a longer one than this. */
 const restPerSave = 5;
@@ -102,11 +99,7 @@ export class Snapshot {
     const operations = [...this.leftovers, ...this.pending];
     return {
       ...this.base,
-      manifest: {
-        time: new Date().toISOString(),
-        magic: createHash("sha256").update(stateVersion).digest("hex"),
-        version: stateVersion,
-      },
+      manifest: manifestOfNow(),
       secrets_providers: this.base?.secrets_providers ?? { type: "passphrase", state: { salt: "" } },
       resources: [...this.settled.values(), ...waiting],
       pending_operations: operations.length > 0 ? operations : undefined,

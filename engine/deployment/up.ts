@@ -1,4 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
+import type { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { Severity } from "../events";
 import { type Program, startProgram } from "../language/program";
 import { readRegistration } from "../monitor/requests";
@@ -19,7 +20,8 @@ const alreadyToldExitCode = 32;
 export async function deployProgram(run: Run): Promise<void> {
   const registrar = new Registrar(run);
   const underWay = new Set<Promise<unknown>>();
-  const services = programServices(run, registrar, underWay);
+  let hasDeclaredAll = false;
+  const services = programServices(run, registrar, underWay, () => (hasDeclaredAll = true));
   const server = await serve(monitorAnswers(services), engineAnswers(services));
   try {
     await runProgram(run, server.address);
@@ -27,11 +29,19 @@ export async function deployProgram(run: Run): Promise<void> {
     await Promise.allSettled(underWay);
     server.close();
   }
-  if (!run.stop.isStopped) await deleteLeftOver(run);
+  if (run.stop.isStopped) return;
+  if (!hasDeclaredAll)
+    throw new Error("the program ended itself (process.exit) before it was through; nothing was deleted");
+  await deleteLeftOver(run);
 }
 
 /** What the program asks for, each refusal told to the user and answered so that the SDK ends the program quietly. */
-function programServices(run: Run, registrar: Registrar, underWay: Set<Promise<unknown>>): ProgramServices {
+function programServices(
+  run: Run,
+  registrar: Registrar,
+  underWay: Set<Promise<unknown>>,
+  declaredAll: () => void,
+): ProgramServices {
   const guarded = async <T>(urn: string | undefined, work: () => Promise<T>): Promise<T> => {
     const result = Promise.resolve().then(() => {
       run.stop.check();
@@ -47,18 +57,14 @@ function programServices(run: Run, registrar: Registrar, underWay: Set<Promise<u
       underWay.delete(result);
     }
   };
-  const { reference } = run.options;
+  const urnOf = (request: RegisterResourceRequest | ReadResourceRequest): string =>
+    buildUrn(run.options.reference, request.getParent(), request.getType(), request.getName());
   return {
-    register: (request) =>
-      guarded(buildUrn(reference, request.getParent(), request.getType(), request.getName()), () =>
-        registrar.register(readRegistration(request)),
-      ),
+    register: (request) => guarded(urnOf(request), () => registrar.register(readRegistration(request))),
     registerOutputs: (urn, outputs) => guarded(urn, () => registrar.registerOutputs(urn, outputs)),
-    read: (request) =>
-      guarded(buildUrn(reference, request.getParent(), request.getType(), request.getName()), () =>
-        readResource(run, registrar, request),
-      ),
+    read: (request) => guarded(urnOf(request), () => readResource(run, registrar, request)),
     find: (urn) => run.snapshot.current(urn),
+    declaredAll,
     log: (severity, message, urn, ephemeral) => logOfProgram(run, severity, message, urn || undefined, ephemeral),
   };
 }

@@ -23,6 +23,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { satisfies } from "semver";
 import type { Severity } from "../events";
 import { fromStruct, toStruct } from "../properties/wire";
+import { stateFormat } from "../state/checkpoint";
 import type { ResourceState } from "../state/types";
 import type { PropertyMap } from "../values";
 import { UNKNOWN } from "../values";
@@ -30,7 +31,7 @@ import { supportsFeature } from "./features";
 import { type Answer, StatusError } from "./server";
 
 /** The Pulumi version that this engine's protocol and state are those of. */
-export const pulumiVersion = "3.248.0";
+const pulumiVersion = stateFormat.slice(1);
 
 /** What the monitor hands a program's wishes to. Each may throw a StatusError; Stopped becomes UNAVAILABLE. */
 export interface ProgramServices {
@@ -39,6 +40,8 @@ export interface ProgramServices {
   read(request: ReadResourceRequest): Promise<ResourceState>;
   /** The resource of that URN as this run has settled it. */
   find(urn: string): ResourceState | undefined;
+  /** The program has run to its end: what it has not declared by now, it does not want. */
+  declaredAll(): void;
   log(severity: Severity, message: string, urn: string, ephemeral: boolean): void;
 }
 
@@ -77,7 +80,10 @@ export function monitorAnswers(services: ProgramServices): Record<string, Answer
       );
     },
     // Deletes begin only after the program has ended, so nothing is left that it would have to wait for.
-    signalAndWaitForShutdown: () => new Empty(),
+    signalAndWaitForShutdown: () => {
+      services.declaredAll();
+      return new Empty();
+    },
   };
 }
 

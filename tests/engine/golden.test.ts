@@ -1,4 +1,5 @@
-import { type DeployOptions, preview, previewJson, up } from "../../engine";
+import { previewJson } from "../../cli/display/json";
+import { type DeployOptions, preview, up } from "../../engine";
 import type { ResourceState } from "../../engine/state/types";
 import { createCommandProvider } from "../../providers/command";
 import { Bench } from "./harness";
@@ -50,7 +51,7 @@ test("a state that the CLI wrote shows no change but what the program adds, told
   expect(result.errors).toEqual([]);
   expect(result.changes).toEqual({ create: 3, same: 9 });
   expect(bench.saves).toBe(0);
-  const shown = previewJson(result, { "sample:count": "4", "sample:token": "[secret]" });
+  const shown = previewJson({ "sample:count": "4", "sample:token": "[secret]" }, result, []);
   const expected = JSON.parse(JSON.stringify(recordedPreview).replaceAll("p3", "p2"));
   expect(withoutTimes(shown)).toEqual(withoutTimes({ ...expected, changeSummary: { create: 3, same: 9 } }));
 });
