@@ -10,6 +10,7 @@ import { residence } from "./figures/residence";
 import { loadRuns } from "./load/loadRuns";
 import { stackPage } from "./report/stackPage";
 import { dataset } from "./runData";
+import { defaultSettings } from "./verdicts/select";
 import { writeWhole } from "./writeFile";
 
 /**
@@ -30,7 +31,7 @@ export async function stackReport(
       `no run of ${folder} can be analysed: ${read.problems.map((problem) => problem.what).join("; ") || "the manifest names none"}`,
     );
   const data = dataset(read.runs, read.problems);
-  const input = { dataset: data, cells: groupCells(data) };
+  const input = { dataset: data, cells: groupCells(data), settings: defaultSettings };
   onProgress("drawing figures");
   const drawn = await drawFigures(
     [cellRanges(input), ecdf(input), residence(input)].filter((figure) => figure.spec !== null),

@@ -1,11 +1,13 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { Cells } from "../cells";
 import type { Dataset } from "../runData";
+import type { Settings } from "../verdicts/select";
 
 /** All that a figure may draw from. */
 export interface FigureInput {
   dataset: Dataset;
   cells: Cells;
+  settings: Settings;
 }
 
 /** One figure: a description of marks, never a drawing. `spec` null: no cell exists for it, and `missing` says which it needs. */

@@ -66,7 +66,7 @@ export function bootstrapCells<Value>(
   cells: readonly (readonly Value[])[],
   statistic: (drawn: readonly (readonly Value[])[]) => number | null,
   seed: number,
-  resamples = defaultResamples / 2,
+  resamples = defaultResamples,
 ): Estimates | null {
   const repeated = cells.every((repetitions) => repetitions.length > 1);
   if (cells.length === 0 || (!repeated && cells.length < 2)) return null;

@@ -4,7 +4,6 @@ import type { Stratum } from "./strata";
 
 /** Up to this many relabellings all are tried, and p is exact. */
 const maxExact = 20_000;
-const draws = 10_000;
 
 export interface PermutationResult {
   /** P(as small or smaller | labels mean nothing): little where a is below b. */
@@ -24,7 +23,7 @@ export interface PermutationResult {
  * Source: Good (2005), Permutation, Parametric and Bootstrap Tests of Hypotheses.
  * @returns null where there is nothing to compare
  */
-export function permutationTest(strata: readonly Stratum[], seed: number): PermutationResult | null {
+export function permutationTest(strata: readonly Stratum[], seed: number, draws = 10_000): PermutationResult | null {
   const sum = strata.reduce((partial, { a, b }) => partial + (mean(a) ?? NaN) - (mean(b) ?? NaN), 0);
   if (strata.length === 0 || !Number.isFinite(sum)) return null;
   const tolerance = 1e-12 * Math.max(1, Math.abs(sum));

@@ -7,11 +7,11 @@ import { meanDifference, stratumDifference, units, type Stratum } from "../stati
 import { seedOf } from "../statistics/random";
 import type { Evidence, Gathered } from "./evidence";
 import { matchCells, sideValues, unusable } from "./matched";
-import { selectorText, type Readings } from "./select";
+import { selectorText, type Settings } from "./select";
 
 /** Gathers the evidence on "a against b under otherwise equal conditions". */
-export function gatherContrast(part: Contrast, cells: readonly Cell[], readings: Readings): Gathered {
-  const { matched, missing } = matchCells(cells, part.where, [part.a, part.b], readings);
+export function gatherContrast(part: Contrast, cells: readonly Cell[], settings: Settings): Gathered {
+  const { matched, missing } = matchCells(cells, part.where, [part.a, part.b], settings);
   const onScale = part.scale === "ratio" ? logarithm : (value: number) => value;
   const strata: Stratum[] = [];
   const lost: string[] = [];
@@ -23,12 +23,12 @@ export function gatherContrast(part: Contrast, cells: readonly Cell[], readings:
     else lost.push(unusable(a ? cellsB : cellsA, part.metric));
   }
   const scale = part.scale === "ratio" ? "ratio" : unitOf(part.metric);
-  return gather(part, scale, strata, [...missing, ...lost], readings);
+  return gather(part, scale, strata, [...missing, ...lost], settings);
 }
 
 /** Gathers the evidence on "a is nearer to c than b is": distances as absolute logarithms of ratios, compared like a contrast. */
-export function gatherGap(part: Gap, cells: readonly Cell[], readings: Readings): Gathered {
-  const { matched, missing } = matchCells(cells, part.where, [part.a, part.b, part.c], readings);
+export function gatherGap(part: Gap, cells: readonly Cell[], settings: Settings): Gathered {
+  const { matched, missing } = matchCells(cells, part.where, [part.a, part.b, part.c], settings);
   const strata = matched.flatMap(({ sides }): Stratum[] => {
     const [a, b, c] = sides.map((side) => sideValues(side, part.metric, "mean", logarithm));
     if (!a || !b || !c) return [];
@@ -37,7 +37,7 @@ export function gatherGap(part: Gap, cells: readonly Cell[], readings: Readings)
       Array.from({ length: repetitions }, (_, i) => Math.abs((from[i] ?? NaN) - (c[i] ?? NaN)));
     return [{ a: distance(a), b: distance(b) }];
   });
-  return gather({ ...part, expect: "lower" }, "ratio", strata, missing, readings);
+  return gather({ ...part, expect: "lower" }, "ratio", strata, missing, settings);
 }
 
 type Question = Pick<Contrast, "says" | "expect" | "where" | "a" | "b" | "bound">;
@@ -47,22 +47,22 @@ function gather(
   scale: Evidence["scale"],
   strata: readonly Stratum[],
   missing: readonly string[],
-  readings: Readings,
+  settings: Settings,
 ): Gathered {
   const estimate = meanDifference(strata);
   if (estimate === null) {
-    const needs = `${selectorText(part.where, readings)}: ${selectorText(part.a, readings)} against ${selectorText(part.b, readings)}`;
+    const needs = `${selectorText(part.where, settings)}: ${selectorText(part.a, settings)} against ${selectorText(part.b, settings)}`;
     return { evidence: null, why: `no matched cells (${needs})`, missing: missing.length > 0 ? missing : [needs] };
   }
   const seed = seedOf(part.says);
-  const estimates = bootstrapDifference(strata, seed);
+  const estimates = bootstrapDifference(strata, seed, settings.resamples);
   const directional = part.expect === "lower" || part.expect === "higher";
   const evidence: Evidence = {
     scale,
     estimate,
     interval: interval(estimates, 0.95),
     narrow: interval(estimates, 0.9),
-    p: directional ? (permutationTest(strata, seed)?.pTwoSided ?? null) : null,
+    p: directional ? (permutationTest(strata, seed, 5 * settings.resamples)?.pTwoSided ?? null) : null,
     agreeing: agreement(part, scale, strata),
     cells: strata.length,
     units: units(strata),

@@ -9,39 +9,39 @@ import { readable, type Gathered } from "./evidence";
 import { gatherLevel } from "./level";
 import { measureMagnitude, refutes } from "./magnitude";
 import { gatherOutliers } from "./outliers";
-import { defaultReadings, type Readings } from "./select";
+import { defaultSettings, type Settings } from "./select";
 import { sentence } from "./sentence";
 import type { PartVerdict, Verdict, VerdictWord } from "./verdict";
 
 /** Judges all claims together: the error rate is held over all of them. */
 export function judge(
   cells: readonly Cell[],
-  readings: Readings = defaultReadings,
+  settings: Settings = defaultSettings,
   claims: readonly Claim[] = allClaims,
 ): Verdict[] {
   const gathered = claims.map((claim) => {
     const eligible = cells.filter((cell) => mayDecide(claim, cell));
-    return { claim, parts: claim.parts.map((part) => ({ part, ...gather(part, eligible, readings) })) };
+    return { claim, parts: claim.parts.map((part) => ({ part, ...gather(part, eligible, settings) })) };
   });
   const asked = gathered.flatMap(({ parts }) => parts).filter(({ evidence }) => typeof evidence?.p === "number");
   const adjusted = benjaminiHochberg(asked.map(({ evidence }) => evidence?.p ?? 1));
   const q = new Map(asked.map((item, i) => [item, adjusted[i] ?? 1]));
   return gathered.map(({ claim, parts }) => {
     const judged = parts.map((item) => judgePart(item.part, item, q.get(item) ?? null, claim.minimumUnits));
-    return conclude(claim, judged, cells, readings);
+    return conclude(claim, judged, cells, settings);
   });
 }
 
-function gather(part: Part, cells: readonly Cell[], readings: Readings): Gathered {
+function gather(part: Part, cells: readonly Cell[], settings: Settings): Gathered {
   switch (part.kind) {
     case "contrast":
-      return gatherContrast(part, cells, readings);
+      return gatherContrast(part, cells, settings);
     case "gap":
-      return gatherGap(part, cells, readings);
+      return gatherGap(part, cells, settings);
     case "level":
-      return gatherLevel(part, cells, readings);
+      return gatherLevel(part, cells, settings);
     case "outliers":
-      return gatherOutliers(part, cells, readings);
+      return gatherOutliers(part, cells, settings);
   }
 }
 
@@ -59,12 +59,12 @@ function judgePart(
   return { says: part.says, ...decide(part, evidence, q, minimumUnits), ...effect, n, cells, q, missing };
 }
 
-function conclude(claim: Claim, parts: readonly PartVerdict[], cells: readonly Cell[], readings: Readings): Verdict {
-  const magnitudes = claim.magnitudes.map((magnitude) => measureMagnitude(magnitude, cells, readings));
+function conclude(claim: Claim, parts: readonly PartVerdict[], cells: readonly Cell[], settings: Settings): Verdict {
+  const magnitudes = claim.magnitudes.map((magnitude) => measureMagnitude(magnitude, cells, settings));
   let verdict = combine(parts);
   let reason: string | null = null;
   const refuting = magnitudes.find((result, i) => refutes(result, claim.magnitudes[i]?.tolerance ?? Infinity));
-  if (verdict === "not testable here") reason = whyNot(claim, parts, cells, readings);
+  if (verdict === "not testable here") reason = whyNot(claim, parts, cells, settings);
   else if (verdict === "replicated" && refuting) {
     verdict = "not replicated";
     reason = `the direction holds, but on hardware like the paper's ${refuting.says} is of another size`;
@@ -91,10 +91,10 @@ function directionOf(parts: readonly PartVerdict[]): Verdict["direction"] {
 }
 
 /** Says why a claim has no cells: they are missing, or they are there and must not decide. The latter are looked at all the same. */
-function whyNot(claim: Claim, parts: readonly PartVerdict[], cells: readonly Cell[], readings: Readings): string {
+function whyNot(claim: Claim, parts: readonly PartVerdict[], cells: readonly Cell[], settings: Settings): string {
   const missing = parts.find((part) => part.outcome === "no cells")?.why ?? "cells are missing";
   const points = (others: readonly Cell[]): string | null => {
-    const gathered = claim.parts.map((part) => ({ part, ...gather(part, others, readings) }));
+    const gathered = claim.parts.map((part) => ({ part, ...gather(part, others, settings) }));
     if (gathered.some(({ evidence }) => evidence === null)) return null;
     const word = combine(
       gathered.map((item) => judgePart(item.part, item, item.evidence?.p ?? null, claim.minimumUnits)),

@@ -2,17 +2,19 @@ import type { Magnitude } from "../../scenarios/claims/claim";
 import { metricValues, type Cell } from "../cells";
 import { bootstrapCells, interval } from "../statistics/bootstrap";
 import { median } from "../statistics/quantile";
+import { smallMedian } from "../statistics/smallMedian";
 import { seedOf } from "../statistics/random";
 import { gatherContrast } from "./contrast";
 import { isComparable } from "./eligible";
-import { matches, type Readings } from "./select";
+import { matches, type Settings } from "./select";
 import type { MagnitudeResult } from "./verdict";
 
 /** Compares our number with the paper's. */
-export function measureMagnitude(magnitude: Magnitude, cells: readonly Cell[], readings: Readings): MagnitudeResult {
+export function measureMagnitude(magnitude: Magnitude, cells: readonly Cell[], settings: Settings): MagnitudeResult {
   const { says, unit, paper } = magnitude;
-  const chosen = cells.filter((cell) => matches(cell.factors, magnitude.where, readings));
-  const found = magnitude.of.kind === "value" ? value(magnitude, chosen) : reduction(magnitude, cells, readings);
+  const chosen = cells.filter((cell) => matches(cell.factors, magnitude.where, settings));
+  const found =
+    magnitude.of.kind === "value" ? value(magnitude, chosen, settings) : reduction(magnitude, cells, settings);
   const decides = chosen.length > 0 && chosen.every(isComparable);
   if (found === null)
     return { says, unit, paper, ours: null, ratio: null, low: null, high: null, n: 0, decides: false };
@@ -35,21 +37,21 @@ interface Found {
 }
 
 /** The median over cells of each cell's median over repetitions. */
-function value(magnitude: Magnitude, cells: readonly Cell[]): Found | null {
+function value(magnitude: Magnitude, cells: readonly Cell[], settings: Settings): Found | null {
   const values = cells
     .map((cell) => metricValues(cell, magnitude.metric))
     .filter((repetitions) => repetitions.length > 0);
   const statistic = (drawn: readonly (readonly number[])[]) =>
-    median(drawn.flatMap((repetitions) => median(repetitions) ?? []));
+    median(drawn.map((repetitions) => smallMedian(repetitions)));
   const ours = statistic(values);
   if (ours === null) return null;
-  const range = interval(bootstrapCells(values, statistic, seedOf(magnitude.says)), 0.95);
+  const range = interval(bootstrapCells(values, statistic, seedOf(magnitude.says), settings.resamples), 0.95);
   const n = values.reduce((sum, repetitions) => sum + repetitions.length, 0);
   return { ours, low: range?.low ?? null, high: range?.high ?? null, n };
 }
 
 /** 1 − a/b over matched cells. */
-function reduction({ of, says, metric, where }: Magnitude, cells: readonly Cell[], readings: Readings): Found | null {
+function reduction({ of, says, metric, where }: Magnitude, cells: readonly Cell[], settings: Settings): Found | null {
   if (of.kind !== "reduction") return null;
   const part = {
     kind: "contrast" as const,
@@ -64,7 +66,7 @@ function reduction({ of, says, metric, where }: Magnitude, cells: readonly Cell[
   const { evidence } = gatherContrast(
     { ...part, scale: "ratio", expect: "same", bound: 0.1, minimumShare: 0 },
     cells,
-    readings,
+    settings,
   );
   if (evidence === null) return null;
   const reduced = (logarithm: number) => 1 - Math.exp(logarithm);

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { metricValues, type Cell, type FactorName, type Factors } from "../cells";
 import { cellLabel } from "../figures/cellRanges";
 import { mean } from "../statistics/moments";
-import { extremes, matches, selectorText, type Readings } from "./select";
+import { extremes, matches, selectorText, type Settings } from "./select";
 
 /** Cells a and b that are equal in all else. */
 export interface Match {
@@ -27,19 +27,19 @@ export function matchCells(
   cells: readonly Cell[],
   where: Selector,
   sides: readonly Selector[],
-  readings: Readings,
+  settings: Settings,
 ): Matches {
   const named = new Set(sides.flatMap((side) => Object.keys(side) as FactorName[]));
-  const candidates = cells.filter((cell) => matches(cell.factors, where, readings));
+  const candidates = cells.filter((cell) => matches(cell.factors, where, settings));
   const groups = new Map<string, Cell[]>();
   for (const cell of candidates) append(groups, groupKey(cell, named), cell);
-  if (named.has("count")) lendBaselines(groups, cells, where, named, readings);
+  if (named.has("count")) lendBaselines(groups, cells, where, named, settings);
   const matched: Match[] = [];
   const missing: string[] = [];
   for (const [key, group] of groups) {
     const found = sides.map((side) =>
       extremes(
-        group.filter((cell) => matches(cell.factors, side, readings)),
+        group.filter((cell) => matches(cell.factors, side, settings)),
         side,
       ),
     );
@@ -49,7 +49,7 @@ export function matchCells(
     if (lacking.length === 0) matched.push({ label, sides: found });
     else
       missing.push(
-        `${label === "" ? "" : `${label}: `}${lacking.map((side) => selectorText(side, readings)).join("; ")}`,
+        `${label === "" ? "" : `${label}: `}${lacking.map((side) => selectorText(side, settings)).join("; ")}`,
       );
   }
   return { matched, missing };
@@ -77,13 +77,13 @@ function lendBaselines(
   cells: readonly Cell[],
   where: Selector,
   named: ReadonlySet<FactorName>,
-  readings: Readings,
+  settings: Settings,
 ): void {
-  const { load: _load, location: _location, ...anywhere } = where;
+  const anywhere: Selector = { ...where, load: undefined, location: undefined };
   const baselines = new Map<string, Cell>();
   const placeless = new Set<FactorName>([...named, "load", "location"]);
   for (const cell of cells)
-    if (cell.factors.count === 0 && matches(cell.factors, anywhere, readings)) {
+    if (cell.factors.count === 0 && matches(cell.factors, anywhere, settings)) {
       const key = groupKey(cell, placeless);
       if (!baselines.has(key)) baselines.set(key, cell);
     }

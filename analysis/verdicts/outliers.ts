@@ -4,7 +4,7 @@ import { robustOutliers } from "../statistics/robustZ";
 import { bootstrapCells, interval } from "../statistics/bootstrap";
 import { seedOf } from "../statistics/random";
 import type { Gathered } from "./evidence";
-import { matches, selectorText, type Readings } from "./select";
+import { matches, selectorText, type Settings } from "./select";
 
 /** Outliers of one run, and whether it lies in the scenarios that a claim names. */
 export interface RunOutliers {
@@ -42,22 +42,27 @@ export function platformOutliers(cells: readonly Cell[]): PlatformOutliers {
 }
 
 /** Gathers the evidence on "of all outliers, this share lies in these scenarios". */
-export function gatherOutliers(part: OutlierShare, cells: readonly Cell[], readings: Readings): Gathered {
-  const needs = selectorText(part.where, readings);
-  const pooled = platformOutliers(cells.filter((cell) => matches(cell.factors, part.where, readings)));
+export function gatherOutliers(part: OutlierShare, cells: readonly Cell[], settings: Settings): Gathered {
+  const needs = selectorText(part.where, settings);
+  const pooled = platformOutliers(cells.filter((cell) => matches(cell.factors, part.where, settings)));
   if (pooled.runs === null) return { evidence: null, why: `${pooled.why} (${needs})`, missing: [needs] };
-  const named = (cell: Cell) => part.within.some((selector) => matches(cell.factors, selector, readings));
+  const named = (cell: Cell) => part.within.some((selector) => matches(cell.factors, selector, settings));
   const runs = pooled.runs.map((cell) => cell.map((run) => ({ outliers: run.outliers, isNamed: named(run.cell) })));
   const inside = runs.some((cell) => cell[0]?.isNamed);
   if (!inside || runs.every((cell) => cell[0]?.isNamed)) {
     const lacking = inside
       ? `${needs}: other scenarios`
-      : part.within.map((selector) => selectorText(selector, readings)).join("; ");
+      : part.within.map((selector) => selectorText(selector, settings)).join("; ");
     return { evidence: null, why: `outliers cannot be shared out, cells are missing (${lacking})`, missing: [lacking] };
   }
   const whole = shareNamed(runs);
   if (whole === null) return { evidence: null, why: `there is no outlier (${needs})`, missing: [] };
-  const estimates = bootstrapCells(runs, (drawn) => (shareNamed(drawn) ?? NaN) - part.share, seedOf(part.says));
+  const estimates = bootstrapCells(
+    runs,
+    (drawn) => (shareNamed(drawn) ?? NaN) - part.share,
+    seedOf(part.says),
+    settings.resamples,
+  );
   const evidence = {
     scale: "share" as const,
     estimate: whole - part.share,

@@ -1,19 +1,21 @@
 import { unstatedRate, type Selector } from "../../scenarios/claims/claim";
 import type { Cell, Factors } from "../cells";
 
-/** How statements are read where the paper leaves something open. */
-export interface Readings {
+/** How statements are read where the paper leaves something open, and how hard to look. */
+export interface Settings {
   /** Rate of the experiments whose rate the paper does not state (E1 and E2). */
   unstatedRate: string;
+  /** Bootstrap resamples and, beyond few relabellings, five times as many permutations. */
+  resamples: number;
 }
 
-export const defaultReadings: Readings = { unstatedRate: "1kpps" };
+export const defaultSettings: Settings = { unstatedRate: "1kpps", resamples: 2000 };
 
 /** Whether a cell's factors are of the selector's levels. Highest and lowest counts are no property of one cell: see extremes. */
-export function matches(factors: Factors, selector: Selector, readings: Readings): boolean {
+export function matches(factors: Factors, selector: Selector, settings: Settings): boolean {
   const { platform, nic, affinity, count, load, location, rate } = selector;
   const isOf = (levels: readonly string[] | undefined, level: string) => levels === undefined || levels.includes(level);
-  const rates = rate?.map((name) => (name === unstatedRate ? readings.unstatedRate : name));
+  const rates = rate?.map((name) => (name === unstatedRate ? settings.unstatedRate : name));
   return (
     isOf(platform, factors.platform) &&
     isOf(nic, factors.nic) &&
@@ -39,9 +41,9 @@ export function extremes(cells: readonly Cell[], selector: Selector): readonly C
 }
 
 /** A selector in words: "kvm, virtio, network at responder, 128 guests". */
-export function selectorText(selector: Selector, readings: Readings): string {
+export function selectorText(selector: Selector, settings: Settings): string {
   const { platform, nic, affinity, count, load, location, rate } = selector;
-  const rates = rate?.map((name) => (name === unstatedRate ? readings.unstatedRate : name));
+  const rates = rate?.map((name) => (name === unstatedRate ? settings.unstatedRate : name));
   const place = location?.length === 1 ? ` at the ${location.join("")}` : "";
   const words = [
     platform?.join(" or "),

@@ -1,0 +1,121 @@
+import type { TopLevelSpec } from "vega-lite";
+import { cellMetric, type Cell, type Factors } from "../cells";
+import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
+import { largestContext, missingText, othersRemark, pick, type Levels } from "./panels";
+
+/** A box plot over the number of background guests. */
+export interface BoxFigure {
+  id: string;
+  title: string;
+  caption: string;
+  counts: readonly number[];
+  base: Partial<Factors>;
+  /** One box each, side by side. */
+  series: Levels;
+  rows: Levels;
+  columns?: Levels;
+}
+
+interface Box {
+  row: string;
+  column: string;
+  series: string;
+  count: number;
+  median: number | null;
+  q1: number | null;
+  q3: number | null;
+  low: number | null;
+  high: number | null;
+  p99: number | null;
+}
+
+const one: Levels = { title: "", levels: [{ label: "", factors: {} }] };
+
+/** RTT as boxes: middle half, median, whiskers to the last value within 1.5 interquartile ranges at most, 99th percentile as a point. */
+export function boxFigure(plan: BoxFigure, input: FigureInput): Figure {
+  const { cells, others } = largestContext(input.cells);
+  const missing = new Map<string, number[]>();
+  const boxes: Box[] = [];
+  for (const row of plan.rows.levels)
+    for (const column of (plan.columns ?? one).levels)
+      for (const series of plan.series.levels)
+        for (const count of plan.counts) {
+          const [cell] = pick(cells, plan.base, row.factors, column.factors, series.factors, { count });
+          boxes.push({ row: row.label, column: column.label, series: series.label, count, ...boxOf(cell) });
+          const where = [row.label, column.label, series.label].filter((label) => label !== "").join(", ");
+          if (!cell) missing.set(where, [...(missing.get(where) ?? []), count]);
+        }
+  const isEmpty = boxes.every((box) => box.median === null);
+  return {
+    id: plan.id,
+    title: plan.title,
+    caption: `${plan.caption} Box: middle half of the packets; line: median; whiskers: 1.5 interquartile ranges at most; point: 99th percentile. Logarithmic axis.${othersRemark(others)}`,
+    spec: isEmpty ? null : spec(plan, boxes),
+    missing: missingText(missing),
+  };
+}
+
+function boxOf(cell: Cell | undefined): Omit<Box, "row" | "column" | "series" | "count"> {
+  const of = (name: Parameters<typeof cellMetric>[1]) => (cell ? cellMetric(cell, name) : null);
+  const [q1, q3] = [of("rttQ1"), of("rttQ3")];
+  const range = q1 === null || q3 === null ? 0 : 1.5 * (q3 - q1);
+  return {
+    median: of("rttMedian"),
+    q1,
+    q3,
+    low: q1 === null ? null : Math.max(q1 - range, of("rttMin") ?? q1),
+    high: q3 === null ? null : Math.min(q3 + range, of("rttMax") ?? q3),
+    p99: of("rttP99"),
+  };
+}
+
+function spec(plan: BoxFigure, boxes: readonly Box[]): TopLevelSpec {
+  const order = (levels: Levels) => levels.levels.map((level) => level.label);
+  const x = {
+    field: "count",
+    type: "ordinal" as const,
+    title: "background guests",
+    axis: { labelAngle: 0 },
+    scale: { domain: [...plan.counts] },
+  };
+  const xOffset = {
+    field: "series",
+    type: "nominal" as const,
+    sort: order(plan.series),
+    scale: { domain: order(plan.series) },
+  };
+  const y = (field: string) => ({
+    field,
+    type: "quantitative" as const,
+    title: "RTT, ms",
+    scale: { type: "log" as const },
+  });
+  const color = {
+    field: "series",
+    type: "nominal" as const,
+    title: plan.series.title,
+    sort: order(plan.series),
+    scale: { domain: order(plan.series) },
+  };
+  return {
+    $schema: vegaLiteSchema,
+    data: { values: boxes.filter((box) => box.median !== null && (box.low ?? 0) > 0) },
+    facet: {
+      row: { field: "row", type: "nominal", title: null, sort: order(plan.rows) },
+      ...(plan.columns && { column: { field: "column", type: "nominal", title: null, sort: order(plan.columns) } }),
+    },
+    spec: {
+      width: plan.columns ? 210 : 420,
+      height: 150,
+      layer: [
+        { mark: { type: "rule" }, encoding: { x, xOffset, y: y("low"), y2: { field: "high" }, color } },
+        {
+          mark: { type: "bar", size: 8, opacity: 0.55 },
+          encoding: { x, xOffset, y: y("q1"), y2: { field: "q3" }, color },
+        },
+        { mark: { type: "tick", size: 10, thickness: 2 }, encoding: { x, xOffset, y: y("median"), color } },
+        { mark: { type: "point", size: 14 }, encoding: { x, xOffset, y: y("p99"), color } },
+      ],
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { reducedCounts } from "../../scenarios/designs/levels";
+import { boxFigure } from "./boxFigure";
+import type { Figure, FigureInput } from "./figure";
+import { containerLevels, loadLevels, rateLevels } from "./panels";
+
+/** Figure 10: RTT of containers, load at the sender. */
+export function figure10(input: FigureInput): Figure {
+  return boxFigure(
+    {
+      id: "figure-10",
+      title: "Figure 10: RTT of containers, load at the sender",
+      caption: "One box a cell.",
+      counts: reducedCounts,
+      base: { location: "sender", affinity: false },
+      series: containerLevels,
+      rows: loadLevels,
+      columns: rateLevels,
+    },
+    input,
+  );
+}

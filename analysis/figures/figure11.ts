@@ -1,0 +1,21 @@
+import { reducedCounts } from "../../scenarios/designs/levels";
+import { boxFigure } from "./boxFigure";
+import type { Figure, FigureInput } from "./figure";
+import { containerLevels, loadLevels, rateLevels } from "./panels";
+
+/** Figure 11: RTT of containers, load at the responder. */
+export function figure11(input: FigureInput): Figure {
+  return boxFigure(
+    {
+      id: "figure-11",
+      title: "Figure 11: RTT of containers, load at the responder",
+      caption: "One box a cell.",
+      counts: reducedCounts,
+      base: { location: "responder", affinity: false },
+      series: containerLevels,
+      rows: loadLevels,
+      columns: rateLevels,
+    },
+    input,
+  );
+}

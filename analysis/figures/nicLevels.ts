@@ -1,0 +1,7 @@
+import { nicModels } from "../../scenarios/technology";
+import type { Levels } from "./panels";
+
+export const nicLevels: Levels = {
+  title: "NIC model",
+  levels: nicModels.map((nic) => ({ label: nic, factors: { nic } })),
+};

@@ -1,0 +1,83 @@
+import type { Side } from "../../scenarios/host";
+import type { LoadKind } from "../../scenarios/load";
+import { loads, locations } from "../../scenarios/designs/levels";
+import { cellMetric, type Cell, type Cells, type Factors, type Platform } from "../cells";
+import type { MetricName } from "../metrics";
+import { median } from "../statistics/quantile";
+
+/** One level of a figure's axis, colour or panel: its name and the factors that it stands for. */
+export interface Level {
+  label: string;
+  factors: Partial<Factors>;
+}
+
+/** The levels that lie beside each other, with their common title. */
+export interface Levels {
+  title: string;
+  levels: readonly Level[];
+}
+
+export const loadLevels: Levels = {
+  title: "load",
+  levels: loads.map((load: LoadKind) => ({ label: `${load} load`, factors: { load } })),
+};
+
+export const locationLevels: Levels = {
+  title: "location",
+  levels: locations.map((location: Side) => ({ label: `at the ${location}`, factors: { location } })),
+};
+
+export const rateLevels: Levels = {
+  title: "packet rate",
+  levels: ["1pps", "1kpps", "1Mpps"].map((rate) => ({ label: rate, factors: { rate } })),
+};
+
+export const containerLevels: Levels = {
+  title: "technology",
+  levels: (["lxc", "docker"] as const).map((platform) => ({ label: platform, factors: { platform } })),
+};
+
+/** Cells whose factors equal all the given ones. */
+export function pick(cells: readonly Cell[], ...factors: readonly Partial<Factors>[]): Cell[] {
+  const wanted = Object.entries(Object.assign({}, ...factors) as Partial<Factors>) as [keyof Factors, unknown][];
+  return cells.filter((cell) => wanted.every(([name, level]) => cell.factors[name] === level));
+}
+
+/** Median over cells of a cell's figure; null where no cell has it. */
+export function medianOver(cells: readonly Cell[], metric: MetricName): number | null {
+  return median(cells.flatMap((cell) => cellMetric(cell, metric) ?? []));
+}
+
+/**
+ * The cells that one figure may show together: those of the context that has most of them, because cells of different
+ * machines or versions stand in no common picture. `others` says how many were left to the table.
+ */
+export function largestContext({ cells }: Cells): { cells: readonly Cell[]; others: number } {
+  const sizes = new Map<string, number>();
+  for (const cell of cells) sizes.set(cell.context, (sizes.get(cell.context) ?? 0) + 1);
+  const [largest] = [...sizes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const chosen = cells.filter((cell) => cell.context === largest?.[0]);
+  return { cells: chosen, others: cells.length - chosen.length };
+}
+
+/** Virtualized KVM where there is any, else emulated, which the figure then says. */
+export function kvmPlatform(cells: readonly Cell[]): { platform: Platform; remark: string } {
+  const isEmulated =
+    !cells.some((cell) => cell.factors.platform === "kvm") && cells.some((cell) => cell.factors.platform === "kvm-tcg");
+  return isEmulated
+    ? {
+        platform: "kvm-tcg",
+        remark: " These KVM guests ran on emulated CPUs (TCG): shapes and times say nothing on KVM.",
+      }
+    : { platform: "kvm", remark: "" };
+}
+
+/** What a caption must add when some cells could not be shown beside the others. */
+export function othersRemark(others: number): string {
+  return others === 0 ? "" : ` ${others} cells of other machines, versions or settings are in the table of cells only.`;
+}
+
+/** Names of missing cells, the counts of one panel and series together: "cpu load, at the sender, virtio: 0, 8 guests". */
+export function missingText(missing: ReadonlyMap<string, readonly number[]>): string[] {
+  return [...missing].map(([where, counts]) => `${where === "" ? "" : `${where}: `}${counts.join(", ")} guests`);
+}
