@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { daemonsIn, membersOf, procsFile, type CgroupTree } from "./cgroup";
@@ -75,7 +75,7 @@ export function runIn(
 }
 
 /** Starts a daemon in the host's namespaces and cgroup, in a session of its own, with its output in the host's run folder. */
-export function startIn(host: LiveHost, name: string, command: string, args: readonly string[]): void {
+export function startIn(host: LiveHost, name: string, command: string, args: readonly string[]): ChildProcess {
   const procs = procsFile(host.cgroups, daemonsIn(host.plan.cgroup));
   const child = spawn("bash", ["-c", enterCgroup, procs, "nsenter", ...enter(host), command, ...args], {
     detached: true,
@@ -84,6 +84,7 @@ export function startIn(host: LiveHost, name: string, command: string, args: rea
     cwd: "/",
   });
   child.unref();
+  return child;
 }
 
 /** A path of the host, as this machine reaches it: works for files and for unix sockets. */

@@ -4,7 +4,7 @@ import { detectCgroups, makeCgroup, makeHostCgroup, type CgroupTree } from "./cg
 import { usableCpus, formatCpuList } from "./cpus";
 import { decideRecord, type LabUpOptions } from "./decide";
 import { daemonsOf } from "./daemons";
-import { awaitDaemon, startDaemon } from "./daemons/daemon";
+import { ensureDaemon } from "./daemons/daemon";
 import { authorize, hostKey } from "./daemons/sshd";
 import { writeIfDifferent, writeJson } from "./files";
 import { configureLxc } from "./lxc";
@@ -117,8 +117,7 @@ async function serve(host: LiveHost, record: LabRecord, changes: Changes): Promi
   await Promise.all(
     daemonsOf(record).map(async (daemon) => {
       await daemon.configure(host, record);
-      const started = startDaemon(host, daemon, record);
-      await awaitDaemon(host, daemon);
+      const started = await ensureDaemon(host, daemon, record);
       changes.note(started, `${hostname}: ${daemon.name} ${await daemon.version(host)}`);
     }),
   );

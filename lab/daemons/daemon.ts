@@ -30,20 +30,27 @@ export function runningPid(host: LiveHost, daemon: Daemon): number | undefined {
   }
 }
 
-/** Starts the daemon where it does not run. Returns whether it was started. */
-export function startDaemon(host: LiveHost, daemon: Daemon, record: LabRecord): boolean {
-  if (runningPid(host, daemon) !== undefined) return false;
-  // In a PID space shared with this machine, a stale file may name a process that lives, and the daemon would refuse to start.
-  rmSync(pathIn(host, daemon.pidFile), { force: true });
-  startIn(host, daemon.name, ...daemon.command(host, record));
-  return true;
+/**
+ * Starts the daemon where it does not run, and waits until it answers. Returns whether it was started. An error names the
+ * host, what happened and what the daemon's log says.
+ */
+export async function ensureDaemon(host: LiveHost, daemon: Daemon, record: LabRecord): Promise<boolean> {
+  const running = runningPid(host, daemon) !== undefined;
+  const exited = running ? () => false : startDaemon(host, daemon, record);
+  let ready = false;
+  await poll(daemon.readyWithinSeconds, 0.1, async () => {
+    ready = runningPid(host, daemon) !== undefined && (await daemon.version(host)) !== undefined;
+    return ready || exited();
+  });
+  if (ready) return !running;
+  const how = exited() ? "ended as soon as it was started" : `does not answer after ${daemon.readyWithinSeconds} s`;
+  throw new LabError(`${daemon.name} on ${host.plan.hostname} ${how}; ${logTail(host.plan, daemon.name)}`);
 }
 
-/** Waits until the daemon answers; names the host, the time and what its log says where it does not. */
-export async function awaitDaemon(host: LiveHost, daemon: Daemon): Promise<void> {
-  const ready = async () => runningPid(host, daemon) !== undefined && (await daemon.version(host)) !== undefined;
-  if (!(await poll(daemon.readyWithinSeconds, 0.1, ready)))
-    throw new LabError(
-      `${daemon.name} on ${host.plan.hostname} does not answer after ${daemon.readyWithinSeconds} s; ${logTail(host.plan, daemon.name)}`,
-    );
+/** Starts the daemon; what is returned tells whether it has ended again. */
+function startDaemon(host: LiveHost, daemon: Daemon, record: LabRecord): () => boolean {
+  // In a PID space shared with this machine, a stale file may name a process that lives, and the daemon would refuse to start.
+  rmSync(pathIn(host, daemon.pidFile), { force: true });
+  const child = startIn(host, daemon.name, ...daemon.command(host, record));
+  return () => child.exitCode !== null || child.signalCode !== null;
 }

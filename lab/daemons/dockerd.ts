@@ -17,9 +17,8 @@ export const dockerd: Daemon = {
       `${JSON.stringify(
         {
           bridge: "none",
-          // Firewall rules of dockerd drop or slow down what other guests send over the same bridge.
-          iptables: record.dockerFirewall,
-          ip6tables: record.dockerFirewall,
+          // Its rules would drop or slow down what other guests send over the same bridge; left out, it makes its usual ones.
+          ...(record.dockerFirewall ? {} : { iptables: false, ip6tables: false }),
           "userland-proxy": false,
           "cgroup-parent": `/${guestsIn(host.plan.cgroup)}`,
           // Not systemd's, whatever this machine runs: the host's guests must be found below the host's cgroup.

@@ -1,16 +1,16 @@
 import { spawn } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import execa from "execa";
 import { labDown, labStatus, labUp, type LabUpResult } from "../../lab";
+import { startContainer, staticBusybox } from "./support/busybox";
 import { mountTargets, onHost, processesOf, sshArguments, temporaryProject, tracesOf } from "./support/lab";
 
 jest.setTimeout(180_000);
 
 const name = "labtest";
 const project = temporaryProject();
-const busybox = ["/bin/busybox", "/usr/bin/busybox"].map(read).find((file) => file !== undefined);
 let lab: LabUpResult;
 let targetsBefore: string[];
 
@@ -30,12 +30,6 @@ function read(file: string): Buffer | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A root file system of one static program, for guests that need no more. */
-function staticBusybox(): Buffer {
-  if (!busybox) throw new Error("these tests need /bin/busybox, linked statically: install the package busybox-static");
-  return busybox;
 }
 
 const both = () => [lab.hosts.sender, lab.hosts.responder];
@@ -110,9 +104,9 @@ test("a second up changes nothing", async () => {
 });
 
 test("containers on both hosts reach each other across the wire, on their host's CPUs", async () => {
-  const files = await execa("tar", ["-C", "/bin", "-ch", "busybox"], { encoding: null });
+  writeFileSync(join(project.folder, "busybox"), staticBusybox(), { mode: 0o755 });
+  const files = await execa("tar", ["-C", project.folder, "-c", "busybox"], { encoding: null });
   for (const [index, host] of both().entries()) {
-    staticBusybox();
     await onHost(host, "docker import - busybox:test", files.stdout as unknown as Buffer);
     await onHost(
       host,
@@ -163,8 +157,7 @@ test("libvirt answers over qemu+ssh and through a forwarded socket, and runs a g
     stdio: "ignore",
   });
   try {
-    for (let i = 0; i < 100 && !(await execa("test", ["-S", socket], { reject: false })).exitCode === false; i++)
-      await sleep(50);
+    for (let i = 0; i < 100 && !existsSync(socket); i++) await sleep(100);
     const list = await execa("virsh", ["-c", `qemu+unix:///system?socket=${socket}`, "list", "--name"]);
     expect(list.stdout.trim()).toBe("probe");
   } finally {
@@ -191,26 +184,7 @@ test("libvirt answers over qemu+ssh and through a forwarded socket, and runs a g
 
 test("an LXC container starts on the bridge, and both its ends live below the host's cgroup", async () => {
   const host = lab.hosts.responder;
-  await onHost(
-    host,
-    "mkdir -p /var/lib/lxc/one/rootfs/{bin,proc,sys,dev,etc} && cat >/var/lib/lxc/one/rootfs/bin/busybox && chmod 755 /var/lib/lxc/one/rootfs/bin/busybox",
-    staticBusybox(),
-  );
-  await onHost(
-    host,
-    `set -e
-    cat >/var/lib/lxc/one/config <<'CONFIG'
-lxc.include = /etc/lxc/default.conf
-lxc.uts.name = one
-lxc.rootfs.path = dir:/var/lib/lxc/one/rootfs
-lxc.init.cmd = /bin/busybox sleep 3600
-lxc.net.0.type = veth
-lxc.net.0.link = br0
-lxc.net.0.flags = up
-lxc.net.0.ipv4.address = 10.202.0.20/22
-CONFIG
-    lxc-start --name one`,
-  );
+  await startContainer(host, "one", "10.202.0.20");
   const ping = await onHost(host, "lxc-attach --name one -- /bin/busybox ping -c 2 -w 10 10.202.0.10");
   expect(ping).toContain("2 packets received");
   const facts = await onHost(
