@@ -89,13 +89,8 @@ async function runProgram(run: Run, address: string): Promise<void> {
     address,
     parallel: run.parallel,
     preview: run.preview,
-    onLine: (stream, line) =>
-      run.reporter.emit({
-        type: "diagnostic",
-        severity: stream === "stderr" ? "error" : "info",
-        message: line,
-        stream,
-      }),
+    // Warnings of Node and of libraries come on standard error too: what fails says so in its exit code.
+    onLine: (stream, message) => run.reporter.emit({ type: "diagnostic", severity: "info", message, stream }),
   });
   const ended = await Promise.race([program.exited, endAfterStop(run, program)]);
   if (run.stop.isStopped || ended === undefined) return;

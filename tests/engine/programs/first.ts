@@ -10,6 +10,9 @@ const b = new Thing("b", { of: a.address, size: config.getNumber("size") ?? 1 },
 new Thing("plain", { size: 3 }, { customTimeouts: { create: "30s" } });
 console.log("hello from the program");
 
+console.error("a warning of some library");
+
+export const passphrase = process.env.PULUMI_CONFIG_PASSPHRASE ?? "not passed on";
 export const address = b.address;
 export const password = a.password;
 export const id = a.id;
