@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { readRun, RunError, summariseCell } from "../read";
 import { dataset, type Dataset, type Problem, type RunData } from "../runData";
+import { hasStore, readStore } from "../store/readStore";
 import { checkPackets } from "./checkPackets";
 import { findRuns } from "./findRuns";
 
@@ -21,9 +23,17 @@ export function loadRuns(folders: readonly string[], onRead: (done: number, all:
   return dataset(runs, problems);
 }
 
-/** Reads all runs under a results folder. */
-export function loadResults(resultsFolder: string, onRead?: (done: number, all: number) => void): Dataset {
+/**
+ * Reads all runs under a results folder from their raw files; a folder that has none and holds a store (an export without raw
+ * files) is read from that.
+ */
+export async function loadResults(
+  resultsFolder: string,
+  onRead?: (done: number, all: number) => void,
+): Promise<Dataset> {
   const { folders, withoutRecord } = findRuns(resultsFolder);
+  const store = join(resultsFolder, "store");
+  if (folders.length === 0 && hasStore(store)) return readStore(store);
   const { runs, problems } = loadRuns(folders, onRead);
   const incomplete = withoutRecord.map((where) => ({
     where,

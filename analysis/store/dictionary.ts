@@ -1,0 +1,95 @@
+import { metricTitles, type MetricName } from "../metrics";
+import { pointKeys } from "../packets";
+
+/** One column of the store: its name, type, unit and what it means. */
+export interface Column {
+  name: string;
+  type: "VARCHAR" | "DOUBLE" | "INTEGER" | "BOOLEAN";
+  unit: string | null;
+  meaning: string;
+}
+
+const text = (name: string, meaning: string): Column => ({ name, type: "VARCHAR", unit: null, meaning });
+const nanoseconds = (name: string, meaning: string): Column => ({ name, type: "DOUBLE", unit: "ns", meaning });
+const whole = (name: string, meaning: string): Column => ({ name, type: "INTEGER", unit: null, meaning });
+
+/** A capture point as a column name: "sender_tap_ns". */
+export const pointColumn = (point: string): string => `${point.replace(".", "_")}_ns`;
+
+/** packets.parquet: a row an echo request. NULL: not seen there. */
+export const packetColumns: readonly Column[] = [
+  text("run_id", "run that the packet belongs to; joins with cells.parquet"),
+  whole("sequence", "number of the echo request within its run, from 1"),
+  nanoseconds("rtt_ns", "round-trip time as ping in the sender guest saw it (gross)"),
+  nanoseconds("quantisation_ns", "step in which rtt_ns is known: ping prints three significant digits"),
+  nanoseconds("sent_ns", "when the request passed the outermost capture point, since the run's first request"),
+  ...pointKeys.map((point) =>
+    nanoseconds(
+      pointColumn(point),
+      `round-trip time at capture point ${point}, request to reply in that point's clock`,
+    ),
+  ),
+  nanoseconds("overhead_ns", "rtt_ns − sender_tap_ns: what lies between ping and the guest's tap or veth on the host"),
+];
+
+/** cells.parquet: a row a run, that is, one repetition of a cell. NULL: not known. */
+export const cellColumns: readonly Column[] = [
+  text("run_id", "run, sortable by time"),
+  text("scenario_digest", "SHA-256 of the scenario: the key of results"),
+  text(
+    "context",
+    "digest of all that must be equal before two cells may be compared: machines, image, version, sizes, mode",
+  ),
+  text("technology", "kvm, lxc or docker"),
+  text("accelerator", "kvm or tcg (emulated CPU); NULL for containers"),
+  text("nic", "NIC model of KVM guests; NULL for containers"),
+  { name: "affinity", type: "BOOLEAN", unit: null, meaning: "main guests' CPUs kept apart from the background's" },
+  whole("background_count", "number of background guests"),
+  text("load", "what background guests do: cpu, network or disk"),
+  text("location", "server that the background guests run on: sender or responder"),
+  text("rate", "packet rate asked for: 1pps, 1kpps, 1Mpps (closed loop) or packets per second"),
+  text("mode", "as-published (ping's own pacing) or open-loop"),
+  whole("repetition", "repetition of the cell, from 1: the unit of replication"),
+  whole("sent", "echo requests sent"),
+  whole("received", "replies received"),
+  { name: "loss_percent", type: "DOUBLE", unit: "%", meaning: "requests without a reply" },
+  { name: "achieved_rate", type: "DOUBLE", unit: "1/s", meaning: "requests per second that the probe reached" },
+  {
+    name: "load_reached",
+    type: "BOOLEAN",
+    unit: null,
+    meaning: "whether the background load saturated its resource; NULL without guests",
+  },
+  {
+    name: "load_share",
+    type: "DOUBLE",
+    unit: "1",
+    meaning: "share of the resource's ceiling that the load used, 0 to 1",
+  },
+  ...(Object.keys(metricTitles) as MetricName[]).map((name): Column => ({
+    name: metricColumn(name),
+    type: "DOUBLE",
+    unit: name === "overheadPercent" ? "%" : "ms",
+    meaning: `${metricTitles[name].replace(/, (ms|%).*$/, "")} over the run's packets`,
+  })),
+  text("validity", "valid, suspect (used and marked) or invalid (used nowhere)"),
+  text("lab", "name of the lab, NULL on real servers"),
+  text("tool_version", "version of Tare that took the run"),
+  text("started_at", "start, ISO 8601, UTC"),
+  text(
+    "run_json",
+    "the whole record of the run as JSON: what was asked, achieved, the environment, digests of all raw files",
+  ),
+];
+
+/** A metric as a column name with its unit: "rtt_median_ms". */
+export function metricColumn(name: MetricName): string {
+  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return name === "overheadPercent" ? snake : `${snake}_ms`;
+}
+
+/** The data dictionary as a file beside the tables. */
+export function dictionaryJson(): string {
+  const tables = { "packets.parquet": packetColumns, "cells.parquet": cellColumns };
+  return `${JSON.stringify(tables, null, 2)}\n`;
+}

@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, sep } from "node:path";
+import type { Dataset } from "../runData";
+import { writeWhole } from "../writeFile";
+import { crateMetadata, type CrateFile } from "./crate";
+import { writeStore } from "./writeStore";
+
+/** What goes along besides the store. */
+export interface ExportOptions {
+  licence: string | null;
+  /** Raw files of each run: without them the set is small, and can be analysed all the same. */
+  withRaw: boolean;
+  /** Folder of a finished report to take along. */
+  reportFolder: string | null;
+}
+
+/**
+ * Writes a result set that can be given away: run folders, store, report and RO-Crate metadata. It can be analysed like a
+ * results folder.
+ * @throws Error where the target exists and is not empty: an export never mixes with other files
+ */
+export async function exportCrate(target: string, data: Dataset, options: ExportOptions): Promise<void> {
+  if (existsSync(target) && readdirSync(target).length > 0)
+    throw new Error(`${target} is not empty: name a new folder for the export`);
+  if (data.runs.length === 0) throw new Error("there is no run to export");
+  for (const { folder, run } of data.runs) {
+    const place = join(target, run.scenarioDigest.slice(0, 12), run.runId);
+    const isRaw = existsSync(join(folder, "run.json"));
+    if (options.withRaw && isRaw) cpSync(folder, place, { recursive: true });
+  }
+  await writeStore(join(target, "store"), data);
+  if (options.reportFolder !== null) cpSync(options.reportFolder, join(target, "report"), { recursive: true });
+  const last = data.runs.map(({ run }) => run.finishedAt).reduce((a, b) => (a > b ? a : b));
+  const about = {
+    name: `Round-trip times of virtualized guests, ${data.runs.length} runs`,
+    description:
+      "Raw runs, packet-level and cell-level tables (Parquet, with a data dictionary) and the report made by Tare, which measures what virtualization adds to round-trip time.",
+    datePublished: last,
+    licence: options.licence,
+  };
+  writeWhole(join(target, "ro-crate-metadata.json"), crateMetadata(about, listFiles(target)));
+}
+
+function listFiles(folder: string): CrateFile[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !(dirname(path) === folder && basename(path) === "ro-crate-metadata.json"))
+    .map((path) => ({
+      path: relative(folder, path).split(sep).join("/"),
+      bytes: statSync(path).size,
+      sha256: createHash("sha256").update(readFileSync(path)).digest("hex"),
+    }));
+}

@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { Run } from "../../scenarios/run";
+import { pointKeys } from "../packets";
+import { summariseCell, type ReadPackets } from "../read";
+import { dataset, type Dataset, type Problem, type RunData } from "../runData";
+import { pointColumn } from "./dictionary";
+
+/** Whether a folder holds a store that can be read. */
+export function hasStore(folder: string): boolean {
+  return existsSync(join(folder, "cells.parquet")) && existsSync(join(folder, "packets.parquet"));
+}
+
+/** Reads a store back: the same dataset as from the raw files, for result sets that travel without them. */
+export async function readStore(folder: string): Promise<Dataset> {
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  const connection = await instance.connect();
+  try {
+    const packets = await readPackets(connection, join(folder, "packets.parquet"));
+    const records = await query(
+      connection,
+      `SELECT run_id, run_json FROM read_parquet(${quoted(join(folder, "cells.parquet"))})`,
+    );
+    const runs: RunData[] = [];
+    const problems: Problem[] = [];
+    for (const [runId, json] of zip(records)) {
+      const parsed = Run.safeParse(JSON.parse(String(json)));
+      const table = packets.get(String(runId));
+      if (parsed.success && table)
+        runs.push({
+          folder: `${folder}: ${String(runId)}`,
+          run: parsed.data,
+          packets: table,
+          summary: summariseCell(parsed.data, table),
+        });
+      else
+        problems.push({
+          where: folder,
+          what: `run ${String(runId)} has ${table ? "a record that is no run" : "no packets"}`,
+        });
+    }
+    return dataset(runs, problems);
+  } catch (error) {
+    throw new Error(`${folder} cannot be read as a store: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+const numberColumns = ["sequence", "rtt_ns", "quantisation_ns", "sent_ns", ...pointKeys.map(pointColumn)];
+
+async function readPackets(connection: DuckDBConnection, path: string): Promise<Map<string, ReadPackets>> {
+  const aggregated = numberColumns.map((name) => `list(${name} ORDER BY sequence)`).join(", ");
+  const columns = await query(
+    connection,
+    `SELECT run_id, ${aggregated} FROM read_parquet(${quoted(path)}) GROUP BY run_id ORDER BY run_id`,
+  );
+  const tables = new Map<string, ReadPackets>();
+  for (const [runId, ...lists] of zip(columns)) {
+    const [sequence, rttNs, quantisationNs, sentNs, ...points] = lists.map(toColumn);
+    if (!sequence || !rttNs || !quantisationNs || !sentNs) throw new Error("packets.parquet lacks columns");
+    const atNs: ReadPackets["atNs"] = {};
+    pointKeys.forEach((key, i) => {
+      const column = points[i];
+      if (column?.some((value) => !Number.isNaN(value))) atNs[key] = column;
+    });
+    tables.set(String(runId), { length: sequence.length, sequence, rttNs, quantisationNs, sentNs, atNs });
+  }
+  return tables;
+}
+
+function toColumn(list: unknown): Float64Array {
+  return Float64Array.from(list as (number | null)[], (value) => value ?? NaN);
+}
+
+async function query(connection: DuckDBConnection, sql: string): Promise<readonly unknown[][]> {
+  return (await connection.runAndReadAll(sql)).getColumnsJS();
+}
+
+/** Rows from columns. */
+function zip(columns: readonly (readonly unknown[])[]): unknown[][] {
+  return (columns[0] ?? []).map((_, row) => columns.map((column) => column[row]));
+}
+
+const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`;

@@ -1,0 +1,70 @@
+import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import {
+  BOOLEAN,
+  DOUBLE,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  INTEGER,
+  VARCHAR,
+  type DuckDBConnection,
+} from "@duckdb/node-api";
+import type { Dataset } from "../runData";
+import { writeWhole } from "../writeFile";
+import { cellColumns, dictionaryJson, packetColumns, type Column } from "./dictionary";
+import { cellRow, packetRows, type StoreValue } from "./rows";
+
+const types = { VARCHAR, DOUBLE, INTEGER, BOOLEAN };
+/** DuckDB's own vector size. */
+const chunkRows = 2048;
+
+/** Writes packets.parquet, cells.parquet and dictionary.json. Rows are in the order of the dataset, so the same runs give the same rows. */
+export async function writeStore(folder: string, data: Dataset): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1", preserve_insertion_order: "true" });
+  const connection = await instance.connect();
+  try {
+    const packets = await tableWriter(connection, "packets", packetColumns);
+    for (const run of data.runs) packets.append(packetRows(run));
+    await packets.copyTo(join(folder, "packets.parquet"));
+    const cells = await tableWriter(connection, "cells", cellColumns);
+    const rows = data.runs.map(cellRow);
+    cells.append(cellColumns.map((column) => rows.map((row) => row[column.name] ?? null)));
+    await cells.copyTo(join(folder, "cells.parquet"));
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+  writeWhole(join(folder, "dictionary.json"), dictionaryJson());
+}
+
+async function tableWriter(connection: DuckDBConnection, name: string, columns: readonly Column[]) {
+  await connection.run(
+    `CREATE TABLE ${name} (${columns.map((column) => `"${column.name}" ${column.type}`).join(", ")})`,
+  );
+  const appender = await connection.createAppender(name);
+  const columnTypes = columns.map((column) => types[column.type]);
+  return {
+    append(values: readonly (readonly StoreValue[])[]): void {
+      const length = values[0]?.length ?? 0;
+      for (let start = 0; start < length; start += chunkRows) {
+        const rows = Math.min(chunkRows, length - start);
+        const chunk = DuckDBDataChunk.create(columnTypes, rows);
+        values.forEach((column, i) => chunk.setColumnValues(i, column.slice(start, start + rows)));
+        appender.appendDataChunk(chunk);
+      }
+    },
+    async copyTo(path: string): Promise<void> {
+      appender.closeSync();
+      const unfinished = `${path}.${process.pid}.part`;
+      try {
+        await connection.run(
+          `COPY ${name} TO '${unfinished.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`,
+        );
+        renameSync(unfinished, path);
+      } finally {
+        rmSync(unfinished, { force: true });
+      }
+    },
+  };
+}
