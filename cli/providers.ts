@@ -12,6 +12,7 @@ interface ProviderOptions {
 /** Providers of the embedded engine by package name. A new one is one line here. */
 const loaders: Record<string, (options: ProviderOptions) => Promise<Provider>> = {
   command: async (options) => (await import("../providers/command")).createCommandProvider(options),
+  docker: async (options) => (await import("../providers/docker")).createDockerProvider(options),
 };
 
 /** The providers for one deployment; each loads its libraries when it is first used. */

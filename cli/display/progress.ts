@@ -77,7 +77,8 @@ export class Progress {
       return;
     const prefix = severity === "warning" ? paint("yellow", "warning: ") : "";
     const where = urn === undefined ? "" : `${describeUrn(urn)}: `;
-    for (const text of message.split("\n")) this.print(paint("dim", `     ${where}`) + prefix + text);
+    const [first, ...rest] = message.split("\n");
+    this.print([paint("dim", `     ${where}`) + prefix + first, ...rest.map((text) => `       ${text}`)].join("\n"));
   }
 
   private tick(): void {

@@ -4,7 +4,9 @@ import { type PropertyMap, type PropertyValue, UNKNOWN } from "../../engine/valu
 /** A value on one line, cut where it is longer than `width`. Text is quoted where it would be misread without. */
 export function oneLine(value: PropertyValue | undefined, width = 72): string {
   if (value === undefined) return "(none)";
-  const text = typeof value === "string" && /^[\w./:@%+, -]+$/.test(value) ? value : JSON.stringify(withWords(value));
+  const worded = withWords(value);
+  const isPlain = typeof worded === "string" && (isWord(worded) || /^[\w./:@%+, -]+$/.test(worded));
+  const text = isPlain ? worded : JSON.stringify(worded);
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
 
@@ -21,9 +23,13 @@ export function outputLines(outputs: PropertyMap): string[] {
 
 function blockText(value: PropertyValue): string {
   const worded = withWords(value);
-  if (typeof worded === "string")
-    return worded === "[secret]" || worded === "[unknown]" ? worded : JSON.stringify(worded);
+  if (typeof worded === "string") return isWord(worded) ? worded : JSON.stringify(worded);
   return JSON.stringify(worded, undefined, 4);
+}
+
+/** What stands for a value that cannot be shown. */
+function isWord(text: string): boolean {
+  return text === "[secret]" || text === "[unknown]";
 }
 
 /** Unknown values by the word for them. */

@@ -94,7 +94,7 @@ export async function deployAndRecord(kind: DeploymentKind, verb: EngineVerb, ta
   const config = mergeDefaults(place.project, place.file.values());
   addToHistory(place.backend.layout, place.reference, historyEntry(kind, started, config, outcome.result, flags));
   if (flags.json) terminal.print(JSON.stringify(resultJson(kind, place.reference.stack, outcome.result), undefined, 2));
-  else showOutcome(kind, outcome.result);
+  else showOutcome(kind, place.reference.stack, outcome.result);
   failIfFailed(outcome);
 }
 
@@ -106,9 +106,13 @@ export function failIfFailed({ result, resourceFailed, interrupted }: Outcome): 
   throw new Exit(interrupted ? exitCodes.cancelled : resourceFailed ? exitCodes.resource : exitCodes.error);
 }
 
-function showOutcome(kind: DeploymentKind, result: DeployResult): void {
+function showOutcome(kind: DeploymentKind, stack: string, result: DeployResult): void {
   const outputs = plainValue(result.outputs, false) as PropertyMap;
   if (kind !== "destroy" && Object.keys(outputs).length > 0)
     terminal.print(["", paint("bold", "Outputs:"), ...outputLines(outputs)].join("\n"));
   terminal.print(`\n${paint("bold", "Resources:")} ${summaryText(result.changes, false, result.durationMilliseconds)}`);
+  if (kind === "destroy" && result.result === "succeeded")
+    terminal.print(
+      `\nWhat the stack made is deleted; its history, config and results stay. To remove the stack as well: \`./tare stack rm ${stack}\``,
+    );
 }

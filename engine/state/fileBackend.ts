@@ -155,13 +155,18 @@ function keepBeside(file: string): void {
   }
 }
 
-/** Every URN begins with stack and project. Inputs and outputs belong to the program and the providers: they stay. */
+/**
+ * Every URN begins with stack and project, and the root's name ends with the stack. Inputs and outputs belong to the
+ * program and the providers: they stay.
+ */
 function renameInUrns(deployment: Deployment, from: StackReference, newName: string): Deployment {
   const old = `urn:pulumi:${from.stack}::${from.project}::`;
+  const rootOf = (stack: string) => `pulumi:pulumi:Stack::${from.project}-${stack}`;
+  const renamedUrn = (rest: string) =>
+    `urn:pulumi:${newName}::${from.project}::${rest === rootOf(from.stack) ? rootOf(newName) : rest}`;
   const renamed = (value: unknown, key = ""): unknown => {
     if (key === "inputs" || key === "outputs") return value;
-    if (typeof value === "string")
-      return value.startsWith(old) ? `urn:pulumi:${newName}::${from.project}::${value.slice(old.length)}` : value;
+    if (typeof value === "string") return value.startsWith(old) ? renamedUrn(value.slice(old.length)) : value;
     if (Array.isArray(value)) return value.map((member) => renamed(member));
     if (value !== null && typeof value === "object")
       return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, renamed(member, name)]));

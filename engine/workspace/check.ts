@@ -1,4 +1,4 @@
-import { VisibleError } from "../visibleError";
+import { exitCodes, VisibleError } from "../visibleError";
 import { nearest } from "./nearest";
 import type { ConfigType, DeclaredKey, Project } from "./project";
 import { holdsSecret } from "./sealed";
@@ -23,7 +23,7 @@ export function checkNewValue(project: Project, stack: string, key: string, valu
     shortKey(project, key),
     Object.keys(project.declared).map((each) => shortKey(project, each)),
   );
-  throw new VisibleError(
+  throw configError(
     `unknown config key "${shortKey(project, key)}"`,
     `${near === undefined ? "" : `Did you mean "${near}"? `}The keys and their meaning are in ${project.file}.`,
   );
@@ -33,7 +33,7 @@ function checkType(stack: string, key: string, value: RawValue, declared: Declar
   // A sealed value's type cannot be seen; the program checks it.
   if (holdsSecret(value)) return;
   if (!isOfType(value, declared.type))
-    throw new VisibleError(
+    throw configError(
       `stack "${stack}": config "${key}" is ${JSON.stringify(value)}, and must be of type ${declared.type}`,
       hintFor(stack, key, declared.type),
     );
@@ -41,7 +41,7 @@ function checkType(stack: string, key: string, value: RawValue, declared: Declar
   const list = declared.type === "array" ? asList(value) : undefined;
   const wrong = itemType && list?.find((item) => !isOfType(item, itemType));
   if (wrong !== undefined)
-    throw new VisibleError(
+    throw configError(
       `stack "${stack}": config "${key}" holds ${JSON.stringify(wrong)}, and each of its members must be of type ${itemType}`,
       hintFor(stack, key, declared.type),
     );
@@ -80,7 +80,7 @@ function hintFor(stack: string, key: string, type: ConfigType): string {
 
 function missing(project: Project, stack: string, key: string, declared: DeclaredKey): VisibleError {
   const description = declared.description === undefined ? "" : ` (${declared.description})`;
-  return new VisibleError(
+  return configError(
     `stack "${stack}": config "${shortKey(project, key)}"${description} has no value and no default`,
     hintFor(stack, shortKey(project, key), declared.type),
   );
@@ -88,4 +88,8 @@ function missing(project: Project, stack: string, key: string, declared: Declare
 
 function shortKey(project: Project, key: string): string {
   return key.startsWith(`${project.name}:`) ? key.slice(project.name.length + 1) : key;
+}
+
+function configError(message: string, hint: string): VisibleError {
+  return new VisibleError(message, hint, { exitCode: exitCodes.configuration });
 }

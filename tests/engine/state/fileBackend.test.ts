@@ -98,16 +98,19 @@ describe("FileBackend", () => {
 
   it("renames a stack, its history and every URN that is its own, and no property", () => {
     const backend = new FileBackend(folder.path);
-    const first = resource("one", { outputs: { urn: "urn:pulumi:dev::sample::a:b:C::one" } });
+    const root = resource("", { urn: "urn:pulumi:dev::sample::pulumi:pulumi:Stack::sample-dev" });
+    const first = resource("one", { parent: root.urn, outputs: { urn: "urn:pulumi:dev::sample::a:b:C::one" } });
     const second = resource("two", { dependencies: [first.urn], parent: first.urn });
-    backend.create(reference, deploymentOf(first, second));
+    backend.create(reference, deploymentOf(root, first, second));
     addToHistory(backend.layout, reference, entry);
     backend.rename(reference, "prod");
     const prod = { project: "sample", stack: "prod" };
     expect(backend.list("sample").map(({ stack }) => stack)).toEqual(["prod"]);
+    const newRoot = "urn:pulumi:prod::sample::pulumi:pulumi:Stack::sample-prod";
     const renamed = "urn:pulumi:prod::sample::a:b:C::one";
     expect(backend.read(prod).latest?.resources).toEqual([
-      { ...first, urn: renamed },
+      { ...root, urn: newRoot },
+      { ...first, urn: renamed, parent: newRoot },
       { ...second, urn: "urn:pulumi:prod::sample::a:b:C::two", dependencies: [renamed], parent: renamed },
     ]);
     expect(readHistory(backend.layout, prod).length).toBe(1);
