@@ -63,7 +63,7 @@ export function makeCgroup(tree: CgroupTree, path: string, cpus: string): boolea
     const child = join(parent, part);
     if (!existsSync(child)) {
       if (tree.version === 2) enableControllers(parent);
-      mkdirSync(child);
+      makeFolder(child);
       made = true;
     }
     // Version 1 takes no process into a cpuset whose CPUs and memory nodes are empty, and starts each one empty.
@@ -85,6 +85,18 @@ export function makeHostCgroup(tree: CgroupTree, hostCgroup: string, cpus: strin
   // LXC starts its containers' cpusets empty, and none can be entered then: let them take after this one.
   else writeFileSync(join(guests, "cgroup.clone_children"), "1");
   return made.includes(true);
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "EROFS" && code !== "EACCES" && code !== "EPERM") throw error;
+    throw new LabError(
+      `the cgroup ${folder} cannot be made (${code}): the tree is not this machine's to change; in a container, start that with a writable cgroup tree`,
+    );
+  }
 }
 
 /** The CPU list that a cgroup is bound to; undefined where there is no such cgroup. */

@@ -39,9 +39,13 @@ export async function startHolder(cgroups: CgroupTree, plan: HostPlan): Promise<
     cwd: "/",
   });
   child.unref();
-  const holder = await poll(10, 0.02, () => findHolder(cgroups, plan));
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
+  await poll(20, 0.02, () => ended() || findHolder(cgroups, plan));
+  const holder = ended() ? undefined : findHolder(cgroups, plan);
   if (holder === undefined)
-    throw new LabError(`the namespaces of ${plan.hostname} could not be made:\n${logTail(plan, "holder")}`);
+    throw new LabError(
+      `the namespaces of ${plan.hostname} could not be made (that needs CAP_SYS_ADMIN, which some containers lack); ${logTail(plan, "holder")}`,
+    );
   return holder;
 }
 

@@ -7,9 +7,9 @@ folder=$1
 hostname "$2" 2>/dev/null || echo "$2" >/proc/sys/kernel/hostname
 
 # /run, named after the lab: on some machines /run is a mount of its own already. What this machine has mounted there
-# (network namespaces, for one) is let go of first, or it would live as long as the lab.
+# (network namespaces, for one) is let go of first, or it would live as long as the lab; it may go by itself meanwhile.
 if [ "$(findmnt -rn -o SOURCE -M /run | tail -1)" != tare-lab-run ]; then
-  awk '$5 ~ "^/run(/|$)" { print $5 }' /proc/self/mountinfo | tac | while read -r target; do umount --lazy "$target"; done
+  awk '$5 ~ "^/run(/|$)" { print $5 }' /proc/self/mountinfo | tac | while read -r target; do umount --lazy "$target" 2>/dev/null || true; done
   mount -t tmpfs -o mode=0755,nosuid,nodev tare-lab-run /run
 fi
 mkdir -p /run/lock /run/sshd /run/libvirt
