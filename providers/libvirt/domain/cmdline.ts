@@ -1,0 +1,39 @@
+import type { PropertyMap, PropertyValue } from "../../../engine/values";
+import { isMap } from "../../properties";
+
+/** The key of arguments without a value. */
+const bareKey = "_";
+
+/** What is wrong with `cmdlines`, a list of maps of texts; undefined where nothing is. */
+export function cmdlinesProblem(value: PropertyValue): string | undefined {
+  const isTextMap = (map: PropertyValue) => isMap(map) && Object.values(map).every((text) => typeof text === "string");
+  return Array.isArray(value) && value.every(isTextMap) ? undefined : "cmdlines must be a list of maps of texts";
+}
+
+/** The kernel's command line: sorted, as in the official provider, so that a map's order means nothing. */
+export function joinCmdlines(cmdlines: PropertyValue | undefined): string {
+  const maps = Array.isArray(cmdlines) ? cmdlines.filter(isMap) : [];
+  const words = maps.flatMap((map) =>
+    Object.entries(map).map(([key, value]) => (key === bareKey ? String(value) : `${key}=${String(value)}`)),
+  );
+  return words.sort((a, b) => (a < b ? -1 : Number(a > b))).join(" ");
+}
+
+/**
+ * Takes a command line apart as the official provider does: named arguments together, until a name comes again; those
+ * without a value under "_", last.
+ */
+export function splitCmdline(cmdline: string): PropertyMap[] {
+  const maps: PropertyMap[] = [{}];
+  const bare: string[] = [];
+  for (const word of cmdline.split(" ").filter(Boolean)) {
+    const [, name, value] = /^([^=]*)=(.*)$/s.exec(word) ?? [];
+    if (name === undefined || value === undefined) bare.push(word);
+    else {
+      if (maps.at(-1)?.[name] !== undefined) maps.push({});
+      Object.assign(maps.at(-1) as PropertyMap, { [name]: value });
+    }
+  }
+  if (bare.length > 0) maps.push({ [bareKey]: bare.join(" ") });
+  return maps.filter((map) => Object.keys(map).length > 0);
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import execa from "execa";
+import type { CallContext } from "../../../engine/provider";
+import type { PropertyMap } from "../../../engine/values";
+import { cloudInitDiskSchema } from "../schema";
+import type { Hypervisor } from "../virsh";
+import { nameOf, textOf, type Found, type Resource, type ResourceContext } from "./resource";
+import { volume } from "./volume";
+
+/** An ISO image that cloud-init reads, kept as a volume. Its id is the volume's key, ";" and a UUID, as officially. */
+export const cloudInitDisk: Resource = { schema: cloudInitDiskSchema, create, read, delete: remove };
+
+/** The volume's key in the id of a cloud-init disk. */
+export function cloudInitKey(id: string): string {
+  return id.split(";")[0] ?? "";
+}
+
+async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
+  const folder = await mkdtemp(join(tmpdir(), "libvirt-cloudinit-"));
+  try {
+    const iso = await makeIso(folder, inputs);
+    const asVolume = { name: nameOf(inputs), pool: textOf(inputs, "pool"), source: iso, format: "raw" };
+    const made = await volume.create(host, asVolume, context);
+    return { id: `${made.id};${randomUUID()}`, properties: known(inputs) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function makeIso(folder: string, inputs: PropertyMap): Promise<string> {
+  const contents = { "user-data": "userData", "meta-data": "metaData", "network-config": "networkConfig" };
+  const files = Object.entries(contents).map(([file, input]) => [join(folder, file), textOf(inputs, input)] as const);
+  // They may hold passwords; the folder is this user's own.
+  for (const [path, text] of files) await writeFile(path, text, { mode: 0o600 });
+  const iso = join(folder, "cidata.iso");
+  const args = ["-output", iso, "-volid", "cidata", "-joliet", "-rock", "-quiet", ...files.map(([path]) => path)];
+  for (const program of ["mkisofs", "genisoimage", "xorrisofs"]) {
+    const result = await execa(program, args, { reject: false });
+    if ((result as unknown as NodeJS.ErrnoException).code === "ENOENT") continue;
+    if (result.failed)
+      throw new Error(`libvirt: cloud-init disk ${textOf(inputs, "name")}: ${program}: ${result.stderr.trim()}`);
+    await stat(iso);
+    return iso;
+  }
+  throw new Error("a CloudInitDisk needs mkisofs on this machine; install it: apt-get install genisoimage");
+}
+
+const known = (properties: PropertyMap): PropertyMap => ({
+  metaData: textOf(properties, "metaData"),
+  networkConfig: textOf(properties, "networkConfig"),
+  userData: textOf(properties, "userData"),
+});
+
+async function read(
+  host: Hypervisor,
+  id: string,
+  properties: PropertyMap,
+  context: CallContext,
+): Promise<Found | undefined> {
+  const found = await volume.read(host, cloudInitKey(id), properties, context);
+  return found && { id, properties: { ...known(properties), name: found.properties["name"] ?? "" } };
+}
+
+async function remove(host: Hypervisor, id: string, properties: PropertyMap, context: CallContext): Promise<void> {
+  await volume.delete(host, cloudInitKey(id), properties, context);
+}

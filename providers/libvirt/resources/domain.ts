@@ -1,0 +1,162 @@
+import type { CallContext } from "../../../engine/provider";
+import type { PropertyMap } from "../../../engine/values";
+import { pause } from "../../connections/abort";
+import { cloudInitElement, diskElements, interfaceElements } from "../domain/devices";
+import { domainDefinition, objects } from "../domain/definition";
+import { domainProperties, interfaceAddresses, isRunning } from "../domain/state";
+import { domainSchema } from "../schema";
+import { LibvirtError, orMissing, type Hypervisor } from "../virsh";
+import { writeXml, XmlNode } from "../xml";
+import { transformed } from "../xslt";
+import { nameOf, orUndo, textOf, type Found, type Resource, type ResourceContext } from "./resource";
+
+export const domain: Resource = { schema: domainSchema, create, read, update, delete: remove };
+
+async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
+  if (textOf(inputs, "coreosIgnition") !== "")
+    throw new Error(
+      "coreosIgnition is not served by the embedded libvirt provider; say it with xml.xslt (qemu:commandline)",
+    );
+  const name = nameOf(inputs);
+  const [disks, interfaces] = await Promise.all([
+    diskElements(host, inputs, context),
+    interfaceElements(host, inputs, context),
+  ]);
+  const xml = await transformed(domainDefinition(name, inputs, { disks, interfaces }), inputs);
+  await define(host, name, xml, inputs, context);
+  const make = async (): Promise<Found> => {
+    if (inputs["autostart"] === true)
+      await host.run(`setting domain ${name} to start with the host`, context, ["autostart", "--domain", name]);
+    if (inputs["running"] !== false) {
+      await host.run(`starting domain ${name}`, context, ["start", "--domain", name]);
+      await waitForLeases(host, name, inputs, context);
+    }
+    const found = await describe(host, name, context);
+    if (!found) throw new Error(`libvirt on ${host.name}: domain ${name} vanished while it was being made`);
+    const properties = await domainProperties(host, found, inputs, inputs["autostart"] === true, context);
+    return { id: found.at("uuid").text, properties };
+  };
+  return orUndo(context, make, (undoing) => destroy(host, name, undoing));
+}
+
+const describe = (host: Hypervisor, id: string, context: CallContext) =>
+  host.describe(`looking at domain ${id}`, context, ["dumpxml", "--domain", id]);
+
+/** libvirt would take a definition for a change of another domain with its name, so that is looked for first. */
+async function define(
+  host: Hypervisor,
+  name: string,
+  xml: string,
+  inputs: PropertyMap,
+  context: CallContext,
+): Promise<void> {
+  const other = await describe(host, name, context);
+  if (other) {
+    const description = other.at("description").text;
+    const isOurs = description !== "" && description === textOf(inputs, "description");
+    if (!isOurs)
+      throw new Error(
+        `libvirt on ${host.name}: the name ${name} is taken by domain ${other.at("uuid").text} ` +
+          `(${isRunning(other) ? "running" : "not running"}, description ${JSON.stringify(description)}), which is not this ` +
+          `resource's. Remove it (virsh undefine --nvram ${name}) or choose another name; nothing was touched`,
+      );
+    context.log("info", `making domain ${name} anew, which an interrupted deployment left`);
+    await destroy(host, other.at("uuid").text, context);
+  }
+  await host.run(`defining domain ${name}`, context, ["define", "--file", "/dev/stdin"], xml);
+}
+
+/** Waits until every interface that asks for it has an address, as long as the resource's create timeout lets it. */
+async function waitForLeases(
+  host: Hypervisor,
+  name: string,
+  inputs: PropertyMap,
+  context: ResourceContext,
+): Promise<void> {
+  const waits = objects(inputs["networkInterfaces"]).some((one) => one["waitForLease"] === true);
+  if (!waits) return;
+  const limitSeconds = context.timeoutSeconds || 300;
+  const deadline = Date.now() + limitSeconds * 1000;
+  while ((await interfaceAddresses(host, name, inputs, context)).size === 0) {
+    if (Date.now() > deadline)
+      throw new Error(
+        `libvirt on ${host.name}: domain ${name} has no address after ${limitSeconds} s. Does it boot, is there DHCP on its ` +
+          "network, and (with qemuAgent) is the agent installed?",
+      );
+    await pause(1000, context.signal);
+  }
+}
+
+async function read(
+  host: Hypervisor,
+  id: string,
+  known: PropertyMap,
+  context: CallContext,
+): Promise<Found | undefined> {
+  const found = await describe(host, id, context);
+  if (!found) return undefined;
+  const info = await host.ask(`looking at domain ${id}`, context, ["dominfo", "--domain", id]);
+  const autostart = /^Autostart:\s+enable/m.test(info);
+  const properties = await domainProperties(host, found, known, autostart, context);
+  const imported = Object.keys(known).length === 0 ? importedProperties(found) : {};
+  return { id: found.at("uuid").text, properties: { ...imported, ...properties } };
+}
+
+/** What only an import has to learn from libvirt: else the program has said it. */
+function importedProperties(found: XmlNode): PropertyMap {
+  const memory = found.at("memory");
+  return {
+    memory: Math.round(Number(memory.text) / (memory.attribute("unit") === "MiB" ? 1 : 1024)),
+    type: found.attribute("type") ?? "",
+    vcpu: Number(found.at("vcpu").text),
+  };
+}
+
+async function update(
+  host: Hypervisor,
+  id: string,
+  before: PropertyMap,
+  inputs: PropertyMap,
+  context: CallContext,
+): Promise<void> {
+  const found = await describe(host, id, context);
+  if (!found) throw new Error(`libvirt on ${host.name}: domain ${id} is gone; run refresh, and up again`);
+  const cloudInit = textOf(inputs, "cloudinit");
+  if (cloudInit !== textOf(before, "cloudinit") && cloudInit !== "")
+    await changeCloudInit(host, id, cloudInit, isRunning(found), context);
+  const autostart = inputs["autostart"] === true;
+  if (autostart !== (before["autostart"] === true))
+    await host.run(`changing the start of domain ${id}`, context, [
+      "autostart",
+      "--domain",
+      id,
+      ...(autostart ? [] : ["--disable"]),
+    ]);
+  const runs = inputs["running"] !== false;
+  if (runs && !isRunning(found)) await host.run(`starting domain ${id}`, context, ["start", "--domain", id]);
+  if (!runs && isRunning(found)) await host.run(`stopping domain ${id}`, context, ["destroy", "--domain", id]);
+}
+
+async function changeCloudInit(host: Hypervisor, id: string, disk: string, running: boolean, context: CallContext) {
+  const xml = writeXml(await cloudInitElement(host, disk, context));
+  const scope = running ? ["--live", "--config"] : ["--config"];
+  await host.run(
+    `changing the cloud-init disk of domain ${id}`,
+    context,
+    ["update-device", "--domain", id, "--file", "/dev/stdin", ...scope],
+    xml,
+  );
+}
+
+async function remove(host: Hypervisor, id: string, _known: PropertyMap, context: CallContext): Promise<void> {
+  await destroy(host, id, context);
+}
+
+/** Stops a domain and removes all that libvirt keeps of it. One that is gone is fine. */
+async function destroy(host: Hypervisor, id: string, context: CallContext): Promise<void> {
+  await orMissing(host.run(`stopping domain ${id}`, context, ["destroy", "--domain", id])).catch((error: Error) => {
+    if (!(error instanceof LibvirtError) || !/is not running/.test(error.message)) throw error;
+  });
+  const everything = ["--nvram", "--managed-save", "--snapshots-metadata", "--checkpoints-metadata"];
+  await orMissing(host.run(`undefining domain ${id}`, context, ["undefine", "--domain", id, ...everything]));
+}

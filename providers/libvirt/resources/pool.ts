@@ -1,0 +1,131 @@
+import type { CallContext } from "../../../engine/provider";
+import type { PropertyMap } from "../../../engine/values";
+import { isMap } from "../../properties";
+import { poolSchema } from "../schema";
+import type { Hypervisor } from "../virsh";
+import { element, textElement, type Element, type XmlNode } from "../xml";
+import { transformed } from "../xslt";
+import { nameOf, orUndo, textOf, type Found, type Resource, type ResourceContext } from "./resource";
+
+export const pool: Resource = { schema: poolSchema, create, read, delete: remove };
+
+async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
+  const name = nameOf(inputs);
+  const xml = await transformed(definition(name, inputs), inputs);
+  await clearLeftover(host, name, targetPath(inputs), context);
+  await host.run(`defining pool ${name}`, context, ["pool-define", "/dev/stdin"], xml);
+  const make = async (): Promise<Found> => {
+    const overwrites = isMap(inputs["source"]) && !Array.isArray(inputs["source"]["devices"]) ? ["--no-overwrite"] : [];
+    await host.run(`building pool ${name}`, context, ["pool-build", "--pool", name, ...overwrites]);
+    await host.run(`setting pool ${name} to start with the host`, context, ["pool-autostart", "--pool", name]);
+    await host.run(`starting pool ${name}`, context, ["pool-start", "--pool", name]);
+    const found = await read(host, name, inputs, context);
+    if (!found) throw new Error(`libvirt on ${host.name}: pool ${name} vanished while it was being made`);
+    return found;
+  };
+  return orUndo(context, make, async (undoing) => {
+    await host.run(`stopping pool ${name}`, undoing, ["pool-destroy", "--pool", name]).catch(() => undefined);
+    await host.run(`undefining pool ${name}`, undoing, ["pool-undefine", "--pool", name]);
+  });
+}
+
+function definition(name: string, inputs: PropertyMap): Element {
+  const source = isMap(inputs["source"]) ? inputs["source"] : undefined;
+  const devices = Array.isArray(source?.["devices"]) ? source["devices"].filter(isMap) : [];
+  return element(
+    "pool",
+    { type: textOf(inputs, "type") },
+    textElement("name", name),
+    source &&
+      element(
+        "source",
+        {},
+        ...devices.map((device) => element("device", { path: textOf(device, "path") })),
+        textOf(source, "name") !== "" && textElement("name", textOf(source, "name")),
+      ),
+    element("target", {}, textElement("path", targetPath(inputs))),
+  );
+}
+
+const targetPath = (inputs: PropertyMap) =>
+  isMap(inputs["target"]) ? textOf(inputs["target"], "path") : textOf(inputs, "path");
+
+/** An interrupted deployment may have defined the pool; one with the same folder and nothing in it is taken for that. */
+async function clearLeftover(host: Hypervisor, name: string, path: string, context: CallContext): Promise<void> {
+  const other = await host.describe(`looking at pool ${name}`, context, ["pool-dumpxml", "--pool", name]);
+  if (!other) return;
+  const otherPath = other.at("target", "path").text;
+  // What is in a pool can be seen only while it is started.
+  await host.run(`starting pool ${name}`, context, ["pool-start", "--pool", name]).catch(() => undefined);
+  const volumes = await volumeNames(host, name, context);
+  if (otherPath !== path || volumes.length > 0)
+    throw new Error(
+      `libvirt on ${host.name}: the name ${name} is taken by a pool at ${otherPath} that holds ${listed(volumes)}. ` +
+        "Remove it, or choose another name; nothing was touched",
+    );
+  context.log("info", `making pool ${name} anew, which an interrupted deployment left`);
+  await host.run(`stopping pool ${name}`, context, ["pool-destroy", "--pool", name]).catch(() => undefined);
+  await host.run(`undefining pool ${name}`, context, ["pool-undefine", "--pool", name]);
+}
+
+/** Names of a pool's volumes, as libvirt knows them; none where the pool is not started. */
+async function volumeNames(host: Hypervisor, poolId: string, context: CallContext): Promise<string[]> {
+  const started = await host.run(`looking into pool ${poolId}`, context, ["pool-refresh", "--pool", poolId]).then(
+    () => true,
+    () => false,
+  );
+  if (!started) return [];
+  const answer = await host.ask(`looking into pool ${poolId}`, context, ["vol-list", "--pool", poolId]);
+  return answer
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/)[0] ?? "")
+    .filter(Boolean);
+}
+
+function listed(names: string[]): string {
+  if (names.length === 0) return "no volumes";
+  return `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more volumes` : ""}`;
+}
+
+async function read(
+  host: Hypervisor,
+  id: string,
+  known: PropertyMap,
+  context: CallContext,
+): Promise<Found | undefined> {
+  const found = await host.describe(`looking at pool ${id}`, context, ["pool-dumpxml", "--pool", id]);
+  return found && { id: found.at("uuid").text, properties: properties(found, known) };
+}
+
+function properties(found: XmlNode, known: PropertyMap): PropertyMap {
+  const path = found.at("target", "path").text;
+  const usesOldPath = textOf(known, "path") !== "";
+  return {
+    allocation: Number(found.at("allocation").text),
+    available: Number(found.at("available").text),
+    capacity: Number(found.at("capacity").text),
+    name: found.at("name").text,
+    ...(usesOldPath ? { path } : { target: { path } }),
+    type: found.attribute("type") ?? "",
+  };
+}
+
+/** The folder of a "dir" pool goes with it, if it is empty; a pool that still holds volumes stays as it is. */
+async function remove(host: Hypervisor, id: string, known: PropertyMap, context: CallContext): Promise<void> {
+  const found = await host.describe(`looking at pool ${id}`, context, ["pool-dumpxml", "--pool", id]);
+  if (!found) return;
+  const name = textOf(known, "name");
+  const volumes = await volumeNames(host, id, context);
+  if (volumes.length > 0)
+    throw new Error(
+      `libvirt on ${host.name}: pool ${name} at ${found.at("target", "path").text} still holds ${listed(volumes)}, which this ` +
+        `deployment did not make. Remove them (virsh vol-delete --pool ${name} NAME); nothing was touched`,
+    );
+  await host.run(`stopping pool ${name}`, context, ["pool-destroy", "--pool", id]).catch((error: Error) => {
+    if (!/not active/.test(error.message)) throw error;
+  });
+  const isLogical = found.attribute("type") === "logical";
+  if (!isLogical || found.at("source", "device").exists)
+    await host.run(`removing the folder of pool ${name}`, context, ["pool-delete", "--pool", id]);
+  await host.run(`undefining pool ${name}`, context, ["pool-undefine", "--pool", id]);
+}

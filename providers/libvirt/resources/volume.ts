@@ -1,0 +1,194 @@
+import type { CallContext } from "../../../engine/provider";
+import type { PropertyMap } from "../../../engine/values";
+import { volumeSchema } from "../schema";
+import { LibvirtError, orMissing, type Hypervisor } from "../virsh";
+import { element, textElement, type Element, type XmlNode } from "../xml";
+import { transformed } from "../xslt";
+import { nameOf, orUndo, textOf, type Found, type Resource, type ResourceContext } from "./resource";
+import { openSource, sameContent, type Source } from "../source";
+
+export const volume: Resource = { schema: volumeSchema, create, read, delete: remove };
+
+/** What a volume that nobody has written to may occupy: qcow2's own tables. */
+const unwrittenBytes = 1 << 20;
+
+async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
+  refuseConflicts(inputs);
+  const name = nameOf(inputs);
+  const poolName = textOf(inputs, "pool");
+  const source = await openSource(textOf(inputs, "source"), context);
+  try {
+    const base = await backingVolume(host, inputs, context);
+    const size = wantedSize(inputs, source, base);
+    const format = textOf(inputs, "format") || source?.format || "qcow2";
+    const xml = await transformed(definition(name, format, size, base), inputs);
+    const id = await makeOrFind(host, { name, poolName, xml, source, size, format, base }, context);
+    const found = await read(host, id, inputs, context);
+    if (!found) throw new Error(`libvirt on ${host.name}: volume ${name} vanished while it was being made`);
+    return found;
+  } finally {
+    await source?.close();
+  }
+}
+
+interface Wanted {
+  name: string;
+  poolName: string;
+  xml: string;
+  source: Source | undefined;
+  size: number;
+  format: string;
+  base: XmlNode | undefined;
+}
+
+function refuseConflicts(inputs: PropertyMap): void {
+  const given = (name: string) => inputs[name] !== undefined && inputs[name] !== "";
+  const refuse = (a: string, b: string) => {
+    if (given(a) && given(b)) throw new Error(`libvirt: volume ${textOf(inputs, "name")}: give ${a} or ${b}, not both`);
+  };
+  refuse("source", "size");
+  refuse("source", "baseVolumeId");
+  refuse("source", "baseVolumeName");
+  refuse("baseVolumeId", "baseVolumeName");
+}
+
+async function backingVolume(
+  host: Hypervisor,
+  inputs: PropertyMap,
+  context: CallContext,
+): Promise<XmlNode | undefined> {
+  const id = textOf(inputs, "baseVolumeId");
+  const name = textOf(inputs, "baseVolumeName");
+  if (id === "" && name === "") return undefined;
+  const where =
+    id !== "" ? ["--vol", id] : ["--pool", textOf(inputs, "baseVolumePool") || textOf(inputs, "pool"), "--vol", name];
+  const found = await host.describe(`looking at base volume ${id || name}`, context, ["vol-dumpxml", ...where]);
+  if (!found)
+    throw new Error(
+      `libvirt on ${host.name}: there is no base volume ${id || name} for volume ${textOf(inputs, "name")}`,
+    );
+  return found;
+}
+
+function wantedSize(inputs: PropertyMap, source: Source | undefined, base: XmlNode | undefined): number {
+  if (source) return source.bytes;
+  const size = typeof inputs["size"] === "number" ? inputs["size"] : undefined;
+  const baseSize = base ? Number(base.at("capacity").text) : undefined;
+  if (size !== undefined && baseSize !== undefined && size < baseSize)
+    throw new Error(
+      `libvirt: volume ${textOf(inputs, "name")}: size ${size} is less than its base's ${baseSize} bytes`,
+    );
+  return size ?? baseSize ?? 1;
+}
+
+function definition(name: string, format: string, size: number, base: XmlNode | undefined): Element {
+  return element(
+    "volume",
+    {},
+    textElement("name", name),
+    textElement("capacity", size, { unit: "bytes" }),
+    element("target", {}, element("format", { type: format }), element("permissions", {}, textElement("mode", "644"))),
+    base &&
+      element(
+        "backingStore",
+        {},
+        textElement("path", base.at("target", "path").text),
+        element("format", { type: base.at("target", "format").attribute("type") ?? "raw" }),
+      ),
+  );
+}
+
+/** Makes the volume and fills it; resolves to its key. Nothing is left where that fails. */
+async function makeOrFind(host: Hypervisor, wanted: Wanted, context: CallContext): Promise<string> {
+  const { name, poolName } = wanted;
+  const doing = `creating volume ${name} in pool ${poolName}`;
+  try {
+    await host.run(doing, context, ["vol-create", "--pool", poolName, "--file", "/dev/stdin"], wanted.xml);
+  } catch (error) {
+    if (error instanceof LibvirtError && /exists already|already exists/.test(error.message))
+      return adopt(host, wanted, context);
+    throw error;
+  }
+  const upload = async () => {
+    if (wanted.source)
+      await host.run(`filling volume ${name}`, context, [
+        "vol-upload",
+        "--pool",
+        poolName,
+        "--vol",
+        name,
+        "--file",
+        wanted.source.path,
+      ]);
+    return (await host.ask(doing, context, ["vol-key", "--pool", poolName, "--vol", name])).trim();
+  };
+  return orUndo(context, upload, (undoing) =>
+    host.run(`removing volume ${name}`, undoing, ["vol-delete", "--pool", poolName, "--vol", name]),
+  );
+}
+
+/**
+ * A volume of that name is there. It is used only if it is, read byte by byte, what would have been made: that is what an
+ * interrupted deployment leaves. (The official provider takes any.)
+ */
+async function adopt(host: Hypervisor, wanted: Wanted, context: CallContext): Promise<string> {
+  const { name, poolName, source } = wanted;
+  const where = ["--pool", poolName, "--vol", name];
+  const found = await host.describe(`looking at volume ${name}`, context, ["vol-dumpxml", ...where]);
+  if (!found)
+    throw new Error(
+      `libvirt on ${host.name}: ${name} in pool ${poolName} is a file that the pool does not know; remove it`,
+    );
+  const number = (tag: string) => Number(found.at(tag).text);
+  const differences = [
+    number("capacity") !== wanted.size && !source && `its size is ${number("capacity")} bytes`,
+    found.at("target", "format").attribute("type") !== wanted.format &&
+      `its format is ${found.at("target", "format").attribute("type")}`,
+    found.at("backingStore", "path").text !== (wanted.base?.at("target", "path").text ?? "") &&
+      `its base is ${found.at("backingStore", "path").text || "none"}`,
+    !source && number("allocation") > unwrittenBytes && `${number("allocation")} bytes of it are written`,
+    source && !(await sameContent(host, where, source, context)) && `its content is not ${source.name}'s`,
+  ].filter((text) => typeof text === "string");
+  if (differences.length > 0)
+    throw new Error(
+      `libvirt on ${host.name}: the name ${name} is taken in pool ${poolName} by a volume that is not this resource's: ` +
+        `${differences.join(", ")}. Remove it (virsh vol-delete --pool ${poolName} ${name}) or choose another name; nothing was touched`,
+    );
+  context.log("info", `using volume ${name}, which an interrupted deployment left`);
+  return found.at("key").text;
+}
+
+async function read(
+  host: Hypervisor,
+  id: string,
+  known: PropertyMap,
+  context: CallContext,
+): Promise<Found | undefined> {
+  const ask = () => host.describe(`looking at volume ${id}`, context, ["vol-dumpxml", "--vol", id]);
+  const poolName = textOf(known, "pool");
+  const found = (await ask()) ?? ((await startPool(host, poolName, context)) ? await ask() : undefined);
+  return (
+    found && {
+      id: found.at("key").text,
+      properties: {
+        format: found.at("target", "format").attribute("type") ?? "raw",
+        name: found.at("name").text,
+        size: Number(found.at("capacity").text),
+      },
+    }
+  );
+}
+
+/** Volumes of a pool that is not started are not known to libvirt. False where it was started, or there is none. */
+async function startPool(host: Hypervisor, name: string, context: CallContext): Promise<boolean> {
+  if (name === "") return false;
+  const info = await orMissing(host.ask(`looking at pool ${name}`, context, ["pool-info", "--pool", name]));
+  if (info === undefined || !/^State:\s+inactive/m.test(info)) return false;
+  await host.run(`starting pool ${name}`, context, ["pool-start", "--pool", name]);
+  return true;
+}
+
+async function remove(host: Hypervisor, id: string, known: PropertyMap, context: CallContext): Promise<void> {
+  if (!(await read(host, id, known, context))) return;
+  await orMissing(host.run(`removing volume ${id}`, context, ["vol-delete", "--vol", id]));
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
+import type { CallContext } from "../../engine/provider";
+import type { Hypervisor } from "./virsh";
+
+/** What a volume is filled with: a file of this machine, or one that was fetched to it. */
+export interface Source {
+  /** As the program names it. */
+  name: string;
+  path: string;
+  bytes: number;
+  format: "raw" | "qcow2";
+  close(): Promise<void>;
+}
+
+/** Opens a volume's source, a path or an http(s) URL; undefined where there is none. */
+export async function openSource(
+  name: string,
+  context: CallContext & { projectFolder: string },
+): Promise<Source | undefined> {
+  if (name === "") return undefined;
+  if (/^https?:\/\//.test(name)) return fetchSource(name, context.signal);
+  const path = resolve(context.projectFolder, name.replace(/^file:\/\//, ""));
+  return describe(name, path, async () => undefined);
+}
+
+async function fetchSource(url: string, signal: AbortSignal): Promise<Source> {
+  const folder = await mkdtemp(join(tmpdir(), "libvirt-source-"));
+  const close = () => rm(folder, { recursive: true, force: true });
+  try {
+    const response = await fetch(url, { signal });
+    if (!response.ok || response.body === null) throw new Error(`${response.status} ${response.statusText}`);
+    const path = join(folder, "image");
+    await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(path));
+    return await describe(url, path, close);
+  } catch (error) {
+    await close();
+    throw new Error(`libvirt: source ${url} cannot be fetched: ${(error as Error).message}`);
+  }
+}
+
+async function describe(name: string, path: string, close: () => Promise<void>): Promise<Source> {
+  const file = await open(path).catch((error: Error) => {
+    throw new Error(`libvirt: source ${name} cannot be read: ${error.message}`);
+  });
+  try {
+    const magic = Buffer.alloc(4);
+    await file.read(magic, 0, 4, 0);
+    const format = magic.toString("latin1") === "QFI\xfb" ? "qcow2" : "raw";
+    return { name, path, bytes: (await stat(path)).size, format, close };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Reads a volume back and compares it with a source. */
+export async function sameContent(
+  host: Hypervisor,
+  where: string[],
+  source: Source,
+  context: CallContext,
+): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), "libvirt-volume-"));
+  try {
+    const copy = join(folder, "copy");
+    await host.run("reading a volume back", context, ["vol-download", ...where, "--file", copy]);
+    return (await fileSha256(copy)) === (await fileSha256(source.path));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function fileSha256(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import type { SshTarget } from "../connections/target";
+
+/** Where a libvirtd listens: on this machine under a URI of libvirt's own, or behind ssh on a socket. */
+export type Endpoint =
+  { kind: "local"; uri: string } | { kind: "ssh"; target: SshTarget; socket: string; driverPath: string };
+
+const defaultSocket = "/var/run/libvirt/libvirt-sock";
+const known = ["keyfile", "knownhosts", "sshauth", "no_verify", "socket", "known_hosts_verify", "mode", "netcat"];
+
+/**
+ * Reads a libvirt URI: `qemu:///system`, `qemu+unix:///system?socket=PATH`, or
+ * `qemu+ssh://[USER@]HOST[:PORT]/system?keyfile=K&knownhosts=H&sshauth=privkey`.
+ * @throws for other transports and for parameters that would be silently without effect
+ */
+export function parseUri(text: string): Endpoint {
+  const match = /^(\w+)(?:\+(\w+))?:\/\/([^/?]*)(\/[^?]*)(?:\?(.*))?$/.exec(text);
+  if (!match) throw new Error(`libvirt: uri ${JSON.stringify(text)} is not usable: ${wanted}`);
+  const [, driver = "", transport, authority = "", driverPath = "", query = ""] = match;
+  if (driver !== "qemu" && driver !== "test")
+    throw new Error(`libvirt: uri ${JSON.stringify(text)}: the driver ${driver} is not served; ${wanted}`);
+  if ((transport === undefined || transport === "unix") && authority === "") return { kind: "local", uri: text };
+  if (transport !== "ssh")
+    throw new Error(
+      `libvirt: uri ${JSON.stringify(text)}: the transport ${transport ?? "TLS"} is not served; ${wanted}`,
+    );
+
+  const parameters = new URLSearchParams(query);
+  for (const name of parameters.keys())
+    if (!known.includes(name))
+      throw new Error(
+        `libvirt: uri ${JSON.stringify(text)}: the parameter ${name} is not known here (known: ${known.join(", ")})`,
+      );
+  return {
+    kind: "ssh",
+    socket: parameters.get("socket") ?? defaultSocket,
+    driverPath,
+    target: { ...host(text, authority), ...trust(parameters), dialErrorLimit: 3, perDialTimeoutSeconds: 15 },
+  };
+}
+
+const wanted = "give qemu+ssh://USER@HOST/system?keyfile=KEY&knownhosts=FILE&sshauth=privkey or qemu:///system";
+
+function host(uri: string, authority: string): Pick<SshTarget, "host" | "user" | "port"> {
+  const match = /^(?:([^@]+)@)?(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(authority);
+  if (!match) throw new Error(`libvirt: uri ${JSON.stringify(uri)} names no host; ${wanted}`);
+  const [, user, address = "", port] = match;
+  return {
+    host: address.replace(/^\[|\]$/g, ""),
+    user: user === undefined ? undefined : decodeURIComponent(user),
+    port: port === undefined ? undefined : Number(port),
+  };
+}
+
+/** As in the official provider, without `knownhosts` the user's own ssh configuration decides. */
+function trust(parameters: URLSearchParams): Pick<SshTarget, "configuration" | "sshOptions"> {
+  const option = (text: string) => ["-o", text];
+  const keyFile = parameters.get("keyfile");
+  const knownHosts = parameters.get("knownhosts");
+  const verifies = parameters.get("no_verify") !== "1" && parameters.get("known_hosts_verify") !== "ignore";
+  return {
+    configuration: "user",
+    sshOptions: [
+      ...(keyFile === null
+        ? []
+        : [...option(`IdentityFile="${readable(keyFile, "keyfile")}"`), ...option("IdentitiesOnly=yes")]),
+      ...(knownHosts === null ? [] : option(`UserKnownHostsFile="${readable(knownHosts, "knownhosts")}"`)),
+      ...option(`StrictHostKeyChecking=${verifies ? "yes" : "no"}`),
+    ],
+  };
+}
+
+function readable(path: string, parameter: string): string {
+  if (/["\r\n]/.test(path)) throw new Error(`libvirt: uri: ${parameter} must be a path without quotes`);
+  try {
+    readFileSync(path);
+  } catch (error) {
+    throw new Error(`libvirt: uri: ${parameter}=${path} cannot be read: ${(error as Error).message}`);
+  }
+  return path;
+}

@@ -1,0 +1,130 @@
+import execa from "execa";
+import pLimit from "p-limit";
+import type { CallContext } from "../../engine/provider";
+import { abortError, orAborted } from "../connections/abort";
+import { ConnectionPool } from "../connections/pool";
+import type { Endpoint } from "./uri";
+import { XmlNode } from "./xml";
+
+/** How many virsh processes this machine runs at a time. */
+const processLimit = 8;
+
+/** A libvirtd that stopped midway must not hang a deployment. */
+const callLimitSeconds = 120;
+
+/** libvirt said no. `missing`: because what was asked for is not there. */
+export class LibvirtError extends Error {
+  constructor(
+    message: string,
+    readonly missing: boolean,
+  ) {
+    super(message);
+    this.name = "LibvirtError";
+  }
+}
+
+/** One host's libvirtd, called through virsh: locally, or over a socket that a shared ssh connection forwards. */
+export class Hypervisor {
+  private readonly connections = new ConnectionPool();
+  private readonly processes = pLimit(processLimit);
+  private described: Promise<XmlNode> | undefined;
+
+  constructor(private readonly endpoint: Endpoint) {}
+
+  /** How messages name the host. */
+  get name(): string {
+    return this.endpoint.kind === "local" ? "this machine" : this.endpoint.target.host;
+  }
+
+  /**
+   * Runs one virsh command, which once begun is waited for: what it made must be known, so that it can be undone.
+   * @param doing begins the message of an error ("starting domain x")
+   * @param input what the command reads as /dev/stdin
+   */
+  async run(doing: string, context: CallContext, args: string[], input?: string): Promise<string> {
+    if (context.signal.aborted) throw abortError(context.signal);
+    const uri = await this.uri(context);
+    return this.processes(() => this.virsh(doing, uri, args, input));
+  }
+
+  /** The same for a question, which is given up as soon as the signal is aborted. */
+  ask(doing: string, context: CallContext, args: string[]): Promise<string> {
+    return orAborted(this.run(doing, context, args), context.signal);
+  }
+
+  /** Asks for XML; undefined where there is no such thing. */
+  async describe(doing: string, context: CallContext, args: string[]): Promise<XmlNode | undefined> {
+    const answer = await orMissing(this.ask(doing, context, args));
+    return answer === undefined ? undefined : XmlNode.parse(answer);
+  }
+
+  /** What the host can do (`virsh capabilities`), asked once. */
+  capabilities(context: CallContext): Promise<XmlNode> {
+    this.described ??= this.run("asking for its capabilities", context, ["capabilities"]).then((xml) =>
+      XmlNode.parse(xml),
+    );
+    this.described.catch(() => (this.described = undefined));
+    return orAborted(this.described, context.signal);
+  }
+
+  close(): Promise<void> {
+    return this.connections.close();
+  }
+
+  private async uri(context: CallContext): Promise<string> {
+    if (this.endpoint.kind === "local") return this.endpoint.uri;
+    const { target, socket, driverPath } = this.endpoint;
+    const local = await this.connections.get(target).forward(socket, context.signal, context.log.bind(context));
+    return `qemu+unix://${driverPath}?socket=${encodeURIComponent(local)}`;
+  }
+
+  private async virsh(doing: string, uri: string, args: string[], input?: string): Promise<string> {
+    const result = await execa("virsh", ["--quiet", "--connect", uri, ...args], {
+      ...(input === undefined ? { stdin: "ignore" } : { input }),
+      env: { LC_ALL: "C" },
+      timeout: callLimitSeconds * 1000,
+      killSignal: "SIGKILL",
+      maxBuffer: 1 << 28,
+      reject: false,
+      // Ctrl-C at a terminal is for this process, which ends what it has begun.
+      detached: true,
+    });
+    if (!result.failed) return result.stdout;
+    throw this.explain(doing, result);
+  }
+
+  private explain(doing: string, result: execa.ExecaReturnValue): Error {
+    const where = `libvirt on ${this.name}: ${doing}`;
+    if ((result as unknown as NodeJS.ErrnoException).code === "ENOENT")
+      return new Error(`${where}: virsh is not installed on this machine; install it: apt-get install libvirt-clients`);
+    if (result.timedOut) return new LibvirtError(`${where}: no answer within ${callLimitSeconds} s`, false);
+    const said = result.stderr
+      .replace(/^error: /gm, "")
+      .trim()
+      .split("\n")
+      .filter(Boolean);
+    if (
+      /failed to connect to the hypervisor|Disconnected from|Cannot recv data|End of file while reading/.test(
+        result.stderr,
+      )
+    )
+      return new LibvirtError(
+        `${where}: libvirtd does not answer (${said.at(-1) ?? ""}). Check that it runs there (systemctl status libvirtd) ` +
+          "and that the user may open its socket",
+        false,
+      );
+    const missing = /(Domain|Storage pool|Storage volume|Network) not found/.test(result.stderr);
+    // The first line names virsh's view of it, the last libvirt's reason.
+    return new LibvirtError(`${where}: ${said.at(-1) ?? `virsh exited with ${result.exitCode}`}`, missing);
+  }
+}
+
+/** The answer, or undefined where there is no such thing. */
+export async function orMissing<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof LibvirtError && error.missing) return undefined;
+    throw error;
+  }
+}
