@@ -104,6 +104,7 @@ function evidence(context: Context, probe: Probe, taken: Taken, seen: Seen, load
   return {
     asked: probe.count,
     sent: seen.output?.totals?.sent ?? null,
+    exitCode: record.exitCode,
     probeClockSteps: seen.output?.clockSteps ?? 0,
     captures: seen.captures,
     brokenCaptures: seen.broken,

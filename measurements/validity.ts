@@ -7,6 +7,7 @@ export interface Evidence {
   /** What the probe was asked to send, and says it sent; null where it died without saying so. */
   asked: number;
   sent: number | null;
+  exitCode: number;
   /** Times that the probe itself saw the clock go back. */
   probeClockSteps: number;
   captures: (Capture & { receivedByFilter: number })[];
@@ -55,8 +56,9 @@ export function judge(evidence: Evidence): Validity {
   };
 }
 
-function probeDied({ asked, sent }: Evidence): Reason[] {
-  if (sent === null) return [{ code: "probe-died", text: "the probe ended without its closing statistics" }];
+function probeDied({ asked, sent, exitCode }: Evidence): Reason[] {
+  if (sent === null)
+    return [{ code: "probe-died", text: `the probe ended with exit code ${exitCode}, without its closing statistics` }];
   return sent < asked ? [{ code: "probe-died", text: `the probe ended after ${sent} of ${asked} requests` }] : [];
 }
 

@@ -58,7 +58,7 @@ stop_captures() {
   for i in "${!CAPTURE_POINTS[@]}"; do
     if [[ ${CAPTURE_POINTS[i]} == guest ]]; then
       # shellcheck disable=SC2016 # for the guest's shell
-      guest "$1" exec "$2" sh -c 'kill -INT "$(cat "$1")"; rm -f "$1"' sh "$GUEST_FILES-capture.pid" </dev/null || true
+      guest "$1" exec "$2" sh -c 'kill -INT "$(cat "$1")"' sh "$GUEST_FILES-capture.pid" </dev/null || true
     else
       kill -INT "${CAPTURE_PIDS[i]}" 2>/dev/null || true
     fi
@@ -68,8 +68,8 @@ stop_captures() {
 }
 
 fetch_guest_capture() {
-  fetch_from_guest "$1" "$2" capture.pcap >"$PROBE_FOLDER/guest.pcap"
-  fetch_from_guest "$1" "$2" capture.err >"$PROBE_FOLDER/guest.tcpdump.txt"
+  fetch_from_guest "$1" "$2" capture.pcap "$PROBE_FOLDER/guest.pcap"
+  fetch_from_guest "$1" "$2" capture.err "$PROBE_FOLDER/guest.tcpdump.txt"
 }
 
 # guest_device TECHNOLOGY NAME: the guest's only interface besides lo.

@@ -27,6 +27,8 @@ verb_probe() {
   start_captures "$technology" "$name"
   run_probe "$technology" "$name"
   stop_captures "$technology" "$name"
+  # shellcheck disable=SC2016 # for the guest's shell
+  guest "$technology" exec "$name" sh -c 'rm -f "$1"-*' sh "$GUEST_FILES" </dev/null
   cd "$PROBE_FOLDER" || return
   tar -cf - -- *
 }
@@ -69,8 +71,8 @@ run_probe() {
     --arg before "$before" --arg after "$(guest_identity "$1" "$2")" \
     '{startedSeconds: ($started | tonumber), endedSeconds: ($ended | tonumber), $exitCode, guestBefore: $before, guestAfter: $after}' \
     >"$PROBE_FOLDER/probe.json"
-  fetch_from_guest "$1" "$2" ping.out >"$PROBE_FOLDER/ping.txt"
-  fetch_from_guest "$1" "$2" ping.err >>"$PROBE_FOLDER/ping.txt"
+  fetch_from_guest "$1" "$2" ping.out "$PROBE_FOLDER/ping.txt"
+  fetch_from_guest "$1" "$2" ping.err "$PROBE_FOLDER/ping.txt"
 }
 
 # in_guest TECHNOLOGY NAME FILE CMD…: stdout and stderr go to files of the guest. Through the exec's pipe every line would
@@ -82,17 +84,23 @@ in_guest() {
     sh "$GUEST_FILES-$3" "${@:4}" </dev/null >/dev/null 2>&1
 }
 
-# fetch_from_guest TECHNOLOGY NAME FILE: in pieces, because an agent's answer may be limited; then it is removed there.
+# fetch_from_guest TECHNOLOGY NAME FILE TO: appends to a file here. In pieces, because an agent's answer may be limited; a
+# piece that is not full is the last.
 fetch_from_guest() {
-  local piece=0 bytes=4194304 total
-  # shellcheck disable=SC2016 # for the guest's shell
-  total=$(guest "$1" exec "$2" sh -c 'wc -c <"$1" 2>/dev/null || echo 0' sh "$GUEST_FILES-$3" </dev/null)
-  while ((piece * bytes < total)); do
+  local piece=0 bytes=4194304 before after
+  after=$(size_of "$4")
+  while before=$after; do
     # shellcheck disable=SC2016 # for the guest's shell
-    guest "$1" exec "$2" sh -c 'dd if="$1" bs="$2" skip="$3" count=1 2>/dev/null' sh "$GUEST_FILES-$3" "$bytes" "$piece" </dev/null
+    guest "$1" exec "$2" sh -c 'dd if="$1" bs="$2" skip="$3" count=1 2>/dev/null || true' \
+      sh "$GUEST_FILES-$3" "$bytes" "$piece" </dev/null >>"$4"
+    after=$(size_of "$4")
+    ((after - before == bytes)) || return 0
     ((++piece))
   done
-  guest "$1" exec "$2" rm -f "$GUEST_FILES-$3" </dev/null
+}
+
+size_of() {
+  stat -c %s "$1" 2>/dev/null || echo 0
 }
 
 # guest_identity TECHNOLOGY NAME: another one after a restart; empty where the guest is gone.

@@ -1,0 +1,241 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readRun, summariseCell } from "../../analysis/read";
+import { hostCaller } from "../../measurements/hostCall";
+import { measure } from "../../measurements/measure";
+import { SshMaster } from "../../measurements/sshMaster";
+import { sides } from "../../scenarios/host";
+import { MeasurementManifest, type MeasurementRequest } from "../../scenarios/measurement";
+import { Run } from "../../scenarios/run";
+import type { Probe } from "../../scenarios/probe";
+import { ProbeTestbed } from "./support/probeTestbed";
+
+jest.setTimeout(180_000);
+
+const project = join(__dirname, "../..");
+const probe = (changes: Partial<Probe> = {}): Probe => ({
+  rate: "1kpps",
+  count: 200,
+  mode: "as-published",
+  repetition: 1,
+  ...changes,
+});
+
+let testbed: ProbeTestbed;
+beforeAll(async () => {
+  testbed = await ProbeTestbed.up("f-probe");
+});
+afterAll(() => testbed?.down());
+
+/** The command as the program runs it. */
+function start(request: MeasurementRequest): {
+  child: ChildProcess;
+  ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+} {
+  const child = spawn("node", ["-r", "ts-node/register/transpile-only", "measurements/main.ts"], { cwd: project });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (part: Buffer) => (stdout += part.toString()));
+  child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
+  child.stdin.end(JSON.stringify(request));
+  return { child, ended: new Promise((done) => child.once("close", (code) => done({ code, stdout, stderr }))) };
+}
+
+function runFolders(request: MeasurementRequest): string[] {
+  const parent = join(request.resultsFolder, request.scenarioDigest.slice(0, 12));
+  return readdirSync(parent)
+    .sort()
+    .map((name) => join(parent, name));
+}
+
+const readRecord = (folder: string): Run => Run.parse(JSON.parse(readFileSync(join(folder, "run.json"), "utf8")));
+
+/** Marked processes of the probe on both hosts: on this machine, as the hosts are namespaces of it. */
+function probeProcesses(): string[] {
+  return sides.flatMap((side) =>
+    testbed
+      .on(side, "ps -eo args")
+      .split("\n")
+      .filter((line) => /^(tcpdump|ping|fping) .*10\.202\.0\.11/.test(line)),
+  );
+}
+
+async function until(condition: () => boolean, seconds: number): Promise<void> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
+    if (condition()) return;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  throw new Error(`not within ${seconds} seconds`);
+}
+
+test("1 kpps and closed loop: every packet found at guest, tap and wire, and the guest pays", async () => {
+  const request = testbed.request({
+    probes: [probe(), probe({ rate: "1Mpps", count: 2000 })],
+    capturePoints: ["guest", "tap", "wire"],
+  });
+  const { code, stdout, stderr } = await start(request).ended;
+  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("probe 2 of 2") });
+  const manifest = MeasurementManifest.parse(JSON.parse(stdout));
+  expect(manifest.runs.map((run) => run.rate)).toEqual(["1kpps", "1Mpps"]);
+  for (const { runId } of manifest.runs) {
+    const { run, packets, trains } = readRun(join(manifest.folder, runId));
+    const summary = summariseCell(run, packets);
+    expect(["valid", "suspect"]).toContain(run.validity.verdict);
+    expect(summary).toMatchObject({ sent: run.probe.count, received: run.probe.count, lossPercent: 0 });
+    for (const train of Object.values(trains))
+      expect(train).toMatchObject({ noRequest: [], noReply: [], duplicateRequests: [], strays: 0 });
+    // Outwards each point sees less of the round trip: so does the median.
+    const median = (values: Float64Array = new Float64Array()) =>
+      [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+    const [guest, tap, wire] = (["sender.guest", "sender.tap", "sender.wire"] as const).map((point) =>
+      median(packets.atNs[point]),
+    );
+    expect(guest).toBeGreaterThan(tap!);
+    expect(tap).toBeGreaterThan(wire!);
+    expect(wire).toBeGreaterThan(0);
+    expect(summary.overheadMedianMs).toBeGreaterThan(0);
+    expect(run.achieved.ratePerSecond).toBeGreaterThan(run.probe.rate === "1kpps" ? 100 : 1000);
+    expect(run.environment.guests.sender).toMatchObject({ nicDriver: "veth", address: "10.202.0.10" });
+    expect(run.load).toMatchObject({ reached: null, count: 0 });
+    expect(run.load.readings.wireTxPackets).toBeGreaterThanOrEqual(run.probe.count);
+  }
+});
+
+test("open loop sends with fping, at the rate that was asked for", async () => {
+  const request = testbed.request({ probes: [probe({ rate: "500", count: 500, mode: "open-loop" })] });
+  const { code, stderr } = await start(request).ended;
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const { run, packets } = readRun(runFolders(request)[0]!);
+  expect(run.achieved).toMatchObject({ sent: 500 });
+  expect(run.achieved.ratePerSecond).toBeGreaterThan(400);
+  expect(run.achieved.ratePerSecond).toBeLessThan(520);
+  expect(summariseCell(run, packets).overheadMedianMs).toBeGreaterThan(0);
+});
+
+test("loss on the way is a result, not a fault of the instrument", async () => {
+  const rules = `table ip lossy {\n chain in {\n type filter hook input priority 0\n icmp type echo-request numgen inc mod 10 0 drop\n }\n}\n`;
+  const inResponder = `nsenter --net --target $(docker inspect --format '{{.State.Pid}}' ${testbed.guest("responder")}) nft`;
+  testbed.on("responder", `${inResponder} -f -`, rules);
+  try {
+    const request = testbed.request({ probes: [probe({ repetition: 2 })] });
+    const { code, stderr } = await start(request).ended;
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const { run, packets, trains } = readRun(runFolders(request)[0]!);
+    expect(["valid", "suspect"]).toContain(run.validity.verdict);
+    expect(summariseCell(run, packets)).toMatchObject({ sent: 200, received: 180, lossPercent: 10 });
+    expect(trains["sender.wire"]).toMatchObject({ noRequest: [], noReply: { length: 20 } });
+  } finally {
+    testbed.on("responder", `${inResponder} flush ruleset`);
+  }
+});
+
+test("drops in the captures: taken once more, then invalid, both kept, named with numbers", async () => {
+  const request = testbed.request({ probes: [probe({ rate: "1Mpps", count: 20_000 })] });
+  const masters = await Promise.all(sides.map((side) => SshMaster.open(request.hosts[side])));
+  try {
+    const lines: string[] = [];
+    const [sender, responder] = masters.map((master) => hostCaller(master, request.hostProgram));
+    const context = {
+      request,
+      callers: { sender: sender!, responder: responder! },
+      progress: (line: string) => lines.push(line),
+    };
+    await measure(context, 1); // KiB: a few packets
+    expect(lines.join("\n")).toContain("taken again with a buffer of 65536 KiB");
+    const [first, second] = runFolders(request).map(readRecord);
+    expect(first?.validity.verdict).toBe("invalid");
+    const reason = first?.validity.reasons.find(({ code }) => code === "capture-drops");
+    expect(reason?.text).toMatch(/^capture at the (tap|wire) dropped \d+ of 40000 packets$/);
+    expect(second?.validity.verdict).not.toBe("invalid");
+    expect(second?.captures.map((capture) => capture.captured)).toEqual([40_000, 40_000]);
+  } finally {
+    await Promise.all(masters.map((master) => master.close()));
+  }
+});
+
+test("a probe that dies makes the run invalid: exit code 1, reasons on stderr, raw data kept", async () => {
+  const request = testbed.request({ probes: [probe({ rate: "100", count: 2000 })] });
+  const { ended } = start(request);
+  await until(() => probeProcesses().some((line) => line.startsWith("ping")), 60);
+  testbed.on(
+    "sender",
+    "pkill -KILL -x ping --ns $(docker inspect --format '{{.State.Pid}}' " + testbed.guest("sender") + ") --nslist pid",
+  );
+  const { code, stdout, stderr } = await ended;
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toContain(
+    "error: probe 1 of 1 is invalid: probe-died: the probe ended with exit code 137, without its closing statistics",
+  );
+  const [folder] = runFolders(request);
+  expect(stderr).toContain(folder!);
+  const { verdict, reasons } = readRecord(folder!).validity;
+  expect([verdict, reasons[0]?.code]).toEqual(["invalid", "probe-died"]);
+  expect(Object.keys(readRecord(folder!).files)).toEqual(
+    expect.arrayContaining(["ping.txt", "sender-tap.pcap", "sender-wire.pcap"]),
+  );
+});
+
+test("a guest that restarts makes the run invalid and is named", async () => {
+  const request = testbed.request({ probes: [probe({ rate: "100", count: 2001 })] });
+  const { ended } = start(request);
+  await until(() => probeProcesses().some((line) => line.startsWith("ping")), 60);
+  testbed.on("sender", `docker restart --time 0 ${testbed.guest("sender")}`);
+  const { code, stderr } = await ended;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/guest-restarted: guest tare-f-probe-sender was restarted|guest tare-f-probe-sender/);
+});
+
+test("killed with SIGKILL, the command leaves no process, connection or file behind", async () => {
+  const request = testbed.request({ probes: [probe({ rate: "10", count: 5000 })] });
+  const { child, ended } = start(request);
+  await until(() => probeProcesses().some((line) => line.startsWith("ping")), 60);
+  child.kill("SIGKILL");
+  await ended;
+  await until(() => probeProcesses().length === 0, 30);
+  await until(() => sides.every((side) => testbed.on(side, "ls /var/lib/tare/run/activity").trim() === ""), 30);
+  expect(testbed.on("sender", "ls -d /var/lib/tare/run/*").trim().split("\n")).toEqual([
+    "/var/lib/tare/run/activity",
+    "/var/lib/tare/run/probe.lock",
+  ]);
+  const connections = readdirSync("/proc").filter(
+    (pid) => /^\d+$/.test(pid) && commandLine(pid).includes(`tare-measure-${child.pid}-`),
+  );
+  expect(connections).toEqual([]);
+  // What the dead command had begun to write goes with the next one.
+  expect(runFolders(request).some((folder) => folder.includes(".partial-"))).toBe(true);
+  const again = testbed.request({ probes: request.scenario.probes.map((p) => ({ ...p })) });
+  again.scenario.probes = [probe({ count: 10 })];
+  expect((await start(again).ended).code).toBe(0);
+  expect(runFolders(request).some((folder) => folder.includes(".partial-"))).toBe(false);
+});
+
+test("what cannot be measured is refused with the reason and the way out", async () => {
+  const request = testbed.request({});
+  const wrongKey = { ...request.hosts.responder, hostKey: request.hosts.sender.hostKey };
+  const cases: [MeasurementRequest, string][] = [
+    [{ ...request, hosts: { ...request.hosts, responder: wrongKey } }, "compare the host's key with the pinned one"],
+    [
+      { ...request, guests: { ...request.guests, sender: { ...request.guests.sender, name: "tare-nobody" } } },
+      "guest tare-nobody does not run on host",
+    ],
+    [
+      { ...request, scenario: { ...request.scenario, probes: [probe({ rate: "1Mpps", mode: "open-loop" })] } },
+      'rate "1Mpps" is a closed loop and mode is open-loop',
+    ],
+  ];
+  for (const [bad, message] of cases) {
+    const { code, stdout, stderr } = await start(bad).ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  }
+});
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "latin1");
+  } catch {
+    return ""; // it ended meanwhile
+  }
+}
