@@ -18,9 +18,10 @@ export interface TestProject {
 
 /**
  * A project in a folder of its own for each test. Its stack "dev" has the salt that Pulumi's CLI made for the passphrase
- * "tare-sample", so that the key is derived once for all tests of a file.
+ * "tare-sample", so that the key is derived once for all tests of a file: that takes a second on purpose, and more on a busy machine.
  */
 export function testProject(): TestProject {
+  jest.setTimeout(30_000);
   const folder = temporaryFolder();
   const env = { ...process.env };
   beforeEach(() => {

@@ -6,6 +6,9 @@ import { createCrypter, openCrypter } from "../../../engine/secrets/crypter";
 const salt = "v1:hl+pud+TGx0=:v1:LPrlNJGcqlcx2hL1:1hthngkqauky7pMBw/1wtwpbmd+Isw==";
 const passphrase = "tare-sample";
 
+/** Deriving a key takes a second on purpose, and more on a busy machine. */
+jest.setTimeout(30_000);
+
 describe("crypter", () => {
   it("opens what Pulumi's CLI sealed, in config and in state", async () => {
     const crypter = await openCrypter(salt, passphrase, "stack dev");

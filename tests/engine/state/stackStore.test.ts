@@ -11,6 +11,9 @@ import { anyDeployment, secret } from "./deployments";
 const folder = temporaryFolder();
 const reference = { project: "sample", stack: "dev" };
 
+/** Deriving a key takes a second on purpose, and more on a busy machine. */
+jest.setTimeout(30_000);
+
 describe("StackStore", () => {
   it("brings any deployment back as it was, with no secret in clear on disk", async () => {
     const crypter = await createCrypter("any");

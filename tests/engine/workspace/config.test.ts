@@ -21,6 +21,9 @@ const errorOf = (stackYaml: string, projectYaml?: string) =>
     (error: { message: string; hint: string }) => ({ message: error.message, hint: error.hint }),
   );
 
+/** Deriving a key takes a second on purpose, and more on a busy machine. */
+jest.setTimeout(30_000);
+
 describe("openConfig", () => {
   it("opens what Pulumi's CLI wrote", async () => {
     for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml"])
