@@ -3,12 +3,12 @@ import { type CallContext, type CreateResponse, PartialFailure } from "../../../
 import type { PropertyMap } from "../../../engine/values";
 import { pause } from "../../connections/abort";
 import { type Daemon, DockerError, orMissing } from "../daemon";
-import { diffState } from "../diff";
 import { containerSchema } from "../schema/container";
 import { stateOutputs, type Moment } from "../state";
+import { assertAdoptable } from "./containerAdoption";
 import { createOptions, Reader, resourceLimits } from "./containerConfiguration";
 import { containerProperties } from "./containerInspection";
-import { isOurs, labelMap, showLabels, type Resource } from "./resource";
+import type { Resource } from "./resource";
 
 /** How long a started container is watched for an end at once. */
 const settleMilliseconds = 100;
@@ -27,8 +27,8 @@ async function create(
   const id = await makeOrFind(daemon, name, inputs, context);
   try {
     await connect(daemon, id, name, inputs, context);
-    if (inputs["start"] !== false) await start(daemon, id, name, inputs, context);
-    const found = await inspect(daemon, id, name, context);
+    const started = inputs["start"] !== false ? await start(daemon, id, name, inputs, context) : undefined;
+    const found = started ?? (await inspect(daemon, id, name, context));
     if (!found) throw new Error(`docker on ${daemon.name}: container ${name} vanished while it was being made`);
     const moment: Moment = { kind: "create", inputs, timeoutSeconds };
     return { id, outputs: stateOutputs(containerSchema, id, containerProperties(found, inputs), moment) };
@@ -52,43 +52,12 @@ async function makeOrFind(daemon: Daemon, name: string, inputs: PropertyMap, con
         `${error.message}. Nothing is pulled unasked: put image ${String(inputs["image"])} there first (docker load, or a RemoteImage resource)`,
       );
     if (error.status !== 409) throw error;
-    return adopt(daemon, name, inputs, context, error);
+    const left = await inspect(daemon, name, name, context);
+    if (!left) throw error;
+    assertAdoptable(daemon.name, left, inputs);
+    context.log("info", `taking over container ${name}, which an interrupted deployment left`);
+    return left.Id;
   }
-}
-
-async function adopt(
-  daemon: Daemon,
-  name: string,
-  inputs: PropertyMap,
-  context: CallContext,
-  conflict: Error,
-): Promise<string> {
-  const other = await inspect(daemon, name, name, context);
-  if (!other) throw conflict;
-  const labels = other.Config.Labels;
-  const who = `container ${other.Id.slice(0, 12)} (image ${other.Config.Image}, ${showLabels(labels)})`;
-  const wayOut = `Remove it (docker rm -f ${name}) or choose another name; nothing was touched`;
-  if (!isOurs(labelMap(inputs["labels"]), labels))
-    throw new Error(
-      `docker on ${daemon.name}: the name ${name} is taken by ${who}, which is not this resource's. ${wayOut}`,
-    );
-  const differing = differences(other, inputs);
-  if (differing.length > 0)
-    throw new Error(
-      `docker on ${daemon.name}: the name ${name} is taken by ${who}, which bears this resource's labels but differs in ${differing.join(", ")}. ${wayOut}`,
-    );
-  context.log("info", `taking over container ${name}, which an interrupted deployment left`);
-  return other.Id;
-}
-
-/** The inputs in which an existing container is not what the program asks for. */
-function differences(other: Docker.ContainerInspectInfo, inputs: PropertyMap): string[] {
-  const found = diffState(containerSchema, containerProperties(other, inputs), inputs, []).diffs;
-  const variables = new Set(other.Config.Env ?? []);
-  const missing = (Array.isArray(inputs["envs"]) ? inputs["envs"] : []).some(
-    (variable) => !variables.has(String(variable)),
-  );
-  return missing ? [...found, "envs"] : found;
 }
 
 /** Puts the container into its networks, and out of the default one that it got when it was made. */
@@ -132,19 +101,24 @@ function endpoint(network: Reader): Docker.EndpointSettings {
   } as Docker.EndpointSettings;
 }
 
-/** Starts the container, and proves that it runs where it must. */
+/** Starts the container, and proves that it runs where it must: then what was seen of it is the answer. */
 async function start(
   daemon: Daemon,
   id: string,
   name: string,
   inputs: PropertyMap,
   context: CallContext,
-): Promise<void> {
-  await daemon.call(`starting container ${name}`, context, (docker) => docker.getContainer(id).start());
-  if (inputs["mustRun"] === false) return;
+): Promise<Docker.ContainerInspectInfo | undefined> {
+  await daemon
+    .call(`starting container ${name}`, context, (docker) => docker.getContainer(id).start())
+    .catch(ignoreUnchanged);
+  if (inputs["mustRun"] === false) return undefined;
   await pause(settleMilliseconds, context.signal);
   const now = await inspect(daemon, id, name, context);
-  if (now?.State.Running) return assertAddresses(daemon, now, inputs);
+  if (now?.State.Running) {
+    assertAddresses(daemon, now, inputs);
+    return now;
+  }
   const status = now ? ` with exit status ${now.State.ExitCode}` : " and was removed";
   const said = now ? await lastLines(daemon, id, context) : "";
   throw new Error(`docker on ${daemon.name}: container ${name} ended at once${status}, but it must run${said}`);
@@ -260,17 +234,19 @@ async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context:
       daemon.call(`stopping container ${name}`, context, (docker) => docker.getContainer(id).stop({ t: grace })),
     ).catch(ignoreUnchanged);
   const options = { force: true, v: outputs["removeVolumes"] !== false };
-  await orMissing(
-    daemon.call(`removing container ${name}`, context, (docker) => docker.getContainer(id).remove(options)),
-  ).catch(ignoreInProgress);
-  while (await inspect(daemon, id, name, context)) await pause(50, context.signal);
+  try {
+    await orMissing(
+      daemon.call(`removing container ${name}`, context, (docker) => docker.getContainer(id).remove(options)),
+    );
+  } catch (error) {
+    // Somebody else removes it already, such as dockerd itself where `rm` is set.
+    if (!(error instanceof DockerError && error.status === 409 && /already in progress/.test(error.message)))
+      throw error;
+    while (await inspect(daemon, id, name, context)) await pause(50, context.signal);
+  }
 }
 
-/** 304: it was stopped already. */
+/** 304: it was started, or stopped, already. */
 function ignoreUnchanged(error: unknown): void {
   if (!(error instanceof DockerError && error.status === 304)) throw error;
-}
-
-function ignoreInProgress(error: unknown): void {
-  if (!(error instanceof DockerError && error.status === 409 && /already in progress/.test(error.message))) throw error;
 }

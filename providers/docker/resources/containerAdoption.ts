@@ -1,0 +1,56 @@
+import type Docker from "dockerode";
+import type { PropertyMap } from "../../../engine/values";
+import { diffState } from "../diff";
+import { containerSchema } from "../schema/container";
+import { createOptions, Reader } from "./containerConfiguration";
+import { containerProperties } from "./containerInspection";
+import { isOurs, labelMap, showLabels } from "./resource";
+
+/**
+ * Throws unless the container that has the wanted name is what an interrupted create of the same resource has left: it
+ * bears all of the resource's labels and is configured as the resource would be. Anything else is somebody else's.
+ */
+export function assertAdoptable(host: string, other: Docker.ContainerInspectInfo, inputs: PropertyMap): void {
+  const name = String(inputs["name"]);
+  const { Labels, Image } = other.Config;
+  const taken = `docker on ${host}: the name ${name} is taken by container ${other.Id.slice(0, 12)} (image ${Image}, ${showLabels(Labels)})`;
+  const wayOut = `Remove it (docker rm -f ${name}) or choose another name; nothing was touched`;
+  if (!isOurs(labelMap(inputs["labels"]), Labels)) throw new Error(`${taken}, which is not this resource's. ${wayOut}`);
+  const differing = differences(other, inputs);
+  if (differing.length > 0)
+    throw new Error(`${taken}, which bears this resource's labels but differs in ${differing.join(", ")}. ${wayOut}`);
+}
+
+/** The inputs in which a container is not what the program asks for. */
+function differences(other: Docker.ContainerInspectInfo, inputs: PropertyMap): string[] {
+  const told = diffState(containerSchema, containerProperties(other, inputs), inputs, []).diffs;
+  return [...new Set([...told, ...untold(other, inputs)])].sort();
+}
+
+/** The same for inputs that reading takes from the program, not from Docker: here Docker is asked. */
+function untold(other: Docker.ContainerInspectInfo, inputs: PropertyMap): string[] {
+  const wanted = createOptions(inputs);
+  const variables = new Set(other.Config.Env ?? []);
+  const limits = {
+    cpus: "NanoCpus",
+    cpuPeriod: "CpuPeriod",
+    cpuQuota: "CpuQuota",
+    pidMode: "PidMode",
+    volumes: "Binds",
+  } as const;
+  const found = Object.entries(limits).filter(
+    ([, key]) => JSON.stringify(other.HostConfig[key] || null) !== JSON.stringify(wanted.HostConfig?.[key] || null),
+  );
+  const names = found.map(([name]) => name);
+  if ((wanted.Env ?? []).some((variable) => !variables.has(variable))) names.push("envs");
+  if (new Reader(inputs).objects("networksAdvanced").some((network) => hasOtherAddress(other, network)))
+    names.push("networksAdvanced");
+  return names;
+}
+
+/** A network that the container is not in yet is no difference: it was interrupted before. */
+function hasOtherAddress(other: Docker.ContainerInspectInfo, network: Reader): boolean {
+  const endpoint = other.NetworkSettings.Networks[network.text("name") ?? ""];
+  const asked = (endpoint?.IPAMConfig as { IPv4Address?: string } | null | undefined)?.IPv4Address;
+  return endpoint !== undefined && (asked || undefined) !== network.text("ipv4Address");
+}
