@@ -60,6 +60,8 @@ async function connectionOptions(host: Host, folder: string): Promise<string[]> 
     "ServerAliveInterval=15",
     `ControlPath="${join(folder, "control")}"`,
     "LogLevel=ERROR",
+    // Images are large, and the default cipher is the slowest where the CPU knows AES.
+    "Ciphers=^aes128-gcm@openssh.com",
   ];
   return [
     "-F",

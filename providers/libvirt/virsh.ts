@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import execa from "execa";
 import pLimit from "p-limit";
 import type { CallContext } from "../../engine/provider";
@@ -39,12 +42,16 @@ export class Hypervisor {
   /**
    * Runs one virsh command, which once begun is waited for: what it made must be known, so that it can be undone.
    * @param doing begins the message of an error ("starting domain x")
-   * @param input what the command reads as /dev/stdin
+   * @param document what the command takes as `--file`
    */
-  async run(doing: string, context: CallContext, args: string[], input?: string): Promise<string> {
+  async run(doing: string, context: CallContext, args: string[], document?: string): Promise<string> {
     if (context.signal.aborted) throw abortError(context.signal);
     const uri = await this.uri(context);
-    return this.processes(() => this.virsh(doing, uri, args, input));
+    return this.processes(() =>
+      document === undefined
+        ? this.virsh(doing, uri, args)
+        : withFile(document, (file) => this.virsh(doing, uri, [...args, "--file", file])),
+    );
   }
 
   /** The same for a question, which is given up as soon as the signal is aborted. */
@@ -78,9 +85,9 @@ export class Hypervisor {
     return `qemu+unix://${driverPath}?socket=${encodeURIComponent(local)}`;
   }
 
-  private async virsh(doing: string, uri: string, args: string[], input?: string): Promise<string> {
+  private async virsh(doing: string, uri: string, args: string[]): Promise<string> {
     const result = await execa("virsh", ["--quiet", "--connect", uri, ...args], {
-      ...(input === undefined ? { stdin: "ignore" } : { input }),
+      stdin: "ignore",
       env: { LC_ALL: "C" },
       timeout: callLimitSeconds * 1000,
       killSignal: "SIGKILL",
@@ -113,9 +120,21 @@ export class Hypervisor {
           "and that the user may open its socket",
         false,
       );
-    const missing = /(Domain|Storage pool|Storage volume|Network) not found/.test(result.stderr);
+    const missing = /failed to get (domain|pool|vol|network) '|(Storage pool|Storage volume|Network) not found/.test(result.stderr);
     // The first line names virsh's view of it, the last libvirt's reason.
     return new LibvirtError(`${where}: ${said.at(-1) ?? `virsh exited with ${result.exitCode}`}`, missing);
+  }
+}
+
+/** virsh cannot read a pipe of Node's, so documents go through a file that only this user can read. */
+async function withFile<T>(content: string, work: (file: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "libvirt-"));
+  try {
+    const file = join(folder, "document.xml");
+    await writeFile(file, content);
+    return await work(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

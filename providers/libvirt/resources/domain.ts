@@ -63,7 +63,7 @@ async function define(
     context.log("info", `making domain ${name} anew, which an interrupted deployment left`);
     await destroy(host, other.at("uuid").text, context);
   }
-  await host.run(`defining domain ${name}`, context, ["define", "--file", "/dev/stdin"], xml);
+  await host.run(`defining domain ${name}`, context, ["define"], xml);
 }
 
 /** Waits until every interface that asks for it has an address, as long as the resource's create timeout lets it. */
@@ -143,7 +143,7 @@ async function changeCloudInit(host: Hypervisor, id: string, disk: string, runni
   await host.run(
     `changing the cloud-init disk of domain ${id}`,
     context,
-    ["update-device", "--domain", id, "--file", "/dev/stdin", ...scope],
+    ["update-device", "--domain", id, ...scope],
     xml,
   );
 }

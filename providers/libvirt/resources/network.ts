@@ -20,7 +20,7 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
         `${other.at("bridge").attribute("name") ?? "none"}). Remove it (virsh net-undefine ${name}) or choose another name; nothing was touched`,
     );
   const xml = await transformed(definition(name, inputs), inputs);
-  await host.run(`defining network ${name}`, context, ["net-define", "--file", "/dev/stdin"], xml);
+  await host.run(`defining network ${name}`, context, ["net-define"], xml);
   const make = async (): Promise<Found> => {
     await host.run(`starting network ${name}`, context, ["net-start", "--network", name]);
     if (inputs["autostart"] === true)

@@ -13,7 +13,7 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
   const name = nameOf(inputs);
   const xml = await transformed(definition(name, inputs), inputs);
   await clearLeftover(host, name, targetPath(inputs), context);
-  await host.run(`defining pool ${name}`, context, ["pool-define", "/dev/stdin"], xml);
+  await host.run(`defining pool ${name}`, context, ["pool-define"], xml);
   const make = async (): Promise<Found> => {
     const overwrites = isMap(inputs["source"]) && !Array.isArray(inputs["source"]["devices"]) ? ["--no-overwrite"] : [];
     await host.run(`building pool ${name}`, context, ["pool-build", "--pool", name, ...overwrites]);

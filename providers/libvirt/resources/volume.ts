@@ -103,7 +103,7 @@ async function makeOrFind(host: Hypervisor, wanted: Wanted, context: CallContext
   const { name, poolName } = wanted;
   const doing = `creating volume ${name} in pool ${poolName}`;
   try {
-    await host.run(doing, context, ["vol-create", "--pool", poolName, "--file", "/dev/stdin"], wanted.xml);
+    await host.run(doing, context, ["vol-create", "--pool", poolName], wanted.xml);
   } catch (error) {
     if (error instanceof LibvirtError && /exists already|already exists/.test(error.message))
       return adopt(host, wanted, context);
