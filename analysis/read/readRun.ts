@@ -77,7 +77,7 @@ function within<Result>(folder: string, name: string, action: () => Result): Res
   try {
     return action();
   } catch (error) {
-    throw new RunError(`${folder}/${name}: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new RunError(`${folder}/${name}: ${(error as Error).message}`, {
       cause: error,
     });
   }

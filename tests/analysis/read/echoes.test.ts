@@ -114,10 +114,10 @@ describe("readEchoes", () => {
     }
   });
 
-  test("reads a million packets within a few seconds", () => {
-    const bytes = writePcap(cleanTrain(500_000));
-    const start = performance.now();
-    expect(readEchoes(bytes).length).toBe(1_000_000);
-    expect(performance.now() - start).toBeLessThan(5_000);
+  test("reads hundreds of thousands of packets a second", () => {
+    const bytes = writePcap(cleanTrain(100_000));
+    const { user } = process.cpuUsage();
+    expect(readEchoes(bytes).length).toBe(200_000);
+    expect(process.cpuUsage().user - user).toBeLessThan(1_000_000); // microseconds of cpu time, whatever else runs here
   });
 });

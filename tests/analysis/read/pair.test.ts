@@ -8,9 +8,9 @@ const pair = (packets: Packet[], sent: number) => pairEchoes(readEchoes(writePca
 
 describe("pairEchoes", () => {
   test("a clean train has every number twice and its exact RTT, also beyond the 16-bit wrap", () => {
-    const train = pair(cleanTrain(140_000, 12_345), 140_000);
+    const train = pair(cleanTrain(70_000, 12_345), 70_000);
     expect(train).toMatchObject({
-      count: 140_000,
+      count: 70_000,
       identifier: 77,
       noRequest: [],
       noReply: [],

@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readRun, RunError, summariseCell } from "../../../analysis/read";
+import { digest } from "../../../scenarios/digest";
+import type { Run } from "../../../scenarios/run";
+import { host, scenario } from "../../measurements/made";
+
+const recorded = join(__dirname, "../recorded");
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "tare-run-"));
+  for (const name of ["ping-normal.txt", "ping-normal.pcap"])
+    writeFileSync(join(folder, name), readFileSync(join(recorded, name)));
+  writeRun({});
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const sha256 = (name: string) =>
+  createHash("sha256")
+    .update(readFileSync(join(folder, name)))
+    .digest("hex");
+
+function writeRun(changes: Record<string, unknown>): void {
+  const run: Run = {
+    formatVersion: 1,
+    runId: "20261123T040506.789Z-1kpps-r1-ab12cd",
+    toolVersion: "0.1.0",
+    scenarioDigest: digest(scenario()),
+    scenario: scenario(),
+    probe: scenario().probes[0]!,
+    startedAt: "2026-11-23T04:05:06.789Z",
+    finishedAt: "2026-11-23T04:05:16.789Z",
+    payloadBytes: 56,
+    achieved: { sent: 5, received: 5, duplicates: 0, durationSeconds: 0.055, ratePerSecond: 72 },
+    pingFile: "ping-normal.txt",
+    captures: [
+      {
+        point: "tap",
+        side: "sender",
+        interface: "fa",
+        file: "ping-normal.pcap",
+        captured: 10,
+        droppedByKernel: 0,
+        droppedByInterface: 0,
+      },
+    ],
+    load: { kind: "cpu", location: "sender", count: 0, reached: null, share: null, readings: {} },
+    environment: {
+      lab: null,
+      accelerator: null,
+      imageSha256: "0".repeat(64),
+      sender: host,
+      responder: host,
+      guests: {
+        sender: { name: "a", address: "10.99.0.1", nicDriver: "veth", cpus: "0" },
+        responder: { name: "b", address: "10.99.0.2", nicDriver: "veth", cpus: "1" },
+      },
+    },
+    validity: { verdict: "suspect", reasons: [{ code: "host-steal", text: "2.0 % was taken" }] },
+    files: { "ping-normal.txt": sha256("ping-normal.txt"), "ping-normal.pcap": sha256("ping-normal.pcap") },
+  };
+  writeFileSync(join(folder, "run.json"), JSON.stringify({ ...run, ...changes }));
+}
+
+test("reads a real ping with its real capture, and sums it up", () => {
+  const { run, packets, trains } = readRun(folder);
+  expect([...packets.rttNs]).toEqual([1_550_000, 60_000, 59_000, 63_000, 61_000]);
+  expect([...(packets.atNs["sender.tap"] ?? [])]).toEqual([152_535, 25_275, 26_063, 29_686, 25_264]);
+  expect(trains["sender.tap"]).toMatchObject({ noRequest: [], noReply: [], strays: 0 });
+  expect(summariseCell(run, packets)).toEqual({
+    scenarioDigest: run.scenarioDigest,
+    runId: run.runId,
+    rate: "1kpps",
+    repetition: 1,
+    sent: 5,
+    received: 5,
+    lossPercent: 0,
+    rttMedianMs: 0.061,
+    rttQ1Ms: 0.06,
+    rttQ3Ms: 0.063,
+    rttSdMs: expect.closeTo(0.666, 3) as number,
+    netMedianMs: 0.026063,
+    overheadMedianMs: 0.034725,
+    overheadMedianPercent: expect.closeTo(57.875, 3) as number,
+    verdict: "suspect",
+    reasons: ["2.0 % was taken"],
+  });
+});
+
+test("says which file of which run is damaged, missing or not named", () => {
+  appendFileSync(join(folder, "ping-normal.pcap"), "x");
+  expect(() => readRun(folder)).toThrow(
+    `${folder}/ping-normal.pcap was changed or damaged after the run: its SHA-256 is `,
+  );
+  writeRun({});
+  expect(() => readRun(folder)).toThrow(
+    `${folder}/ping-normal.pcap: record 11 at byte 1164 ends beyond the file's 1165 bytes`,
+  );
+  writeRun({ files: { "ping-normal.txt": sha256("ping-normal.txt") } });
+  expect(() => readRun(folder)).toThrow("run.json names ping-normal.pcap without its SHA-256");
+  writeRun({});
+  rmSync(join(folder, "ping-normal.txt"));
+  expect(() => readRun(folder)).toThrow(`${folder}/ping-normal.txt: ENOENT`);
+});
+
+test("refuses a run.json that it does not understand", () => {
+  writeRun({ formatVersion: 2 });
+  expect(() => readRun(folder)).toThrow("has format 2, this version reads up to 1: use a newer tare");
+  writeRun({ payloadBytes: "many" });
+  expect(() => readRun(folder)).toThrow("/run.json is not a run: payloadBytes:");
+  writeFileSync(join(folder, "run.json"), "{");
+  expect(() => readRun(folder)).toThrow(RunError);
+  rmSync(join(folder, "run.json"));
+  expect(() => readRun(folder)).toThrow(`${folder}/run.json: ENOENT`);
+});

@@ -1,0 +1,90 @@
+import { achievedLoad } from "../../measurements/achievedLoad";
+import { isSteady } from "../../measurements/settle";
+import { cpuNumbers, windowAround } from "../../measurements/window";
+import type { Scenario } from "../../scenarios/scenario";
+import { host, hostSamples, sampleAt, scenario } from "./made";
+
+type Rates = Parameters<typeof sampleAt>[1];
+const judge = (background: Partial<Scenario["background"]>, rates: Rates, nic: Scenario["nic"] = null) =>
+  achievedLoad(
+    { ...scenario(background), nic },
+    {
+      host,
+      wireNic: "wire0",
+      samples: hostSamples([0, 1, 2, 3].map((s) => sampleAt(s, rates))),
+      startedSeconds: 1001.2,
+      endedSeconds: 1001.8,
+    },
+  );
+
+describe("achievedLoad", () => {
+  test("cpu: a fleet that wants more than the host is judged by the host, whoever fills it", () => {
+    expect(judge({ count: 4 }, { busy: 0.97, fleet: 1.2 })).toMatchObject({
+      reached: true,
+      share: expect.closeTo(0.97) as number,
+    });
+    expect(judge({ count: 4 }, { busy: 0.9, fleet: 1.8 })).toMatchObject({ reached: false });
+  });
+
+  test("cpu: a fleet that wants less is judged by itself, not by what else runs", () => {
+    expect(judge({ count: 1 }, { busy: 1, fleet: 0.5 })).toMatchObject({
+      reached: false,
+      share: expect.closeTo(0.5) as number,
+    });
+    expect(judge({ count: 1 }, { busy: 0.6, fleet: 0.96 })).toMatchObject({ reached: true });
+  });
+
+  test("network: against the slower of wire and NICs", () => {
+    const wire = { wireBytes: 0.96e9 / 8 };
+    expect(judge({ load: "network", count: 4 }, wire)).toMatchObject({ reached: true });
+    expect(judge({ load: "network", count: 2 }, { wireBytes: 0.19e9 / 8 }, "rtl8139")).toMatchObject({
+      reached: true,
+      share: expect.closeTo(0.95) as number,
+    });
+    expect(judge({ load: "network", count: 2 }, { wireBytes: 0.19e9 / 8 })).toMatchObject({ reached: false });
+  });
+
+  test("disk: reached where the device is never idle", () => {
+    expect(judge({ load: "disk" }, { disk: 0.99 })).toMatchObject({ reached: true });
+    expect(judge({ load: "disk" }, { disk: 0.4 })).toMatchObject({ reached: false });
+  });
+
+  test("without background guests there is nothing to reach, and still something to read", () => {
+    const record = judge({ count: 0 }, { busy: 0.1 });
+    expect(record).toMatchObject({ reached: null, share: null });
+    expect(record.readings).toMatchObject({ windowSeconds: 1, hostCpuBusySeconds: 0.2, runnableMean: 2 });
+  });
+
+  test("what cannot be read is not known, and not reached by default", () => {
+    const samples = { ...hostSamples([sampleAt(0), sampleAt(1)]), disk: null };
+    const evidence = { host, wireNic: "wire0", samples, startedSeconds: 1000.2, endedSeconds: 1000.8 };
+    expect(achievedLoad(scenario({ load: "disk" }), evidence)).toMatchObject({ reached: null, share: null });
+    expect(achievedLoad(scenario(), { ...evidence, samples: hostSamples([sampleAt(0)]) })).toMatchObject({
+      reached: false,
+      share: null,
+    });
+  });
+});
+
+test("the window is the narrowest that holds the probe, else the widest there is", () => {
+  const samples = [0, 1, 2, 3].map((seconds) => sampleAt(seconds));
+  const bounds = (from: number, to: number) => {
+    const window = windowAround(samples, from, to);
+    return [window?.from.atSeconds, window?.to.atSeconds];
+  };
+  expect(bounds(1001.5, 1001.6)).toEqual([1001, 1002]);
+  expect(bounds(1001, 1002)).toEqual([1001, 1002]);
+  expect(bounds(900, 2000)).toEqual([1000, 1003]);
+  expect(windowAround([], 1, 2)).toBeUndefined();
+});
+
+test("CPU lists", () => {
+  expect(cpuNumbers("0-3,6")).toEqual([0, 1, 2, 3, 6]);
+  expect(cpuNumbers("")).toEqual([]);
+});
+
+test("a load is steady within five points, and anything at the ceiling is", () => {
+  expect(isSteady([0.6, 0.62, 0.64])).toBe(true);
+  expect(isSteady([0.6, 0.7])).toBe(false);
+  expect(isSteady([0.99, 1.2, 1.04])).toBe(true);
+});

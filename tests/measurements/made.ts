@@ -1,0 +1,65 @@
+import type { HostSamples, Sample } from "../../measurements/samples";
+import type { HostEnvironment } from "../../scenarios/run";
+import type { Scenario } from "../../scenarios/scenario";
+
+/** A reading of a host with two CPUs, `seconds` after the first, by rates of use a second. */
+export function sampleAt(
+  seconds: number,
+  rates: { busy?: number; steal?: number; fleet?: number; wireBytes?: number; disk?: number; clockStep?: number } = {},
+): Sample {
+  const { busy = 0, steal = 0, fleet = 0, wireBytes = 0, disk = 0, clockStep = 0 } = rates;
+  const cpu = {
+    busySeconds: 100 + busy * seconds,
+    idleSeconds: 500 + (1 - busy - steal) * seconds,
+    stealSeconds: steal * seconds,
+  };
+  return {
+    atSeconds: 1000 + seconds + clockStep,
+    clock: { realtimeSeconds: 1000 + seconds + clockStep, monotonicSeconds: 50 + seconds, uncertaintySeconds: 0.0003 },
+    cpus: new Map([0, 1].map((number) => [number, cpu])),
+    runnable: 2,
+    interfaces: new Map([["wire0", { txBytes: wireBytes * seconds, txPackets: seconds, txDropped: 0 }]]),
+    disks: new Map([["8:0", { readBytes: 0, writtenBytes: 0, operations: 0, busySeconds: disk * seconds }]]),
+    fleetCpuSeconds: fleet * seconds,
+    governors: "performance",
+  };
+}
+
+export const hostSamples = (samples: Sample[]): HostSamples => ({
+  samples,
+  wireBitsPerSecond: 1e9,
+  wireQueueDrops: 0,
+  disk: "8:0",
+});
+
+export const host: HostEnvironment = {
+  hostname: "h",
+  kernel: "6.1",
+  cpuModel: "",
+  cpuCount: 2,
+  cpus: "0-1",
+  memoryMiB: 1024,
+  cgroupVersion: 2,
+  governor: null,
+  turbo: null,
+  smt: null,
+  clockSource: null,
+  bridgeNfCall: null,
+  qdiscs: [],
+  offloads: [],
+  coalescing: [],
+  versions: {},
+};
+
+export function scenario(background: Partial<Scenario["background"]> = {}): Scenario {
+  return {
+    technology: "docker",
+    nic: null,
+    affinity: false,
+    main: { vcpus: 1, memoryMiB: 128 },
+    background: { count: 4, load: "cpu", location: "sender", size: { vcpus: 1, memoryMiB: 64 }, ...background },
+    probes: [{ rate: "1kpps", count: 10, mode: "as-published", repetition: 1 }],
+    capturePoints: ["tap"],
+    image: { source: "", sha256: "" },
+  };
+}

@@ -1,0 +1,72 @@
+import { limitSeconds, probeCommand, runId, sampleEverySeconds } from "../../measurements/probePlan";
+import { knownHostsLine, sshArguments } from "../../measurements/sshArguments";
+import type { Host } from "../../scenarios/host";
+import type { Probe } from "../../scenarios/probe";
+
+const probe = (changes: Partial<Probe>): Probe => ({
+  rate: "1kpps",
+  count: 1000,
+  mode: "as-published",
+  repetition: 1,
+  ...changes,
+});
+const line = (changes: Partial<Probe>) => probeCommand(probe(changes), "10.0.0.2").join(" ");
+
+test.each<[Partial<Probe>, string]>([
+  [{ rate: "1pps" }, "ping -n -c 1000 -s 56 -i 1 10.0.0.2"],
+  [{ rate: "1kpps" }, "ping -n -c 1000 -s 56 -i 0.001 10.0.0.2"],
+  [{ rate: "1Mpps" }, "ping -n -c 1000 -s 56 -i 0.000001 10.0.0.2"],
+  [{ rate: "300" }, "ping -n -c 1000 -s 56 -i 0.003333 10.0.0.2"],
+  [{ rate: "2", mode: "open-loop" }, "fping -c 1000 -p 500 -i 500 -b 56 -t 2000 10.0.0.2"],
+  [{ rate: "1kpps", mode: "open-loop" }, "fping -c 1000 -p 1 -i 1 -b 56 -t 2000 10.0.0.2"],
+  [{ rate: "10000", mode: "open-loop" }, "fping -c 1000 -p 0.1 -i 0.1 -b 56 -t 2000 10.0.0.2"],
+])("%j runs %s", (changes, command) => expect(line(changes)).toBe(command));
+
+test("what cannot be sent is refused with a way out", () => {
+  expect(() => line({ rate: "1Mpps", mode: "open-loop" })).toThrow(
+    'rate "1Mpps" is a closed loop and mode is open-loop; give a rate',
+  );
+  expect(() => line({ rate: "20000", mode: "open-loop" })).toThrow(
+    'rate "20000" is beyond what the open-loop probe can send on time (10000 a second)',
+  );
+});
+
+test("limits leave time for slow replies, readings are neither too often nor too seldom", () => {
+  expect(limitSeconds(probe({ rate: "1pps" }))).toBe(1560);
+  expect(limitSeconds(probe({ rate: "1Mpps" }))).toBe(560);
+  expect([probe({ rate: "1Mpps" }), probe({ rate: "1pps" }), probe({ rate: "10" })].map(sampleEverySeconds)).toEqual([
+    1, 10, 5,
+  ]);
+});
+
+test("run ids sort by time and are file names", () => {
+  const id = runId(probe({}), new Date("2026-11-23T04:05:06.789Z"), "ab12cd");
+  expect(id).toBe("20261123T040506.789Z-1kpps-r1-ab12cd");
+  expect(runId(probe({}), new Date())).not.toBe(runId(probe({}), new Date()));
+});
+
+test("ssh asks nothing, trusts only the pinned key, and takes no option from an address", () => {
+  const host: Host = {
+    address: "-oProxyCommand=x",
+    user: "root",
+    port: 2222,
+    keyFile: "/k 1/100%",
+    hostKey: "ssh-ed25519 AAAA",
+    knownHostsFile: "h",
+    bridge: "br0",
+    wireNic: "w",
+    cpus: "",
+    dataFolder: "/d",
+  };
+  const words = sshArguments(host, "/s", "/known");
+  expect(words.slice(-2)).toEqual(["--", "-oProxyCommand=x"]);
+  for (const option of [
+    "StrictHostKeyChecking=yes",
+    "BatchMode=yes",
+    'UserKnownHostsFile="/known"',
+    'IdentityFile="/k 1/100%%"',
+  ])
+    expect(words).toContain(option);
+  expect(knownHostsLine({ ...host, address: "10.0.0.1" })).toBe("[10.0.0.1]:2222 ssh-ed25519 AAAA\n");
+  expect(knownHostsLine({ ...host, address: "10.0.0.1", port: 22 })).toBe("10.0.0.1 ssh-ed25519 AAAA\n");
+});

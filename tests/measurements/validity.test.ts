@@ -1,0 +1,123 @@
+import { judge, type Evidence } from "../../measurements/validity";
+
+const capture = {
+  point: "tap" as const,
+  side: "sender" as const,
+  interface: "veth0",
+  file: "sender-tap.pcap",
+  captured: 20,
+  receivedByFilter: 20,
+  droppedByKernel: 0,
+  droppedByInterface: 0,
+};
+const keeper = { kind: "cpu", guests: 4, running: 4, restarts: 2 };
+const clean: Evidence = {
+  asked: 10,
+  sent: 10,
+  exitCode: 0,
+  probeClockSteps: 0,
+  captures: [capture],
+  brokenCaptures: [],
+  faults: [],
+  clockStepSeconds: { sender: 0, responder: 0 },
+  governors: { sender: { before: null, after: null }, responder: { before: "performance", after: "performance" } },
+  guests: [{ name: "tare-x-sender", before: "12 345", after: "12 345" }],
+  load: { kind: "cpu", location: "sender", count: 4, reached: true, share: 0.99, readings: {} },
+  loadKeeper: { before: keeper, after: keeper },
+  steal: { sender: 0, responder: null },
+};
+
+test("a run with nothing against it is valid", () => {
+  expect(judge(clean)).toEqual({ verdict: "valid", reasons: [] });
+});
+
+test.each<[string, Partial<Evidence>, string]>([
+  ["probe-died", { sent: null, exitCode: 137 }, "the probe ended with exit code 137, without its closing statistics"],
+  ["probe-died", { sent: 7 }, "the probe ended after 7 of 10 requests"],
+  [
+    "capture-drops",
+    { captures: [{ ...capture, captured: 17, droppedByKernel: 3 }] },
+    "capture at the tap dropped 3 of 20 packets",
+  ],
+  [
+    "capture-cut",
+    { captures: [{ ...capture, captured: 17 }] },
+    "capture at the tap wrote 17 of 20 packets before it ended",
+  ],
+  [
+    "capture-broken",
+    { brokenCaptures: [{ point: "wire", reason: "tcpdump died before it told its counters" }] },
+    "capture at the wire: tcpdump died before it told its counters",
+  ],
+  [
+    "capture-incomplete",
+    { faults: [{ point: "sender.tap", what: "missed reply", packets: [1, 2, 3, 4, 5, 6] }] },
+    "capture at sender.tap: 6 × missed reply (number 1, 2, 3, 4, 5, …)",
+  ],
+  [
+    "clock-step",
+    { clockStepSeconds: { sender: 0, responder: -0.25 } },
+    "the clock of the responder's host was set by -0.2500 s",
+  ],
+  ["clock-step", { probeClockSteps: 2 }, "the probe saw the guest's clock go back 2 times"],
+  [
+    "governor-changed",
+    { governors: { ...clean.governors, sender: { before: "performance", after: "powersave" } } },
+    "the CPU governor of the sender's host changed from performance to powersave",
+  ],
+  [
+    "guest-restarted",
+    { guests: [{ name: "tare-x-sender", before: "12 345", after: "99 678" }] },
+    "guest tare-x-sender was restarted during the run",
+  ],
+  [
+    "guest-restarted",
+    { guests: [{ name: "tare-x-sender", before: "12 345", after: "" }] },
+    "guest tare-x-sender is gone during the run",
+  ],
+  [
+    "load-died",
+    { loadKeeper: { before: keeper, after: { ...keeper, restarts: 3 } } },
+    "cpu load: it died in 1 guests during the run",
+  ],
+  [
+    "load-died",
+    { loadKeeper: { before: keeper, after: { ...keeper, running: 3 } } },
+    "cpu load: only 3 of 4 guests run it",
+  ],
+  [
+    "load-died",
+    { loadKeeper: { before: keeper, after: { ...keeper, kind: null } } },
+    "cpu load: its keeper died during the run",
+  ],
+])("%s makes a run invalid", (code, change, text) => {
+  expect(judge({ ...clean, ...change })).toEqual({ verdict: "invalid", reasons: [{ code, text }] });
+});
+
+test.each<[string, Partial<Evidence>, string]>([
+  [
+    "host-steal",
+    { steal: { sender: 0.034, responder: null } },
+    "3.4 % of the time of the sender's host was taken by the hypervisor below it",
+  ],
+  [
+    "load-not-reached",
+    { load: { ...clean.load, reached: false, share: 0.71 } },
+    "cpu load at the sender reached 71.0 % of its ceiling",
+  ],
+  ["load-not-reached", { load: { ...clean.load, reached: false, share: null } }, "cpu load at the sender was not seen"],
+])("%s makes a run suspect", (code, change, text) => {
+  expect(judge({ ...clean, ...change })).toEqual({ verdict: "suspect", reasons: [{ code, text }] });
+});
+
+test("invalid wins over suspect, and all reasons are told", () => {
+  const { verdict, reasons } = judge({ ...clean, sent: 1, steal: { sender: 0.5, responder: 0.5 } });
+  expect(verdict).toBe("invalid");
+  expect(reasons.map((reason) => reason.code)).toEqual(["probe-died", "host-steal", "host-steal"]);
+});
+
+test("a load whose share cannot be known is no fault, nor is an idle testbed", () => {
+  expect(judge({ ...clean, load: { ...clean.load, reached: null, share: null }, loadKeeper: null }).verdict).toBe(
+    "valid",
+  );
+});
