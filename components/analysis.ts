@@ -35,7 +35,7 @@ export class Analysis extends pulumi.ComponentResource {
     const analysed = new command.local.Command(
       name,
       {
-        create: "node -r ts-node/register/transpile-only analysis/main.ts",
+        create: "node -r ./register.js analysis/main.ts",
         stdin: request.apply(canonicalJson),
         triggers: [args.toolVersion],
         addPreviousOutputInEnv: false,

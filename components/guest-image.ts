@@ -30,7 +30,7 @@ export class GuestImage extends pulumi.ComponentResource {
     const placed = new command.local.Command(
       name,
       {
-        create: "node -r ts-node/register/transpile-only image/main.ts",
+        create: "node -r ./register.js image/main.ts",
         stdin: request.apply(canonicalJson),
         triggers: [args.toolVersion],
         addPreviousOutputInEnv: false,

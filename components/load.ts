@@ -7,7 +7,7 @@ import type { TestbedHost } from "./host-program";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface LoadArgs {
-  /** The server at the location; plain, and in the resource's name: a load that moves is stopped at the old place. */
+  /** The server whose fleet it is. Plain. */
   host: TestbedHost;
   /** The stack that asks. */
   stack: pulumi.Input<string>;
@@ -17,13 +17,14 @@ export interface LoadArgs {
   kind: pulumi.Input<LoadKind>;
   /** Virtual CPUs of each guest. */
   vcpus: pulumi.Input<number>;
-  /** Guests that bear the load. Plain list. */
+  /** Guests that bear the load, and no others do. Plain list. */
   guests: Guest[];
 }
 
 /**
- * What a fleet does. A resource of its own, so that changing it touches no guest; a supervisor on the host keeps it running
- * and starts it again where it died.
+ * What the fleet of one server does. A resource of its own, so that changing it touches no guest; a supervisor on the host
+ * keeps it running and starts it again where it died. Both servers have one, be it without guests: a load that is no longer
+ * wanted must end before the measurement, and what leaves the program is deleted only after it.
  */
 export class Load extends pulumi.ComponentResource {
   constructor(name: string, args: LoadArgs, opts?: ComponentOptions) {
@@ -32,12 +33,11 @@ export class Load extends pulumi.ComponentResource {
     const guests = args.guests.map((guest) => ({ name: guest.guestName, id: guest.guestId }));
     const request = pulumi
       .all([args.technology, args.kind, args.vcpus, pulumi.output(guests)])
-      .apply(([technology, kind, vcpus, targets]) => ({ technology, kind, vcpus, guests: targets }));
-    hostVerb(
-      `${name}-${args.host.side}`,
-      { host: args.host, verb: "load", undo: "unload", stack: args.stack, request },
-      childOf(this, opts),
-    );
+      .apply(([technology, kind, vcpus, targets]) =>
+        targets.length === 0 ? { guests: [] } : { technology, kind, vcpus, guests: targets },
+      );
+    const common = { host: args.host, stack: args.stack };
+    hostVerb(name, { ...common, verb: "load", undo: "unload", request }, childOf(this, opts));
     this.registerOutputs({});
   }
 }

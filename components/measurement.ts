@@ -22,7 +22,7 @@ export class Measurement extends pulumi.ComponentResource {
     const measured = new command.local.Command(
       name,
       {
-        create: "node -r ts-node/register/transpile-only measurements/main.ts",
+        create: "node -r ./register.js measurements/main.ts",
         stdin: request.apply(canonicalJson),
         triggers: [request.apply(outcomeDigest)],
         addPreviousOutputInEnv: false,

@@ -68,22 +68,22 @@ export class Testbed extends pulumi.ComponentResource {
     const fleetSpec = { stack, addresses, size, count, location, cpus: cpus[location].background };
     const fleet = new BackgroundFleet("bg", { ground: grounds[location], ...fleetSpec }, prepared);
 
-    const busy: pulumi.Resource[] = [];
-    if (count > 0) {
-      const work = { host: program.hosts[location], stack, technology, kind, vcpus: size.vcpus, guests: fleet.guests };
-      busy.push(
-        new Load("load", work, childOf(this, opts, reservation, hostFacts, main.sender, main.responder, fleet)),
-      );
-    }
+    const standing = [reservation, hostFacts, main.sender, main.responder, fleet];
+    const fleets = bySide((side) => (side === location ? fleet.guests : []));
+    const loads = bySide((side) => {
+      const work = { host: program.hosts[side], technology, kind, vcpus: size.vcpus, guests: fleets[side] };
+      return new Load(`load-${side}`, { stack, ...work }, childOf(this, opts, ...standing));
+    });
+
+    const load = { location, kind, count, vcpus: size.vcpus };
     const promises = {
       scenarioDigest,
       main,
-      background: bySide((side) => (side === location ? fleet.guests : [])),
-      load:
-        count === 0 ? null : fleetSpec.cpus.apply((list) => ({ location, kind, count, vcpus: size.vcpus, cpus: list })),
+      background: fleets,
+      load: count === 0 ? null : fleetSpec.cpus.apply((list) => ({ ...load, cpus: list })),
     };
-    const everything = [reservation, hostFacts, main.sender, main.responder, fleet, ...busy];
-    new Ready("ready", { ...common, technology, ...promises }, childOf(this, opts, ...everything));
+    const busy = childOf(this, opts, ...standing, loads.sender, loads.responder);
+    new Ready("ready", { ...common, technology, ...promises }, busy);
 
     this.request = pulumi
       .all([facts.sender, facts.responder, image.manifest])

@@ -66,6 +66,14 @@ docker_image() {
   [[ $(docker inspect --format '{{.Image}}' "$1") == $(docker image inspect --format '{{.Id}}' "$2") ]]
 }
 
-docker_count() {
-  docker ps --all --quiet --filter "label=tare.stack=$1" | wc -l
+docker_list() {
+  docker ps --all --format '{{.Names}}' --filter "label=tare.stack=$1" 2>/dev/null || true
+}
+
+docker_start() {
+  docker start "$1" >/dev/null
+}
+
+docker_stop() {
+  docker kill "$1" >/dev/null
 }

@@ -1,8 +1,10 @@
 # Guests, whatever they are made of. A technology is one file in guests/ that defines
 #   TECH_check                   dies where this host cannot run such guests
 #   TECH_versions                lines "PROGRAM VERSION"
-#   TECH_count STACK             how many guests of the stack exist on this host
+#   TECH_list STACK              names of the stack's guests on this host, running or not; nothing where TECH is not there
 #   TECH_running NAME            succeeds while the guest runs
+#   TECH_start NAME              starts a guest that does not run
+#   TECH_stop NAME               ends a guest at once; it stays defined
 #   TECH_image NAME IMAGE        succeeds when the guest was made from that image
 #   TECH_pid NAME                its first process (or its emulator) on this host
 #   TECH_pids NAME               its processes or vCPU threads on this host
@@ -14,8 +16,12 @@
 #   TECH_end NAME TOKEN MARK     ends it, with all that it started
 # Called as: guest TECHNOLOGY FUNCTION ARGUMENT…
 
+technologies() {
+  declare -F | sed -n 's/^declare -f \(.*\)_spawned$/\1/p'
+}
+
 guest() {
   declare -F "$1_$2" >/dev/null ||
-    die "$1 guests cannot be run by this version of Tare" "set technology to one of: $(declare -F | sed -n 's/^declare -f \(.*\)_spawned$/\1/p' | paste -sd ' ')"
+    die "$1 guests cannot be run by this version of Tare" "set technology to one of: $(technologies | paste -sd ' ')"
   "$1_$2" "${@:3}"
 }

@@ -10,7 +10,7 @@ verb_admit() {
   technology=$(need_field .technology)
   wanted=$(need_field '([.guests[] | .count * .memoryMiB] | add // 0)')
   count=$(need_field '([.guests[].count] | add // 0)')
-  existing=$(guest "$technology" count "$STACK")
+  existing=$(guest "$technology" list "$STACK" | wc -l)
   free=$(($(memory_kib MemAvailable) / 1024))
   # Guests that exist already hold their memory: a fleet that grows needs room for the difference.
   needed=$((existing >= count ? 0 : count == 0 ? 0 : wanted * (count - existing) / count))

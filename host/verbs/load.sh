@@ -1,5 +1,6 @@
-# load: the background guests of this host do what is asked, and nothing else. What runs already goes on untouched.
-# Request: {stack, dataFolder, technology, kind, vcpus, guests: [{name}]}. Answer: {kind, guests: count}.
+# load: these guests of this host do what is asked, and no other does anything. What runs already goes on untouched.
+# Request: {stack, dataFolder, technology, kind, vcpus, guests: [{name}]}; without guests only the first two and guests count.
+# Answer: {guests: count}.
 
 LIMIT_SECONDS[load]=300
 
@@ -7,8 +8,15 @@ verb_load() {
   local folder kind count
   begin load
   folder=$(load_folder)
-  kind=$(need_field .kind)
   count=$(need_field '(.guests | length)')
+  if ((count == 0)); then
+    lock load
+    stop_load
+    unlock
+    jq -nc '{guests: 0}'
+    return
+  fi
+  kind=$(need_field .kind)
   declare -F "load_${kind}_command" >/dev/null ||
     die "load \"$kind\" cannot be run by this version of Tare" "set load to one of: $(declare -F | sed -n 's/^declare -f load_\(.*\)_command$/\1/p' | paste -sd ' ')"
   mkdir -p "$folder"
@@ -18,19 +26,19 @@ verb_load() {
   supervisor_pid >/dev/null || start_supervisor "$folder"
   await_load "$folder" "$kind" "$count"
   unlock
-  jq -nc --arg kind "$kind" --argjson guests "$count" '{$kind, $guests}'
+  jq -nc --argjson guests "$count" '{$guests}'
 }
 
 # need_load_program KIND: asked of one guest, for all have the same image.
 need_load_program() {
   local technology first
   technology=$(need_field .technology)
-  first=$(field '.guests[0].name')
-  [[ -z $first ]] || guest "$technology" running "$first" ||
+  first=$(need_field '.guests[0].name')
+  guest "$technology" running "$first" ||
     die "guest $first does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
   "load_$1_command" "$(need_field .vcpus)"
   # shellcheck disable=SC2016 # for the guest's shell
-  [[ -z $first ]] || guest "$technology" exec "$first" sh -c 'command -v "$1"' sh "${COMMAND[0]}" >/dev/null ||
+  guest "$technology" exec "$first" sh -c 'command -v "$1"' sh "${COMMAND[0]}" >/dev/null ||
     die "the guest image has no program \"${COMMAND[0]}\", which load \"$1\" needs (looked in guest $first)" \
       "use Tare's own image (leave \"image\" empty) or add the program to yours"
 }

@@ -1,4 +1,5 @@
-# ready: every promise about this host's guests is proved, or the first broken one is named.
+# ready: every promise about this host's guests is proved, or the first broken one is named. A guest that was shut down is
+# started again, one that is no longer asked for is ended: the engine deletes it only after the measurement.
 # Request: {stack, dataFolder, technology, guests: [{name, address, cpus, image}], reach: [address],
 #           load: null | {kind, count, vcpus, cpus}}.
 # guests[0] is the main guest; it must reach every address of `reach`. Answer: {guests: [{name, interface, cpus}], load: null | {reached: true}}.
@@ -10,6 +11,7 @@ verb_ready() {
   local -a proved=()
   begin ready
   technology=$(need_field .technology)
+  end_surplus "$technology"
   while IFS=$'\t' read -r name address cpus image; do
     prove_guest "$technology" "$name" "$address" "$cpus" "$image"
     proved+=("$(jq -nc --arg name "$name" --arg interface "$(guest "$technology" interface "$name")" --arg cpus "$cpus" '{$name, $interface, $cpus}')")
@@ -18,11 +20,24 @@ verb_ready() {
   jq -nc --argjson load "$(prove_load)" '{guests: $ARGS.positional, $load}' --jsonargs -- "${proved[@]}"
 }
 
+# end_surplus TECHNOLOGY: no guest of this stack runs but those asked for, whatever they were made of.
+end_surplus() {
+  local technology name
+  for technology in $(technologies); do
+    while IFS= read -r name; do
+      if [[ $technology == "$1" ]] && jq -e --arg name "$name" 'any(.guests[]; .name == $name)' >/dev/null <<<"$REQUEST"; then
+        continue
+      fi
+      ! guest "$technology" running "$name" || guest "$technology" stop "$name"
+    done < <(guest "$technology" list "$STACK")
+  done
+}
+
 # prove_guest TECHNOLOGY NAME ADDRESS CPUS IMAGE
 prove_guest() {
   local host pid seen
   host=$(uname -n)
-  guest "$1" running "$2" || die "guest $2 does not run on host $host" "./tare refresh, then ./tare up make it again"
+  guest "$1" running "$2" || guest "$1" start "$2" || die "guest $2 does not run on host $host" "./tare refresh, then ./tare up make it again"
   guest "$1" image "$2" "$5" || die "guest $2 was not made from image $5" "./tare refresh, then ./tare up make it again"
   seen=$(guest "$1" exec "$2" ip -o -4 address show | awk '{ print $4 }' | cut -d / -f 1)
   grep -qxF "$3" <<<"$seen" ||

@@ -12,6 +12,25 @@ export interface Registered {
   provider: string | undefined;
 }
 
+/** How a resource was asked for, beside its inputs. */
+export interface RegisteredOptions {
+  /** Logical names of the resources that it waits for. */
+  dependsOn: string[];
+  ignoreChanges: string[];
+  deleteBeforeReplace: boolean;
+}
+
+/** The part of the SDK's RegisterResourceRequest that is looked at here. */
+interface RegisterRequest {
+  getName(): string;
+  getDependenciesList(): string[];
+  getIgnorechangesList(): string[];
+  getDeletebeforereplace(): boolean;
+}
+interface Monitor {
+  registerResource(request: RegisterRequest, callback: unknown): unknown;
+}
+
 /** What host and operator commands print in these tests. */
 export const environment = {
   hostname: "host",
@@ -46,9 +65,14 @@ const answers: [RegExp, unknown][] = [
 /** Takes the engine's place: keeps what is registered, and answers commands as a healthy testbed would. */
 export class Recorder {
   readonly resources: Registered[] = [];
+  /** By logical name; custom resources only, as components wait for nothing. */
+  readonly options = new Map<string, RegisteredOptions>();
+  private readonly stackTraceLimit = Error.stackTraceLimit;
   private readonly folder = mkdtempSync(join(tmpdir(), "tare-components-"));
 
   constructor() {
+    // The SDK takes a stack trace for every promise; mapping them to sources takes most of a test's time.
+    Error.stackTraceLimit = 0;
     writeFileSync(join(this.folder, "key"), "PRIVATE KEY TEXT");
     writeFileSync(join(this.folder, "known_hosts"), "10.201.0.2 ssh-ed25519 AAAAS\n10.201.0.6 ssh-ed25519 AAAAR\n");
   }
@@ -67,6 +91,16 @@ export class Recorder {
       "tare",
       "demo",
     );
+    const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+    const register = monitor.registerResource.bind(monitor);
+    monitor.registerResource = (request, callback) => {
+      this.options.set(request.getName(), {
+        dependsOn: request.getDependenciesList().map((urn) => urn.split("::").at(-1)!),
+        ignoreChanges: request.getIgnorechangesList(),
+        deleteBeforeReplace: request.getDeletebeforereplace(),
+      });
+      return register(request, callback);
+    };
   }
 
   /** The configuration with keys that exist, changed as asked. */
@@ -88,23 +122,29 @@ export class Recorder {
     return this.resources.filter((resource) => resource.type === type);
   }
 
-  /** A command's request. */
+  /** A local or remote command; its component may have the same name. */
+  command(name: string): Registered {
+    const found = this.resources.find((resource) => resource.name === name && resource.type.endsWith(":Command"));
+    if (!found) throw new Error(`no command is named ${name}`);
+    return found;
+  }
+
+  /** What a command gets on stdin. */
   request(name: string): Record<string, unknown> {
-    return JSON.parse(String(this.named(name, commandTypes[0]).inputs.stdin)) as Record<string, unknown>;
+    return JSON.parse(String(this.command(name).inputs.stdin)) as Record<string, unknown>;
   }
 
   remove(): void {
+    Error.stackTraceLimit = this.stackTraceLimit;
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-const commandTypes = ["command:remote:Command"];
-
-/** Waits until an output is there, and with it all that it is made of. */
+/** Waits until an output is there, and with it all that it is made of. Long, for the machine may be busy. */
 export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     output.apply(resolve);
-    setTimeout(() => reject(new Error("the output never came")), 4000).unref();
+    setTimeout(() => reject(new Error("the output never came")), 50_000).unref();
   });
 }
 

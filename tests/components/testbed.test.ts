@@ -4,6 +4,8 @@ import { ConfigError } from "../../scenarios/config";
 import { MeasurementRequest } from "../../scenarios/measurement";
 import { Recorder, sha256, valueOf, settled } from "./recorder";
 
+jest.setTimeout(60_000);
+
 let recorder: Recorder;
 beforeEach(() => {
   recorder = new Recorder();
@@ -25,6 +27,8 @@ describe("the testbed", () => {
     await deploy({ backgroundCount: "2" });
     const names = recorder.resources.map((resource) => resource.name);
     for (const name of [
+      "image",
+      "load-responder",
       "host-program-sender",
       "host-program-responder",
       "reservation-sender",
@@ -42,6 +46,29 @@ describe("the testbed", () => {
     ])
       expect(names).toContain(name);
     expect(names).not.toContain("bg-sender-3");
+  });
+
+  it("is held by the reservation from the first create to the last delete", async () => {
+    await deploy({ backgroundCount: "1" });
+    const waitsFor = (name: string) => recorder.options.get(name)!.dependsOn;
+    expect(waitsFor("reservation-sender")).toEqual(
+      expect.arrayContaining(["host-program-sender", "host-program-responder"]),
+    );
+    expect(waitsFor("reservation-responder")).toContain("reservation-sender");
+    expect(waitsFor("facts-responder-admission")).toContain("facts-responder");
+    const made = ["facts-sender", "facts-responder", "image", "docker-sender", "guest-sender", "bg-sender-1"];
+    for (const name of [...made, "load-sender", "load-responder", "ready-sender", "ready-responder"])
+      expect([name, waitsFor(name)]).toEqual([
+        name,
+        expect.arrayContaining(["reservation-sender", "reservation-responder"]),
+      ]);
+    for (const name of ["guest-sender", "guest-responder", "bg-sender-1"]) {
+      expect(waitsFor(name)).toContain("facts-sender-admission");
+      expect(waitsFor("load-responder")).toContain(name);
+    }
+    for (const name of ["ready-sender", "ready-responder"])
+      expect(waitsFor(name)).toEqual(expect.arrayContaining(["load-sender", "load-responder", "bg-sender-1"]));
+    expect(recorder.options.get("reservation-sender")!.ignoreChanges).toEqual(["stdin"]);
   });
 
   it("asks for a measurement that its schema takes", async () => {
@@ -76,10 +103,12 @@ describe("the testbed", () => {
     for (const [name, inputs] of before) expect(after.get(name)).toEqual(inputs);
   });
 
-  it("has no load where there is no background", async () => {
+  it("ends every load where there is no background, by an update and not by a delete after the measurement", async () => {
     await deploy({ backgroundCount: "0" });
-    expect(recorder.resources.filter(({ name }) => name.startsWith("load"))).toEqual([]);
-    expect(recorder.request("ready-sender").load).toBeNull();
+    for (const side of ["sender", "responder"]) {
+      expect(recorder.request(`load-${side}`)).toEqual({ stack: "demo", dataFolder: "/var/lib/tare", guests: [] });
+      expect(recorder.request(`ready-${side}`).load).toBeNull();
+    }
   });
 
   it("gives main guests a CPU of their own under affinity", async () => {
@@ -93,7 +122,8 @@ describe("the testbed", () => {
     expect(recorder.named("bg-responder-1", "docker:index/container:Container").provider).toContain(
       "docker-responder-daemon",
     );
-    expect(recorder.named("load-responder").inputs.delete).toMatch(/ unload$/);
+    expect(recorder.request("load-sender").guests).toEqual([]);
+    expect(recorder.request("load-responder").guests).toEqual([{ name: "tare-demo-bg-1", id: "bg-responder-1-id" }]);
   });
 
   it("puts neither times nor paths of this machine into inputs", async () => {

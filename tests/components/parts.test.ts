@@ -1,0 +1,217 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Analysis } from "../../components/analysis";
+import { HostProgram } from "../../components/host-program";
+import { Measurement } from "../../components/measurement";
+import { Testbed } from "../../components/testbed";
+import { hostProgram } from "../../host/program";
+import type { MeasurementRequest } from "../../scenarios/measurement";
+import { environment, Recorder, settled, sha256, valueOf } from "./recorder";
+
+jest.setTimeout(60_000);
+
+let recorder: Recorder;
+beforeEach(async () => {
+  recorder = new Recorder();
+  await recorder.install();
+});
+afterEach(() => recorder.remove());
+
+async function deploy(changes: Record<string, string> = {}): Promise<MeasurementRequest> {
+  const testbed = new Testbed("testbed", { stack: "demo", toolVersion: "9", config: recorder.config(changes) });
+  const request = await valueOf(testbed.request);
+  await settled();
+  return request;
+}
+
+const program = hostProgram();
+/** What a remote command's connection to the sender looks like. */
+const connection = expect.objectContaining({
+  value: {
+    host: "10.201.0.2",
+    user: "root",
+    port: 22,
+    privateKey: "PRIVATE KEY TEXT",
+    hostKey: "ssh-ed25519 AAAAS",
+    dialErrorLimit: 2,
+    perDialTimeout: 15,
+  },
+});
+const labels = (role: string) => [
+  { label: "tare.role", value: role },
+  { label: "tare.stack", value: "demo" },
+];
+
+it("puts the host program into each home, with the connection as a secret", async () => {
+  const placed = new HostProgram("host-program", { hosts: recorder.config().hosts });
+  await settled();
+  const { type, inputs } = recorder.named("host-program-sender");
+  expect(type).toBe("command:remote:CopyToRemote");
+  expect(inputs.connection).toEqual(connection);
+  expect(inputs.remotePath).toBe(program.path);
+  const source = inputs.source as pulumi.asset.StringAsset;
+  expect(await source.text).toBe(program.text);
+  expect(placed.path).toMatch(/^\.tare-host-[0-9a-f]{12}\.sh$/);
+});
+
+it("reserves with who owns it, and releases at delete", async () => {
+  await deploy();
+  const { type, inputs } = recorder.command("reservation-sender");
+  expect(type).toBe("command:remote:Command");
+  expect(inputs).toMatchObject({
+    create: `bash ${program.path} reserve`,
+    delete: `bash ${program.path} release`,
+    addPreviousOutputInEnv: false,
+  });
+  expect(inputs.connection).toEqual(connection);
+  expect(recorder.request("reservation-sender")).toEqual({
+    stack: "demo",
+    dataFolder: "/var/lib/tare",
+    project: "tare",
+    user: expect.stringMatching(/^.+@.+$/),
+  });
+});
+
+it("asks each host for facts, and whether its guests fit", async () => {
+  await deploy({ backgroundCount: "8", location: "responder", senderCpus: "0-1" });
+  expect(recorder.command("facts-sender").inputs).not.toHaveProperty("delete");
+  expect(recorder.request("facts-sender")).toEqual({
+    stack: "demo",
+    dataFolder: "/var/lib/tare",
+    technology: "docker",
+    affinity: false,
+    bridge: "br0",
+    wireNic: "wire0",
+    cpus: "0-1",
+  });
+  expect(recorder.request("facts-sender-admission").guests).toEqual([{ count: 1, memoryMiB: 256 }]);
+  expect(recorder.request("facts-responder-admission").guests).toEqual([
+    { count: 1, memoryMiB: 256 },
+    { count: 8, memoryMiB: 64 },
+  ]);
+});
+
+it("places the image by a command on the operator's machine, values on stdin", async () => {
+  await deploy();
+  const { type, inputs } = recorder.command("image");
+  expect(type).toBe("command:local:Command");
+  expect(inputs).toMatchObject({
+    create: "node -r ts-node/register/transpile-only image/main.ts",
+    triggers: ["9"],
+    addPreviousOutputInEnv: false,
+  });
+  expect(recorder.request("image")).toMatchObject({ technologies: ["docker"], image: { source: "", sha256: "" } });
+});
+
+it("makes Docker's network of the existing bridge, and containers with no more than ping needs", async () => {
+  await deploy({ backgroundCount: "1" });
+  expect(recorder.named("docker-sender-daemon").inputs).toMatchObject({ host: "ssh://root@10.201.0.2:22" });
+  const options = JSON.parse(String(recorder.named("docker-sender-daemon").inputs.sshOpts)) as string[];
+  expect(options).toEqual(expect.arrayContaining(["StrictHostKeyChecking=yes", "IdentitiesOnly=yes", "BatchMode=yes"]));
+
+  const network = recorder.named("docker-responder", "docker:index/network:Network");
+  expect(network.inputs).toEqual({
+    name: "tare-demo-net",
+    driver: "bridge",
+    options: {
+      "com.docker.network.bridge.name": "br0",
+      "com.docker.network.bridge.inhibit_ipv4": "true",
+      "com.docker.network.bridge.enable_ip_masquerade": "false",
+    },
+    ipamConfigs: [{ subnet: "10.202.0.0/22", gateway: "10.202.0.2" }],
+    labels: labels("network"),
+  });
+  expect(network.provider).toContain("::docker-responder-daemon::");
+
+  const guest = recorder.named("bg-sender-1", "docker:index/container:Container");
+  expect(guest.inputs).toEqual({
+    name: "tare-demo-bg-1",
+    hostname: "tare-demo-bg-1",
+    image: `tare/guest:${sha256.slice(0, 12)}`,
+    command: ["/usr/sbin/tare-init"],
+    networksAdvanced: [{ name: "tare-demo-net", ipv4Address: "10.202.1.1" }],
+    cpuSet: "0-3",
+    memory: 64,
+    memorySwap: 64,
+    capabilities: { adds: ["CAP_NET_RAW"], drops: ["ALL"] },
+    labels: labels("background"),
+    restart: "no",
+    rm: false,
+    mustRun: true,
+  });
+  expect(recorder.options.get("bg-sender-1")!.deleteBeforeReplace).toBe(true);
+});
+
+it("starts the load in the fleet's guests, and proves what was promised", async () => {
+  await deploy({ backgroundCount: "2", backgroundVcpus: "2" });
+  expect(recorder.command("load-sender").inputs).toMatchObject({
+    create: `bash ${program.path} load`,
+    delete: `bash ${program.path} unload`,
+  });
+  expect(recorder.request("load-sender")).toMatchObject({
+    technology: "docker",
+    kind: "cpu",
+    vcpus: 2,
+    guests: [
+      { name: "tare-demo-bg-1", id: "bg-sender-1-id" },
+      { name: "tare-demo-bg-2", id: "bg-sender-2-id" },
+    ],
+  });
+  const ready = recorder.request("ready-sender");
+  expect(ready).toMatchObject({
+    reach: ["10.202.0.11", "10.202.1.1", "10.202.1.2"],
+    load: { kind: "cpu", count: 2, vcpus: 2, cpus: "0-3", location: "sender" },
+  });
+  expect((ready.guests as unknown[])[0]).toEqual({
+    id: "guest-sender-id",
+    name: "tare-demo-sender",
+    address: "10.202.0.10",
+    cpus: "0-3",
+    image: `tare/guest:${sha256.slice(0, 12)}`,
+  });
+  expect(recorder.request("ready-responder")).toMatchObject({ reach: ["10.202.0.10"], load: null });
+});
+
+describe("the measurement", () => {
+  /** The trigger that a request leads to. */
+  async function trigger(request: MeasurementRequest): Promise<unknown> {
+    await recorder.install();
+    recorder.resources.length = 0;
+    new Measurement("measurement", { request });
+    await settled();
+    const { type, inputs } = recorder.command("measurement");
+    expect(type).toBe("command:local:Command");
+    expect(inputs).not.toHaveProperty("delete");
+    expect(inputs.create).toBe("node -r ts-node/register/transpile-only measurements/main.ts");
+    expect(recorder.request("measurement")).toEqual(request);
+    return (inputs.triggers as unknown[])[0];
+  }
+
+  it("is taken again when scenario, image, version or host facts differ, and only then", async () => {
+    const request = await deploy();
+    const before = await trigger(request);
+    expect(await trigger({ ...request, resultsFolder: "elsewhere", hostProgram: "other" })).toBe(before);
+    const facts = { sender: { ...request.hostFacts.sender, kernel: "6.2" }, responder: request.hostFacts.responder };
+    const different: MeasurementRequest[] = [
+      { ...request, scenario: { ...request.scenario, affinity: true } },
+      { ...request, imageSha256: "cd".repeat(32) },
+      { ...request, toolVersion: "10" },
+      { ...request, hostFacts: facts },
+      {
+        ...request,
+        scenario: { ...request.scenario, probes: request.scenario.probes.map((p) => ({ ...p, repetition: 2 })) },
+      },
+    ];
+    const triggers = new Set([before]);
+    for (const changed of different) triggers.add(await trigger(changed));
+    expect(triggers.size).toBe(different.length + 1);
+    expect(environment.kernel).not.toBe("6.2");
+  });
+});
+
+it("analyses what the measurement wrote", async () => {
+  const manifest = { scenarioDigest: "d", folder: "results/d", runs: [] };
+  const analysis = new Analysis("analysis", { stack: "demo", resultsFolder: "results", manifest, toolVersion: "9" });
+  expect(await valueOf(analysis.report)).toBe("results/report.html");
+  expect(recorder.command("analysis").type).toBe("command:local:Command");
+  expect(recorder.request("analysis")).toEqual({ stack: "demo", resultsFolder: "results", manifest });
+});

@@ -1,0 +1,85 @@
+import { createHmac } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dockerUrl, hostKeysOf, pinnedHostKey } from "../../components/connection";
+import { undeployable } from "../../components/deployable";
+import { expandCpus, placeGuests } from "../../components/placement";
+import { readConfig } from "../../scenarios/config";
+
+describe("placement", () => {
+  it.each([
+    ["0", [0]],
+    ["0-3,6", [0, 1, 2, 3, 6]],
+    ["6,0-1,1", [0, 1, 6]],
+    ["", []],
+  ])("expands %p", (list, numbers) => expect(expandCpus(list)).toEqual(numbers));
+
+  it("shares all CPUs without affinity", () => {
+    expect(placeGuests("sender", "0-3", false)).toEqual({ main: "0-3", background: "0-3" });
+  });
+
+  it("keeps the background off the main guest's CPU with affinity", () => {
+    expect(placeGuests("sender", "2-5", true)).toEqual({ main: "2", background: "3,4,5" });
+  });
+
+  it("refuses affinity on one CPU with the reason", () => {
+    expect(() => placeGuests("responder", "1", true)).toThrow(
+      /affinity needs a CPU for the main guest.*responder server has one \(1\).*responderCpus/,
+    );
+  });
+});
+
+describe("host keys", () => {
+  const salt = Buffer.from("01234567890123456789");
+  const hash = createHmac("sha1", salt).update("10.0.0.1").digest("base64");
+  const text = [
+    "# a comment",
+    "10.0.0.1,server ssh-rsa AAAAR",
+    `|1|${salt.toString("base64")}|${hash} ssh-ed25519 AAAAH comment`,
+    "@revoked 10.0.0.1 ssh-ed25519 AAAAX",
+    "[10.0.0.1]:2222 ssh-ed25519 AAAAP",
+  ].join("\n");
+
+  it("are found by name and by hashed name, never where they are revoked", () => {
+    expect(hostKeysOf(text, "10.0.0.1")).toEqual(["ssh-rsa AAAAR", "ssh-ed25519 AAAAH"]);
+    expect(hostKeysOf(text, "[10.0.0.1]:2222")).toEqual(["ssh-ed25519 AAAAP"]);
+    expect(hostKeysOf(text, "10.0.0.2")).toEqual([]);
+  });
+
+  it("are pinned: as configured, else ed25519 first, else an error that names the file", () => {
+    const folder = mkdtempSync(join(tmpdir(), "tare-keys-"));
+    try {
+      const knownHostsFile = join(folder, "known_hosts");
+      writeFileSync(knownHostsFile, text);
+      const { sender } = readConfig({ senderAddress: "10.0.0.1", senderKnownHostsFile: knownHostsFile }).hosts;
+      expect(pinnedHostKey("sender", sender)).toBe("ssh-ed25519 AAAAH");
+      expect(pinnedHostKey("sender", { ...sender, port: 2222 })).toBe("ssh-ed25519 AAAAP");
+      expect(pinnedHostKey("sender", { ...sender, hostKey: "ssh-ed25519 AAAAC" })).toBe("ssh-ed25519 AAAAC");
+      expect(() => pinnedHostKey("sender", { ...sender, address: "10.0.0.9" })).toThrow(
+        /host key of the sender server is not known: .*known_hosts has no line for 10\.0\.0\.9.*senderHostKey/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+it("writes an IPv6 host into Docker's URL as URLs want it", () => {
+  const { sender } = readConfig({ senderAddress: "fd00::1", senderUser: "lab" }).hosts;
+  expect(dockerUrl(sender)).toBe("ssh://lab@[fd00::1]:22");
+});
+
+describe("what cannot be deployed yet", () => {
+  const refused = (changes: Record<string, string>) => undeployable(readConfig(changes).scenario).map(({ key }) => key);
+
+  it("is nothing of the defaults", () => expect(refused({})).toEqual([]));
+  it("is named by its key", () => {
+    expect(refused({ technology: "kvm", nic: "e1000", mode: "open-loop", capturePoints: '["guest"]' })).toEqual(
+      expect.arrayContaining(["mode", "capturePoints"]),
+    );
+  });
+  it("does not count a load that nothing bears", () => {
+    expect(refused({ load: "disk", backgroundCount: "0" })).toEqual([]);
+  });
+});
