@@ -1,5 +1,16 @@
 /** The public face of the analysis. */
-export { cellTable, type CellTableOptions } from "./report/terminal";
-export { stackReport } from "./stackReport";
+export { AnalysisError } from "./analysisError";
+export { analyse, type Analysis } from "./analyse";
+export { analyseResults, campaignReport, writeCampaign, type CampaignOptions } from "./campaignReport";
+export { compareSets, type Comparison } from "./compare/compare";
+export { comparisonCsv, comparisonJson, comparisonMarkdown, comparisonPage } from "./compare/formats";
 export { loadResults, loadRuns } from "./load/loadRuns";
+export { cellsCsv } from "./report/csv";
+export { campaignJson } from "./report/json";
+export { campaignMarkdown, summaryMarkdown } from "./report/markdown";
+export { cellTable, type CellTableOptions } from "./report/terminal";
 export type { Dataset, Problem, RunData } from "./runData";
+export { stackReport } from "./stackReport";
+export { exportCrate, type ExportOptions } from "./store/exportCrate";
+export { defaultSettings, type Settings } from "./verdicts/select";
+export { writeWhole } from "./writeFile";

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { AnalysisManifest, AnalysisRequest } from "../scenarios/measurement";
 import { canonicalJson } from "../scenarios/digest";
+import { AnalysisError } from "./analysisError";
 import { groupCells } from "./cells";
 import { drawFigures } from "./draw/figureFiles";
 import { cellRanges } from "./figures/cellRanges";
@@ -23,11 +24,11 @@ export async function stackReport(
 ): Promise<AnalysisManifest> {
   const { folder, runs } = request.manifest;
   if (!existsSync(folder))
-    throw new Error(`the manifest names the results folder ${folder}, which does not exist: measure again`);
+    throw new AnalysisError(`the manifest names the results folder ${folder}, which does not exist: measure again`);
   const folders = runs.map((run) => join(folder, run.runId));
   const read = loadRuns(folders, (done, all) => onProgress(`reading runs: ${done} of ${all}`));
   if (read.runs.length === 0)
-    throw new Error(
+    throw new AnalysisError(
       `no run of ${folder} can be analysed: ${read.problems.map((problem) => problem.what).join("; ") || "the manifest names none"}`,
     );
   const data = dataset(read.runs, read.problems);

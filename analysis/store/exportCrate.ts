@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
+import { AnalysisError } from "../analysisError";
 import type { Dataset } from "../runData";
 import { writeWhole } from "../writeFile";
 import { crateMetadata, type CrateFile } from "./crate";
@@ -22,8 +23,8 @@ export interface ExportOptions {
  */
 export async function exportCrate(target: string, data: Dataset, options: ExportOptions): Promise<void> {
   if (existsSync(target) && readdirSync(target).length > 0)
-    throw new Error(`${target} is not empty: name a new folder for the export`);
-  if (data.runs.length === 0) throw new Error("there is no run to export");
+    throw new AnalysisError(`${target} is not empty: name a new folder for the export`);
+  if (data.runs.length === 0) throw new AnalysisError("there is no run to export");
   for (const { folder, run } of data.runs) {
     const place = join(target, run.scenarioDigest.slice(0, 12), run.runId);
     const isRaw = existsSync(join(folder, "run.json"));

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { Run } from "../../scenarios/run";
+import { AnalysisError } from "../analysisError";
 import { pointKeys } from "../packets";
 import { summariseCell, type ReadPackets } from "../read";
 import { dataset, type Dataset, type Problem, type RunData } from "../runData";
@@ -42,9 +43,12 @@ export async function readStore(folder: string): Promise<Dataset> {
     }
     return dataset(runs, problems);
   } catch (error) {
-    throw new Error(`${folder} cannot be read as a store: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new AnalysisError(
+      `${folder} cannot be read as a store: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     connection.closeSync();
     instance.closeSync();

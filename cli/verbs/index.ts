@@ -16,5 +16,6 @@ export const verbs: Record<string, () => Promise<VerbFile>> = {
   stack: () => import("./stack"),
   config: () => import("./config"),
   cancel: () => import("./cancel"),
+  report: () => import("./report"),
   test: () => import("./test"),
 };

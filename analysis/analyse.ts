@@ -1,0 +1,49 @@
+import { factorEffects, type FactorEffect } from "./answer/factorEffects";
+import { recommend, type Recommendation } from "./answer/recommend";
+import { groupCells, type Cells } from "./cells";
+import { ownFigures, paperFigures, type Figure } from "./figures";
+import type { Dataset } from "./runData";
+import { paperTables, type PaperTable } from "./tables";
+import { judge } from "./verdicts/judge";
+import { defaultSettings, type Settings } from "./verdicts/select";
+import type { Verdict } from "./verdicts/verdict";
+
+/** All that a report says, as data. The same dataset and settings give the same analysis. */
+export interface Analysis {
+  dataset: Dataset;
+  settings: Settings;
+  cells: Cells;
+  recommendation: Recommendation;
+  effects: readonly FactorEffect[];
+  verdicts: readonly Verdict[];
+  paperFigures: readonly Figure[];
+  ownFigures: readonly Figure[];
+  tables: readonly PaperTable[];
+}
+
+/** Analyses a whole results folder. */
+export function analyse(
+  dataset: Dataset,
+  settings: Settings = defaultSettings,
+  onProgress: (text: string) => void = () => {},
+): Analysis {
+  const cells = groupCells(dataset);
+  const input = { dataset, cells, settings };
+  onProgress(`judging claims on ${cells.cells.length} cells`);
+  const verdicts = judge(cells.cells, settings);
+  onProgress("comparing kinds of guests and factors");
+  const recommendation = recommend(cells, settings);
+  const effects = factorEffects(cells.cells, settings);
+  onProgress("making figures and tables");
+  return {
+    dataset,
+    settings,
+    cells,
+    recommendation,
+    effects,
+    verdicts,
+    paperFigures: paperFigures.map((make) => make(input)),
+    ownFigures: ownFigures.map((make) => make(input)),
+    tables: paperTables.map((make) => make(input)),
+  };
+}

@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { analyse, type Analysis } from "./analyse";
+import { drawFigures } from "./draw/figureFiles";
+import { drawPng } from "./draw/png";
+import { svgFile } from "./draw/svg";
+import { loadResults } from "./load/loadRuns";
+import { campaignPage, type Drawings } from "./report/campaignPage";
+import { cellsCsv } from "./report/csv";
+import { campaignJson } from "./report/json";
+import { campaignMarkdown } from "./report/markdown";
+import { writeStore } from "./store/writeStore";
+import { defaultSettings, type Settings } from "./verdicts/select";
+import { writeWhole } from "./writeFile";
+
+export interface CampaignOptions {
+  settings?: Settings;
+  /** PNG files beside the SVG ones; default true. */
+  png?: boolean;
+  onProgress?: (text: string) => void;
+}
+
+/** Analyses all runs of a results folder. @throws AnalysisError where the folder is none */
+export async function analyseResults(resultsFolder: string, options: CampaignOptions = {}): Promise<Analysis> {
+  const { settings = defaultSettings, onProgress = () => {} } = options;
+  const data = await loadResults(
+    resultsFolder,
+    (done, all) => done % 25 === 0 && onProgress(`reading runs: ${done} of ${all}`),
+  );
+  onProgress(`read ${data.runs.length} runs`);
+  return analyse(data, settings, onProgress);
+}
+
+/**
+ * Writes the whole report of a results folder: report.html, report.md, report.json, cells.csv and figures/ into `outputFolder`, the
+ * store (Parquet and dictionary) into its store/. Returns the page's path.
+ */
+export async function campaignReport(
+  resultsFolder: string,
+  outputFolder: string,
+  options: CampaignOptions = {},
+): Promise<string> {
+  const analysis = await analyseResults(resultsFolder, options);
+  return writeCampaign(analysis, resultsFolder, outputFolder, options);
+}
+
+/** Writes a finished analysis. */
+export async function writeCampaign(
+  analysis: Analysis,
+  resultsFolder: string,
+  outputFolder: string,
+  options: CampaignOptions = {},
+): Promise<string> {
+  const { png = true, onProgress = () => {} } = options;
+  const draw = (figures: Analysis["ownFigures"]) =>
+    drawFigures(figures, (done) => onProgress(`drawing figures: ${done} of ${figures.length}`));
+  const drawings: Drawings = { paper: await draw(analysis.paperFigures), own: await draw(analysis.ownFigures) };
+  for (const { figure, svg } of [...drawings.paper, ...drawings.own]) {
+    if (svg === null) continue;
+    const file = svgFile(svg);
+    writeWhole(join(outputFolder, "figures", `${figure.id}.svg`), file);
+    if (png) writeWhole(join(outputFolder, "figures", `${figure.id}.png`), drawPng(file));
+  }
+  onProgress("writing the store");
+  await writeStore(join(outputFolder, "store"), analysis.dataset);
+  writeWhole(join(outputFolder, "report.json"), campaignJson(analysis));
+  writeWhole(join(outputFolder, "report.md"), campaignMarkdown(analysis));
+  writeWhole(join(outputFolder, "cells.csv"), cellsCsv(analysis.dataset));
+  const page = join(outputFolder, "report.html");
+  writeWhole(page, campaignPage(analysis, drawings, resultsFolder));
+  return page;
+}

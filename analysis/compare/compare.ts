@@ -1,0 +1,173 @@
+import { digest } from "../../scenarios/digest";
+import { factorKey, groupCells, metricValues, type Cell } from "../cells";
+import type { MetricName } from "../metrics";
+import { compareText, type Dataset } from "../runData";
+import { bootstrapDifference, interval } from "../statistics/bootstrap";
+import { benjaminiHochberg } from "../statistics/multiple";
+import { permutationTest } from "../statistics/permutation";
+import { seedOf } from "../statistics/random";
+import { meanDifference, units, type Stratum } from "../statistics/strata";
+
+/** What is compared between two result sets, and on which scale: a time as a ratio, an overhead share as a difference. */
+export const comparedMetrics = ["rttMedian", "rttP99", "rttIqr", "overheadMedian", "overheadPercent"] as const;
+export type ComparedMetric = (typeof comparedMetrics)[number] & MetricName;
+
+/** B against A. */
+export interface Change {
+  metric: ComparedMetric;
+  /** B / A, or B − A in points for overheadPercent. */
+  scale: "ratio" | "points";
+  change: number;
+  low: number | null;
+  high: number | null;
+  /** p adjusted over all changes of its kind; null without replication. */
+  q: number | null;
+  /** higher and lower are beyond noise; null: nothing beyond noise. */
+  beyondNoise: "higher" | "lower" | null;
+  cells: number;
+  n: number;
+}
+
+export interface CellChange extends Change {
+  cell: string;
+}
+
+export interface Comparison {
+  /** Over all matched cells. */
+  overall: readonly Change[];
+  /** Cell by cell: only cells with repetitions can say anything. */
+  cells: readonly CellChange[];
+  onlyInA: readonly string[];
+  onlyInB: readonly string[];
+  /** What is different in the environment, A → B: the suspects. */
+  environment: readonly string[];
+  excluded: readonly string[];
+}
+
+const significance = 0.05;
+
+/**
+ * Compares two result sets: cells with the same factors, guest sizes and probe mode are matched across the sets, whatever the machines
+ * and versions, because those are what changed.
+ */
+export function compareSets(a: Dataset, b: Dataset): Comparison {
+  const [cellsA, cellsB] = [byIdentity(a), byIdentity(b)];
+  const shared = [...cellsA.cells.keys()].filter((key) => cellsB.cells.has(key)).sort(compareText);
+  const pairs = shared.map((key) => ({ key, a: cellsA.cells.get(key) ?? [], b: cellsB.cells.get(key) ?? [] }));
+  const overall = comparedMetrics.map((metric) =>
+    change(
+      metric,
+      pairs.flatMap((pair) => stratum(metric, pair.a, pair.b) ?? []),
+      metric,
+    ),
+  );
+  const each = comparedMetrics.flatMap((metric) =>
+    pairs.map(({ key, ...pair }) => ({
+      cell: name(key),
+      ...change(metric, [stratum(metric, pair.a, pair.b) ?? []].flat(), `${key} ${metric}`),
+    })),
+  );
+  return {
+    overall: adjusted(overall.filter(isThere)),
+    cells: adjusted(each.filter(isThere)),
+    onlyInA: [...cellsA.cells.keys()].filter((key) => !cellsB.cells.has(key)).map(name),
+    onlyInB: [...cellsB.cells.keys()].filter((key) => !cellsA.cells.has(key)).map(name),
+    environment: environmentChanges(a, b),
+    excluded: [...cellsA.excluded.map((text) => `A: ${text}`), ...cellsB.excluded.map((text) => `B: ${text}`)],
+  };
+}
+
+const name = (key: string) => key.slice(0, key.lastIndexOf(" "));
+const isThere = (item: Change) => Number.isFinite(item.change);
+
+function byIdentity(data: Dataset): { cells: Map<string, Cell[]>; excluded: string[] } {
+  const { cells, excluded } = groupCells(data);
+  const byKey = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const run = cell.runs[0]?.data.run;
+    if (!run) continue;
+    const sizes = digest([run.probe.mode, run.payloadBytes, run.scenario.main, run.scenario.background.size]).slice(
+      0,
+      8,
+    );
+    const key = `${factorKey(cell.factors)} ${sizes}`;
+    byKey.set(key, [...(byKey.get(key) ?? []), cell]);
+  }
+  const reasons = [
+    ...excluded.map(({ data: item, reason }) => `${item.run.runId}: ${reason}`),
+    ...data.problems.map(({ where, what }) => `${where}: ${what}`),
+  ];
+  return { cells: byKey, excluded: reasons };
+}
+
+function stratum(metric: ComparedMetric, a: readonly Cell[], b: readonly Cell[]): Stratum | null {
+  const onScale = metric === "overheadPercent" ? (value: number) => value : Math.log;
+  const values = (cells: readonly Cell[]) =>
+    cells
+      .flatMap((cell) => metricValues(cell, metric))
+      .map(onScale)
+      .filter(Number.isFinite);
+  const result = { a: values(b), b: values(a) };
+  return result.a.length > 0 && result.b.length > 0 ? result : null;
+}
+
+function change(metric: ComparedMetric, strata: readonly Stratum[], seedName: string): Change {
+  const scale = metric === "overheadPercent" ? "points" : "ratio";
+  const read = (value: number) => (scale === "ratio" ? Math.exp(value) : value);
+  const estimate = meanDifference(strata);
+  const range = interval(bootstrapDifference(strata, seedOf(seedName)), 0.95);
+  const isReplicated = range !== null;
+  return {
+    metric,
+    scale,
+    change: estimate === null ? NaN : read(estimate),
+    low: range && read(range.low),
+    high: range && read(range.high),
+    q: isReplicated ? (permutationTest(strata, seedOf(seedName))?.pTwoSided ?? null) : null,
+    beyondNoise: null,
+    cells: strata.length,
+    n: units(strata),
+  };
+}
+
+function adjusted<Item extends Change>(changes: readonly Item[]): Item[] {
+  const tested = changes.filter((item) => item.q !== null);
+  const q = benjaminiHochberg(tested.map((item) => item.q ?? 1));
+  return changes.map((item) => {
+    const own = q[tested.indexOf(item)] ?? null;
+    const none = item.scale === "ratio" ? 1 : 0;
+    const isBeyond =
+      own !== null &&
+      own <= significance &&
+      item.low !== null &&
+      item.high !== null &&
+      (item.low > none || item.high < none);
+    return { ...item, q: own, beyondNoise: isBeyond ? (item.change > none ? "higher" : "lower") : null };
+  });
+}
+
+/** Facts of the machines and tools that one set has and the other has not. */
+function environmentChanges(a: Dataset, b: Dataset): string[] {
+  const facts = (data: Dataset) => {
+    const found = new Map<string, Set<string>>();
+    const add = (fact: string, value: string) => found.set(fact, (found.get(fact) ?? new Set()).add(value));
+    for (const { run } of data.runs) {
+      add("Tare", run.toolVersion);
+      add("image", run.environment.imageSha256.slice(0, 12));
+      add("lab", run.environment.lab ?? "none");
+      for (const side of ["sender", "responder"] as const) {
+        const { versions, kernel, cpuModel, governor, turbo, smt, clockSource } = run.environment[side];
+        const single = { kernel, cpuModel, governor, turbo, smt, clockSource, ...versions };
+        for (const [fact, value] of Object.entries(single)) add(`${side}'s ${fact}`, String(value ?? "unknown"));
+      }
+    }
+    return found;
+  };
+  const [factsA, factsB] = [facts(a), facts(b)];
+  const text = (values: Set<string> | undefined) => [...(values ?? ["–"])].sort(compareText).join(", ");
+  const names = [...new Set([...factsA.keys(), ...factsB.keys()])].sort(compareText);
+  return names.flatMap((fact) => {
+    const [before, after] = [text(factsA.get(fact)), text(factsB.get(fact))];
+    return before === after ? [] : [`${fact}: ${before} → ${after}`];
+  });
+}

@@ -1,0 +1,105 @@
+import { canonicalJson } from "../../scenarios/digest";
+import { escapeHtml } from "../report/escape";
+import { htmlTable, type HtmlColumn } from "../report/htmlTable";
+import { page } from "../report/page";
+import { significant } from "../report/text";
+import type { CellChange, Change, Comparison } from "./compare";
+import { changeText, comparisonLead, metricName } from "./text";
+
+/** The two sets as the user named them. */
+export interface Names {
+  a: string;
+  b: string;
+}
+
+export function comparisonPage(comparison: Comparison, names: Names): string {
+  const list = (items: readonly string[], none: string) =>
+    items.length === 0 ? `<p>${none}</p>` : `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;
+  const lead = `<div class="answer"><p><strong>${escapeHtml(comparisonLead(comparison))}</strong></p><p>A: <code>${escapeHtml(names.a)}</code>, B: <code>${escapeHtml(names.b)}</code></p></div>`;
+  const sorted = [...comparison.cells].sort((x, y) => Number(y.beyondNoise !== null) - Number(x.beyondNoise !== null));
+  return page("What changed between two result sets", lead, [
+    {
+      id: "overall",
+      title: "Over all matched cells",
+      html: htmlTable("B against A; 95 % intervals over matched cells and repetitions", columns, comparison.overall),
+    },
+    {
+      id: "environment",
+      title: "What is different in the environment",
+      html: list(comparison.environment, "Nothing that the runs record."),
+    },
+    {
+      id: "cells",
+      title: "Cell by cell",
+      html: htmlTable(
+        "B against A, cells that changed beyond noise first",
+        [{ title: "cell", value: (row: CellChange) => row.cell }, ...columns],
+        sorted,
+      ),
+    },
+    {
+      id: "missing",
+      title: "Not compared",
+      html: list(
+        [
+          ...comparison.onlyInA.map((cell) => `only in A: ${cell}`),
+          ...comparison.onlyInB.map((cell) => `only in B: ${cell}`),
+          ...comparison.excluded,
+        ],
+        "Every cell is in both sets.",
+      ),
+    },
+    { id: "method", title: "Method", html: `<p>${escapeHtml(method)}</p>` },
+  ]);
+}
+
+const method =
+  "Cells with the same factors, guest sizes and probe mode are matched. Intervals: stratified bootstrap over matched cells and repetitions; beyond noise: stratified permutation test with the false discovery rate held at 5 %, and an interval that excludes no change. A cell without repetitions says nothing alone.";
+
+const columns: HtmlColumn<Change>[] = [
+  { title: "figure", value: metricName },
+  { title: "change", value: changeText },
+  { title: "beyond noise", value: (row) => row.beyondNoise ?? "no" },
+  { title: "q", number: true, value: (row) => significant(row.q, 2) },
+  { title: "matched cells", number: true, value: (row) => String(row.cells) },
+  { title: "n", number: true, value: (row) => String(row.n) },
+];
+
+export function comparisonMarkdown(comparison: Comparison, names: Names): string {
+  const row = (change: Change) =>
+    `| ${metricName(change)} | ${changeText(change)} | ${change.beyondNoise ?? "no"} | ${change.cells} | ${change.n} |`;
+  const changed = comparison.cells.filter((change) => change.beyondNoise !== null);
+  const list = (title: string, items: readonly string[]) =>
+    items.length === 0 ? [] : [`## ${title}`, items.map((item) => `- ${item}`).join("\n")];
+  return `${[
+    "# What changed between two result sets",
+    `A: ${names.a}, B: ${names.b}`,
+    comparisonLead(comparison),
+    [
+      "| figure | change | beyond noise | matched cells | n |",
+      "| --- | --- | --- | --- | --- |",
+      ...comparison.overall.map(row),
+    ].join("\n"),
+    ...list(
+      "Cells that changed beyond noise",
+      changed.map((change) => `${change.cell}: ${metricName(change)} ${changeText(change)}`),
+    ),
+    ...list("What is different in the environment", comparison.environment),
+    ...list("Only in A", comparison.onlyInA),
+    ...list("Only in B", comparison.onlyInB),
+    ...list("Left out", comparison.excluded),
+  ].join("\n\n")}\n`;
+}
+
+export function comparisonJson(comparison: Comparison, names: Names): string {
+  return `${canonicalJson({ formatVersion: 1, ...names, lead: comparisonLead(comparison), ...comparison })}\n`;
+}
+
+export function comparisonCsv({ overall, cells }: Comparison): string {
+  const line = (cell: string, c: Change) =>
+    [cell, c.metric, c.scale, c.change, c.low ?? "", c.high ?? "", c.q ?? "", c.beyondNoise ?? "", c.cells, c.n].join(
+      ",",
+    );
+  const lines = [...overall.map((change) => line("all", change)), ...cells.map((change) => line(change.cell, change))];
+  return `${["cell,metric,scale,change,low,high,q,beyond_noise,matched_cells,n", ...lines].join("\r\n")}\r\n`;
+}

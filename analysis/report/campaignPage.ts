@@ -1,0 +1,61 @@
+import type { Analysis } from "../analyse";
+import { factorsOf } from "../cells";
+import type { DrawnFigure } from "../draw/figureFiles";
+import { cellLabel } from "../figures/cellRanges";
+import { answerText } from "./answerText";
+import { cellHtml } from "./cellHtml";
+import { escapeHtml } from "./escape";
+import { figureHtml } from "./figureHtml";
+import { methodHtml } from "./methodHtml";
+import { page, type Section } from "./page";
+import { reproduceHtml } from "./reproduceHtml";
+import { tableHtml } from "./tableHtml";
+import { validityHtml } from "./validityHtml";
+import { filterScript, verdictHtml } from "./verdictHtml";
+
+/** The drawings of a report, in the order of the analysis. */
+export interface Drawings {
+  paper: readonly DrawnFigure[];
+  own: readonly DrawnFigure[];
+}
+
+/** The whole report as one page: the answer first, then everything it rests on. */
+export function campaignPage(analysis: Analysis, drawings: Drawings, resultsFolder: string): string {
+  const [hardware, software, ...findings] = analysis.tables;
+  const rows = analysis.dataset.runs.map(({ run, summary }) => ({
+    label: cellLabel({ factors: factorsOf(run), context: "", runs: [] }),
+    summary,
+  }));
+  const sections: Section[] = [
+    { id: "verdicts", title: "Does the paper hold here?", html: verdictHtml(analysis.verdicts) },
+    { id: "overview", title: "What was measured", html: drawings.own.map(figureHtml).join("\n") },
+    { id: "figures", title: "The paper's figures, with these runs", html: drawings.paper.map(figureHtml).join("\n") },
+    { id: "tables", title: "The paper's tables, with these runs", html: findings.map(tableHtml).join("\n") },
+    { id: "runs", title: "All runs", html: cellHtml(rows) },
+    { id: "validity", title: "Validity", html: validityHtml(analysis) },
+    { id: "method", title: "Method", html: methodHtml(analysis) },
+    {
+      id: "environment",
+      title: "Environment",
+      html: [hardware, software].flatMap((table) => (table ? tableHtml(table) : [])).join("\n"),
+    },
+    { id: "reproduce", title: "How to reproduce", html: reproduceHtml(analysis, resultsFolder) },
+  ];
+  return page("What virtualization adds to round-trip time", answerHtml(analysis), sections, filterScript);
+}
+
+function answerHtml(analysis: Analysis): string {
+  const answer = answerText(analysis);
+  const list = (title: string, items: readonly string[]) =>
+    items.length === 0
+      ? ""
+      : `<h3>${title}</h3><ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;
+  return (
+    `<div class="answer" id="answer"><p><strong>${escapeHtml(answer.lead)}</strong></p>` +
+    list("Evidence: the others against it", answer.evidence) +
+    list("What matters most", answer.factors) +
+    `<p>${escapeHtml(answer.verdicts)} <a href="#verdicts">See each</a>.</p>` +
+    list("Limits", answer.limits) +
+    "</div>"
+  );
+}

@@ -1,0 +1,19 @@
+import type { Dataset } from "../runData";
+import { cellColumns } from "../store/dictionary";
+import { cellRow, type StoreValue } from "../store/rows";
+
+/** A row a run with the columns of cells.parquet (RFC 4180); an empty field is a missing value. */
+export function cellsCsv(data: Dataset): string {
+  const columns = cellColumns.map((column) => column.name).filter((name) => name !== "run_json");
+  const rows = data.runs.map((run) => {
+    const row = cellRow(run);
+    return columns.map((name) => field(row[name] ?? null)).join(",");
+  });
+  return `${[columns.join(","), ...rows].join("\r\n")}\r\n`;
+}
+
+function field(value: StoreValue): string {
+  if (value === null) return "";
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

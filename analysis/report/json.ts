@@ -1,0 +1,30 @@
+import { canonicalJson } from "../../scenarios/digest";
+import type { Analysis } from "../analyse";
+import { answerText } from "./answerText";
+
+/** The report as JSON with sorted keys: answer, verdicts, cells, what was left out and what could not be read. No number is NaN. */
+export function campaignJson(analysis: Analysis): string {
+  const { dataset, cells, verdicts, recommendation, effects, settings, tables } = analysis;
+  const value = {
+    formatVersion: 1,
+    settings,
+    answer: answerText(analysis),
+    recommendation,
+    effects,
+    verdicts,
+    cells: cells.cells.map((cell) => ({
+      factors: cell.factors,
+      context: cell.context,
+      runs: cell.runs.map(({ data, metrics }) => ({
+        runId: data.run.runId,
+        repetition: data.run.probe.repetition,
+        metrics,
+      })),
+    })),
+    runs: dataset.runs.map(({ summary }) => summary),
+    excluded: cells.excluded.map(({ data, reason }) => ({ runId: data.run.runId, reason })),
+    problems: dataset.problems,
+    tables: tables.map(({ id, title, columns, rows, missing }) => ({ id, title, columns, rows, missing })),
+  };
+  return `${canonicalJson(value)}\n`;
+}

@@ -1,0 +1,68 @@
+import type { CellSummary } from "../../scenarios/measurement";
+import type { Analysis } from "../analyse";
+import { factorsOf } from "../cells";
+import { cellLabel } from "../figures/cellRanges";
+import { effectText } from "../verdicts/sentence";
+import { answerText } from "./answerText";
+import { significant } from "./text";
+import { magnitudeText } from "./verdictHtml";
+
+/** The report in Markdown: answer, verdicts, runs. */
+export function campaignMarkdown(analysis: Analysis): string {
+  const answer = answerText(analysis);
+  const list = (title: string, items: readonly string[]) =>
+    items.length === 0 ? [] : [`## ${title}`, items.map((item) => `- ${item}`).join("\n")];
+  const verdicts = analysis.verdicts.map((v) => [
+    v.id,
+    v.verdict,
+    v.direction,
+    v.parts[0] ? effectText(v.parts[0]) : "–",
+    v.magnitudes.map(magnitudeText).join("; ") || "–",
+    String(Math.min(...v.parts.map((part) => part.n))),
+    v.sentence,
+  ]);
+  const problems = analysis.dataset.problems.map(({ where, what }) => `${where}: ${what}`);
+  const excluded = analysis.cells.excluded.map(({ data, reason }) => `${data.run.runId}: ${reason}`);
+  return `${[
+    "# What virtualization adds to round-trip time",
+    answer.lead,
+    ...list("Evidence", answer.evidence),
+    ...list("What matters most", answer.factors),
+    ...list("Limits", answer.limits),
+    "## Does the paper hold here?",
+    answer.verdicts,
+    markdownTable(["claim", "verdict", "direction", "effect", "size ÷ paper's", "n", "in a sentence"], verdicts),
+    "## Runs",
+    summaryMarkdown(
+      analysis.dataset.runs.map(({ run, summary }) => ({
+        label: cellLabel({ factors: factorsOf(run), context: "", runs: [] }),
+        summary,
+      })),
+    ),
+    ...list("Left out", excluded),
+    ...list("Not read, or read in part", problems),
+  ].join("\n\n")}\n`;
+}
+
+/** Runs as a Markdown table: for a stack's readme, too. */
+export function summaryMarkdown(rows: readonly { label: string; summary: CellSummary }[]): string {
+  return markdownTable(
+    ["cell", "rep", "loss %", "RTT ms", "net ms", "overhead ms", "overhead %", "validity"],
+    rows.map(({ label, summary }) => [
+      label,
+      String(summary.repetition),
+      significant(summary.lossPercent, 2),
+      significant(summary.rttMedianMs),
+      significant(summary.netMedianMs),
+      significant(summary.overheadMedianMs),
+      significant(summary.overheadMedianPercent),
+      summary.verdict,
+    ]),
+  );
+}
+
+function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
+  return [line(titles), line(titles.map(() => "---")), ...rows.map(line)].join("\n");
+}

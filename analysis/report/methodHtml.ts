@@ -1,0 +1,18 @@
+import type { Analysis } from "../analyse";
+import { escapeHtml } from "./escape";
+
+/** How figures and verdicts came about, with what was read into the paper. */
+export function methodHtml({ settings }: Analysis): string {
+  const items = [
+    "RTT (gross) is ping's in the sender guest; net RTT is taken at the guest's tap or veth, the first host-kernel point outside it. Overhead is their difference, packet by packet; a run's figure is the median over its packets.",
+    "A cell is a scenario with a probe; its repetitions are the unit of replication. Packets of one run are never counted as replications.",
+    "Comparisons are between cells that are equal in all other factors and in context. An effect is the mean over matched cells of the difference of medians, for RTT on a logarithmic scale and so a ratio.",
+    `Intervals: percentile bootstrap with ${settings.resamples} resamples of matched cells and of repetitions within them, seeded. Directions: stratified permutation test, two-sided, false discovery rate held at 5 % over all parts of all claims (Benjamini and Hochberg).`,
+    "“Same” claims are tested as equivalence: the 90 % interval must lie within the bound (two one-sided tests at 5 %). A direction claim fails where the effect has the other sign, or is shown to be too small to matter.",
+    "A claim holds if all its parts hold, fails if one fails, and is not testable where cells are missing or may not decide it: a lab decides nothing on location, affinity or absolute time, emulated CPUs (TCG) nothing on KVM, and other hardware than the paper's nothing on sizes.",
+    `The paper does not state the packet rate of its first two experiments: ${settings.unstatedRate} is read (--rate sets another one).`,
+    "Outliers: modified z-score 0.6745 (x − median) / MAD beyond ±3.5 over all packets of a technology. Kendall's tau-b of figures 15 to 17 is over packets and is a description.",
+    "Load and location say nothing where there are no background guests, so a cell with 0 guests may serve as the baseline of another load or location.",
+  ];
+  return `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;
+}

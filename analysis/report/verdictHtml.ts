@@ -1,0 +1,85 @@
+import { verdictWords, type MagnitudeResult, type PartVerdict, type Verdict } from "../verdicts/verdict";
+import { effectText } from "../verdicts/sentence";
+import { escapeHtml } from "./escape";
+import { htmlTable } from "./htmlTable";
+import { significant } from "./text";
+
+/** The verdict table with a filter, each claim's parts to unfold. */
+export function verdictHtml(verdicts: readonly Verdict[]): string {
+  const table = htmlTable(
+    "The paper's findings and whether they hold here. n: independent comparisons (matched cells × repetitions)",
+    [
+      {
+        title: "claim",
+        html: (v: Verdict) => `<span id="${v.id}">${v.id}</span><br><span class="soft">${escapeHtml(v.where)}</span>`,
+      },
+      { title: "the paper says", html: (v: Verdict) => escapeHtml(v.statement) + noteHtml(v.note) },
+      {
+        title: "verdict",
+        html: (v: Verdict) => `<span class="verdict ${slug(v.verdict)}">${symbols[v.verdict]} ${v.verdict}</span>`,
+      },
+      { title: "direction", value: (v: Verdict) => v.direction },
+      { title: "effect (95 % interval)", html: (v: Verdict) => escapeHtml(v.parts[0] ? effectText(v.parts[0]) : "–") },
+      {
+        title: "size ÷ paper's",
+        number: true,
+        html: (v: Verdict) => v.magnitudes.map(magnitudeText).map(escapeHtml).join("<br>") || "–",
+      },
+      { title: "n", number: true, value: (v: Verdict) => String(Math.min(...v.parts.map((part) => part.n))) },
+      { title: "in a sentence", html: (v: Verdict) => escapeHtml(v.sentence) + partsHtml(v.parts) },
+    ],
+    verdicts,
+    (v) => v.verdict,
+  );
+  return filterHtml(verdicts) + table;
+}
+
+/** Symbols go along with colours: neither alone carries the meaning. */
+const symbols: Record<Verdict["verdict"], string> = {
+  replicated: "✓",
+  "not replicated": "✗",
+  inconclusive: "?",
+  "not testable here": "–",
+};
+
+const slug = (word: string) => word.replaceAll(" ", "-");
+
+function filterHtml(verdicts: readonly Verdict[]): string {
+  const boxes = verdictWords.map((word) => {
+    const count = verdicts.filter((verdict) => verdict.verdict === word).length;
+    return `<label><input type="checkbox" name="verdict" value="${word}" checked> ${word} (${count})</label>`;
+  });
+  return `<fieldset class="filter"><legend>Show</legend>${boxes.join("")}</fieldset>`;
+}
+
+/** Hides the rows whose verdict is not ticked. Without script all rows show. */
+export const filterScript = `
+for (const box of document.querySelectorAll('input[name="verdict"]'))
+  box.addEventListener("change", () => {
+    for (const row of document.querySelectorAll("tr[data-kind]"))
+      if (row.dataset.kind === box.value) row.hidden = !box.checked;
+  });
+`.trim();
+
+export function magnitudeText({ ratio, low, high }: MagnitudeResult): string {
+  if (ratio === null) return "–";
+  return low === null || high === null
+    ? significant(ratio)
+    : `${significant(ratio)} (${significant(low)} … ${significant(high)})`;
+}
+
+function partsHtml(parts: readonly PartVerdict[]): string {
+  const items = parts.map((part) => {
+    const q = part.q === null ? "" : `, q = ${part.q < 0.001 ? "< 0.001" : significant(part.q, 2)}`;
+    const missing =
+      part.missing.length === 0
+        ? ""
+        : ` Missing: ${part.missing.slice(0, 5).join(" | ")}${part.missing.length > 5 ? ` and ${part.missing.length - 5} more` : ""}.`;
+    return `<li>${escapeHtml(`${part.says}: ${part.outcome} (${part.why}); ${effectText(part)}, n = ${part.n} in ${part.cells} matched cells${q}.${missing}`)}</li>`;
+  });
+  return `<details><summary>how it was decided</summary><ul>${items.join("")}</ul></details>`;
+}
+
+function noteHtml(note: string | null): string {
+  return note === null ? "" : `<br><span class="note">${escapeHtml(note)}</span>`;
+}

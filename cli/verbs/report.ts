@@ -1,0 +1,126 @@
+import { join } from "node:path";
+import { Option, type Command } from "commander";
+import type { Dataset, Settings } from "../../analysis";
+import { VisibleError } from "../../engine/visibleError";
+import { Rate } from "../../scenarios/probe";
+import { terminal } from "../terminal";
+
+const formats = ["html", "md", "json", "csv"] as const;
+
+interface Flags {
+  compare?: boolean;
+  format: (typeof formats)[number];
+  output?: string;
+  export?: string;
+  raw: boolean;
+  licence?: string;
+  rate: string;
+}
+
+export function register(program: Command): void {
+  program
+    .command("report")
+    .description("say what virtualization costs here and which of the paper's findings hold, from measured runs")
+    .argument("[folders...]", "results folder (default: results); with --compare two of them")
+    .option("--compare", "say what changed from the first result set to the second, beyond noise")
+    .addOption(new Option("--format <format>", "html writes files, the others print").choices(formats).default("html"))
+    .option("--output <folder>", "where html goes (default: report/ in the results folder)")
+    .option("--export <folder>", "write a result set to give away: runs, tables, report and RO-Crate metadata")
+    .option("--no-raw", "leave the raw files out of the export; the tables still allow the whole analysis")
+    .option("--licence <url>", "licence of the exported data")
+    .option("--rate <rate>", "packet rate to read for experiments whose rate the paper does not state", "1kpps")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  ./tare report                                 everything in results/, to results/report/report.html
+  ./tare report --format md                     the same as Markdown, printed
+  ./tare report --compare before after          two result sets, e.g. of an old and a new kernel
+  ./tare report results --export ../dataset     a data set for others`,
+    )
+    .action(report);
+}
+
+async function report(folders: string[], flags: Flags): Promise<void> {
+  const analysis = await import("../../analysis");
+  try {
+    if (flags.compare) await compare(folders, flags);
+    else await single(folders, flags);
+  } catch (error) {
+    if (error instanceof analysis.AnalysisError) throw new VisibleError(error.message, undefined, { cause: error });
+    throw error;
+  } finally {
+    if (terminal.live) terminal.status("");
+  }
+}
+
+async function single(folders: string[], flags: Flags): Promise<void> {
+  const analysis = await import("../../analysis");
+  if (folders.length > 1)
+    throw new VisibleError(`report takes one results folder, not ${folders.length}`, "add --compare to compare two");
+  const folder = folders[0] ?? "results";
+  const output = flags.output ?? join(folder, "report");
+  const found = await analysis.analyseResults(folder, {
+    settings: settingsOf(flags, analysis.defaultSettings),
+    onProgress,
+  });
+  sayProblems(found.dataset);
+  if (found.dataset.runs.length === 0)
+    throw new VisibleError(`${folder} holds no run that can be read`, "measure first: ./tare quickstart");
+  if (flags.format !== "html") {
+    const print = {
+      md: analysis.campaignMarkdown,
+      json: analysis.campaignJson,
+      csv: () => analysis.cellsCsv(found.dataset),
+    };
+    terminal.print(print[flags.format](found).trimEnd());
+  } else terminal.print(await analysis.writeCampaign(found, folder, output, { onProgress }));
+  if (flags.export === undefined) return;
+  const reportFolder = flags.format === "html" ? output : null;
+  await analysis.exportCrate(flags.export, found.dataset, {
+    licence: flags.licence ?? null,
+    withRaw: flags.raw,
+    reportFolder,
+  });
+  terminal.note(`exported ${found.dataset.runs.length} runs to ${flags.export}`);
+}
+
+async function compare(folders: string[], flags: Flags): Promise<void> {
+  const analysis = await import("../../analysis");
+  const [a, b] = folders;
+  if (a === undefined || b === undefined || folders.length > 2)
+    throw new VisibleError(
+      `--compare takes two result folders, not ${folders.length}`,
+      "for example: ./tare report --compare before after",
+    );
+  const [before, after] = [await analysis.loadResults(a), await analysis.loadResults(b)];
+  for (const data of [before, after]) sayProblems(data);
+  const comparison = analysis.compareSets(before, after);
+  const names = { a, b };
+  if (flags.format === "html") {
+    const path = join(flags.output ?? join(b, "report"), "comparison.html");
+    analysis.writeWhole(path, analysis.comparisonPage(comparison, names));
+    terminal.print(path);
+    return;
+  }
+  const print = { md: analysis.comparisonMarkdown, json: analysis.comparisonJson, csv: analysis.comparisonCsv };
+  terminal.print(print[flags.format](comparison, names).trimEnd());
+}
+
+function settingsOf({ rate }: Flags, defaults: Settings): Settings {
+  const parsed = Rate.safeParse(rate);
+  if (!parsed.success)
+    throw new VisibleError(`--rate ${rate} is no packet rate`, 'use "1pps", "1kpps", "1Mpps" or packets per second');
+  return { ...defaults, unstatedRate: parsed.data };
+}
+
+function sayProblems(data: Dataset): void {
+  for (const { where, what } of data.problems)
+    terminal.note(`not used: ${what.includes(where) ? what : `${where}: ${what}`}`);
+}
+
+/** Plain lines where nobody watches; one changing line where somebody does. */
+function onProgress(text: string): void {
+  if (terminal.live) terminal.status(text);
+  else terminal.note(text);
+}
