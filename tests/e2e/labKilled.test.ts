@@ -10,6 +10,8 @@ jest.setTimeout(120_000);
 const name = "labkilled";
 const slot = 77;
 const project = temporaryProject();
+const dockerOnly = { name, slot, technologies: ["docker"] as const, projectFolder: project.folder };
+const allOf = { name, slot, projectFolder: project.folder };
 
 afterAll(async () => {
   await labDown({ name, projectFolder: project.folder, force: true });
@@ -17,10 +19,9 @@ afterAll(async () => {
 });
 
 /** Starts `lab up` in a process of its own and ends it by SIGKILL, some milliseconds after it has told the n-th line. */
-async function killedUp(lines: number, milliseconds: number): Promise<string[]> {
-  const options = JSON.stringify({ name, slot, projectFolder: project.folder });
-  const program = `require("./lab").labUp({...${options}, onProgress: (line) => console.log(line)})`;
-  const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", program], {
+async function killedUp(lines: number, milliseconds: number, up: object = dockerOnly): Promise<string[]> {
+  const program = `require("./lab").labUp({...${JSON.stringify(up)}, onProgress: (line) => console.log(line)})`;
+  const child = spawn(process.execPath, ["-r", "./register.js", "-e", program], {
     cwd: join(__dirname, "../.."),
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -40,21 +41,22 @@ async function killedUp(lines: number, milliseconds: number): Promise<string[]> 
   return told;
 }
 
-// The lines of `up`: CPUs ×2, namespaces ×2, network ×2, wire, marked ×2, daemons ×8, login ×2, host keys, up.
+// The lines of `up`: CPUs ×2, namespaces ×2, network ×2, wire, marked ×2, starting ×2, daemons ×4 (×8 for all technologies),
+// login ×2, host keys, up.
 test.each([
-  [0, 600],
-  [0, 1200],
+  [0, 1000],
   [1, 0],
   [2, 15],
   [4, 0],
   [5, 30],
   [7, 0],
   [9, 10],
-  [10, 200],
+  [12, 200],
   [14, 0],
-])("killed after line %i and %i ms, down leaves nothing", async (lines, milliseconds) => {
+  [15, 0, allOf],
+])("killed after line %i and %i ms, down leaves nothing", async (lines, milliseconds, up: object = dockerOnly) => {
   const targets = mountTargets();
-  const told = await killedUp(lines, milliseconds);
+  const told = await killedUp(lines, milliseconds, up);
   expect(told).not.toContain(`lab ${name} is up`);
   const namespaces = [...new Set(processesOf(name).flatMap((entry) => entry.namespaces))];
   if (lines >= 4) expect(namespaces.length).toBeGreaterThan(0);
@@ -70,10 +72,10 @@ test.each([
 test.each([
   [3, 0],
   [6, 20],
-  [11, 100],
+  [13, 100],
 ])("killed after line %i and %i ms, another up mends it", async (lines, milliseconds) => {
   await killedUp(lines, milliseconds);
-  const lab = await labUp({ name, slot, projectFolder: project.folder });
+  const lab = await labUp(dockerOnly);
   expect(await labStatus({ name })).toMatchObject({ state: "up", missing: [] });
   for (const side of ["sender", "responder"] as const)
     expect(await onHost(lab.hosts[side], "hostname")).toBe(`${name}-${side}`);
@@ -82,9 +84,7 @@ test.each([
 });
 
 test("two commands at once take turns", async () => {
-  const results = await Promise.all(
-    [1, 2, 3].map(() => labUp({ name, slot, technologies: ["docker"], projectFolder: project.folder })),
-  );
+  const results = await Promise.all([1, 2, 3].map(() => labUp(dockerOnly)));
   expect(results.map(({ changed }) => changed).sort()).toEqual([false, false, true]);
   await labDown({ name, projectFolder: project.folder });
 });

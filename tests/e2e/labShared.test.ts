@@ -26,7 +26,7 @@ const mounts = () => require("node:fs").readFileSync("/proc/self/mountinfo", "ut
 afterAll(() => project.remove());
 
 test("where the machine's mounts are shared, as systemd makes them, none of a lab's reaches the machine", async () => {
-  const unshare = ["--mount", "--propagation", "shared", process.execPath, "-r", "ts-node/register/transpile-only"];
+  const unshare = ["--mount", "--propagation", "shared", process.execPath, "-r", "./register.js"];
   const run = await execa("unshare", [...unshare, "-e", program, project.folder], { cwd: join(__dirname, "../..") });
   const { shared, added, left } = JSON.parse(run.stdout) as { shared: boolean; added: string[]; left: string[] };
   expect(shared).toBe(true);
