@@ -1,0 +1,168 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { ConfigError, problemText, readConfig, validateConfig } from "../../scenarios/config";
+import { closestKey, configKeys } from "../../scenarios/config-keys";
+
+const root = join(__dirname, "..", "..");
+const readYaml = (file: string) => parse(readFileSync(join(root, file), "utf8")) as Record<string, unknown>;
+
+/** The one line that a configuration is refused with. */
+function refusal(config: Record<string, string>): string {
+  const problems = validateConfig(config);
+  expect(problems).toHaveLength(1);
+  return problemText(problems[0]!);
+}
+
+describe("a stack's configuration", () => {
+  it("has a default for everything", () => {
+    const { scenario, hosts, guestNetwork, resultsFolder } = readConfig({});
+    expect(scenario).toMatchObject({ technology: "docker", nic: null, background: { count: 4, load: "cpu" } });
+    expect(scenario.probes.map(({ rate, count, repetition }) => [rate, count, repetition])).toEqual([
+      ["1kpps", 1000, 1],
+      ["1Mpps", 1000, 1],
+    ]);
+    expect(hosts.responder).toMatchObject({ address: "10.201.0.6", port: 22, bridge: "br0", wireNic: "wire0" });
+    expect([guestNetwork, resultsFolder]).toEqual(["10.202.0.0/22", "results"]);
+  });
+
+  it("takes keys with and without the project's prefix, and leaves other namespaces alone", () => {
+    const config = { "tare:backgroundCount": "7", location: "responder", "docker:host": "x", "pulumi:tags": "y" };
+    expect(readConfig(config).scenario.background).toMatchObject({ count: 7, location: "responder" });
+  });
+
+  it("repeats all rates before it repeats one", () => {
+    const { probes } = readConfig({ rates: '["1pps", "250"]', repetitions: "2" }).scenario;
+    expect(probes.map(({ rate, repetition }) => `${rate} ${repetition}`)).toEqual([
+      "1pps 1",
+      "250 1",
+      "1pps 2",
+      "250 2",
+    ]);
+  });
+
+  it("takes numbers in a list for rates", () => {
+    expect(readConfig({ rates: "[250]" }).scenario.probes[0]!.rate).toBe("250");
+  });
+
+  it.each([
+    [
+      { nik: "virtio" },
+      "config nik = virtio: there is no such key. Way out: did you mean nic? remove it (config rm nik)",
+    ],
+    [
+      { backgroundCount: "129" },
+      "config backgroundCount = 129: must be at most 128. Way out: config set backgroundCount 4",
+    ],
+    [
+      { backgroundCount: "many" },
+      "config backgroundCount = many: not a whole number. Way out: config set backgroundCount 4",
+    ],
+    [
+      { technology: "dokcer" },
+      "config technology = dokcer: must be one of kvm, lxc, docker. Way out: config set technology docker",
+    ],
+    [
+      { nic: "virtio" },
+      "config nic = virtio: docker has no NIC model; leave it out. Way out: config rm nic for containers",
+    ],
+    [
+      { technology: "kvm" },
+      'config nic = "": kvm needs a NIC model. Way out: config rm nic for containers, config set nic virtio',
+    ],
+    [{ affinity: "yes" }, "config affinity = yes: not true or false. Way out: config set affinity false"],
+    [{ rates: "1kpps" }, "config rates = 1kpps: not a list of texts such as"],
+    [{ rates: '["fast"]' }, 'config rates = ["fast"]: "1pps", "1kpps", "1Mpps" or packets per second. Way out:'],
+    [{ rates: '["0"]', repetitions: "9" }, 'config rates = ["0"]: more than 0, at most 1000000. Way out:'],
+    [{ rates: "[]" }, "config rates = []: must not be empty. Way out:"],
+    [{ rates: '["1pps","1pps"]' }, 'config rates = ["1pps","1pps"]: names something twice. Way out:'],
+    [{ repetitions: "0" }, "config repetitions = 0: must be at least 1. Way out:"],
+    [{ repetitions: "1001" }, "config repetitions = 1001: must be at most 1000. Way out:"],
+    [{ image: "my.tar" }, 'config imageSha256 = "": an image of your own needs its SHA-256. Way out:'],
+    [{ senderPort: "0" }, "config senderPort = 0: must be at least 1. Way out: config set senderPort 22"],
+    [
+      { responderCpus: "two" },
+      'config responderCpus = two: must be a Linux CPU list such as "0-3,6"; empty: all. Way out:',
+    ],
+    [
+      { senderBridge: "a bridge" },
+      "config senderBridge = a bridge: must be an interface name of at most 15 characters",
+    ],
+    [{ responderDataFolder: "tare" }, "config responderDataFolder = tare: must be"],
+    [{ responderAddress: "10.201.0.2" }, "config responderAddress = 10.201.0.2: is the sender's address too. Way out:"],
+    [
+      { guestNetwork: "10.0.0.1/22" },
+      "config guestNetwork = 10.0.0.1/22: not the first address of a /22; 10.0.0.0 is. Way out:",
+    ],
+    [{ resultsFolder: "" }, 'config resultsFolder = "": must not be empty. Way out:'],
+  ])("refuses %j with key, value and way out", (config, text) => {
+    expect(refusal(config as unknown as Record<string, string>)).toContain(text);
+  });
+
+  it("names every bad value at once", () => {
+    const bad = { load: "gpu", location: "moon", count: "0" };
+    expect(() => readConfig(bad)).toThrow(ConfigError);
+    expect(validateConfig(bad).map(({ key }) => key)).toEqual(["load", "location", "count"]);
+  });
+
+  it("never takes what every object has for a key", () => {
+    expect(validateConfig({ constructor: "x" })[0]).toMatchObject({
+      key: "constructor",
+      error: "there is no such key",
+    });
+  });
+});
+
+describe("the closest key", () => {
+  it.each([
+    ["sendrAddress", "senderAddress"],
+    ["backgroundcount", "backgroundCount"],
+    ["Load", "load"],
+    ["quite something else", undefined],
+  ])("of %s is %s", (text, key) => expect(closestKey(text)).toBe(key));
+});
+
+describe("Pulumi.yaml", () => {
+  const project = readYaml("Pulumi.yaml");
+  const declared = project.config as Record<
+    string,
+    { type: string; default: unknown; description: string; items?: unknown }
+  >;
+
+  it("declares the same keys, types and defaults as the program reads", () => {
+    const read = Object.fromEntries(
+      Object.entries(declared).map(([key, { type, default: value }]) => [key, { type, default: value }]),
+    );
+    expect(read).toEqual(configKeys);
+    expect(project.name).toBe("tare");
+  });
+
+  it("says only what the CLI's schema of projects allows", () => {
+    for (const [key, { type, default: value, description, items, ...rest }] of Object.entries(declared)) {
+      expect([key, ["string", "integer", "boolean", "array"].includes(type)]).toEqual([key, true]);
+      expect([key, value === undefined, typeof description]).toEqual([key, false, "string"]);
+      expect([key, items]).toEqual([key, type === "array" ? { type: "string" } : undefined]);
+      expect([key, rest]).toEqual([key, {}]);
+    }
+  });
+});
+
+describe.each(["sender", "responder"])("the committed stack %s", (stack) => {
+  const config = readYaml(`Pulumi.${stack}.yaml`).config as Record<string, unknown>;
+  const asHandedOver = Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+
+  it("puts a cpu load at its own server", () => {
+    expect(readConfig(asHandedOver).scenario.background).toMatchObject({ load: "cpu", location: stack, count: 4 });
+  });
+
+  it("runs on two real servers with two addresses changed", () => {
+    const { hosts } = readConfig({
+      ...asHandedOver,
+      "tare:senderAddress": "192.0.2.1",
+      "tare:responderAddress": "192.0.2.2",
+    });
+    expect([hosts.sender.address, hosts.responder.address]).toEqual(["192.0.2.1", "192.0.2.2"]);
+  });
+});
