@@ -105,7 +105,7 @@ function evidence(context: Context, probe: Probe, taken: Taken, seen: Seen, load
     asked: probe.count,
     sent: seen.output?.totals?.sent ?? null,
     exitCode: record.exitCode,
-    probeClockSteps: seen.output?.clockSteps ?? 0,
+    probeClockBackNs: seen.output?.clockBackNs ?? [],
     captures: seen.captures,
     brokenCaptures: seen.broken,
     faults: seen.output ? captureFaults(seen.output, seen.trains) : [],

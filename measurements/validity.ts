@@ -8,8 +8,8 @@ export interface Evidence {
   asked: number;
   sent: number | null;
   exitCode: number;
-  /** Times that the probe itself saw the clock go back. */
-  probeClockSteps: number;
+  /** By how much the probe itself saw the guest's clock go back, each time, nanoseconds. */
+  probeClockBackNs: number[];
   captures: (Capture & { receivedByFilter: number })[];
   /** Points whose tcpdump died without its counters, or whose file cannot be read: the reason. */
   brokenCaptures: { point: string; reason: string }[];
@@ -36,6 +36,9 @@ export interface LoadStatus {
 /** A host of which a hypervisor takes more than this share of the time is no quiet host. */
 const stealBound = 0.01;
 
+/** Going back by less is the jitter of an emulated clock, not a clock that was set. */
+const clockStepNs = 1e6;
+
 type Reason = Validity["reasons"][number];
 
 /** Judges a run. Codes are stable; texts carry the numbers. */
@@ -49,7 +52,7 @@ export function judge(evidence: Evidence): Validity {
     ...guestChanges(evidence),
     ...loadDeaths(evidence),
   ];
-  const suspect = [...stealReasons(evidence), ...loadNotReached(evidence.load)];
+  const suspect = [...clockJitter(evidence), ...stealReasons(evidence), ...loadNotReached(evidence.load)];
   return {
     verdict: invalid.length > 0 ? "invalid" : suspect.length > 0 ? "suspect" : "valid",
     reasons: [...invalid, ...suspect],
@@ -93,16 +96,28 @@ function faultReasons(faults: readonly CaptureFault[]): Reason[] {
   });
 }
 
-function clockSteps({ clockStepSeconds, probeClockSteps }: Evidence): Reason[] {
+function clockSteps({ clockStepSeconds, probeClockBackNs }: Evidence): Reason[] {
   const reasons = Object.entries(clockStepSeconds)
     .filter(([, seconds]) => seconds !== 0)
     .map(([side, seconds]) => ({
       code: "clock-step",
       text: `the clock of the ${side}'s host was set by ${seconds.toFixed(4)} s`,
     }));
-  if (probeClockSteps > 0)
-    reasons.push({ code: "clock-step", text: `the probe saw the guest's clock go back ${probeClockSteps} times` });
+  const largest = largestOf(probeClockBackNs);
+  if (largest >= clockStepNs)
+    reasons.push({ code: "clock-step", text: `the probe saw the guest's clock go back by ${largest / 1e6} ms` });
   return reasons;
+}
+
+function clockJitter({ probeClockBackNs }: Evidence): Reason[] {
+  const jitter = probeClockBackNs.filter((nanoseconds) => nanoseconds < clockStepNs);
+  if (jitter.length === 0) return [];
+  const largest = largestOf(jitter) / 1000;
+  return [{ code: "clock-jitter", text: `the guest's clock went back ${jitter.length} times, by up to ${largest} µs` }];
+}
+
+function largestOf(values: readonly number[]): number {
+  return values.reduce((largest, value) => Math.max(largest, value), 0);
 }
 
 function governorChanges({ governors }: Evidence): Reason[] {

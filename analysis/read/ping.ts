@@ -34,7 +34,8 @@ export function parsePing(text: string): ProbeOutput {
     at = text.indexOf(numberMark, lineEnd);
   }
   output.totals = parseTotals(text.slice(text.lastIndexOf("\n--- ")));
-  output.clockSteps = text.match(/time of day goes back/g)?.length ?? 0;
+  for (const [, microseconds] of text.matchAll(/time of day goes back \(-?(\d+)us\)/g))
+    output.clockBackNs.push(Number(microseconds) * 1000);
   return output;
 }
 

@@ -21,8 +21,8 @@ export interface ProbeOutput {
   totals: { sent: number; received: number; duplicates: number; durationSeconds: number } | null;
   /** ICMP errors in place of replies ("Destination Host Unreachable"), and replies with a wrong checksum. */
   errors: number;
-  /** Times that the program saw the clock go backwards. */
-  clockSteps: number;
+  /** By how much the program saw its clock go backwards, each time, nanoseconds; the RTT of that packet it took as 0. */
+  clockBackNs: number[];
 }
 
 /** The output is none of the formats that are known. */
@@ -40,7 +40,7 @@ export function emptyOutput(wire: WireNumbering): ProbeOutput {
     replies: { sequence: [], rttNs: [], quantisationNs: [], duplicate: [] },
     totals: null,
     errors: 0,
-    clockSteps: 0,
+    clockBackNs: [],
   };
 }
 

@@ -15,7 +15,7 @@ const clean: Evidence = {
   asked: 10,
   sent: 10,
   exitCode: 0,
-  probeClockSteps: 0,
+  probeClockBackNs: [],
   captures: [capture],
   brokenCaptures: [],
   faults: [],
@@ -59,7 +59,7 @@ test.each<[string, Partial<Evidence>, string]>([
     { clockStepSeconds: { sender: 0, responder: -0.25 } },
     "the clock of the responder's host was set by -0.2500 s",
   ],
-  ["clock-step", { probeClockSteps: 2 }, "the probe saw the guest's clock go back 2 times"],
+  ["clock-step", { probeClockBackNs: [2_000_000] }, "the probe saw the guest's clock go back by 2 ms"],
   [
     "governor-changed",
     { governors: { ...clean.governors, sender: { before: "performance", after: "powersave" } } },
@@ -106,6 +106,7 @@ test.each<[string, Partial<Evidence>, string]>([
     "cpu load at the sender reached 71.0 % of its ceiling",
   ],
   ["load-not-reached", { load: { ...clean.load, reached: false, share: null } }, "cpu load at the sender was not seen"],
+  ["clock-jitter", { probeClockBackNs: [3000, 1000] }, "the guest's clock went back 2 times, by up to 3 µs"],
 ])("%s makes a run suspect", (code, change, text) => {
   expect(judge({ ...clean, ...change })).toEqual({ verdict: "suspect", reasons: [{ code, text }] });
 });
