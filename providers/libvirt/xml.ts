@@ -90,7 +90,7 @@ const parser = new XMLParser({
   preserveOrder: true,
   parseTagValue: false,
   parseAttributeValue: false,
-  trimValues: true,
+  trimValues: false,
 });
 
 function fromRaw(item: Raw): XmlNode | undefined {

@@ -1,0 +1,128 @@
+import { domain } from "../../../providers/libvirt/resources/domain";
+import { context, FakeHypervisor, missing, refused } from "./fakeHypervisor";
+
+const inputs = {
+  name: "guest",
+  description: "stack one",
+  type: "qemu",
+  memory: 96,
+  vcpu: 1,
+  running: true,
+  disks: [{ file: "/images/disk" }],
+  networkInterfaces: [{ bridge: "br0", mac: "52:54:00:00:00:0a" }],
+};
+
+const definition = (description: string) =>
+  `<domain type='qemu' id='1'><name>guest</name><uuid>11111111-2222-3333-4444-555555555555</uuid>
+   <description>${description}</description>
+   <os><type arch='x86_64' machine='pc-i440fx-7.2'>hvm</type><kernel>/k</kernel><cmdline>a=1 quiet</cmdline></os>
+   <cpu mode='custom'/><devices><emulator>/usr/bin/qemu</emulator>
+   <interface type='bridge'><mac address='52:54:00:00:00:0a'/><source bridge='br0'/></interface></devices></domain>`;
+const capabilities = `<capabilities><guest><arch name='x86_64'><machine>pc-i440fx-7.2</machine>
+  <machine canonical='pc-i440fx-7.2'>pc</machine></arch></guest></capabilities>`;
+
+/** A host where nothing is until it is defined. */
+function emptyHost(answers: Record<string, string | Error> = {}): FakeHypervisor {
+  let defined = false;
+  return new FakeHypervisor((command) => {
+    if (command === "define") defined = true;
+    if (command in answers) return answers[command] ?? "";
+    if (command === "capabilities") return capabilities;
+    if (command === "dumpxml guest") return defined ? definition("stack one") : missing;
+    return "";
+  });
+}
+
+test("a domain is defined, started and read back", async () => {
+  const host = emptyHost();
+  const found = await domain.create(host, inputs, context());
+  expect(host.commands).toEqual(["dumpxml guest", "define", "start guest", "dumpxml guest", "capabilities"]);
+  expect(found.id).toBe("11111111-2222-3333-4444-555555555555");
+  expect(found.properties).toMatchObject({
+    machine: "pc",
+    running: true,
+    cpu: { mode: "custom" },
+    cmdlines: [{ a: "1" }, { _: "quiet" }],
+    networkInterfaces: [{ bridge: "br0", mac: "52:54:00:00:00:0A", addresses: [] }],
+  });
+});
+
+test("a domain that does not start leaves nothing defined", async () => {
+  const host = emptyHost({ "start guest": refused("Cannot get interface MTU on 'br9': No such device") });
+  await expect(domain.create(host, inputs, context())).rejects.toThrow(
+    "libvirt on test: starting domain guest: Cannot get interface MTU on 'br9': No such device",
+  );
+  expect(host.commands.slice(-2)).toEqual(["destroy guest", "undefine guest"]);
+});
+
+test("a domain that was cancelled while it started is removed, although the signal says stop", async () => {
+  const stop = new AbortController();
+  const host = emptyHost();
+  const run = host.run.bind(host);
+  host.run = async (doing, given, args, document) => {
+    if (given.signal.aborted) throw new Error("cancelled");
+    if (args[0] === "start") stop.abort(new Error("cancelled"));
+    return run(doing, given, args, document);
+  };
+  await expect(domain.create(host, inputs, { ...context(), signal: stop.signal })).rejects.toThrow("cancelled");
+  expect(host.commands).toContain("undefine guest");
+});
+
+test("another's domain of the name is not touched", async () => {
+  const host = new FakeHypervisor((command) => (command === "dumpxml guest" ? definition("somebody's") : ""));
+  await expect(domain.create(host, inputs, context())).rejects.toThrow(
+    /the name guest is taken by domain 11111111.*description "somebody's".*nothing was touched/,
+  );
+  expect(host.commands).toEqual(["dumpxml guest"]);
+});
+
+test("a name without any description is never taken for one's own", async () => {
+  const host = new FakeHypervisor((command) => (command === "dumpxml guest" ? definition("") : ""));
+  await expect(domain.create(host, { ...inputs, description: "" }, context())).rejects.toThrow(/is taken/);
+});
+
+test("what an interrupted deployment left is made anew", async () => {
+  const host = emptyHost();
+  await host.run("", context(), ["define"]);
+  const found = await domain.create(host, inputs, context());
+  expect(host.commands.slice(1, 5)).toEqual([
+    "dumpxml guest",
+    "destroy 11111111-2222-3333-4444-555555555555",
+    "undefine 11111111-2222-3333-4444-555555555555",
+    "define",
+  ]);
+  expect(found.id).toMatch(/^1111/);
+});
+
+test("a domain that is gone reads as gone, and is deleted without complaint", async () => {
+  const host = new FakeHypervisor(() => missing);
+  expect(await domain.read(host, "id", inputs, context())).toBeUndefined();
+  await expect(domain.delete(host, "id", inputs, context())).resolves.toBeUndefined();
+});
+
+test("a libvirtd that does not answer is no missing domain", async () => {
+  const host = new FakeHypervisor(() => refused("libvirtd does not answer"));
+  await expect(domain.read(host, "id", inputs, context())).rejects.toThrow("libvirtd does not answer");
+  await expect(domain.delete(host, "id", inputs, context())).rejects.toThrow("libvirtd does not answer");
+});
+
+test("an update starts, stops and changes autostart, and no more", async () => {
+  const stopped = definition("stack one").replace(" id='1'", "");
+  const host = new FakeHypervisor((command) => (command.startsWith("dumpxml") ? stopped : ""));
+  await domain.update?.(host, "id", { ...inputs, autostart: false }, { ...inputs, autostart: true }, context());
+  expect(host.commands).toEqual(["dumpxml id", "autostart id", "start id"]);
+  const running = new FakeHypervisor((command) => (command.startsWith("dumpxml") ? definition("") : ""));
+  await domain.update?.(running, "id", inputs, { ...inputs, running: false }, context());
+  expect(running.commands).toEqual(["dumpxml id", "destroy id"]);
+});
+
+test.each([
+  [{ disks: [{}] }, "disks[0] names nothing: give volumeId, file, url or blockDevice"],
+  [{ networkInterfaces: [{ mac: "52:54:00:00:00:01" }] }, "networkInterfaces[0] is attached to nothing"],
+  [{ name: "--all" }, 'name "--all" is not usable'],
+  [{ name: "a b" }, 'name "a b" is not usable'],
+])("%j is refused before anything is made", async (change, message) => {
+  const host = emptyHost();
+  await expect(domain.create(host, { ...inputs, ...change }, context())).rejects.toThrow(message);
+  expect(host.commands).not.toContain("define");
+});

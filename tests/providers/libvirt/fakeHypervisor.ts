@@ -1,0 +1,37 @@
+import type { CallContext } from "../../../engine/provider";
+import type { ResourceContext } from "../../../providers/libvirt/resources/resource";
+import { Hypervisor, LibvirtError } from "../../../providers/libvirt/virsh";
+
+/** What virsh answers to a command: text, or an error. */
+export type Answer = string | Error;
+
+/** A hypervisor that answers from a function and remembers what it was asked, as virsh command lines. */
+export class FakeHypervisor extends Hypervisor {
+  readonly commands: string[] = [];
+  readonly documents: string[] = [];
+
+  constructor(private readonly answer: (command: string) => Answer) {
+    super({ kind: "local", uri: "qemu:///system" });
+  }
+
+  override async run(doing: string, _context: CallContext, args: string[], document?: string): Promise<string> {
+    const command = args.filter((arg) => !arg.startsWith("--")).join(" ");
+    this.commands.push(command);
+    if (document !== undefined) this.documents.push(document);
+    const answer = this.answer(command);
+    if (answer instanceof LibvirtError)
+      throw new LibvirtError(`libvirt on test: ${doing}: ${answer.message}`, answer.missing);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }
+}
+
+export const missing = new LibvirtError("not found", true);
+export const refused = (message: string) => new LibvirtError(message, false);
+
+export const context = (): ResourceContext => ({
+  log: () => undefined,
+  signal: new AbortController().signal,
+  projectFolder: __dirname,
+  timeoutSeconds: 0,
+});
