@@ -13,6 +13,7 @@ interface ProviderOptions {
 const loaders: Record<string, (options: ProviderOptions) => Promise<Provider>> = {
   command: async (options) => (await import("../providers/command")).createCommandProvider(options),
   docker: async (options) => (await import("../providers/docker")).createDockerProvider(options),
+  libvirt: async (options) => (await import("../providers/libvirt")).createLibvirtProvider(options),
 };
 
 /** The providers for one deployment; each loads its libraries when it is first used. */
