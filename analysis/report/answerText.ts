@@ -18,7 +18,7 @@ export interface AnswerText {
 
 export function answerText(analysis: Analysis): AnswerText {
   return {
-    lead: leadText(analysis.recommendation),
+    lead: leadText(analysis.recommendation, analysis.cells.cells.every(isLab)),
     evidence: evidenceText(analysis.recommendation),
     factors: analysis.effects.slice(0, 4).map(factorText),
     verdicts: verdictText(analysis),
@@ -26,11 +26,13 @@ export function answerText(analysis: Analysis): AnswerText {
   };
 }
 
-function leadText(recommendation: Recommendation): string {
+function leadText(recommendation: Recommendation, isOnlyLab: boolean): string {
   switch (recommendation.kind) {
     case "recommended": {
       const unsettled = recommendation.rivals.filter((rival) => !rival.settled);
-      const lead = `For a latency-sensitive guest on this hardware: ${recommendation.label}.`;
+      const lead = isOnlyLab
+        ? `In this lab a latency-sensitive guest is best off with ${recommendation.label}. Two real servers may differ: measure there before choosing.`
+        : `For a latency-sensitive guest on this hardware: ${recommendation.label}.`;
       return unsettled.length === 0
         ? lead
         : `${lead} Against ${unsettled.map((rival) => rival.label).join(", ")} the difference may still be chance.`;

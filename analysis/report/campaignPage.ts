@@ -19,6 +19,8 @@ export interface Drawings {
   own: readonly DrawnFigure[];
 }
 
+const maxOpenRows = 80;
+
 /** The whole report as one page: the answer first, then everything it rests on. */
 export function campaignPage(analysis: Analysis, drawings: Drawings, resultsFolder: string): string {
   const [hardware, software, ...findings] = analysis.tables;
@@ -31,7 +33,7 @@ export function campaignPage(analysis: Analysis, drawings: Drawings, resultsFold
     { id: "overview", title: "What was measured", html: drawings.own.map(figureHtml).join("\n") },
     { id: "figures", title: "The paper's figures, with these runs", html: drawings.paper.map(figureHtml).join("\n") },
     { id: "tables", title: "The paper's tables, with these runs", html: findings.map(tableHtml).join("\n") },
-    { id: "runs", title: "All runs", html: cellHtml(rows) },
+    { id: "runs", title: "All runs", html: folded(cellHtml(rows), rows.length) },
     { id: "validity", title: "Validity", html: validityHtml(analysis) },
     { id: "method", title: "Method", html: methodHtml(analysis) },
     {
@@ -58,4 +60,9 @@ function answerHtml(analysis: Analysis): string {
     list("Limits", answer.limits) +
     "</div>"
   );
+}
+
+/** A table too long to scroll past is folded. */
+function folded(html: string, rows: number): string {
+  return rows <= maxOpenRows ? html : `<details><summary>Show all ${rows} runs</summary>${html}</details>`;
 }

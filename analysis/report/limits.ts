@@ -1,4 +1,5 @@
 import type { Dataset } from "../runData";
+import { contextOf, factorKey, factorsOf } from "../cells";
 import { counted } from "./text";
 
 /** What a reader must know before using the figures, from what the runs say of themselves. */
@@ -22,7 +23,7 @@ export function limits(data: Dataset): string[] {
       runs.filter((run) => run.load.reached === false).length,
       "short of the background load that was asked for",
     ),
-    repeated(runs.map((run) => `${run.scenarioDigest} ${run.probe.rate}`)) &&
+    mostlySingle(runs.map((run) => `${factorKey(factorsOf(run))} ${contextOf(run)}`)) &&
       "Most cells have one repetition. Packets of one run are no replications: differences between such cells may be chance.",
   ];
   return lines.filter((line) => typeof line === "string");
@@ -32,7 +33,8 @@ function countLine(count: number, text: string): string | false {
   return count > 0 && `${counted(count, "run")} ${text}.`;
 }
 
-function repeated(cells: readonly string[]): boolean {
+/** Whether more than half of the cells have one run. */
+function mostlySingle(cells: readonly string[]): boolean {
   const counts = new Map<string, number>();
   for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
   const single = [...counts.values()].filter((count) => count === 1).length;
