@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { LabError } from "./error";
 
-const waitSeconds = 120;
+const waitSeconds = 300;
 
 /** A folder that is always there: a lock file of the labs' own would have to be removed with the last lab, under the feet of whoever waits for it. */
 const file = "/run";

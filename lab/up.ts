@@ -4,7 +4,7 @@ import { detectCgroups, makeCgroup, makeHostCgroup, type CgroupTree } from "./cg
 import { usableCpus, formatCpuList } from "./cpus";
 import { decideRecord, type LabUpOptions } from "./decide";
 import { daemonsOf } from "./daemons";
-import { ensureDaemon } from "./daemons/daemon";
+import { ensureDaemon, runningPid } from "./daemons/daemon";
 import { authorize, hostKey } from "./daemons/sshd";
 import { writeIfDifferent, writeJson } from "./files";
 import { configureLxc } from "./lxc";
@@ -114,6 +114,8 @@ async function serve(host: LiveHost, record: LabRecord, changes: Changes): Promi
   const marker = `${JSON.stringify({ lab, side, cpus, cpuMode: record.cpuMode })}\n`;
   changes.note(writeIfDifferent(pathIn(host, "/run/tare-lab.json"), marker), `${hostname}: marked as a lab host`);
   if (record.technologies.includes("lxc")) configureLxc(host);
+  const missing = daemonsOf(record).filter((daemon) => runningPid(host, daemon) === undefined);
+  changes.note(missing.length > 0, `${hostname}: starting ${missing.map(({ name }) => name).join(", ")}`);
   await Promise.all(
     daemonsOf(record).map(async (daemon) => {
       await daemon.configure(host, record);

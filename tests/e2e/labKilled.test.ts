@@ -30,7 +30,7 @@ async function killedUp(lines: number, milliseconds: number, up: object = docker
   const reached = new Promise<void>((resolve) => {
     if (lines === 0) resolve();
     createInterface(child.stdout).on("line", (line) => {
-      told.push(line);
+      if (!line.startsWith("waiting")) told.push(line);
       if (told.length === lines) resolve();
     });
   });
