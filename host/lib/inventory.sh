@@ -34,7 +34,7 @@ inventory_libvirt() {
 
 inventory_lxc() {
   command -v lxc-ls >/dev/null || return 0
-  lxc-ls -1 | marked_by_name "lxc container"
+  { lxc-ls -1 2>/dev/null || true; } | marked_by_name "lxc container"
 }
 
 inventory_links() {

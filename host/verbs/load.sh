@@ -63,6 +63,6 @@ await_load() {
 
 fail_load() {
   local log
-  log=$(tail -n 3 "$1/log" | paste -sd ';')
-  die "load \"$2\" did not start on host $(uname -n): $3${log:+ ($log)}" "run the same command again; $1/log has the whole story"
+  log=$(tail -qn 3 "$1/log" "$1/complaint" 2>/dev/null | paste -sd ';')
+  die "load \"$2\" did not start on host $(uname -n): $3${log:+ ($log)}" "run the same command again"
 }

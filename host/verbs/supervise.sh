@@ -47,8 +47,8 @@ mend_loads() {
       printf '%s %s\n' "$(date -u +%FT%TZ)" "$name" >>"$1/restarts"
       unset "LOAD_TOKEN[$name]"
     fi
-    # A guest that is down for now is tried again in the next round.
-    if token=$(guest "$LOAD_TECHNOLOGY" spawn "$name" "$(owner_mark "$ACTIVITY/$name")" "${COMMAND[@]}"); then
+    # A guest that is down for now is tried again in the next round; only its last complaint is kept.
+    if token=$(guest "$LOAD_TECHNOLOGY" spawn "$name" "$(owner_mark "$ACTIVITY/$name")" "${COMMAND[@]}" 2>"$1/complaint"); then
       LOAD_TOKEN[$name]=$token
     fi
   done

@@ -1,0 +1,30 @@
+# Guests that are nothing but a process of this machine: FAKE_GUESTS/NAME holds its pid.
+
+fake_check() { :; }
+fake_versions() { echo "fake 1.0"; }
+fake_list() { find "$FAKE_GUESTS" -type f -name "tare-$1-*" -printf '%f\n'; }
+fake_pid() { cat "$FAKE_GUESTS/$1"; }
+fake_running() { kill -0 "$(fake_pid "$1" 2>/dev/null)" 2>/dev/null; }
+fake_stop() { kill -KILL "$(fake_pid "$1")"; }
+fake_pids() { fake_pid "$1"; }
+fake_cgroup() { cgroup_of "$(fake_pid "$1")"; }
+fake_interface() { echo lo; }
+fake_image() { [[ $2 == "${FAKE_IMAGE:-good}" ]]; }
+fake_exec() { "${@:2}"; }
+
+# Guests outlive the verb that starts them: they carry no mark.
+fake_start() {
+  [[ -e $FAKE_GUESTS/$1 ]] || return 1
+  env -u TARE_OWNER setsid sleep 300 </dev/null >/dev/null 2>&1 &
+  echo $! >"$FAKE_GUESTS/$1"
+}
+
+fake_spawn() {
+  fake_running "$1" || { echo "guest $1 is down" >&2; return 1; }
+  TARE_OWNER=$2 "${@:3}" </dev/null >/dev/null 2>&1 &
+  echo $!
+}
+
+fake_spawned() { [[ -d /proc/$2 ]]; }
+
+fake_end() { end_processes "$2"; }

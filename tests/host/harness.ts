@@ -1,0 +1,117 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hostCommand, hostProgram } from "../../host/program";
+
+export interface Answer {
+  code: number;
+  /** What stdout says, read as JSON; undefined where it says nothing. */
+  json: unknown;
+  stderr: string;
+}
+
+/**
+ * A host for the program's verbs: a home folder, a data folder, a technology and a load made of plain processes (one file
+ * each, as for a real one), and daemons that are not there unless a test gives them a voice.
+ */
+export class FakeHost {
+  readonly home = mkdtempSync(join(tmpdir(), "tare-host-"));
+  readonly dataFolder = join(this.home, "data");
+  readonly stack: string;
+  private readonly program: { path: string };
+  private readonly guests: ChildProcess[] = [];
+
+  constructor(stack = `t${process.pid}`) {
+    this.stack = stack;
+    const source = join(this.home, "source");
+    cpSync(join(__dirname, "..", "..", "host"), source, { recursive: true });
+    cpSync(join(__dirname, "fake", "guests.sh"), join(source, "guests", "fake.sh"));
+    cpSync(join(__dirname, "fake", "loads.sh"), join(source, "loads", "nap.sh"));
+    const program = hostProgram(source);
+    this.program = program;
+    writeFileSync(join(this.home, program.path), program.text);
+    for (const folder of ["bin", "guests"]) mkdirSync(join(this.home, folder));
+    for (const daemon of ["docker", "virsh", "lxc-ls"]) this.fakeProgram(daemon, "exit 1");
+  }
+
+  /** Puts a program before all others of that name. */
+  fakeProgram(name: string, script: string): void {
+    const file = join(this.home, "bin", name);
+    writeFileSync(file, `#!/bin/bash\n${script}\n`);
+    chmodSync(file, 0o755);
+  }
+
+  /** Starts a guest: a process that does nothing. */
+  startGuest(name: string): number {
+    const guest = spawn("sleep", ["300"], { stdio: "ignore" });
+    this.guests.push(guest);
+    writeFileSync(join(this.home, "guests", name), String(guest.pid));
+    return guest.pid!;
+  }
+
+  guestPid(name: string): number {
+    return Number(readFileSync(join(this.home, "guests", name), "utf8"));
+  }
+
+  /** Calls a verb as ssh would: a command string, and the request on stdin. */
+  call(verb: string, request: Record<string, unknown> = {}, environment: Record<string, string> = {}): Promise<Answer> {
+    return this.callRaw(
+      verb,
+      JSON.stringify({ stack: this.stack, dataFolder: this.dataFolder, ...request }),
+      environment,
+    );
+  }
+
+  callRaw(verb: string, stdin: string, environment: Record<string, string> = {}): Promise<Answer> {
+    const child = this.start(verb, environment);
+    child.stdin!.end(stdin);
+    let stdout = "";
+    let stderr = "";
+    child.stdout!.on("data", (data) => (stdout += String(data)));
+    child.stderr!.on("data", (data) => (stderr += String(data)));
+    return new Promise((resolve) =>
+      child.on("close", (code) => {
+        resolve({ code: code ?? -1, json: stdout.trim() === "" ? undefined : JSON.parse(stdout), stderr });
+      }),
+    );
+  }
+
+  /** Starts a verb and leaves it to the test. */
+  start(verb: string, environment: Record<string, string> = {}): ChildProcess {
+    const PATH = `${join(this.home, "bin")}:${process.env.PATH}`;
+    const env = { ...process.env, PATH, FAKE_GUESTS: join(this.home, "guests"), ...environment };
+    return spawn("/bin/sh", ["-c", hostCommand(this.program, verb)], { cwd: this.home, env });
+  }
+
+  /** A file of the data folder; undefined where it is not. */
+  read(path: string): string | undefined {
+    const file = join(this.dataFolder, path);
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  }
+
+  /** Ends all that runs here, and removes all files. */
+  async remove(): Promise<void> {
+    await this.call("unload");
+    for (const guest of this.guests) guest.kill("SIGKILL");
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+/** Waits until something holds; the machine may be busy. */
+export async function until(what: () => boolean, seconds = 20): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  while (!what()) {
+    if (Date.now() > deadline) throw new Error("it did not come to pass");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    // A zombie waits for its parent only.
+    return !/^\d+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { FakeHost, isAlive, until } from "./harness";
+
+jest.setTimeout(90_000);
+
+let host: FakeHost;
+beforeEach(() => (host = new FakeHost()));
+afterEach(() => host.remove());
+
+const name = (number: number) => `tare-${host.stack}-bg-${number}`;
+const load = (numbers: number[], vcpus = 1) =>
+  host.call("load", {
+    technology: "fake",
+    kind: "nap",
+    vcpus,
+    guests: numbers.map((number) => ({ name: name(number) })),
+  });
+
+/** The load's processes by guest, found as the program finds them: by the mark in their environment. */
+function naps(): Map<string, number> {
+  const { stdout } = spawnSync("grep", ["-lsz", `^TARE_OWNER=${host.stack}@.*/supervise-[0-9]*/tare-`, ...procs()], {
+    encoding: "utf8",
+  });
+  const pids = stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((path) => Number(path.split("/")[2]));
+  return new Map(pids.filter(isAlive).map((pid) => [guestOf(pid), pid]));
+}
+const procs = () =>
+  readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((pid) => `/proc/${pid}/environ`);
+const guestOf = (pid: number) =>
+  /TARE_OWNER=[^\0]*\/(tare-[^\0]*)/.exec(readFileSync(`/proc/${pid}/environ`, "utf8"))![1]!;
+
+it("runs in each guest that is asked for, in no other, and touches none that goes on", async () => {
+  for (const number of [1, 2, 3]) host.startGuest(name(number));
+  expect(await load([1, 2])).toMatchObject({ code: 0, json: { guests: 2 } });
+  const before = naps();
+  expect([...before.keys()].sort()).toEqual([name(1), name(2)]);
+
+  expect(await load([1, 2, 3])).toMatchObject({ code: 0 });
+  const grown = naps();
+  expect([...grown.keys()].sort()).toEqual([name(1), name(2), name(3)]);
+  expect(grown.get(name(1))).toBe(before.get(name(1)));
+
+  expect(await load([3])).toMatchObject({ code: 0 });
+  expect([...naps().keys()]).toEqual([name(3)]);
+  expect(naps().get(name(3))).toBe(grown.get(name(3)));
+
+  expect(await load([3], 2)).toMatchObject({ code: 0 });
+  expect(naps().get(name(3))).not.toBe(grown.get(name(3)));
+
+  expect(await load([])).toMatchObject({ code: 0, json: { guests: 0 } });
+  expect(naps().size).toBe(0);
+  expect(await host.call("load-status")).toMatchObject({ json: { kind: null, running: 0 } });
+});
+
+it("is started again where it dies, and says how often", async () => {
+  host.startGuest(name(1));
+  await load([1]);
+  const pid = naps().get(name(1))!;
+  process.kill(pid, "SIGKILL");
+  await until(() => naps().size === 1 && naps().get(name(1)) !== pid);
+  expect(await host.call("load-status")).toMatchObject({
+    json: { kind: "nap", guests: 1, running: 1, restarts: 1 },
+  });
+});
+
+it("ends with its supervisor, be it killed: the next command reaps it", async () => {
+  host.startGuest(name(1));
+  await load([1]);
+  const supervisor = Number(host.read(`run/${host.stack}/load/supervisor`)!.split(" ")[0]);
+  process.kill(supervisor, "SIGKILL");
+  expect(naps().size).toBe(1);
+  expect(await host.call("load-status")).toMatchObject({ json: { kind: null } });
+  expect(naps().size).toBe(0);
+});
+
+it("leaves nothing when it is taken away", async () => {
+  host.startGuest(name(1));
+  await load([1]);
+  expect(await host.call("unload")).toMatchObject({ code: 0, json: { stopped: true } });
+  expect(naps().size).toBe(0);
+  expect(host.read(`run/${host.stack}/load/spec`)).toBeUndefined();
+  expect(await host.call("unload")).toMatchObject({ code: 0 });
+});
+
+it("names a guest that is down, a load that there is none, and a program that the image lacks", async () => {
+  expect((await load([1])).stderr).toMatch(new RegExp(`guest ${name(1)} does not run on host`));
+  host.startGuest(name(1));
+  const other = await host.call("load", { technology: "fake", kind: "juggle", vcpus: 1, guests: [{ name: name(1) }] });
+  expect(other.stderr).toMatch(
+    /load "juggle" cannot be run by this version of Tare\nway out: set load to one of: cpu .*nap/,
+  );
+});
+
+it("is reached or refused with its share", async () => {
+  host.startGuest(name(1));
+  host.startGuest(`tare-${host.stack}-sender`);
+  await load([1]);
+  const cpus = readFileSync("/sys/devices/system/cpu/online", "utf8").trim();
+  const guests = [`tare-${host.stack}-sender`, name(1)].map((guest) => ({
+    name: guest,
+    address: "127.0.0.1",
+    cpus,
+    image: "good",
+  }));
+  const request = { technology: "fake", guests, reach: [], load: { kind: "nap", count: 1, vcpus: 1, cpus } };
+  expect(await host.call("ready", request)).toMatchObject({ code: 0, json: { load: { reached: true } } });
+});

@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hostCommand, hostError, hostProgram } from "../../host/program";
+
+const folder = join(__dirname, "..", "..", "host");
+
+it("holds every shell file, in an order that lets verbs use all others", () => {
+  const { text } = hostProgram();
+  const sections = [...text.matchAll(/^# ---- (.+)$/gm)].map((match) => match[1]!);
+  const files = ["lib", "guests", "loads", "verbs"].flatMap((part) =>
+    readdirSync(join(folder, part)).map((name) => `${part}/${name}`),
+  );
+  expect([...sections].sort()).toEqual([...files, "main.sh"].sort());
+  expect(sections.at(-1)).toBe("main.sh");
+});
+
+it("is named by its digest, wherever its files lie", () => {
+  const copy = mkdtempSync(join(tmpdir(), "tare-program-"));
+  try {
+    cpSync(folder, copy, { recursive: true });
+    expect(hostProgram(copy)).toEqual(hostProgram(folder));
+    writeFileSync(join(copy, "verbs", "other.sh"), "verb_other() { :; }\n");
+    expect(hostProgram(copy).path).not.toBe(hostProgram(folder).path);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+});
+
+it("is called by a constant text", () => {
+  expect(hostCommand({ path: ".tare-host-0123456789ab.sh" }, "facts")).toBe("bash .tare-host-0123456789ab.sh facts");
+});
+
+it("says what failed in two lines that programs can read", () => {
+  const stderr = 'warning: something\nerror: no bridge "br0"\nway out: make one\n';
+  expect(hostError(stderr)).toEqual({ error: 'no bridge "br0"', wayOut: "make one" });
+  expect(hostError("Connection reset by peer")).toBeUndefined();
+});
+
+const shellcheck = spawnSync("shellcheck", ["--version"]).error === undefined;
+it(shellcheck ? "passes shellcheck" : "passes bash -n (shellcheck is not installed here)", () => {
+  const [program, ...args] = shellcheck ? ["shellcheck", "--shell=bash", "-"] : ["bash", "-n"];
+  const checked = spawnSync(program!, args, { input: hostProgram().text, encoding: "utf8" });
+  expect(checked.stdout + checked.stderr).toBe("");
+  expect(checked.status).toBe(0);
+});
