@@ -1,8 +1,10 @@
 import type { Technology } from "../../scenarios/technology";
 import { dockerGuests } from "./docker";
 import type { GuestKind } from "./kind";
+import { lxcGuests } from "./lxc";
 
 /** The technologies that can be deployed. */
 export const guestKinds: Partial<Record<Technology, GuestKind>> = {
   docker: dockerGuests,
+  lxc: lxcGuests,
 };

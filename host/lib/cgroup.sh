@@ -9,6 +9,15 @@ cgroup_version() {
   fi
 }
 
+# has_controller NAME
+has_controller() {
+  if [[ $(cgroup_version) == 2 ]]; then
+    grep -qw "$1" /sys/fs/cgroup/cgroup.controllers
+  else
+    [[ -d /sys/fs/cgroup/$1 ]]
+  fi
+}
+
 # cgroup_of PID: the folder of its group; under v1 that of the controller cpuacct (or of memory where there is none).
 cgroup_of() {
   local path

@@ -21,3 +21,9 @@ unlock() {
   flock -u "$LOCK_DESCRIPTOR"
   exec {LOCK_DESCRIPTOR}>&-
 }
+
+# forget_lock: as unlock, for a lock that nobody else will ever want: its file goes, too.
+forget_lock() {
+  rm -f "$(readlink "/proc/self/fd/$LOCK_DESCRIPTOR")"
+  unlock
+}

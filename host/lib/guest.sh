@@ -25,3 +25,8 @@ guest() {
     die "$1 guests cannot be run by this version of Tare" "set technology to one of: $(technologies | paste -sd ' ')"
   "$1_$2" "${@:3}"
 }
+
+# guest_disk NAME: the folder that a container has as /data, for its disk load.
+guest_disk() {
+  printf '%s/run/%s/disk/%s' "$DATA_FOLDER" "$STACK" "$1"
+}

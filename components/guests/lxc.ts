@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { ComponentOptions } from "../child";
+import { hostVerb } from "../host-command";
+import type { Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "./kind";
+
+/** What host/verbs/create-lxc.sh answers. */
+const Created = z.strictObject({ id: z.string() });
+
+/** LXC containers on the host's own bridge, made by its lxc-* tools: there is no daemon to prepare. */
+export const lxcGuests: GuestKind = (_name, args) => new LxcGround(args);
+
+class LxcGround implements Ground {
+  constructor(private readonly args: GroundArgs) {}
+
+  guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest {
+    const { host, stack, addresses } = this.args;
+    const rootfs = this.args.image.apply((manifest) => {
+      const form = manifest[host.side].lxc;
+      if (!form) throw new pulumi.RunError(`the guest image was not unpacked on the ${host.side} server`);
+      return form.rootfs;
+    });
+    const request = pulumi
+      .all([pulumi.output(spec), rootfs, this.args.image])
+      .apply(([{ guestName, role, address, size, cpus }, lower, { init }]) => ({
+        name: guestName,
+        role,
+        rootfs: lower,
+        init,
+        bridge: host.host.bridge,
+        address,
+        prefixLength: addresses.prefixLength,
+        cpus,
+        memoryMiB: size.memoryMiB,
+      }));
+    const container = hostVerb(name, { host, verb: "create-lxc", undo: "delete-lxc", stack, request }, opts);
+    // A command keeps its own id when it is updated, but the container is another one then.
+    return { id: container.stdout.apply((text) => Created.parse(JSON.parse(text)).id), image: rootfs };
+  }
+}

@@ -1,0 +1,104 @@
+# LXC containers, made by verbs create-lxc and delete-lxc. The file tare.json beside a container's config says whose it is.
+
+lxc_check() {
+  local controller
+  need_program lxc-start lxc-stop lxc-info lxc-attach lxc-destroy
+  for controller in cpuset memory; do
+    has_controller "$controller" ||
+      die "host $(uname -n) has no cgroup controller \"$controller\", which containers are limited by" \
+        "enable it there (kernel argument cgroup_enable=$controller; with version 2 also in cgroup.subtree_control)"
+  done
+  grep -qw overlay /proc/filesystems || modprobe overlay 2>/dev/null ||
+    die "host $(uname -n) has no overlay file system, which containers share their image by" "load the kernel module \"overlay\" there"
+}
+
+# Containers run privileged: their root is the host's, without any capability but NET_RAW.
+lxc_versions() {
+  printf 'lxc %s\nlxc-containers privileged\n' "$(lxc-start --version 2>/dev/null)"
+}
+
+# lxc_folder [NAME]
+lxc_folder() {
+  printf '%s%s' "$(lxc-config lxc.lxcpath 2>/dev/null || echo /var/lib/lxc)" "${1:+/$1}"
+}
+
+lxc_list() {
+  local file
+  command -v lxc-start >/dev/null || return 0
+  for file in "$(lxc_folder)"/*/tare.json; do
+    [[ ! -r $file ]] || jq -r --arg stack "$1" 'select(.stack == $stack) | .name' "$file"
+  done
+}
+
+lxc_running() {
+  [[ $(lxc-info --name "$1" --state --no-humanize 2>/dev/null) == RUNNING ]]
+}
+
+# Its log has what the tool itself does not say: why a container did not start.
+lxc_start() {
+  local log
+  log="$(lxc_folder "$1")/log"
+  : >"$log"
+  TARE_OWNER='' lxc-start --name "$1" --logfile "$log" --logpriority ERROR </dev/null >/dev/null 2>&1 || return 1
+  # Neighbour discovery would be packets that no scenario asked for; Docker switches it off as well.
+  [[ ! -d /proc/sys/net/ipv6 ]] ||
+    nsenter --target "$(lxc_pid "$1")" --net sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
+}
+
+lxc_stop() {
+  lxc-stop --name "$1" --kill >/dev/null 2>&1
+}
+
+# As the kernel has it mounted.
+lxc_image() {
+  grep -qF "lowerdir=$2" "/proc/$(lxc_pid "$1")/mountinfo"
+}
+
+lxc_pid() {
+  local pid
+  pid=$(lxc-info --name "$1" --pid --no-humanize 2>/dev/null) || return 1
+  [[ $pid == [0-9]* ]] || return 1
+  printf '%s' "$pid"
+}
+
+lxc_pids() {
+  cgroup_pids "$(lxc_cgroup "$1")"
+}
+
+lxc_cgroup() {
+  cgroup_of "$(lxc_pid "$1")"
+}
+
+# The same at every start: "tare" and ten digits of the name's digest, for an interface's name has 15 characters at most.
+lxc_interface() {
+  printf 'tare%s' "$(sha256sum <<<"$1" | cut -c 1-10)"
+}
+
+lxc_exec() {
+  lxc-attach --name "$1" --clear-env --set-var "TARE_OWNER=${TARE_OWNER:-}" \
+    --set-var PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin -- "${@:2}"
+}
+
+# The token of a started command is the pid that this host knows it by. It becomes a child of the guest's first process.
+lxc_spawn() {
+  local name=$1 mark=$2
+  # shellcheck disable=SC2016 # for the guest's shell
+  TARE_OWNER=$mark lxc_exec "$name" sh -c 'setsid "$@" </dev/null >/dev/null 2>&1 &' sh "${@:3}" || return 1
+  for _ in {1..50}; do
+    # shellcheck disable=SC2046 # one pid a word
+    ! marked_pid "$mark" $(lxc_pids "$name") || return 0
+    sleep 0.1
+  done
+  echo "\"${*:3}\" ended at once in guest $name" >&2
+  return 1
+}
+
+lxc_spawned() {
+  [[ -d /proc/$2 ]]
+}
+
+lxc_end() {
+  local -a pids
+  mapfile -t pids < <(owned_pids "${3#*/}")
+  end_processes "${pids[@]}"
+}
