@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { LoadKind } from "../scenarios/load";
+import { loadParameters, type LoadKind } from "../scenarios/load";
 import type { Technology } from "../scenarios/technology";
 import type { Guest } from "./guest";
 import { hostVerb } from "./host-command";
@@ -17,25 +17,36 @@ export interface LoadArgs {
   kind: pulumi.Input<LoadKind>;
   /** Virtual CPUs of each guest. */
   vcpus: pulumi.Input<number>;
+  /** Line rate of each guest's NIC, bits per second. */
+  nicBitsPerSecond: number;
   /** Guests that bear the load, and no others do. Plain list. */
   guests: Guest[];
+  /** Address that a network load is sent to: the sink of the other server. */
+  target?: string;
+  /** What this server swallows of the other one's network load. */
+  sink?: { address: string; prefixLength: number };
 }
 
 /**
  * What the fleet of one server does. A resource of its own, so that changing it touches no guest; a supervisor on the host
  * keeps it running and starts it again where it died. Both servers have one, be it without guests: a load that is no longer
- * wanted must end before the measurement, and what leaves the program is deleted only after it.
+ * wanted must end before the measurement, and what leaves the program is deleted only after it. The one without guests
+ * keeps the sink of a network load.
  */
 export class Load extends pulumi.ComponentResource {
   constructor(name: string, args: LoadArgs, opts?: ComponentOptions) {
     super("tare:components:Load", name, {}, opts);
     // A guest made anew has a new id, and so the load is started in it.
     const guests = args.guests.map((guest) => ({ name: guest.guestName, id: guest.guestId }));
+    const { nicBitsPerSecond, target } = args;
+    const sink = args.sink && { sink: { ...args.sink, bridge: args.host.host.bridge } };
     const request = pulumi
       .all([args.technology, args.kind, args.vcpus, pulumi.output(guests)])
-      .apply(([technology, kind, vcpus, targets]) =>
-        targets.length === 0 ? { guests: [] } : { technology, kind, vcpus, guests: targets },
-      );
+      .apply(([technology, kind, vcpus, bearers]) => {
+        if (bearers.length === 0) return { guests: [], ...sink };
+        const work = { technology, kind, vcpus, parameters: loadParameters[kind] };
+        return { ...work, ...(target ? { target, nicBitsPerSecond } : {}), guests: bearers };
+      });
     const common = { host: args.host, stack: args.stack };
     hostVerb(name, { ...common, verb: "load", undo: "unload", request }, childOf(this, opts));
     this.registerOutputs({});

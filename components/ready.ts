@@ -16,6 +16,10 @@ export interface PromisedLoad {
   vcpus: number;
   /** Linux CPU list of the host that the ceiling is counted over. */
   cpus: string;
+  /** Line rate of each guest's NIC. */
+  nicBitsPerSecond: number;
+  /** The host's interface that leads to the other one. */
+  wireNic: string;
 }
 
 export interface ReadyArgs {

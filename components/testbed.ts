@@ -4,6 +4,7 @@ import { ConfigError, type StackConfig } from "../scenarios/config";
 import { digest } from "../scenarios/digest";
 import { sides, type Side } from "../scenarios/host";
 import type { GuestFacts, MeasurementRequest } from "../scenarios/measurement";
+import { nicBitsPerSecond } from "../scenarios/technology";
 import { BackgroundFleet } from "./background-fleet";
 import { childOf, type ComponentOptions } from "./child";
 import { undeployable } from "./deployable";
@@ -12,7 +13,7 @@ import { GuestImage } from "./guest-image";
 import { guestKinds } from "./guests";
 import { HostFacts, type GuestDemand } from "./host-facts";
 import { HostProgram } from "./host-program";
-import { Load } from "./load";
+import { Load, type LoadArgs } from "./load";
 import { placeGuests } from "./placement";
 import { Ready } from "./ready";
 import { Reservation } from "./reservation";
@@ -70,19 +71,30 @@ export class Testbed extends pulumi.ComponentResource {
 
     const standing = [reservation, hostFacts, main.sender, main.responder, fleet];
     const fleets = bySide((side) => (side === location ? fleet.guests : []));
-    const loads = bySide((side) => {
+    const lineRate = { nicBitsPerSecond: nicBitsPerSecond(nic) };
+    const makeLoad = (side: Side, flow: Pick<LoadArgs, "sink" | "target">, ...first: pulumi.Resource[]) => {
       const work = { host: program.hosts[side], technology, kind, vcpus: size.vcpus, guests: fleets[side] };
-      return new Load(`load-${side}`, { stack, ...work }, childOf(this, opts, ...standing));
-    });
+      return new Load(
+        `load-${side}`,
+        { stack, ...lineRate, ...work, ...flow },
+        childOf(this, opts, ...standing, ...first),
+      );
+    };
+    // The other side first: it ends what it did before, and swallows what is sent across the wire.
+    const other = location === "sender" ? "responder" : "sender";
+    const { prefixLength, sink } = addresses;
+    const flood = kind === "network" && count > 0;
+    const idle = makeLoad(other, flood ? { sink: { address: sink[other], prefixLength } } : {});
+    const working = makeLoad(location, flood ? { target: sink[other] } : {}, idle);
 
-    const load = { location, kind, count, vcpus: size.vcpus };
+    const load = { location, kind, count, vcpus: size.vcpus, ...lineRate, wireNic: hosts[location].wireNic };
     const promises = {
       scenarioDigest,
       main,
       background: fleets,
       load: count === 0 ? null : fleetSpec.cpus.apply((list) => ({ ...load, cpus: list })),
     };
-    const busy = childOf(this, opts, ...standing, loads.sender, loads.responder);
+    const busy = childOf(this, opts, ...standing, idle, working);
     new Ready("ready", { ...common, technology, ...promises }, busy);
 
     this.request = pulumi

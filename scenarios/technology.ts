@@ -17,3 +17,9 @@ export const nicDrivers: Record<NicModel, string> = {
   e1000: "e1000",
   rtl8139: "8139cp",
 };
+
+/** Line rate of a guest's NIC in bits per second: what the model says it is; para-virtualized ones and a container's veth say 10 Gbit/s. */
+export function nicBitsPerSecond(nic: NicModel | null): number {
+  if (nic === "rtl8139") return 100e6;
+  return nic === "e1000" ? 1e9 : 10e9;
+}

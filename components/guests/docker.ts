@@ -45,7 +45,8 @@ class DockerGround extends pulumi.ComponentResource implements Ground {
   }
 
   guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest {
-    const { side } = this.args.host;
+    const { side, host } = this.args.host;
+    const { stack } = this.args;
     const image = this.args.image.apply((manifest) => {
       const form = manifest[side].docker;
       if (!form) throw new pulumi.RunError(`the guest image was not put into the ${side} server's Docker daemon`);
@@ -59,6 +60,13 @@ class DockerGround extends pulumi.ComponentResource implements Ground {
         hostname: spec.guestName,
         image,
         command: this.args.image.init,
+        // Where disk load goes: on the host's data folder, as for guests of every kind.
+        volumes: [
+          {
+            hostPath: pulumi.interpolate`${host.dataFolder}/run/${stack}/disk/${spec.guestName}`,
+            containerPath: "/data",
+          },
+        ],
         networksAdvanced: [{ name: this.network.name, ipv4Address: spec.address }],
         cpuSet: spec.cpus,
         memory,

@@ -6,6 +6,7 @@ inventory() {
     inventory_docker
     inventory_libvirt
     inventory_lxc
+    inventory_firewall
     inventory_links
     inventory_addresses
     inventory_files
@@ -35,6 +36,12 @@ inventory_libvirt() {
 inventory_lxc() {
   command -v lxc-ls >/dev/null || return 0
   { lxc-ls -1 2>/dev/null || true; } | marked_by_name "lxc container"
+}
+
+# Only what could be a stack's sink: other tables come and go with what else runs here.
+inventory_firewall() {
+  command -v nft >/dev/null || return 0
+  nft list tables 2>/dev/null | awk '$3 ~ /^tare-/ { print $3 }' | marked_by_name "firewall table"
 }
 
 inventory_links() {

@@ -1,10 +1,20 @@
 # Loads, whatever they do. A load is one file in loads/ that defines
-#   load_KIND_command VCPUS                   sets COMMAND, what runs in each background guest until it is ended
-#   load_KIND_share COUNT VCPUS CPUS SECONDS  prints the share of its resource's ceiling that is used, watching for that long
-# In DATA_FOLDER/run/STACK/load/ the file spec says what should run (one line of JSON); a supervisor (verb supervise) sees to
-# it; its file status says in how many guests it runs, and of which spec; restarts says what had to be started again.
+#   load_KIND_command            sets COMMAND, what runs in each background guest until it is ended
+#   load_KIND_share SECONDS      prints the share of its resource's ceiling that is used, 0 to 1 and a bit more, watching for
+#                                that long; nothing where this host does not let it be read
+#   load_KIND_prepare TECH NAME  optional: dies where it cannot be run; NAME is one of the guests
+# They read what they need with load_parameter. In DATA_FOLDER/run/STACK/load/ the file spec says what should run (one line of
+# JSON); a supervisor (verb supervise) sees to it; its file status says in how many guests it runs, and of which spec; restarts
+# says what had to be started again.
 
 COMMAND=()
+# The load as JSON: {kind, vcpus, …}, from whoever asks.
+LOAD_SPEC='{}'
+
+# load_parameter JQ_PATH: as text; nothing where it is null or missing.
+load_parameter() {
+  jq -r "$1 | if . == null then empty else . end" <<<"$LOAD_SPEC"
+}
 
 load_folder() {
   printf '%s/run/%s/load' "$DATA_FOLDER" "$STACK"
@@ -28,4 +38,5 @@ stop_load() {
     reap_activities
   fi
   rm -rf "$(load_folder)"
+  clear_guest_disks
 }

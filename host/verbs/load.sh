@@ -1,5 +1,7 @@
 # load: these guests of this host do what is asked, and no other does anything. What runs already goes on untouched.
-# Request: {stack, dataFolder, technology, kind, vcpus, guests: [{name}]}; without guests only the first two and guests count.
+# Request: {stack, dataFolder, technology, kind, vcpus, parameters, nicBitsPerSecond, target, guests: [{name}], sink}; without
+# guests only the first two, guests and sink count. sink is what this host swallows for the other one's guests, target what
+# this host's guests send to.
 # Answer: {guests: count}.
 
 LIMIT_SECONDS[load]=300
@@ -9,8 +11,9 @@ verb_load() {
   begin load
   folder=$(load_folder)
   count=$(need_field '(.guests | length)')
+  lock load
+  if [[ -n $(field .sink) ]]; then make_sink "$(jq -c .sink <<<"$REQUEST")"; else remove_sink; fi
   if ((count == 0)); then
-    lock load
     stop_load
     unlock
     jq -nc '{guests: 0}'
@@ -20,27 +23,29 @@ verb_load() {
   declare -F "load_${kind}_command" >/dev/null ||
     die "load \"$kind\" cannot be run by this version of Tare" "set load to one of: $(declare -F | sed -n 's/^declare -f load_\(.*\)_command$/\1/p' | paste -sd ' ')"
   mkdir -p "$folder"
-  lock load
+  LOAD_SPEC=$(jq -c '{technology, kind, vcpus, parameters, nicBitsPerSecond, target, guests: [.guests[].name]}' <<<"$REQUEST")
   need_load_program "$kind"
-  jq -c '{technology, kind, vcpus, guests: [.guests[].name]}' <<<"$REQUEST" | replace_file "$folder/spec"
+  replace_file "$folder/spec" <<<"$LOAD_SPEC"
   supervisor_pid >/dev/null || start_supervisor "$folder"
   await_load "$folder" "$kind" "$count"
+  [[ $kind == disk ]] || clear_guest_disks
   unlock
   jq -nc --argjson guests "$count" '{$guests}'
 }
 
-# need_load_program KIND: asked of one guest, for all have the same image.
+# need_load_program KIND: asked of one guest, for all have the same image. So is what else the load needs.
 need_load_program() {
   local technology first
   technology=$(need_field .technology)
   first=$(need_field '.guests[0].name')
   guest "$technology" running "$first" ||
     die "guest $first does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
-  "load_$1_command" "$(need_field .vcpus)"
+  "load_$1_command"
   # shellcheck disable=SC2016 # for the guest's shell
   guest "$technology" exec "$first" sh -c 'command -v "$1"' sh "${COMMAND[0]}" >/dev/null ||
     die "the guest image has no program \"${COMMAND[0]}\", which load \"$1\" needs (looked in guest $first)" \
       "use Tare's own image (leave \"image\" empty) or add the program to yours"
+  ! declare -F "load_$1_prepare" >/dev/null || "load_$1_prepare" "$technology" "$first"
 }
 
 # The supervisor is an activity of its own: it must not end with this verb, nor hold its lock or its connection.

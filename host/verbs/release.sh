@@ -13,6 +13,8 @@ verb_release() {
     jq -nc '{released: false, warnings: []}'
     return
   fi
+  # What containers had as /data: Docker makes these folders itself and leaves them.
+  rm -rf "$DATA_FOLDER/run/$STACK/disk"
   rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
   inventory >"$folder/inventory.now"
   while IFS=$'\t' read -r change kind name mark; do

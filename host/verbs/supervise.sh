@@ -33,7 +33,8 @@ follow_spec() {
   local name before="${COMMAND[*]}"
   mapfile -t LOAD_GUESTS < <(jq -r '.guests[]' <<<"$1")
   LOAD_TECHNOLOGY=$(jq -r .technology <<<"$1")
-  "load_$(jq -r .kind <<<"$1")_command" "$(jq -r .vcpus <<<"$1")"
+  LOAD_SPEC=$1
+  "load_$(load_parameter .kind)_command"
   for name in "${!LOAD_TOKEN[@]}"; do
     if [[ ${COMMAND[*]} != "$before" || " ${LOAD_GUESTS[*]} " != *" $name "* ]]; then end_load "$name"; fi
   done

@@ -1,0 +1,37 @@
+# disk: mixed direct reads and writes on every background guest's own disk, which lies on this host's data folder. Direct,
+# so that the device works and not the page cache; on a file of fixed size, so that no disk fills up.
+
+load_disk_command() {
+  local -a jobs
+  mapfile -t jobs < <(load_parameter '.parameters | .fileMiB, .blockBytes, .readPercent, .queueDepth')
+  # fallocate=none: the file is written once. Blocks that were never written would be read without any device.
+  COMMAND=(fio --name=tare-load --directory=/data "--size=${jobs[0]}m" --fallocate=none --direct=1 --ioengine=libaio
+    --rw=randrw "--bs=${jobs[1]}" "--rwmixread=${jobs[2]}" "--iodepth=${jobs[3]}" --norandommap
+    --time_based --runtime=604800 --thread --eta=never --output=/dev/null)
+}
+
+load_disk_prepare() {
+  local free needed there
+  free=$(($(df --output=avail -B1 "$DATA_FOLDER" | tail -n 1) >> 20))
+  there=$(du -scm "$DATA_FOLDER/run/$STACK/disk"/*/tare-load* 2>/dev/null | tail -n 1 | cut -f 1)
+  needed=$(load_parameter '(.guests | length) * .parameters.fileMiB')
+  ((needed - ${there:-0} <= free)) ||
+    die "the disk load of $(load_parameter '.guests | length') guests needs $needed MiB, and $DATA_FOLDER of host $(uname -n) has $free MiB free" \
+      "lower backgroundCount, make room there, or set senderDataFolder or responderDataFolder to a larger disk"
+}
+
+# The ceiling is a device that is never idle.
+load_disk_share() {
+  local device before after
+  device=$(stat -c '%Hd %Ld' "$DATA_FOLDER")
+  before=$(disk_busy_ms "$device")
+  [[ -n $before ]] || return 0
+  sleep "$1"
+  after=$(disk_busy_ms "$device")
+  awk -v busy="$((after - before))" -v seconds="$1" 'BEGIN { printf "%.3f\n", busy / 1000 / seconds }'
+}
+
+# disk_busy_ms "MAJOR MINOR": milliseconds since boot during which the device had work.
+disk_busy_ms() {
+  awk -v device="$1" '$1 " " $2 == device { print $13 }' /proc/diskstats
+}

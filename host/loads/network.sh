@@ -1,0 +1,53 @@
+# network: every background guest sends UDP at the line rate of its virtual NIC, across the wire, to a sink on the other host
+# that answers nothing (lib/sink.sh). A socket of the guest's kernel sends, so that the sink's hardware address stays known:
+# packets to a forgotten one would be flooded to every guest.
+
+# What sending may fail with for a while without being over, when the flood drowns its own ARP: EAGAIN, ENETUNREACH, ENOBUFS,
+# EHOSTUNREACH.
+readonly NETWORK_LOAD_PASSING_ERRORS=11:101:105:113
+# Of a frame: Ethernet's header, IP's and UDP's.
+readonly FRAME_HEADER_BYTES=42
+
+load_network_command() {
+  local frame payload rate
+  frame=$(load_parameter .parameters.frameBytes)
+  payload=$((frame - FRAME_HEADER_BYTES))
+  rate=$(load_parameter '.nicBitsPerSecond * .parameters.intensityPercent / 800 | floor')
+  COMMAND=(fio --name=tare-load --ioengine=net --protocol=udp "--hostname=$(load_parameter .target)" "--port=$SINK_PORT"
+    --rw=write "--bs=$payload" "--rate=$((rate * payload / frame))" --size=1t --time_based --runtime=604800 --thread
+    "--ignore_error=,$NETWORK_LOAD_PASSING_ERRORS" --eta=never --output=/dev/null)
+}
+
+# The sink must be there first: without it the other host would answer every packet.
+load_network_prepare() {
+  local sink
+  sink=$(load_parameter .target)
+  guest "$1" exec "$2" ping -n -q -c 3 -W 2 "$sink" </dev/null >/dev/null 2>&1 ||
+    die "the network load's sink $sink on the other host does not answer guest $2 of host $(uname -n)" \
+      "see that both hosts' wire interfaces are up and in their bridges, and that no firewall drops what is bridged (net.bridge.bridge-nf-call-iptables, FORWARD)"
+}
+
+# The ceiling is min(guests × NIC, wire), judged by what leaves over the wire.
+load_network_share() {
+  local nic wire before after
+  nic=$(load_parameter .wireNic)
+  wire=$(wire_bits_per_second "$nic")
+  [[ -n $wire ]] || return 0
+  before=$(<"/sys/class/net/$nic/statistics/tx_bytes")
+  sleep "$1"
+  after=$(<"/sys/class/net/$nic/statistics/tx_bytes")
+  awk -v bits="$(((after - before) * 8))" -v seconds="$1" -v wire="$wire" -v nics="$(load_parameter '.count * .nicBitsPerSecond')" \
+    'BEGIN { printf "%.3f\n", bits / seconds / (nics < wire ? nics : wire) }'
+}
+
+# wire_bits_per_second NIC: of its queue where that has a rate, else of the interface; nothing where neither says.
+wire_bits_per_second() {
+  local rate speed
+  rate=$(tc -j qdisc show dev "$1" 2>/dev/null | jq -r '[.[].options.rate? // empty] | min // empty | . * 8')
+  speed=$(cat "/sys/class/net/$1/speed" 2>/dev/null || true)
+  if [[ -n $rate ]]; then
+    printf '%s' "$rate"
+  elif ((${speed:-0} > 0)); then
+    printf '%s' "${speed}000000"
+  fi
+}
