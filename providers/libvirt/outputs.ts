@@ -1,7 +1,7 @@
 import { UNKNOWN, type PropertyMap, type PropertyValue } from "../../engine/values";
 import { defaultsKey } from "../docker/check";
 import { zero, type Blocks, type Field, type ResourceSchema } from "../docker/schema/field";
-import { refreshedInputs as refreshedValues, withoutDefaults } from "../docker/state";
+import { withoutDefaults } from "../docker/state";
 import { equal, isMap } from "../properties";
 
 /** How the official provider writes a resource's outputs: every property, beside them `__meta` where there are timeouts. */
@@ -78,13 +78,24 @@ export function previewUpdate(schema: ResourceSchema, before: PropertyMap, input
   return { ...before, ...Object.fromEntries(changed) };
 }
 
-/** The inputs that a refresh puts into state; a value that moved away from its default is a default no more. */
+/**
+ * The inputs that a refresh puts into state: those that were there, with the values that the resource has now. A value that
+ * moved away from its default is a default no more.
+ */
 export function refreshedInputs(inputs: PropertyMap, outputs: PropertyMap): PropertyMap {
-  const refreshed = refreshedValues(inputs, outputs);
+  const refreshed = Object.entries(inputs).flatMap(([name, input]): [string, PropertyValue][] => {
+    if (name === defaultsKey) return [];
+    const output = outputs[name];
+    return output === undefined || output === null ? [] : [[name, refreshedValue(input, output)]];
+  });
+  const values: PropertyMap = Object.fromEntries(refreshed);
   const defaults = inputs[defaultsKey];
-  if (!Array.isArray(defaults)) return refreshed;
-  return {
-    ...refreshed,
-    [defaultsKey]: defaults.filter((name) => equal(refreshed[String(name)], inputs[String(name)])),
-  };
+  if (!Array.isArray(defaults)) return values;
+  return { ...values, [defaultsKey]: defaults.filter((name) => equal(values[String(name)], inputs[String(name)])) };
+}
+
+function refreshedValue(input: PropertyValue, output: PropertyValue): PropertyValue {
+  if (Array.isArray(input) && Array.isArray(output))
+    return output.map((member, index) => (input[index] === undefined ? member : refreshedValue(input[index], member)));
+  return isMap(input) && isMap(output) && input[defaultsKey] !== undefined ? refreshedInputs(input, output) : output;
 }

@@ -120,9 +120,12 @@ export class Hypervisor {
           "and that the user may open its socket",
         false,
       );
-    const missing = /failed to get (domain|pool|vol|network) '|(Storage pool|Storage volume|Network) not found/.test(result.stderr);
-    // The first line names virsh's view of it, the last libvirt's reason.
-    return new LibvirtError(`${where}: ${said.at(-1) ?? `virsh exited with ${result.exitCode}`}`, missing);
+    const missing = /failed to get (domain|pool|vol|network) '|(Storage pool|Storage volume|Network) not found/.test(
+      result.stderr,
+    );
+    // Where there are several lines, the first is virsh's view of it, and what follows is libvirt's and QEMU's reason.
+    const reason = (said.length > 1 ? said.slice(1) : said).join("; ");
+    return new LibvirtError(`${where}: ${reason || `virsh exited with ${result.exitCode}`}`, missing);
   }
 }
 

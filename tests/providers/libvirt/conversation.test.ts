@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { Provider } from "../../../engine/provider";
+import type { PropertyMap } from "../../../engine/values";
+import { refreshedInputs } from "../../../providers/libvirt/outputs";
 import { createLibvirtProvider } from "../../../providers/libvirt";
 import { opened, readConversation, recordedDiff } from "../conversation";
 
@@ -35,6 +37,11 @@ describe("the libvirt provider answers as the official plugin 0.5.4 did", () => 
       ignoreChanges: [],
     });
     expect(answer).toEqual(recordedDiff(response));
+  });
+
+  test.each(of("Read"))("%s, as far as inputs follow from outputs", (_, { request, response }) => {
+    const outputs = opened(response["properties"] as PropertyMap);
+    expect(refreshedInputs(opened(request["inputs"]), outputs)).toEqual(response["inputs"]);
   });
 
   const previews = of("Create").filter(([, { request }]) => request.preview === true);
