@@ -36,7 +36,7 @@ async function refreshOne(run: Run, old: ResourceState, gone: Set<string>): Prom
           gone.add(old.urn);
           run.snapshot.remove(old);
         } else if (found.state !== old) run.snapshot.exchange(old, found.state);
-        const op: StepOp = found === undefined ? "delete" : found.state === old ? "same" : "update";
+        const op: StepOp = found === undefined ? "delete" : found.hasDrifted ? "update" : "same";
         Object.assign(announced.event, found?.difference);
         run.reporter.refreshed(announced, found?.state, op);
       } catch (error) {
@@ -52,8 +52,8 @@ async function refreshOne(run: Run, old: ResourceState, gone: Set<string>): Prom
 async function lookAt(
   run: Run,
   old: ResourceState,
-): Promise<{ state: ResourceState; difference: Difference } | undefined> {
-  const unchanged = { state: old, difference: noDifference };
+): Promise<{ state: ResourceState; hasDrifted: boolean; difference: Difference } | undefined> {
+  const unchanged = { state: old, hasDrifted: false, difference: noDifference };
   if (!old.custom || isProviderType(old.type)) return unchanged;
   const provider = await run.providers.get(old.provider ?? "");
   const request = {
@@ -67,7 +67,22 @@ async function lookAt(
   if (answer === undefined) return undefined;
   if (answer.id === old.id && equal(answer.inputs, request.inputs) && equal(answer.outputs, request.outputs))
     return unchanged;
-  return { state: refreshed(old, answer), difference: differenceOf(old, answer) };
+  // Only the provider can tell drift from another way to write the same: an empty list where there was none, for instance.
+  const drift = await provider.diff({
+    urn: old.urn,
+    type: old.type,
+    id: answer.id,
+    oldInputs: openMap(answer.inputs),
+    oldOutputs: openMap(answer.outputs),
+    newInputs: request.inputs,
+    ignoreChanges: old.ignoreChanges ?? [],
+  });
+  const hasDrifted = answer.id !== old.id || drift.changes === "some";
+  return {
+    state: refreshed(old, answer),
+    hasDrifted,
+    difference: hasDrifted ? differenceOf(old, answer) : noDifference,
+  };
 }
 
 /** A failed create or update may be whole by now, but only an `up` can tell: initErrors stay. */

@@ -122,7 +122,7 @@ class CommandProvider implements Provider {
   async read({ type, id, inputs, outputs }: ReadRequest): Promise<ReadResponse> {
     if (inputs === undefined || outputs === undefined)
       throw new Error(`${type} ${id} cannot be imported: a command cannot be looked up`);
-    return { id, inputs: sealConnection(openMap(inputs)), outputs: sealConnection(openMap(outputs)) };
+    return { id, inputs: openMap(inputs), outputs: openMap(outputs) };
   }
 
   async cancel(): Promise<void> {

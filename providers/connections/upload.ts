@@ -24,7 +24,7 @@ if [ -e "$path" ] && [ ! -f "$path" ]; then cat >"$path"; exit; fi
 target=$(readlink -f -- "$path") || target=$path
 part=$target.part$$
 trap 'rm -f -- "$part"' EXIT
-cat >"$part" || { echo "cannot write $part" >&2; exit 3; }
+cat >"$part" || exit 3
 [ "$(wc -c <"$part")" -eq "$size" ] || { echo "only a part of the file arrived" >&2; exit 4; }
 if [ -e "$target" ]; then chmod --reference="$target" -- "$part" 2>/dev/null || :; fi
 mv -f -- "$part" "$target"

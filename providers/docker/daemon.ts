@@ -23,7 +23,7 @@ export function parseEndpoint(host: string, sshOptions: string[]): Endpoint {
     );
   const [, user, address, port, path] = ssh;
   const target: SshTarget = {
-    host: address!.replace(/^\[|\]$/g, ""),
+    host: decodeURIComponent(address!.replace(/^\[|\]$/g, "")),
     user: user === undefined ? undefined : decodeURIComponent(user),
     port: port === undefined ? undefined : Number(port),
     dialErrorLimit: 3,

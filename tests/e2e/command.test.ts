@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   mkdirSync,
@@ -171,6 +172,29 @@ describe("remote commands and copies over a real sshd", () => {
     await expect(running).rejects.toThrow(/ssh to root@127.0.0.1 port \d+/);
     await sshd.restart();
     expect((await run("echo back")).stdout).toBe("back");
+  }, 20_000);
+
+  test("a killed process leaves no connection behind, and the next one removes its files", async () => {
+    const script = `
+      const { createCommandProvider } = require(${JSON.stringify(join(__dirname, "../../providers/command"))});
+      const provider = createCommandProvider({ projectFolder: "/" });
+      const inputs = ${JSON.stringify({ create: "true", connection: connection() })};
+      provider.create({ type: "command:remote:Command", name: "n", inputs, log() {}, signal: new AbortController().signal })
+        .then(() => console.log("connected"));`;
+    const victim = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", script], {
+      cwd: join(__dirname, "../.."),
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(victim.stdout!, "data");
+    const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith(`tare-ssh-${victim.pid}-`));
+    const [master] = children(victim.pid!);
+    expect([commandLine(master!).includes("\0-M\0"), left().length]).toEqual([true, 1]);
+    const ended = once(victim, "exit");
+    victim.kill("SIGKILL");
+    await ended;
+    await until(() => !alive(master!));
+    await run("true");
+    expect(left()).toEqual([]);
   }, 20_000);
 
   test("a dial is repeated until sshd is there", async () => {
