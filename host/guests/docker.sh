@@ -71,7 +71,7 @@ docker_list() {
 }
 
 docker_start() {
-  docker start "$1" >/dev/null
+  docker start "$1" >/dev/null 2>&1
 }
 
 docker_stop() {
