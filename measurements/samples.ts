@@ -8,7 +8,10 @@ export interface Sample {
   cpus: Map<number, { busySeconds: number; idleSeconds: number; stealSeconds: number }>;
   /** Processes that wanted to run at that moment. */
   runnable: number;
-  interfaces: Map<string, { txBytes: number; txPackets: number; txDropped: number }>;
+  interfaces: Map<
+    string,
+    { rxBytes: number; rxPackets: number; txBytes: number; txPackets: number; txDropped: number }
+  >;
   /** By "MAJOR:MINOR". */
   disks: Map<string, { readBytes: number; writtenBytes: number; operations: number; busySeconds: number }>;
   /** Cpu time of the background guests here, all together. */
@@ -26,6 +29,8 @@ export interface HostSamples {
   wireQueueDrops: number | null;
   /** "MAJOR:MINOR" of the data folder's disk. */
   disk: string | null;
+  /** The host's ends of the background guests' network. */
+  fleetInterfaces: string[];
 }
 
 /** Linux counts cpu time for user space in hundredths of a second, whatever its own tick is. */
@@ -52,6 +57,7 @@ export function parseSamples(text: string): HostSamples {
     samples,
     wireBitsPerSecond: before?.bitsPerSecond ?? (megabits > 0 ? megabits * 1e6 : null),
     wireQueueDrops: before && after && queues.length > 1 ? after.drops - before.drops : null,
+    fleetInterfaces: (/^### fleet (.*)$/m.exec(text)?.[1] ?? "").split(" ").filter((name) => name !== ""),
     disk: /^### disk (\d+:\d+)$/m.exec(text)?.[1] ?? null,
   };
 }
@@ -93,8 +99,9 @@ function parseCpus(text: string): Sample["cpus"] {
 function parseInterfaces(text: string): Sample["interfaces"] {
   const rows = [...text.matchAll(/^\s*([^\s:|]+):\s*(.*)$/gm)].map(([, name, fields]) => {
     const numbers = (fields ?? "").trim().split(/\s+/).map(Number);
+    const [rxBytes = 0, rxPackets = 0] = numbers;
     const [txBytes = 0, txPackets = 0, , txDropped = 0] = numbers.slice(8);
-    return [name ?? "", { txBytes, txPackets, txDropped }] as const;
+    return [name ?? "", { rxBytes, rxPackets, txBytes, txPackets, txDropped }] as const;
   });
   return new Map(rows);
 }

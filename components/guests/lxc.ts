@@ -20,19 +20,17 @@ class LxcGround implements Ground {
       if (!form) throw new pulumi.RunError(`the guest image was not unpacked on the ${host.side} server`);
       return form.rootfs;
     });
-    const request = pulumi
-      .all([pulumi.output(spec), rootfs, this.args.image])
-      .apply(([{ guestName, role, address, size, cpus }, lower, { init }]) => ({
-        name: guestName,
-        role,
-        rootfs: lower,
-        init,
-        bridge: host.host.bridge,
-        address,
-        prefixLength: addresses.prefixLength,
-        cpus,
-        memoryMiB: size.memoryMiB,
-      }));
+    const request = {
+      name: spec.guestName,
+      role: spec.role,
+      rootfs,
+      init: this.args.image.init,
+      bridge: host.host.bridge,
+      address: spec.address,
+      prefixLength: addresses.prefixLength,
+      cpus: spec.cpus,
+      memoryMiB: pulumi.output(spec.size).memoryMiB,
+    };
     const container = hostVerb(name, { host, verb: "create-lxc", undo: "delete-lxc", stack, request }, opts);
     // A command keeps its own id when it is updated, but the container is another one then.
     return { id: container.stdout.apply((text) => Created.parse(JSON.parse(text)).id), image: rootfs };

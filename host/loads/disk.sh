@@ -13,7 +13,8 @@ load_disk_command() {
 load_disk_prepare() {
   local free needed there
   free=$(($(df --output=avail -B1 "$DATA_FOLDER" | tail -n 1) >> 20))
-  there=$(du -scm "$DATA_FOLDER/run/$STACK/disk"/*/tare-load* 2>/dev/null | tail -n 1 | cut -f 1)
+  # Fails where there is none yet, and says 0 then, too.
+  there=$({ du -scm "$DATA_FOLDER/run/$STACK/disk"/*/tare-load* 2>/dev/null || true; } | tail -n 1 | cut -f 1)
   needed=$(load_parameter '(.guests | length) * .parameters.fileMiB')
   ((needed - ${there:-0} <= free)) ||
     die "the disk load of $(load_parameter '.guests | length') guests needs $needed MiB, and $DATA_FOLDER of host $(uname -n) has $free MiB free" \

@@ -33,7 +33,7 @@ const connection = expect.objectContaining({
     privateKey: "PRIVATE KEY TEXT",
     hostKey: "ssh-ed25519 AAAAS",
     dialErrorLimit: 2,
-    perDialTimeout: 15,
+    perDialTimeout: 10,
   },
 });
 const labels = (role: string) => [
@@ -128,6 +128,7 @@ it("makes Docker's network of the existing bridge, and containers with no more t
     hostname: "tare-demo-bg-1",
     image: `tare/guest:${sha256.slice(0, 12)}`,
     command: ["/usr/sbin/tare-init"],
+    volumes: [{ hostPath: "/var/lib/tare/run/demo/disk/tare-demo-bg-1", containerPath: "/data" }],
     networksAdvanced: [{ name: "tare-demo-net", ipv4Address: "10.202.1.1" }],
     cpuSet: "0-3",
     memory: 64,
@@ -139,6 +140,71 @@ it("makes Docker's network of the existing bridge, and containers with no more t
     mustRun: true,
   });
   expect(recorder.options.get("bg-sender-1")!.deleteBeforeReplace).toBe(true);
+});
+
+it("makes LXC containers by the host program, each a command that is undone", async () => {
+  await deploy({ technology: "lxc", backgroundCount: "1", affinity: "true", backgroundMemory: "48" });
+  expect(recorder.ofType("docker:index/container:Container")).toEqual([]);
+  const { type, inputs } = recorder.command("bg-sender-1");
+  expect(type).toBe("command:remote:Command");
+  expect(inputs).toMatchObject({
+    create: `bash ${program.path} create-lxc`,
+    delete: `bash ${program.path} delete-lxc`,
+    addPreviousOutputInEnv: false,
+  });
+  expect(inputs.connection).toEqual(connection);
+  expect(recorder.request("bg-sender-1")).toEqual({
+    stack: "demo",
+    dataFolder: "/var/lib/tare",
+    name: "tare-demo-bg-1",
+    role: "background",
+    rootfs: "/images/rootfs",
+    init: ["/usr/sbin/tare-init"],
+    bridge: "br0",
+    address: "10.202.1.1",
+    prefixLength: 22,
+    cpus: "1,2,3",
+    memoryMiB: 48,
+  });
+  // A container that is made anew under the same command has another id, and its load is started again.
+  expect(recorder.request("load-sender").guests).toEqual([{ name: "tare-demo-bg-1", id: "container-1" }]);
+  expect((recorder.request("ready-sender").guests as unknown[])[1]).toMatchObject({
+    id: "container-1",
+    cpus: "1,2,3",
+    image: "/images/rootfs",
+  });
+});
+
+it("sends network load to a sink on the other host, which is there first", async () => {
+  await deploy({ backgroundCount: "2", load: "network", location: "responder" });
+  expect(recorder.request("load-sender")).toEqual({
+    stack: "demo",
+    dataFolder: "/var/lib/tare",
+    guests: [],
+    sink: { address: "10.202.3.1", prefixLength: 22, bridge: "br0" },
+  });
+  expect(recorder.request("load-responder")).toMatchObject({
+    kind: "network",
+    target: "10.202.3.1",
+    nicBitsPerSecond: 10e9,
+    parameters: { intensityPercent: 100, frameBytes: 1514 },
+  });
+  expect(recorder.request("load-responder")).not.toHaveProperty("sink");
+  expect(recorder.options.get("load-responder")!.dependsOn).toContain("load-sender");
+  expect(recorder.request("ready-responder").load).toMatchObject({ nicBitsPerSecond: 10e9, wireNic: "wire0" });
+});
+
+it("has no sink without guests that send, and none for another load", async () => {
+  await deploy({ backgroundCount: "0", load: "network" });
+  expect(recorder.request("load-responder")).toEqual({ stack: "demo", dataFolder: "/var/lib/tare", guests: [] });
+  await recorder.install();
+  recorder.resources.length = 0;
+  await deploy({ backgroundCount: "1", load: "disk" });
+  expect(recorder.request("load-responder")).toEqual({ stack: "demo", dataFolder: "/var/lib/tare", guests: [] });
+  expect(recorder.request("load-sender")).toMatchObject({
+    kind: "disk",
+    parameters: { queueDepth: 4, blockBytes: 4096, readPercent: 70, fileMiB: 64 },
+  });
 });
 
 it("starts the load in the fleet's guests, and proves what was promised", async () => {

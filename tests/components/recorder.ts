@@ -51,8 +51,13 @@ export const environment = {
   versions: { docker: "28.2.2" },
 };
 export const sha256 = "ab".repeat(32);
-const hostImage = { docker: { image: `tare/guest:${sha256.slice(0, 12)}` }, lxc: null, kvm: null };
+const hostImage = {
+  docker: { image: `tare/guest:${sha256.slice(0, 12)}` },
+  lxc: { rootfs: "/images/rootfs" },
+  kvm: null,
+};
 const answers: [RegExp, unknown][] = [
+  [/ create-lxc$/, { id: "container-1" }],
   [/ facts$/, { environment, lab: "test", cpuMode: "shared", accelerator: null }],
   [
     /image\/main/,
@@ -103,13 +108,18 @@ export class Recorder {
     };
   }
 
-  /** The configuration with keys that exist, changed as asked. */
-  config(changes: Record<string, string> = {}): StackConfig {
+  /** Configuration that points to keys which exist. */
+  keyFiles(): Record<string, string> {
     const files = ["sender", "responder"].flatMap((side) => [
       [`${side}KeyFile`, join(this.folder, "key")],
       [`${side}KnownHostsFile`, join(this.folder, "known_hosts")],
     ]);
-    return readConfig({ ...Object.fromEntries(files), ...changes });
+    return Object.fromEntries(files) as Record<string, string>;
+  }
+
+  /** The configuration with keys that exist, changed as asked. */
+  config(changes: Record<string, string> = {}): StackConfig {
+    return readConfig({ ...this.keyFiles(), ...changes });
   }
 
   named(name: string, type?: string): Registered {

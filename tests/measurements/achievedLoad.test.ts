@@ -44,6 +44,11 @@ describe("achievedLoad", () => {
     expect(judge({ load: "network", count: 2 }, { wireBytes: 0.19e9 / 8 })).toMatchObject({ reached: false });
   });
 
+  test("network: what left the fleet's own interfaces is counted apart from the wire", () => {
+    const { readings } = judge({ load: "network", count: 3 }, { wireBytes: 1000 });
+    expect(readings).toMatchObject({ wireTxBytes: 1000, wireTxPackets: 1, fleetTxBytes: 5000, fleetTxPackets: 5 });
+  });
+
   test("disk: reached where the device is never idle", () => {
     expect(judge({ load: "disk" }, { disk: 0.99 })).toMatchObject({ reached: true });
     expect(judge({ load: "disk" }, { disk: 0.4 })).toMatchObject({ reached: false });

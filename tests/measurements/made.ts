@@ -18,7 +18,11 @@ export function sampleAt(
     clock: { realtimeSeconds: 1000 + seconds + clockStep, monotonicSeconds: 50 + seconds, uncertaintySeconds: 0.0003 },
     cpus: new Map([0, 1].map((number) => [number, cpu])),
     runnable: 2,
-    interfaces: new Map([["wire0", { txBytes: wireBytes * seconds, txPackets: seconds, txDropped: 0 }]]),
+    interfaces: new Map([
+      ["wire0", { rxBytes: 0, rxPackets: 0, txBytes: wireBytes * seconds, txPackets: seconds, txDropped: 0 }],
+      ["veth1", { rxBytes: 2000 * seconds, rxPackets: 2 * seconds, txBytes: 0, txPackets: 0, txDropped: 0 }],
+      ["veth2", { rxBytes: 3000 * seconds, rxPackets: 3 * seconds, txBytes: 0, txPackets: 0, txDropped: 0 }],
+    ]),
     disks: new Map([["8:0", { readBytes: 0, writtenBytes: 0, operations: 0, busySeconds: disk * seconds }]]),
     fleetCpuSeconds: fleet * seconds,
     governors: "performance",
@@ -30,6 +34,7 @@ export const hostSamples = (samples: Sample[]): HostSamples => ({
   wireBitsPerSecond: 1e9,
   wireQueueDrops: 0,
   disk: "8:0",
+  fleetInterfaces: ["veth1", "veth2", "vethGone"],
 });
 
 export const host: HostEnvironment = {

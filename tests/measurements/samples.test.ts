@@ -20,7 +20,7 @@ test("reads what a host printed", () => {
   expect(first?.clock.realtimeSeconds).toBeCloseTo(1795405937.83266, 4);
   expect(first?.clock.monotonicSeconds).toBe(3026.493592656);
   expect(first?.interfaces.get("mgmt0")?.txBytes).toBeGreaterThan(0);
-  expect(first?.interfaces.get("wire0")).toEqual({ txBytes: 0, txPackets: 0, txDropped: 0 });
+  expect(first?.interfaces.get("wire0")).toMatchObject({ txBytes: 0, txPackets: 0, txDropped: 0 });
   expect(first?.disks.get("254:0")?.writtenBytes).toBeGreaterThan(1e6);
   expect(first).toMatchObject({ governors: null, fleetCpuSeconds: 0 });
   expect(first?.runnable).toBeGreaterThan(0);
@@ -49,7 +49,9 @@ test("a sample that was cut off is none, a wire without rate falls back on its s
   const queue = '### queues [{"kind":"noqueue","drops":0}]\n';
   expect(parseSamples(`${queue}### speed 25000\n`).wireBitsPerSecond).toBe(25e9);
   expect(parseSamples(`${queue}### speed -1\n`).wireBitsPerSecond).toBeNull();
-  expect(parseSamples("")).toEqual({ samples: [], wireBitsPerSecond: null, wireQueueDrops: null, disk: null });
+  const nothing = { samples: [], wireBitsPerSecond: null, wireQueueDrops: null, disk: null, fleetInterfaces: [] };
+  expect(parseSamples("")).toEqual(nothing);
+  expect(parseSamples("### fleet veth1 tare0a1b\n").fleetInterfaces).toEqual(["veth1", "tare0a1b"]);
 });
 
 test("drops of the wire's queue are those between first and last look", () => {

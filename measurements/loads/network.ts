@@ -1,0 +1,39 @@
+import { nicBitsPerSecond } from "../../scenarios/technology";
+import type { Window } from "../window";
+import type { LoadEvidence, LoadJudge } from "./kind";
+
+/** The ceiling is min(guests × NIC, wire), judged by what leaves over the wire. */
+export const network: LoadJudge = {
+  readings(window, evidence) {
+    const { samples, wireNic } = evidence;
+    const wire = traffic(window, [wireNic]);
+    const fleet = traffic(window, samples.fleetInterfaces);
+    return {
+      ...(wire ? { wireTxBytes: wire.txBytes, wireTxPackets: wire.txPackets } : {}),
+      ...(samples.wireQueueDrops === null ? {} : { wireQueueDropsPackets: samples.wireQueueDrops }),
+      // What a guest sends, its tap or veth receives.
+      ...(fleet ? { fleetTxBytes: fleet.rxBytes, fleetTxPackets: fleet.rxPackets } : {}),
+    };
+  },
+
+  share({ nic, background }, window, { samples, wireNic }: LoadEvidence) {
+    const wire = traffic(window, [wireNic]);
+    if (!wire || samples.wireBitsPerSecond === null) return null;
+    const ceiling = Math.min(background.count * nicBitsPerSecond(nic), samples.wireBitsPerSecond);
+    return (wire.txBytes * 8) / (window.seconds * ceiling);
+  },
+};
+
+/** What passed the interfaces within the window, all together; null where none of them is there. */
+function traffic({ from, to }: Window, interfaces: readonly string[]) {
+  const sum = { rxBytes: 0, rxPackets: 0, txBytes: 0, txPackets: 0 };
+  let seen = false;
+  for (const name of interfaces) {
+    const [before, after] = [from.interfaces.get(name), to.interfaces.get(name)];
+    if (!before || !after) continue;
+    seen = true;
+    for (const counter of ["rxBytes", "rxPackets", "txBytes", "txPackets"] as const)
+      sum[counter] += after[counter] - before[counter];
+  }
+  return seen ? sum : null;
+}
