@@ -21,7 +21,7 @@ export function connectionTo(side: Side, host: Host): Connection {
     hostKey: pinnedHostKey(side, host),
     // A host that does not answer twice is not there: the default of ten attempts takes minutes to say so.
     dialErrorLimit: 2,
-    perDialTimeout: 15,
+    perDialTimeout: 10,
   };
 }
 

@@ -95,7 +95,7 @@ it("places the image by a command on the operator's machine, values on stdin", a
   const { type, inputs } = recorder.command("image");
   expect(type).toBe("command:local:Command");
   expect(inputs).toMatchObject({
-    create: "node -r ts-node/register/transpile-only image/main.ts",
+    create: "node -r ./register.js image/main.ts",
     triggers: ["9"],
     addPreviousOutputInEnv: false,
   });
@@ -247,7 +247,7 @@ describe("the measurement", () => {
     const { type, inputs } = recorder.command("measurement");
     expect(type).toBe("command:local:Command");
     expect(inputs).not.toHaveProperty("delete");
-    expect(inputs.create).toBe("node -r ts-node/register/transpile-only measurements/main.ts");
+    expect(inputs.create).toBe("node -r ./register.js measurements/main.ts");
     expect(recorder.request("measurement")).toEqual(request);
     return (inputs.triggers as unknown[])[0];
   }

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { Recorder, settled, valueOf } from "./components/recorder";
+
+jest.setTimeout(60_000);
+
+let recorder: Recorder;
+beforeEach(async () => {
+  jest.resetModules();
+  recorder = new Recorder();
+  await recorder.install();
+});
+afterEach(() => recorder.remove());
+
+const configure = (changes: Record<string, string>) => {
+  const files = recorder.keyFiles();
+  const all = Object.entries({ ...files, ...changes }).map(([key, value]) => [`tare:${key}`, value]);
+  pulumi.runtime.setAllConfig(Object.fromEntries(all));
+};
+const run = () => import("../index");
+
+it("reads as a table of contents", () => {
+  const lines = readFileSync(join(__dirname, "..", "index.ts"), "utf8").split("\n");
+  expect(lines.length).toBeLessThan(80);
+});
+
+it("says what was found, where it lies and how to get there, and no secret", async () => {
+  configure({ backgroundCount: "1", location: "responder" });
+  const outputs = await run();
+  expect(await valueOf(outputs.overhead)).toEqual([]);
+  expect(await valueOf(outputs.results)).toBe("results/d");
+  expect(await valueOf(outputs.report)).toBe("results/report.html");
+  expect(await valueOf(outputs.readme)).toMatch(
+    /^# Stack demo\n\nScenario [0-9a-f]{12}: docker guests, 1 in the background/,
+  );
+  expect(outputs.scenarioDigest).toMatch(/^[0-9a-f]{64}$/);
+  expect(outputs.connections.sender).toEqual({
+    ssh: "ssh -p 22 root@10.201.0.2",
+    guest: "tare-demo-sender",
+    guestAddress: "10.202.0.10",
+  });
+  expect(JSON.stringify(outputs.connections)).not.toContain("PRIVATE");
+  await settled();
+  const waitsFor = recorder.options.get("measurement")!.dependsOn;
+  expect(waitsFor).toEqual(expect.arrayContaining(["ready-sender", "ready-responder", "reservation-sender"]));
+});
+
+it("shows a mistake in the configuration as a message, before anything is made", async () => {
+  configure({ nic: "virtio" });
+  await expect(run()).rejects.toThrow("config nic = virtio: docker has no NIC model; leave it out.");
+  expect(recorder.resources.filter(({ type }) => !type.startsWith("tare:"))).toEqual([]);
+});
