@@ -21,7 +21,7 @@ function pingCommand(probe: Probe, peer: string): string[] {
   return ["ping", "-n", "-c", String(probe.count), "-s", String(payloadBytes), "-i", text, peer];
 }
 
-/** fping sends on time whatever comes back. -i, the pause between any two packets, must not be longer than -p. */
+/** fping sends on time whatever comes back. -i 0: with any pause between packets it falls behind by that pause. */
 function fpingCommand(probe: Probe, peer: string): string[] {
   const interval = intervalSeconds(probe.rate);
   if (interval === 0)
@@ -32,19 +32,17 @@ function fpingCommand(probe: Probe, peer: string): string[] {
     throw new MeasurementError(
       `rate "${probe.rate}" is beyond what the open-loop probe can send on time (${1 / fastestOpenLoopSeconds} a second); lower it`,
     );
-  const milliseconds = decimal(interval * 1000);
+  const period = decimal(interval * 1000);
+  const patience = "2000"; // milliseconds; a later reply is lost
   return [
     "fping",
-    "-c",
-    String(probe.count),
-    "-p",
-    milliseconds,
+    ...["-c", String(probe.count)],
+    ...["-p", period],
     "-i",
-    milliseconds,
-    "-b",
-    String(payloadBytes),
+    "0",
+    ...["-b", String(payloadBytes)],
     "-t",
-    "2000",
+    patience,
     peer,
   ];
 }

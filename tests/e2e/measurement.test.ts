@@ -22,9 +22,10 @@ const probe = (changes: Partial<Probe> = {}): Probe => ({
   ...changes,
 });
 
+const lab = "f-probe";
 let testbed: ProbeTestbed;
 beforeAll(async () => {
-  testbed = await ProbeTestbed.up("f-probe");
+  testbed = await ProbeTestbed.up(lab);
 });
 afterAll(() => testbed?.down());
 
@@ -33,13 +34,20 @@ function start(request: MeasurementRequest): {
   child: ChildProcess;
   ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
 } {
-  const child = spawn("node", ["-r", "ts-node/register/transpile-only", "measurements/main.ts"], { cwd: project });
+  const child = spawn("node", ["-r", "./register.js", "measurements/main.ts"], { cwd: project });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (part: Buffer) => (stdout += part.toString()));
   child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
   child.stdin.end(JSON.stringify(request));
   return { child, ended: new Promise((done) => child.once("close", (code) => done({ code, stdout, stderr }))) };
+}
+
+/** Runs the command; it must succeed. */
+async function succeed(request: MeasurementRequest): Promise<{ stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await start(request).ended;
+  if (code !== 0) throw new Error(`exit code ${code}: ${stderr}`);
+  return { stdout, stderr };
 }
 
 function runFolders(request: MeasurementRequest): string[] {
@@ -51,14 +59,11 @@ function runFolders(request: MeasurementRequest): string[] {
 
 const readRecord = (folder: string): Run => Run.parse(JSON.parse(readFileSync(join(folder, "run.json"), "utf8")));
 
-/** Marked processes of the probe on both hosts: on this machine, as the hosts are namespaces of it. */
+/** Names of the processes that measurements of this testbed run: hosts are namespaces of this machine, and marks say whose they are. */
 function probeProcesses(): string[] {
-  return sides.flatMap((side) =>
-    testbed
-      .on(side, "ps -eo args")
-      .split("\n")
-      .filter((line) => /^(tcpdump|ping|fping) .*10\.202\.0\.11/.test(line)),
-  );
+  return readdirSync("/proc")
+    .filter((pid) => /^\d+$/.test(pid) && readProcess(pid, "environ").includes(`TARE_OWNER=${lab}@`))
+    .map((pid) => readProcess(pid, "comm").trim());
 }
 
 async function until(condition: () => boolean, seconds: number): Promise<void> {
@@ -74,8 +79,8 @@ test("1 kpps and closed loop: every packet found at guest, tap and wire, and the
     probes: [probe(), probe({ rate: "1Mpps", count: 2000 })],
     capturePoints: ["guest", "tap", "wire"],
   });
-  const { code, stdout, stderr } = await start(request).ended;
-  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("probe 2 of 2") });
+  const { stdout, stderr } = await succeed(request);
+  expect(stderr).toContain("probe 2 of 2");
   const manifest = MeasurementManifest.parse(JSON.parse(stdout));
   expect(manifest.runs.map((run) => run.rate)).toEqual(["1kpps", "1Mpps"]);
   for (const { runId } of manifest.runs) {
@@ -104,8 +109,7 @@ test("1 kpps and closed loop: every packet found at guest, tap and wire, and the
 
 test("open loop sends with fping, at the rate that was asked for", async () => {
   const request = testbed.request({ probes: [probe({ rate: "500", count: 500, mode: "open-loop" })] });
-  const { code, stderr } = await start(request).ended;
-  expect({ code, stderr }).toMatchObject({ code: 0 });
+  await succeed(request);
   const { run, packets } = readRun(runFolders(request)[0]!);
   expect(run.achieved).toMatchObject({ sent: 500 });
   expect(run.achieved.ratePerSecond).toBeGreaterThan(400);
@@ -119,8 +123,7 @@ test("loss on the way is a result, not a fault of the instrument", async () => {
   testbed.on("responder", `${inResponder} -f -`, rules);
   try {
     const request = testbed.request({ probes: [probe({ repetition: 2 })] });
-    const { code, stderr } = await start(request).ended;
-    expect({ code, stderr }).toMatchObject({ code: 0 });
+    await succeed(request);
     const { run, packets, trains } = readRun(runFolders(request)[0]!);
     expect(["valid", "suspect"]).toContain(run.validity.verdict);
     expect(summariseCell(run, packets)).toMatchObject({ sent: 200, received: 180, lossPercent: 10 });
@@ -157,7 +160,7 @@ test("drops in the captures: taken once more, then invalid, both kept, named wit
 test("a probe that dies makes the run invalid: exit code 1, reasons on stderr, raw data kept", async () => {
   const request = testbed.request({ probes: [probe({ rate: "100", count: 2000 })] });
   const { ended } = start(request);
-  await until(() => probeProcesses().some((line) => line.startsWith("ping")), 60);
+  await until(() => probeProcesses().includes("ping"), 60);
   testbed.on(
     "sender",
     "pkill -KILL -x ping --ns $(docker inspect --format '{{.State.Pid}}' " + testbed.guest("sender") + ") --nslist pid",
@@ -179,7 +182,7 @@ test("a probe that dies makes the run invalid: exit code 1, reasons on stderr, r
 test("a guest that restarts makes the run invalid and is named", async () => {
   const request = testbed.request({ probes: [probe({ rate: "100", count: 2001 })] });
   const { ended } = start(request);
-  await until(() => probeProcesses().some((line) => line.startsWith("ping")), 60);
+  await until(() => probeProcesses().includes("ping"), 60);
   testbed.on("sender", `docker restart --time 0 ${testbed.guest("sender")}`);
   const { code, stderr } = await ended;
   expect(code).toBe(1);
@@ -189,7 +192,7 @@ test("a guest that restarts makes the run invalid and is named", async () => {
 test("killed with SIGKILL, the command leaves no process, connection or file behind", async () => {
   const request = testbed.request({ probes: [probe({ rate: "10", count: 5000 })] });
   const { child, ended } = start(request);
-  await until(() => probeProcesses().some((line) => line.startsWith("ping")), 60);
+  await until(() => probeProcesses().includes("ping"), 60);
   child.kill("SIGKILL");
   await ended;
   await until(() => probeProcesses().length === 0, 30);
@@ -199,14 +202,14 @@ test("killed with SIGKILL, the command leaves no process, connection or file beh
     "/var/lib/tare/run/probe.lock",
   ]);
   const connections = readdirSync("/proc").filter(
-    (pid) => /^\d+$/.test(pid) && commandLine(pid).includes(`tare-measure-${child.pid}-`),
+    (pid) => /^\d+$/.test(pid) && readProcess(pid, "cmdline").includes(`tare-measure-${child.pid}-`),
   );
   expect(connections).toEqual([]);
   // What the dead command had begun to write goes with the next one.
   expect(runFolders(request).some((folder) => folder.includes(".partial-"))).toBe(true);
   const again = testbed.request({ probes: request.scenario.probes.map((p) => ({ ...p })) });
   again.scenario.probes = [probe({ count: 10 })];
-  expect((await start(again).ended).code).toBe(0);
+  await succeed(again);
   expect(runFolders(request).some((folder) => folder.includes(".partial-"))).toBe(false);
 });
 
@@ -232,9 +235,9 @@ test("what cannot be measured is refused with the reason and the way out", async
   }
 });
 
-function commandLine(pid: string): string {
+function readProcess(pid: string, file: "environ" | "comm" | "cmdline"): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, "latin1");
+    return readFileSync(`/proc/${pid}/${file}`, "latin1");
   } catch {
     return ""; // it ended meanwhile
   }

@@ -17,9 +17,9 @@ test.each<[Partial<Probe>, string]>([
   [{ rate: "1kpps" }, "ping -n -c 1000 -s 56 -i 0.001 10.0.0.2"],
   [{ rate: "1Mpps" }, "ping -n -c 1000 -s 56 -i 0.000001 10.0.0.2"],
   [{ rate: "300" }, "ping -n -c 1000 -s 56 -i 0.003333 10.0.0.2"],
-  [{ rate: "2", mode: "open-loop" }, "fping -c 1000 -p 500 -i 500 -b 56 -t 2000 10.0.0.2"],
-  [{ rate: "1kpps", mode: "open-loop" }, "fping -c 1000 -p 1 -i 1 -b 56 -t 2000 10.0.0.2"],
-  [{ rate: "10000", mode: "open-loop" }, "fping -c 1000 -p 0.1 -i 0.1 -b 56 -t 2000 10.0.0.2"],
+  [{ rate: "2", mode: "open-loop" }, "fping -c 1000 -p 500 -i 0 -b 56 -t 2000 10.0.0.2"],
+  [{ rate: "1kpps", mode: "open-loop" }, "fping -c 1000 -p 1 -i 0 -b 56 -t 2000 10.0.0.2"],
+  [{ rate: "10000", mode: "open-loop" }, "fping -c 1000 -p 0.1 -i 0 -b 56 -t 2000 10.0.0.2"],
 ])("%j runs %s", (changes, command) => expect(line(changes)).toBe(command));
 
 test("what cannot be sent is refused with a way out", () => {

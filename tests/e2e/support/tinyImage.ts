@@ -15,7 +15,8 @@ export function tinyImage(programs: readonly string[] = defaultPrograms): Buffer
     symlinkSync("bin", join(root, "sbin"));
     for (const program of programs) copyProgram(root, program);
     writeFileSync(join(root, "etc/passwd"), "root:x:0:0::/:/bin/sh\n");
-    writeFileSync(join(root, "etc/protocols"), "icmp 1 ICMP\n"); // fping ends without a word where it is missing
+    // fping ends without a word where either is missing.
+    writeFileSync(join(root, "etc/protocols"), "icmp 1 ICMP\nipv6-icmp 58 IPv6-ICMP\n");
     return execFileSync("tar", ["-C", root, "-cf", "-", "."], { maxBuffer: 2 ** 28 });
   } finally {
     rmSync(root, { recursive: true, force: true });
