@@ -1,6 +1,6 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { hostProgram } from "../host/program";
+import { hostProgram, writeHostProgram } from "../host/program";
 import { sides, type Host, type Hosts, type Side } from "../scenarios/host";
 import { connectionTo, type Connection } from "./connection";
 import { childOf, type ComponentOptions } from "./child";
@@ -28,13 +28,14 @@ export class HostProgram extends pulumi.ComponentResource {
   constructor(name: string, args: HostProgramArgs, opts?: ComponentOptions) {
     super("tare:components:HostProgram", name, {}, opts);
     const program = hostProgram();
+    const file = writeHostProgram(program);
     this.path = program.path;
     const reach = (side: Side): TestbedHost => {
       const host = args.hosts[side];
       const connection = connectionTo(side, host);
       new command.remote.CopyToRemote(
         `${name}-${side}`,
-        { connection, source: new pulumi.asset.StringAsset(program.text), remotePath: program.path },
+        { connection, source: new pulumi.asset.FileAsset(file), remotePath: program.path },
         childOf(this, opts),
       );
       return { side, host, connection, programPath: program.path };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** The program that runs on testbed hosts: its text, and the file in the ssh user's home that holds it. */
 export interface HostProgram {
@@ -18,6 +18,20 @@ export function hostProgram(folder: string = __dirname): HostProgram {
   const text = ["#!/usr/bin/env bash", "set -euo pipefail", "", ...sections].join("\n");
   const digest = createHash("sha256").update(text).digest("hex");
   return { text, path: `.tare-host-${digest.slice(0, 12)}.sh` };
+}
+
+/**
+ * Writes the program below the project's folder, where a FileAsset can name it: the official command plugin copies files
+ * and folders, no texts.
+ * @returns the file, relative to the project, so that no input says where somebody's checkout lies.
+ */
+export function writeHostProgram(program: HostProgram, projectFolder: string = process.cwd()): string {
+  const file = join(".tare", "host", program.path);
+  const whole = join(projectFolder, file);
+  mkdirSync(dirname(whole), { recursive: true });
+  writeFileSync(`${whole}.${process.pid}`, program.text);
+  renameSync(`${whole}.${process.pid}`, whole);
+  return file;
 }
 
 /** The command that runs a verb: a constant text; values go on stdin. */

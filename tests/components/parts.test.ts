@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Analysis } from "../../components/analysis";
 import { HostProgram } from "../../components/host-program";
@@ -48,8 +50,9 @@ it("puts the host program into each home, with the connection as a secret", asyn
   expect(type).toBe("command:remote:CopyToRemote");
   expect(inputs.connection).toEqual(connection);
   expect(inputs.remotePath).toBe(program.path);
-  const source = inputs.source as pulumi.asset.StringAsset;
-  expect(await source.text).toBe(program.text);
+  const file = await (inputs.source as pulumi.asset.FileAsset).path;
+  expect(isAbsolute(file)).toBe(false);
+  expect(readFileSync(file, "utf8")).toBe(program.text);
   expect(placed.path).toMatch(/^\.tare-host-[0-9a-f]{12}\.sh$/);
 });
 

@@ -1,0 +1,123 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { DeployResult } from "../../engine";
+import { labDown, labUp, type LabUpResult } from "../../lab";
+import { CellSummary } from "../../scenarios/measurement";
+import { onHost } from "./support/lab";
+import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
+
+jest.setTimeout(600_000);
+
+const labName = "stacktest";
+const resultsFolder = `results/e2e-stack-${process.pid}`;
+let lab: LabUpResult;
+let stack: StackUnderTest;
+
+const quick = { count: "50", rates: '["1kpps", "1Mpps"]', backgroundCount: "0", resultsFolder };
+
+beforeAll(async () => {
+  lab = await labUp({ name: labName, technologies: ["docker"], projectFolder });
+  stack = new StackUnderTest("trunk", { ...quick, ...hostsConfig(lab.hosts) });
+});
+
+afterAll(async () => {
+  await stack.destroy().catch(() => undefined);
+  await labDown({ name: labName, projectFolder, force: true });
+  rmSync(join(projectFolder, resultsFolder), { recursive: true, force: true });
+});
+
+/** What the deployment touched, by operation; sames left out. */
+function touched(result: DeployResult): Record<string, string[]> {
+  const steps = result.steps.filter((step) => step.op !== "same" && step.logical);
+  return Object.fromEntries(
+    [...new Set(steps.map((step) => step.op))].map((op) => [
+      op,
+      steps.filter((step) => step.op === op).map((step) => step.name),
+    ]),
+  );
+}
+
+function runsOnDisk(): string[] {
+  const folder = join(projectFolder, resultsFolder);
+  return existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("run.json"))
+    : [];
+}
+
+const containers = () => onHost(lab.hosts.sender, "docker ps --all --format '{{.Names}}' | sort");
+
+test("up deploys, measures and analyses; the overhead is there for each rate", async () => {
+  const result = await stack.up();
+  expect(result.errors).toEqual([]);
+  const { overhead, report } = outputsOf(result);
+  const cells = CellSummary.array().parse(overhead);
+  expect(cells.map((cell) => [cell.rate, cell.sent, cell.received])).toEqual([
+    ["1kpps", 50, 50],
+    ["1Mpps", 50, 50],
+  ]);
+  for (const cell of cells) {
+    expect(cell.rttMedianMs).toBeGreaterThan(cell.netMedianMs ?? Infinity);
+    expect(cell.overheadMedianMs).toBeGreaterThan(0);
+  }
+  expect(existsSync(join(projectFolder, String(report)))).toBe(true);
+  expect(runsOnDisk()).toHaveLength(2);
+});
+
+test("a second up changes nothing and measures nothing", async () => {
+  const result = await stack.up();
+  expect(result.errors).toEqual([]);
+  expect(touched(result)).toEqual({});
+  expect(runsOnDisk()).toHaveLength(2);
+});
+
+test("another stack cannot take the pair, and is told whose it is", async () => {
+  const other = new StackUnderTest("intruder", { ...quick, ...hostsConfig(lab.hosts) });
+  const before = await containers();
+  try {
+    const result = await other.up();
+    expect(result.result).toBe("failed");
+    expect(result.errors.join("\n")).toMatch(/reserved[\s\S]*trunk/);
+    expect(await containers()).toBe(before);
+  } finally {
+    expect((await other.destroy()).errors).toEqual([]);
+  }
+  expect(await containers()).toBe(before);
+});
+
+test("a fleet grows by difference, and a changed scenario is measured again", async () => {
+  const two = await stack.up({ backgroundCount: "2" });
+  expect(two.errors).toEqual([]);
+  const three = await stack.up({ backgroundCount: "3" });
+  expect(three.errors).toEqual([]);
+  const { create, replace } = touched(three);
+  expect(create?.filter((name) => /\d$/.test(name)).every((name) => name.endsWith("3"))).toBe(true);
+  expect(replace?.filter((name) => /^(guest|bg)-/.test(name)) ?? []).toEqual([]);
+  expect((await containers()).split("\n")).toEqual([
+    "tare-trunk-bg-1",
+    "tare-trunk-bg-2",
+    "tare-trunk-bg-3",
+    "tare-trunk-sender",
+  ]);
+  expect(runsOnDisk()).toHaveLength(6);
+});
+
+test("a wrong host key is refused before anything is made", async () => {
+  const wrong = { senderHostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKjqltB3/ka7iC/bKqIQ12gQPS5HeBFH9W9HHyVt2gpJ" };
+  const other = new StackUnderTest("mistrusted", { ...quick, ...hostsConfig(lab.hosts), ...wrong });
+  const result = await other.up();
+  expect(result.result).toBe("failed");
+  expect(result.errors.join("\n")).toMatch(/host key/i);
+  expect(other.resources.filter((urn) => urn.includes("docker:"))).toEqual([]);
+  await other.destroy();
+});
+
+test("destroy ends with both hosts as they were found; results stay", async () => {
+  const result = await stack.destroy();
+  expect(result.errors).toEqual([]);
+  expect(stack.resources).toEqual([]);
+  for (const host of [lab.hosts.sender, lab.hosts.responder]) {
+    expect(await onHost(host, "docker ps --all --quiet; docker network ls --quiet --filter driver=bridge")).toBe("");
+    expect(await onHost(host, "ls /var/lib/tare/reservation 2>/dev/null || true")).toBe("");
+  }
+  expect(runsOnDisk()).toHaveLength(6);
+});

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { destroy, type DeployResult, type DeploymentStore, up } from "../../../engine";
+import { plainValue } from "../../../engine/secrets/properties";
+import type { Deployment } from "../../../engine/state/types";
+import type { PropertyMap } from "../../../engine/values";
+import { asText, mergeDefaults } from "../../../engine/workspace/config";
+import { readProject } from "../../../engine/workspace/project";
+import { providersFor } from "../../../cli/providers";
+import type { LabHost } from "../../../lab";
+
+export const projectFolder = join(__dirname, "../../..");
+
+/** A stack of the real program whose state is kept in memory: what `./tare up` deploys, without its files. */
+export class StackUnderTest {
+  private deployment: Deployment | undefined;
+
+  constructor(
+    readonly name: string,
+    private readonly config: Record<string, string>,
+  ) {}
+
+  /** Deploys with these values over the stack's own. */
+  up(overrides: Record<string, string> = {}): Promise<DeployResult> {
+    return up(this.options({ ...this.config, ...overrides }));
+  }
+
+  destroy(): Promise<DeployResult> {
+    return destroy(this.options(this.config));
+  }
+
+  get resources(): string[] {
+    return (this.deployment?.resources ?? []).map((resource) => resource.urn);
+  }
+
+  private options(config: Record<string, string>) {
+    const store: DeploymentStore = {
+      load: async () => this.deployment,
+      save: async (deployment) => void (this.deployment = deployment),
+    };
+    const project = readProject(projectFolder);
+    const defaults = Object.entries(mergeDefaults(project, {})).map(([key, value]) => [key, asText(value)]);
+    const own = Object.entries(config).map(([key, value]) => [`tare:${key}`, value]);
+    return {
+      projectFolder,
+      reference: { project: "tare", stack: this.name },
+      config: Object.fromEntries([...defaults, ...own]) as Record<string, string>,
+      secretKeys: [],
+      store,
+      providers: providersFor(projectFolder),
+      signal: new AbortController().signal,
+      onEvent: () => {},
+    };
+  }
+}
+
+/** The config that points a stack at a lab's hosts. */
+export function hostsConfig(hosts: Record<"sender" | "responder", LabHost>): Record<string, string> {
+  return { senderAddress: hosts.sender.address, responderAddress: hosts.responder.address };
+}
+
+/** The stack's outputs, without secrets. */
+export function outputsOf(result: DeployResult): PropertyMap {
+  return plainValue(result.outputs, false) as PropertyMap;
+}
