@@ -74,7 +74,7 @@ export function guestFile(name: "tare-init" | "shutdown" | "initramfs-init"): st
  */
 export function recipeDigest(sources: { suite: string; architecture: string }): string {
   return digest({
-    format: 2,
+    format: 3,
     ...sources,
     packages,
     kernelModules,

@@ -28,6 +28,19 @@ export async function buildImage(folder: string, sources: AptSources): Promise<I
 /** Makes folder/disk.squashfs of folder/root.tar. lz4, because an emulated CPU unpacks it at every start. */
 export async function buildDisk(folder: string): Promise<void> {
   const input = createReadStream(join(folder, "root.tar"));
-  const args = ["-comp", "lz4", "-mkfs-time", String(sourceDateEpoch), "-no-progress", "-quiet"];
+  const epoch = String(sourceDateEpoch);
+  // sqfstar leaves out the tar's entry for the root folder and gives that the time of the build; -root-time does not help.
+  const args = [
+    "-comp",
+    "lz4",
+    "-mkfs-time",
+    epoch,
+    "-all-time",
+    epoch,
+    "-root-mode",
+    "0755",
+    "-no-progress",
+    "-quiet",
+  ];
   await tool("sqfstar", "squashfs-tools", [...args, join(folder, "disk.squashfs")], { input });
 }

@@ -104,11 +104,12 @@ verb_list() {
   done | jq -cs .
 }
 
-# true where a mount or a running process names the folder, or a container was made from the image.
+# true where a guest is made from the image, running or not, or a mount of this host needs it.
 in_use() {
-  local tag=tare/guest:${1##*/}
+  local tag=tare/guest:${1##*/} lxc_path
   tag=${tag:0:23}
-  if grep -qsF "$1/" /proc/[0-9]*/mountinfo || grep -qsF "$1/" $(qemu_command_lines) /dev/null; then
+  lxc_path=$(lxc-config lxc.lxcpath 2>/dev/null || echo /var/lib/lxc)
+  if grep -qsF "$1/" /proc/self/mountinfo /etc/libvirt/qemu/*.xml "$lxc_path"/*/config; then
     echo true
   elif command -v docker >/dev/null && docker image inspect "$tag" >/dev/null 2>&1 &&
     [ -n "$(docker ps --all --quiet --filter "ancestor=$tag")" ]; then
@@ -116,13 +117,6 @@ in_use() {
   else
     echo false
   fi
-}
-
-qemu_command_lines() {
-  local path
-  for path in /proc/[0-9]*; do
-    case $(readlink "$path/exe" 2>/dev/null) in *qemu-system-*) echo "$path/cmdline" ;; esac
-  done
 }
 
 # Removes the images that nobody uses; prints what verb_list prints, of those removed.
