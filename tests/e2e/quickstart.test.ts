@@ -1,0 +1,62 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import execa from "execa";
+import { machineSnapshot } from "../../cli/testRunner/leftovers";
+import { labStatus } from "../../lab";
+import { projectFolder } from "./support/stack";
+
+jest.setTimeout(900_000);
+
+const backend = mkdtempSync(join(tmpdir(), "tare-quickstart-"));
+let before: string[];
+let output: string;
+
+const reports = () =>
+  [...output.matchAll(/results\/[0-9a-f]{12}\/report\.html/g)].map(([path]) => join(projectFolder, path));
+
+beforeAll(async () => {
+  // The quickstart uses the default lab; one that somebody works in must not be taken down by a test.
+  expect((await labStatus({ name: "tare" })).state).toBe("down");
+  before = await machineSnapshot();
+  const environment = { PULUMI_BACKEND_URL: `file://${backend}` };
+  const run = await execa("./tare", ["quickstart", "--no-install"], {
+    cwd: projectFolder,
+    env: environment,
+    all: true,
+    reject: false,
+  });
+  output = run.all ?? "";
+  if (run.exitCode !== 0) throw new Error(`quickstart ended with ${run.exitCode}:\n${output.slice(-4000)}`);
+});
+
+afterAll(() => {
+  rmSync(backend, { recursive: true, force: true });
+  for (const report of new Set(reports())) rmSync(dirname(report), { recursive: true, force: true });
+});
+
+test("figures for both stacks, without and with background containers, at both rates", () => {
+  const table = output.slice(output.indexOf("[6/6]"));
+  const rows = table
+    .split("\n")
+    .filter((line) => /^[04] under cpu load at the (sender|responder) +1[kM]pps/.test(line));
+  expect(rows).toHaveLength(8);
+  for (const row of rows) expect(row).toMatch(/ 300\/300 .* (valid|suspect)$/);
+  expect(table).toMatch(/Median overhead: \d+\.\d+ to \d+\.\d+ ms without/);
+});
+
+test("a report for each scenario, with a chart and nothing fetched from elsewhere", () => {
+  const pages = [...new Set(reports())];
+  expect(pages).toHaveLength(4);
+  for (const page of pages) {
+    expect(existsSync(page)).toBe(true);
+    const html = readFileSync(page, "utf8");
+    expect(html).toContain("<svg");
+    expect(html).not.toMatch(/(src|href)="https?:/);
+  }
+});
+
+test("the machine is as it was before", async () => {
+  expect((await machineSnapshot()).filter((line) => !before.includes(line))).toEqual([]);
+  expect((await labStatus({ name: "tare" })).state).toBe("down");
+});
