@@ -17,5 +17,7 @@ export const verbs: Record<string, () => Promise<VerbFile>> = {
   config: () => import("./config"),
   cancel: () => import("./cancel"),
   report: () => import("./report"),
+  doctor: () => import("./doctor"),
+  host: () => import("./host"),
   test: () => import("./test"),
 };

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { VisibleError } from "../../engine/visibleError";
+import { imageClean } from "../../image/clean";
+import { type Host, type Side, sides } from "../../scenarios/host";
+import { printJson } from "../display/table";
+import type { PlaceOptions } from "../stack/place";
+import { terminal } from "../terminal";
+import { describeHolder, Marked } from "./marked";
+import { onHost } from "./reach";
+import { stackHosts } from "./stackHosts";
+
+export interface CleanFlags extends PlaceOptions {
+  json?: boolean;
+}
+
+interface Cleaned {
+  side: Side;
+  address: string;
+  images: { sha256: string; bytes: number }[];
+  /** Images of the Docker daemon, and host programs. */
+  removed: string[];
+}
+
+const Removed = z.object({ removed: z.array(z.string()) });
+
+/** Removes images and host programs from both hosts of a stack; nothing from either where one is reserved. */
+export async function clean(flags: CleanFlags): Promise<void> {
+  const { place, hosts } = await stackHosts(flags);
+  for (const side of sides) await refuseReserved(hosts[side]);
+  const cleaned: Cleaned[] = [];
+  for (const side of sides) {
+    terminal.note(`cleaning ${hosts[side].user}@${hosts[side].address}`);
+    cleaned.push(await cleanHost(side, hosts[side], place.reference.stack));
+  }
+  if (flags.json) printJson({ hosts: cleaned });
+  else for (const each of cleaned) terminal.print(describe(each));
+}
+
+async function refuseReserved(host: Host): Promise<void> {
+  const marked = await visibly(() => onHost(host, ({ call }) => call("leaks", { dataFolder: host.dataFolder })));
+  const { host: name, reservation } = Marked.parse(marked);
+  if (reservation === null) return;
+  throw new VisibleError(
+    `host ${name} is reserved by ${describeHolder(reservation)}, whose guests stand on its images; nothing was removed`,
+    `Destroy that stack first (./tare destroy --stack ${reservation.stack}); if it is gone for good, ./tare doctor --leaks frees its hosts.`,
+  );
+}
+
+async function cleanHost(side: Side, host: Host, stack: string): Promise<Cleaned> {
+  const { dataFolder, address } = host;
+  const images = await visibly(() => imageClean(host));
+  // Last: the host program removes itself.
+  const answer = await visibly(() => onHost(host, ({ call }) => call("clean", { stack, dataFolder })));
+  return {
+    side,
+    address,
+    images: images.map(({ sha256, bytes }) => ({ sha256, bytes })),
+    removed: Removed.parse(answer).removed,
+  };
+}
+
+/** What goes wrong on a host is the user's to mend. */
+async function visibly<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new VisibleError((error as Error).message, undefined, { cause: error });
+  }
+}
+
+function describe({ side, address, images, removed }: Cleaned): string {
+  const freedMiB = Math.round(images.reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20);
+  const lines = [
+    ...images.map(({ sha256, bytes }) => `  image ${sha256.slice(0, 12)}, ${Math.round(bytes / 2 ** 20)} MiB`),
+    ...removed.map((what) => `  ${what}`),
+  ];
+  return [`${side}, ${address}: ${freedMiB} MiB of images freed`, ...lines].join("\n");
+}

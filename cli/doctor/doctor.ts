@@ -1,0 +1,53 @@
+import { resolve } from "node:path";
+import { exitCodes } from "../../engine/visibleError";
+import { selectedStack } from "../../engine/workspace/selected";
+import { sides } from "../../scenarios/host";
+import { printJson } from "../display/table";
+import { Exit } from "../errors";
+import { findProject, type PlaceOptions } from "../stack/place";
+import { terminal } from "../terminal";
+import type { Finding } from "./check";
+import { inspectHost } from "./inspectHost";
+import { judgeMachine, readMachine } from "./machine";
+import { closingLine, showFindings } from "./show";
+import { stackHosts } from "./stackHosts";
+
+export interface DoctorFlags extends PlaceOptions {
+  json?: boolean;
+}
+
+/** One place that was looked at. */
+interface Examined {
+  name: string;
+  findings: Finding[];
+}
+
+/** Looks at the hosts of the named or selected stack; where there is none, at this machine. Throws Exit where something fails. */
+export async function doctor(flags: DoctorFlags): Promise<void> {
+  const stack = flags.stack ?? selectedStack(findProject(flags).project.folder);
+  const examined = stack === undefined ? examineMachine() : await examineHosts({ ...flags, stack });
+  const findings = examined.flatMap((each) => each.findings);
+  if (flags.json) printJson({ stack: stack ?? null, examined });
+  else {
+    for (const { name, findings: own } of examined) showFindings(name, own);
+    terminal.print(closingLine(findings));
+    if (stack === undefined) terminal.print("(this machine only; with --stack NAME: the hosts of a stack)");
+  }
+  if (findings.some(({ verdict }) => verdict === "fail")) throw new Exit(exitCodes.error);
+}
+
+function examineMachine(): Examined[] {
+  return [{ name: "this machine", findings: judgeMachine(readMachine(resolve(__dirname, "../.."))) }];
+}
+
+async function examineHosts(flags: DoctorFlags): Promise<Examined[]> {
+  const { scenario, hosts } = await stackHosts(flags);
+  return Promise.all(
+    sides.map(async (side) => {
+      const host = hosts[side];
+      terminal.note(`looking at the ${side}'s host, ${host.user}@${host.address}`);
+      const findings = await inspectHost(side, host, scenario.technology);
+      return { name: `${side}: ${host.user}@${host.address}`, findings };
+    }),
+  );
+}

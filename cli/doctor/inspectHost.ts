@@ -1,0 +1,22 @@
+import type { Host, Side } from "../../scenarios/host";
+import type { Technology } from "../../scenarios/technology";
+import { type Finding, fail, judgeAll, ok } from "./check";
+import { hostChecks } from "./checks";
+import { programsFor } from "./programs";
+import { HostReading } from "./reading";
+import { onHost } from "./reach";
+
+/** Looks at one host and judges it. One that cannot be reached or read gives one finding that says so. */
+export async function inspectHost(side: Side, host: Host, technology: Technology): Promise<Finding[]> {
+  const { dataFolder, bridge, wireNic } = host;
+  const programs = programsFor(technology).map((entry) => entry.program);
+  const request = { dataFolder, technology, bridge, wireNic, programs };
+  try {
+    const reading = HostReading.parse(await onHost(host, ({ call }) => call("inspect", request)));
+    const reached = ok(`${host.user}@${host.address} port ${host.port} is ${reading.hostname}, by its pinned key`);
+    return [{ name: "ssh", ...reached }, ...judgeAll(hostChecks, { side, host, technology, reading })];
+  } catch (error) {
+    const [found, ...wayOut] = (error as Error).message.split("; ");
+    return [{ name: "ssh", ...fail(found ?? "", wayOut.join("; ") || "mend what it says, then run doctor again") }];
+  }
+}

@@ -1,0 +1,80 @@
+import { describeHolder, type Marked, type Owner } from "./marked";
+
+/** What this operator's state knows. */
+export interface Known {
+  project: string;
+  /** Who this operator is in reservations: USER@MACHINE. */
+  user: string;
+  /** Whether a stack has resources, or something works on it: then `destroy` ends what it made. */
+  isDeployed(stack: string): boolean;
+  /** Whether a deployed stack's state names a thing; true where it cannot be told. */
+  isInState(stack: string, name: string): boolean;
+  /** Others' reservations, and what their stacks made, count as leaks as well. */
+  foreign: boolean;
+}
+
+/** Something of Tare's that nobody will end by himself. */
+export interface Leak {
+  kind: string;
+  name: string;
+  stack: string;
+  why: string;
+  wayOut: string;
+}
+
+export interface LeaksOfHost {
+  host: string;
+  leaks: Leak[];
+  /** The reservation of somebody else, whose state cannot be seen from here. */
+  heldByOther: Owner | null;
+}
+
+/** Guests and what they stand on: each is a resource of its stack's state, by name. */
+const inState = new Set(["container", "docker network", "lxc container", "domain", "volume"]);
+
+/** Tells leaks from what stacks use. One stack at a time holds a host, so marks of another than the holder are orphans. */
+export function judgeLeaks(marked: Marked, known: Known): LeaksOfHost {
+  const { reservation } = marked;
+  const ours = reservation !== null && reservation.project === known.project && reservation.user === known.user;
+  const heldByOther = reservation !== null && !ours && !known.foreign ? reservation : null;
+  const isAlive = (activity: string) => marked.activities.some(({ id, alive }) => alive && id === activity);
+  const whyThing = (thing: Marked["things"][number]): string | undefined => {
+    const { kind, name, stack, activity } = thing;
+    if (stack === heldByOther?.stack) return undefined;
+    if (!known.isDeployed(stack)) return gone(stack);
+    if (kind === "process")
+      return isAlive((activity ?? "").split("/")[0] ?? "") ? undefined : "the command that started it is gone";
+    return inState.has(kind) && !known.isInState(stack, name) ? `the state of stack "${stack}" has lost it` : undefined;
+  };
+
+  const leaks: Leak[] = marked.things.flatMap((thing) => {
+    const why = whyThing(thing);
+    return why === undefined ? [] : [leak(thing.kind, thing.name, thing.stack, why)];
+  });
+  for (const { id, stack, verb, since, alive } of marked.activities)
+    if (!alive && stack !== heldByOther?.stack)
+      leaks.push(leak("activity", id, stack, `${verb} of ${since} was cut off`));
+  if (reservation && !heldByOther && !known.isDeployed(reservation.stack))
+    leaks.push(leak("reservation", describeHolder(reservation), reservation.stack, gone(reservation.stack)));
+  return { host: marked.host, leaks, heldByOther };
+}
+
+function gone(stack: string): string {
+  return `the state has no stack "${stack}" with resources`;
+}
+
+function leak(kind: string, name: string, stack: string, why: string): Leak {
+  return { kind, name, stack, why, wayOut: wayOuts[kind]?.(name, stack) ?? "./tare doctor --leaks --fix" };
+}
+
+/** How each is ended by hand; --fix does the same. */
+const wayOuts: Record<string, (name: string, stack: string) => string> = {
+  container: (name) => `docker rm --force ${name}`,
+  "docker network": (name) => `docker network rm ${name}`,
+  "lxc container": (name) => `lxc-destroy --force --name ${name}`,
+  domain: (name) => `virsh destroy ${name}; virsh undefine ${name}`,
+  volume: (name) => `virsh vol-delete ${name.replace(/^[^/]*\//, "")} --pool ${name.replace(/\/.*/, "")}`,
+  "firewall table": (name) => `nft delete table ip ${name}`,
+  files: (name) => `rm -r ${name}`,
+  process: (name) => `kill ${name.split(" ")[0]}`,
+};

@@ -1,0 +1,37 @@
+import { hostname, userInfo } from "node:os";
+import { findLocks } from "../../engine/state/lock";
+import type { ProjectPlace } from "../stack/place";
+import type { Known } from "./judgeLeaks";
+
+/** What a project's state knows. Where it cannot be read, or is being worked on, it is taken to know everything. */
+export function knownTo({ project, backend }: ProjectPlace, foreign: boolean): Known {
+  const isBusy = (stack: string) =>
+    findLocks(backend.layout.lockFolder({ project: project.name, stack })).some(({ state }) => state !== "dead");
+  const summaries = new Map(backend.list(project.name).map((summary) => [summary.stack, summary]));
+  const resources = (stack: string) => backend.read({ project: project.name, stack }).latest?.resources ?? [];
+  return {
+    project: project.name,
+    user: operator(),
+    foreign,
+    isDeployed: (stack) => {
+      const summary = summaries.get(stack);
+      return isBusy(stack) || summary?.problem !== undefined || (summary?.resourceCount ?? 0) > 0;
+    },
+    isInState: (stack, name) => {
+      const summary = summaries.get(stack);
+      if (isBusy(stack) || summary?.problem !== undefined) return true;
+      // A volume's name has its pool before it; in a command's request a name stands between quotes.
+      const bare = name.replace(/^.*\//, "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      return new RegExp(`(?<![\\w.-])${bare}(?![\\w.-])`).test(JSON.stringify(resources(stack)));
+    },
+  };
+}
+
+/** As Reservation names whoever creates it. */
+function operator(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    return `${process.getuid?.() ?? "unknown"}@${hostname()}`;
+  }
+}

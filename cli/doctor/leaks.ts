@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { exitCodes, VisibleError } from "../../engine/visibleError";
+import { selectedStack } from "../../engine/workspace/selected";
+import { stacksWithFile } from "../../engine/workspace/stackFile";
+import { type Host, sides } from "../../scenarios/host";
+import { printJson } from "../display/table";
+import { Exit } from "../errors";
+import { confirmByName, requireYes } from "../stack/confirm";
+import { findProject, type PlaceOptions } from "../stack/place";
+import { paint, terminal } from "../terminal";
+import { judgeLeaks, type Known, type Leak, type LeaksOfHost } from "./judgeLeaks";
+import { knownTo } from "./known";
+import { describeHolder, Marked } from "./marked";
+import { onHost, type ReachedHost } from "./reach";
+import { stackHosts } from "./stackHosts";
+
+export interface LeaksFlags extends PlaceOptions {
+  fix?: boolean;
+  foreign?: boolean;
+  yes?: boolean;
+  json?: boolean;
+}
+
+/** One host with what was found on it, and what was done about it. */
+interface Found extends LeaksOfHost {
+  address: string;
+  removed: string[];
+  kept: string[];
+}
+
+const Reclaimed = z.object({ removed: z.array(z.string()), kept: z.array(z.string()) });
+
+/** Lists what Tare left on hosts and, with `fix`, removes it. Throws Exit where leaks are left or a host cannot be asked. */
+export async function leaks(flags: LeaksFlags): Promise<void> {
+  if (flags.fix) requireYes("doctor --leaks --fix", flags);
+  const place = findProject(flags);
+  const known = knownTo(place, flags.foreign === true);
+  const found: Found[] = [];
+  const unreached: string[] = [];
+  for (const host of await hostsToAsk(flags, place.project.folder)) {
+    terminal.note(`looking for leaks on ${host.user}@${host.address}`);
+    try {
+      found.push(await onHost(host, (reached) => examine(reached, known, flags)));
+    } catch (error) {
+      if (error instanceof Exit || error instanceof VisibleError) throw error;
+      unreached.push((error as Error).message);
+    }
+  }
+  if (flags.json) printJson({ hosts: found, unreached });
+  for (const message of unreached) terminal.note(`not looked at: ${message}`);
+  const left = found.some((each) => (flags.fix ? each.kept : each.leaks).length > 0);
+  if (left || unreached.length > 0) throw new Exit(exitCodes.error);
+}
+
+/** The hosts of the named or selected stack, else of every stack that has a config file; each once. */
+async function hostsToAsk(flags: LeaksFlags, folder: string): Promise<Host[]> {
+  const chosen = flags.stack ?? selectedStack(folder);
+  const stacks = chosen === undefined ? stacksWithFile(folder) : [chosen];
+  const hosts = new Map<string, Host>();
+  for (const stack of stacks) {
+    const { hosts: pair } = await stackHosts({ ...flags, stack });
+    for (const side of sides) {
+      const { user, address, port, dataFolder } = pair[side];
+      hosts.set([user, address, port, dataFolder].join(" "), pair[side]);
+    }
+  }
+  return [...hosts.values()];
+}
+
+async function examine(reached: ReachedHost, known: Known, flags: LeaksFlags): Promise<Found> {
+  const { host, call } = reached;
+  const marked = Marked.parse(await call("leaks", { dataFolder: host.dataFolder }));
+  const judged = judgeLeaks(marked, known);
+  const found: Found = { ...judged, address: host.address, removed: [], kept: [] };
+  if (!flags.json) show(judged);
+  if (!flags.fix || judged.leaks.length === 0) return found;
+  if (flags.yes !== true)
+    await confirmByName("doctor --leaks --fix", `will remove all that is listed from ${judged.host}.`, judged.host);
+  for (const stack of new Set(judged.leaks.map((leak) => leak.stack))) {
+    const request = reclaimRequest(stack, judged.leaks, marked, known);
+    const { removed, kept } = Reclaimed.parse(await call("reclaim", { ...request, dataFolder: host.dataFolder }));
+    found.removed.push(...removed);
+    found.kept.push(...kept);
+  }
+  if (!flags.json) {
+    for (const what of found.removed) terminal.print(`  removed  ${what}`);
+    for (const what of found.kept) terminal.print(`  ${paint("red", "kept")}     ${what}: it could not be removed`);
+  }
+  return found;
+}
+
+/** What verb `reclaim` of the host program is asked for one stack's leaks. */
+export function reclaimRequest(stack: string, all: Leak[], { reservation }: Marked, { isDeployed }: Known): object {
+  const own = all.filter((leak) => leak.stack === stack);
+  const released = own.some(({ kind }) => kind === "reservation") ? reservation : null;
+  return {
+    stack,
+    whole: !isDeployed(stack),
+    things: own.filter(({ kind }) => kind !== "reservation").map(({ kind, name }) => ({ kind, name })),
+    release: released && { project: released.project, user: released.user },
+  };
+}
+
+function show({ host, leaks: all, heldByOther }: LeaksOfHost): void {
+  terminal.print(`${paint("bold", host)}: ${all.length === 0 ? "no leaks" : `${all.length} left behind`}`);
+  for (const { kind, name, why, wayOut } of all) terminal.print(`  ${kind} ${name}\n    ${why}\n    -> ${wayOut}`);
+  if (heldByOther)
+    terminal.print(
+      `  reserved by ${describeHolder(heldByOther)}: its state is not to be seen from here\n` +
+        `    -> let them destroy it; if it is gone for good: ./tare doctor --leaks --foreign --fix`,
+    );
+}

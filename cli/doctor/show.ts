@@ -1,0 +1,22 @@
+import { paint, terminal, type Style } from "../terminal";
+import type { Finding, Verdict } from "./check";
+
+const styles: Record<Verdict, Style> = { ok: "green", warn: "yellow", fail: ["red", "bold"] };
+
+/** Findings under a heading, each with what to change below it. */
+export function showFindings(heading: string, findings: Finding[]): void {
+  const width = Math.max(...findings.map(({ name }) => name.length));
+  const lines = findings.flatMap(({ name, verdict, found, change }) => [
+    `  ${paint(styles[verdict], verdict.padEnd(4))}  ${name.padEnd(width)}  ${found}`,
+    ...(change === undefined ? [] : [`${" ".repeat(width + 10)}-> ${change}`]),
+  ]);
+  terminal.print([paint("bold", heading), ...lines].join("\n"));
+}
+
+/** "all is well", or how many things are not. */
+export function closingLine(findings: Finding[]): string {
+  const count = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length;
+  const [fails, warns] = [count("fail"), count("warn")];
+  if (fails > 0) return `${fails} to mend before a testbed can stand, ${warns} to know of`;
+  return warns > 0 ? `a testbed can stand; ${warns} to know of before its figures are trusted` : "all is well";
+}

@@ -1,0 +1,24 @@
+import type { Hosts } from "../../scenarios/host";
+import type { Scenario } from "../../scenarios/scenario";
+import { asText, decrypt, mergeDefaults } from "../../engine/workspace/config";
+import { holdsSecret } from "../../engine/workspace/sealed";
+import { readConfig } from "../../scenarios/config";
+import { stackCrypter } from "../stack/secrets";
+import { findKnownStack, type PlaceOptions, type StackPlace } from "../stack/place";
+
+/** A stack as doctor sees it: where it is kept, what it wants, and the hosts that it wants it of. */
+export interface StackHosts {
+  place: StackPlace;
+  scenario: Scenario;
+  hosts: Hosts;
+}
+
+/** @throws ConfigError naming the keys that cannot be used; VisibleError where there is no such stack */
+export async function stackHosts(options: PlaceOptions): Promise<StackHosts> {
+  const place = findKnownStack(options);
+  const texts: Record<string, string> = {};
+  for (const [key, value] of Object.entries(mergeDefaults(place.project, place.file.values())))
+    texts[key] = asText(holdsSecret(value) ? decrypt(value, key, place.file, await stackCrypter(place)) : value);
+  const { scenario, hosts } = readConfig(texts);
+  return { place, scenario, hosts };
+}

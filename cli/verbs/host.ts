@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import type { CleanFlags } from "../doctor/clean";
+import { stackOption } from "../stack/flags";
+
+export function register(program: Command): void {
+  const host = program
+    .command("host")
+    .description("what outlives stacks on their hosts")
+    .addHelpText("after", "\nExample:\n  ./tare host clean --stack sender");
+  stackOption(host.command("clean"))
+    .description("remove the guest images and host programs that Tare keeps on a stack's hosts")
+    .option("-j, --json", "print what was removed as JSON")
+    .addHelpText(
+      "after",
+      `
+The next ./tare up puts them there again. A host that is reserved is refused: destroy its stack first.
+
+Examples:
+  ./tare host clean --stack sender
+  ./tare host clean --stack sender --json`,
+    )
+    .action(async (_flags: unknown, command: Command) => {
+      await (await import("../doctor/clean")).clean(command.optsWithGlobals<CleanFlags>());
+    });
+}

@@ -1,0 +1,83 @@
+# leaks: all that carries Tare's mark on this host, whatever stack it is of. Looks and changes nothing; whether a stack is gone,
+# the operator's state tells. Request: {dataFolder}.
+# Answer: {host, reservation: {stack, project, user, since} | null, activities: [{id, stack, verb, since, alive}],
+# things: [{kind, name, stack, activity}]}; activity is that of a process.
+
+verb_leaks() {
+  REQUEST=$(cat)
+  DATA_FOLDER=$(need_field .dataFolder)
+  jq -n --arg host "$(uname -n)" --argjson reservation "$(cat "$DATA_FOLDER/reservation/owner.json" 2>/dev/null || echo null)" \
+    --argjson activities "$(known_activities | jq -cs .)" \
+    --argjson things "$(marked_things | sort -u | jq -Rn '[inputs | split("\t") | {kind: .[0], name: .[1], stack: .[2], activity: .[3]}]')" \
+    '{$host, $reservation, $activities, $things}'
+}
+
+# known_activities: one object a line.
+known_activities() {
+  local file pid ticks alive
+  for file in "$DATA_FOLDER"/run/activity/*.json; do
+    # It may end meanwhile.
+    read -r pid ticks < <(jq -r '"\(.pid) \(.startTicks)"' "$file" 2>/dev/null) || continue
+    if is_alive "$pid" "$ticks"; then alive=true; else alive=false; fi
+    jq -c --arg id "$(basename "$file" .json)" --argjson alive "$alive" '{$id, stack, verb, since, $alive}' "$file" 2>/dev/null || true
+  done
+}
+
+# marked_things: lines "KIND<tab>NAME<tab>STACK[<tab>ACTIVITY]".
+marked_things() {
+  marked_docker
+  marked_libvirt
+  marked_lxc
+  ! command -v nft >/dev/null || nft list tables 2>/dev/null | awk '$3 ~ /^tare-./ { print "firewall table\t" $3 "\t" substr($3, 6) }'
+  marked_folders
+  marked_processes
+}
+
+marked_docker() {
+  timeout 20 docker ps --all --filter label=tare.stack --format $'container\t{{.Names}}\t{{.Label "tare.stack"}}' 2>/dev/null || true
+  timeout 20 docker network ls --filter label=tare.stack --format $'docker network\t{{.Name}}\t{{.Label "tare.stack"}}' 2>/dev/null || true
+}
+
+# Names are the only mark here, so they must be whole: tare-STACK-ROLE….
+marked_libvirt() {
+  local pool
+  timeout 10 virsh --connect qemu:///system uri >/dev/null 2>&1 || return 0
+  virsh --connect qemu:///system list --all --name | stack_of_name domain ''
+  while IFS= read -r pool; do
+    [[ -n $pool ]] || continue
+    virsh --connect qemu:///system vol-list "$pool" 2>/dev/null | awk 'NR > 2 && NF { print $1 }' | stack_of_name volume "$pool/"
+  done < <(virsh --connect qemu:///system pool-list --all --name)
+}
+
+# stack_of_name KIND PREFIX: names on stdin.
+stack_of_name() {
+  sed -nE "s#^(tare-(.+)-(sender|responder|bg-[0-9]+)([.-].*)?)\$#$1\t$2\1\t\2#p"
+}
+
+marked_lxc() {
+  local file
+  command -v lxc-start >/dev/null || return 0
+  for file in "$(lxc_folder)"/*/tare.json; do
+    [[ ! -r $file ]] || jq -r '"lxc container\t\(.name)\t\(.stack)"' "$file"
+  done
+}
+
+marked_folders() {
+  local folder
+  for folder in "$DATA_FOLDER"/run/*/; do
+    folder=${folder%/}
+    [[ ! -d $folder || $folder == */activity ]] || printf 'files\t%s\t%s\n' "$folder" "${folder##*/}"
+  done
+}
+
+# The mark names the host by its mount namespace: see owner_mark.
+marked_processes() {
+  local path mark here
+  here=$(stat -Lc %i /proc/self/ns/mnt)
+  while IFS= read -r path; do
+    mark=$(tr '\0' '\n' 2>/dev/null <"$path" | sed -nE 's/^TARE_OWNER=(.+)$/\1/p' | head -n 1) || continue
+    [[ $mark == *"@$here/"* ]] || continue
+    path=${path%/environ}
+    printf 'process\t%s\t%s\t%s\n' "${path#/proc/} $(tr '\0\t' '  ' 2>/dev/null <"$path/cmdline" | cut -c 1-60)" "${mark%"@$here/"*}" "${mark##*"@$here/"}"
+  done < <(grep -lsz '^TARE_OWNER=.' /proc/[0-9]*/environ || true)
+}

@@ -1,0 +1,93 @@
+# reclaim: what a stack that is gone left on this host goes, too. Each thing's mark is read again first: what is not this
+# stack's stays. Request: {stack, dataFolder, things: [{kind, name}], whole, release: {project, user} | null}; whole: the stack
+# is gone altogether, and so are its processes, load and sink; release: the reservation of that owner ends.
+# Answer: {removed: ["KIND NAME"], kept: [same]}.
+
+LIMIT_SECONDS[reclaim]=600
+
+verb_reclaim() {
+  local kind name
+  local -a removed=() kept=() pids
+  begin reclaim
+  mkdir -p "$DATA_FOLDER/reservation"
+  lock reservation
+  refuse_live_activity
+  if [[ $(field .whole) == true ]]; then
+    stop_load
+    remove_sink
+    mapfile -t pids < <(foreign_pids)
+    end_processes "${pids[@]}"
+  fi
+  # Guests before what they stand on.
+  while IFS=$'\t' read -r kind name; do
+    if ("reclaim_${kind// /_}" "$name") >/dev/null 2>&1; then removed+=("$kind $name"); else kept+=("$kind $name"); fi
+  done < <(jq -r '.things | sort_by(.kind | IN("container", "lxc container", "domain") | not) | .[] | "\(.kind)\t\(.name)"' <<<"$REQUEST")
+  if [[ -n $(field .release) ]]; then
+    if reserved_by "$(need_field .release.project)" "$(need_field .release.user)"; then
+      rm -f "$DATA_FOLDER"/reservation/{owner.json,inventory,inventory.now,images}
+      removed+=("reservation of stack $STACK")
+    else
+      kept+=("reservation of stack $STACK")
+    fi
+  fi
+  unlock
+  jq -nc --argjson removed "$(printf '%s\n' "${removed[@]}" | as_lines)" --argjson kept "$(printf '%s\n' "${kept[@]}" | as_lines)" '{$removed, $kept}'
+}
+
+# A command of the stack that works right now says that it is not gone. Its load's supervisor alone does not.
+refuse_live_activity() {
+  local busy
+  busy=$(known_activities | jq -r --arg stack "$STACK" --arg own "$ACTIVITY" \
+    'select(.alive and .stack == $stack and .id != $own and .verb != "supervise") | "\(.verb), since \(.since)"' | head -n 1)
+  [[ -z $busy ]] ||
+    die "stack \"$STACK\" is not gone: a command of it works on host $(uname -n) ($busy)" "let it end, or end it where it was started"
+}
+
+# foreign_pids: processes of this stack that are not this verb's own.
+foreign_pids() {
+  local pid own
+  own=$(owner_pattern "$ACTIVITY")
+  while IFS= read -r pid; do
+    grep -Eqsz -- "$own" "/proc/$pid/environ" || printf '%s\n' "$pid"
+  done < <(owned_pids)
+}
+
+reclaim_container() {
+  [[ $(docker inspect --type container --format '{{index .Config.Labels "tare.stack"}}' "$1") == "$STACK" ]] && docker rm --force --volumes "$1"
+}
+
+reclaim_docker_network() {
+  [[ $(docker network inspect --format '{{index .Labels "tare.stack"}}' "$1") == "$STACK" ]] && docker network rm "$1"
+}
+
+reclaim_lxc_container() {
+  jq -e --arg stack "$STACK" '.stack == $stack' "$(lxc_folder "$1")/tare.json" && lxc_remove "$1"
+}
+
+reclaim_domain() {
+  [[ $1 == "tare-$STACK-"* ]] || return 1
+  virsh --connect qemu:///system destroy "$1" || true
+  virsh --connect qemu:///system undefine "$1" --nvram --managed-save
+}
+
+reclaim_volume() {
+  [[ ${1#*/} == "tare-$STACK-"* ]] && virsh --connect qemu:///system vol-delete "${1#*/}" --pool "${1%%/*}"
+}
+
+reclaim_firewall_table() {
+  [[ $1 == "tare-$STACK" ]] && nft delete table ip "$1"
+}
+
+reclaim_files() {
+  [[ $1 == "$DATA_FOLDER/run/$STACK" ]] && rm -rf "$1"
+}
+
+# Ended above, or with the activity that it belongs to, which begin has reaped.
+reclaim_process() {
+  local pid=${1%% *}
+  if grep -Eqsz -- "$(owner_pattern)" "/proc/$pid/environ"; then end_processes "$pid"; fi
+}
+
+reclaim_activity() {
+  [[ ! -e $(activity_file "$1") ]]
+}
