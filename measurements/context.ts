@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Side } from "../scenarios/host";
+import { sides, type Side } from "../scenarios/host";
 import type { MeasurementRequest } from "../scenarios/measurement";
 import type { HostCaller } from "./hostCall";
 
@@ -31,6 +31,20 @@ export async function guestFacts(context: Context, side: Side): Promise<GuestAns
   return GuestAnswer.parse(
     await context.callers[side].call("guest-facts", { ...common(context, side), guest: { name, technology } }),
   );
+}
+
+const Mended = z.object({ started: z.array(z.string()) });
+
+/** Starts guests again that were shut down or killed since the testbed was proved; resolves to their names. */
+export async function mendGuests(context: Context): Promise<string[]> {
+  const { request, callers } = context;
+  const { technology } = request.scenario;
+  const mended = sides.map(async (side) => {
+    const fleet = request.background.filter((guest) => guest.side === side).map((guest) => guest.name);
+    const guests = [request.guests[side].name, ...fleet];
+    return Mended.parse(await callers[side].call("mend", { ...common(context, side), technology, guests })).started;
+  });
+  return (await Promise.all(mended)).flat();
 }
 
 /** Answer of the host verb load-status. */

@@ -1,6 +1,6 @@
 import type { MeasurementManifest } from "../scenarios/measurement";
 import type { Probe } from "../scenarios/probe";
-import { loadStatus, type Context } from "./context";
+import { loadStatus, mendGuests, type Context } from "./context";
 import { MeasurementError } from "./error";
 import { probeCommand } from "./probePlan";
 import { runProbe, scenarioFolder, type Finished } from "./runProbe";
@@ -18,6 +18,8 @@ export async function measure(context: Context, bufferKiB: number = captureBuffe
   const { request, progress } = context;
   const { probes } = request.scenario;
   for (const probe of probes) probeCommand(probe, request.guests.responder.address); // refuses what cannot be sent, before anything is
+  const mended = await mendGuests(context);
+  if (mended.length > 0) progress(`started again: ${mended.join(", ")}`);
   await checkLoad(context);
   await settleLoad(context);
   const runs: MeasurementManifest["runs"] = [];

@@ -38,6 +38,7 @@ lxc_running() {
 lxc_start() {
   local log
   log="$(lxc_folder "$1")/log"
+  [[ -e ${log%/log}/config ]] || return 1
   : >"$log"
   TARE_OWNER='' lxc-start --name "$1" --logfile "$log" --logpriority ERROR </dev/null >/dev/null 2>&1 || return 1
   # Neighbour discovery would be packets that no scenario asked for; Docker switches it off as well.

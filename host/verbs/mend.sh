@@ -1,0 +1,33 @@
+# mend: every guest that should run on this host does. One that was shut down or killed since it was proved is started again,
+# and its load comes back with it.
+# Request: {stack, dataFolder, technology, guests: [name]}. Answer: {started: [name]}.
+
+LIMIT_SECONDS[mend]=300
+
+verb_mend() {
+  local technology name
+  local -a names started=()
+  begin mend
+  technology=$(need_field .technology)
+  mapfile -t names < <(jq -r '.guests[]' <<<"$REQUEST")
+  for name in "${names[@]}"; do
+    ! guest "$technology" running "$name" || continue
+    guest "$technology" start "$name" 2>/dev/null ||
+      die "guest $name does not run on host $(uname -n) and cannot be started" "./tare refresh, then ./tare up make it again"
+    started+=("$name")
+  done
+  [[ ${#started[@]} -eq 0 ]] || await_load_again
+  jq -nc '{started: $ARGS.positional}' --args -- ${started[@]+"${started[@]}"}
+}
+
+# await_load_again: the supervisor looks every second; it has half a minute. Whether it managed is asked by load-status.
+await_load_again() {
+  local folder running round
+  folder=$(load_folder)
+  supervisor_pid >/dev/null || return 0
+  for round in {1..15}; do
+    sleep 2
+    read -r running 2>/dev/null <"$folder/status" || running=0
+    if ((running >= $(jq '.guests | length' "$folder/spec"))); then return; fi
+  done
+}
