@@ -1,0 +1,33 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { knownTo } from "../../../cli/doctor/known";
+import { findProject } from "../../../cli/stack/place";
+import { testProject } from "../project";
+
+const project = testProject();
+const known = () => knownTo(findProject({ cwd: project.path }), false);
+
+it("knows no stack where nothing was deployed", () => {
+  expect(known().isDeployed("dev")).toBe(false);
+});
+
+it("knows what a deployed stack's state names, by whole names", () => {
+  project.placeDeployedStack();
+  const file = join(project.path, ".tare/state/.pulumi/stacks/sample/dev.json");
+  const text = project.read(".tare/state/.pulumi/stacks/sample/dev.json");
+  const state = JSON.parse(text) as { checkpoint: { latest: { resources: { inputs?: object }[] } } };
+  state.checkpoint.latest.resources.at(-1)!.inputs = { stdin: JSON.stringify({ name: "tare-dev-bg-10" }) };
+  writeFileSync(file, JSON.stringify(state));
+  const { isDeployed, isInState } = known();
+  expect(isDeployed("dev")).toBe(true);
+  expect(
+    ["tare-dev-bg-10", "pool/tare-dev-bg-10", "tare-dev-bg-1", "dev-bg-10"].map((n) => isInState("dev", n)),
+  ).toEqual([true, true, false, false]);
+});
+
+it("takes a state that cannot be read to know everything", () => {
+  project.placeDeployedStack();
+  writeFileSync(join(project.path, ".tare/state/.pulumi/stacks/sample/dev.json"), "{");
+  const { isDeployed, isInState } = known();
+  expect([isDeployed("dev"), isInState("dev", "anything")]).toEqual([true, true]);
+});

@@ -1,0 +1,109 @@
+import { judgeLeaks, type Known } from "../../../cli/doctor/judgeLeaks";
+import { reclaimRequest } from "../../../cli/doctor/leaks";
+import type { Marked } from "../../../cli/doctor/marked";
+
+const me = { project: "tare", user: "me@here", since: "2026-01-01T00:00:00Z" };
+/** A state with the stack "blue", which has its sender guest. */
+const known = (changes: Partial<Known> = {}): Known => ({
+  project: me.project,
+  user: me.user,
+  isDeployed: (stack) => stack === "blue",
+  isInState: (_stack, name) => name === "tare-blue-sender",
+  foreign: false,
+  ...changes,
+});
+const marked = (changes: Partial<Marked> = {}): Marked => ({
+  host: "server1",
+  reservation: null,
+  activities: [],
+  things: [],
+  ...changes,
+});
+const container = (name: string, stack: string) => ({ kind: "container", name, stack, activity: null });
+const leaksOf = (changes: Partial<Marked>, knows: Partial<Known> = {}) =>
+  judgeLeaks(marked(changes), known(knows)).leaks;
+
+it("leaves alone what a deployed stack's state names", () => {
+  const things = [
+    container("tare-blue-sender", "blue"),
+    { kind: "files", name: "/var/lib/tare/run/blue", stack: "blue", activity: null },
+    { kind: "firewall table", name: "tare-blue", stack: "blue", activity: null },
+  ];
+  expect(leaksOf({ things, reservation: { stack: "blue", ...me } })).toEqual([]);
+});
+
+it("names what no stack of the state has, and how to end it", () => {
+  expect(leaksOf({ things: [container("orphan", "ghost")] })).toEqual([
+    {
+      kind: "container",
+      name: "orphan",
+      stack: "ghost",
+      why: 'the state has no stack "ghost" with resources',
+      wayOut: "docker rm --force orphan",
+    },
+  ]);
+});
+
+it("names a guest that its stack's state has lost", () => {
+  expect(leaksOf({ things: [container("tare-blue-bg-7", "blue")] })).toMatchObject([
+    { name: "tare-blue-bg-7", why: 'the state of stack "blue" has lost it' },
+  ]);
+});
+
+it("names processes whose command is gone, and leaves those of one that lives", () => {
+  const process = (pid: number, activity: string) => ({
+    kind: "process",
+    name: `${pid} sleep`,
+    stack: "blue",
+    activity,
+  });
+  const things = [process(1, "probe-1/capture"), process(2, "supervise-2/tare-blue-bg-1"), process(3, "probe-3")];
+  const activity = (id: string, alive: boolean) => ({ id, stack: "blue", verb: "probe", since: me.since, alive });
+  const activities = [activity("probe-1", false), activity("supervise-2", true)];
+  expect(leaksOf({ things, activities }).map(({ kind, name, why }) => [kind, name, why])).toEqual([
+    ["process", "1 sleep", "the command that started it is gone"],
+    ["process", "3 sleep", "the command that started it is gone"],
+    ["activity", "probe-1", "probe of 2026-01-01T00:00:00Z was cut off"],
+  ]);
+});
+
+it("frees a reservation of ours whose stack is gone", () => {
+  const leaks = leaksOf({ reservation: { stack: "ghost", ...me } });
+  expect(leaks).toMatchObject([
+    { kind: "reservation", name: 'stack "ghost" of project "tare", me@here, since 2026-01-01T00:00:00Z' },
+  ]);
+});
+
+it.each([
+  ["another operator", { user: "you@there" }],
+  ["another project", { project: "other" }],
+])("does not judge what %s holds, unless it is asked to", (_who, change) => {
+  const reservation = { stack: "theirs", ...me, ...change };
+  const held = marked({ reservation, things: [container("c1", "theirs"), container("c2", "ghost")] });
+  const judged = judgeLeaks(held, known());
+  expect(judged.leaks.map(({ name }) => name)).toEqual(["c2"]);
+  expect(judged.heldByOther).toEqual(reservation);
+  const asked = judgeLeaks(held, known({ foreign: true }));
+  expect(asked.leaks.map(({ kind }) => kind)).toEqual(["container", "container", "reservation"]);
+  expect(asked.heldByOther).toBeNull();
+});
+
+it("asks the host for one stack's leaks at a time; a stack that lives keeps its processes and its reservation", () => {
+  const ghost = marked({ reservation: { stack: "ghost", ...me }, things: [container("c1", "ghost")] });
+  expect(reclaimRequest("ghost", judgeLeaks(ghost, known()).leaks, ghost, known())).toEqual({
+    stack: "ghost",
+    whole: true,
+    things: [{ kind: "container", name: "c1" }],
+    release: { project: "tare", user: "me@here" },
+  });
+  const blue = marked({
+    reservation: { stack: "blue", ...me },
+    things: [container("c1", "blue"), container("c2", "x")],
+  });
+  expect(reclaimRequest("blue", judgeLeaks(blue, known()).leaks, blue, known())).toEqual({
+    stack: "blue",
+    whole: false,
+    things: [{ kind: "container", name: "c1" }],
+    release: null,
+  });
+});
