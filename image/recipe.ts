@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { digest } from "../scenarios/digest";
 
@@ -69,17 +69,15 @@ export function guestFile(name: "tare-init" | "shutdown" | "initramfs-init"): st
 }
 
 /**
- * Names what goes into a build apart from the packages' versions. The cache keeps one image for each: within a campaign the
- * image stays the same, whatever the distribution updates.
+ * Names what goes into a build apart from the packages' versions: this file, the builder and the guest's own files. The cache
+ * keeps one image for each: within a campaign the image stays the same, whatever the distribution updates.
  */
 export function recipeDigest(sources: { suite: string; architecture: string }): string {
-  return digest({
-    format: 3,
-    ...sources,
-    packages,
-    kernelModules,
-    removedPaths,
-    sourceDateEpoch,
-    files: [guestFile("tare-init"), guestFile("shutdown"), guestFile("initramfs-init")],
-  });
+  const files = [__filename, ...filesIn(guestFolder), ...filesIn(join(__dirname, "build"))];
+  return digest({ ...sources, files: files.map((file) => readFileSync(file, "utf8")) });
 }
+
+const filesIn = (folder: string) =>
+  readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name));
