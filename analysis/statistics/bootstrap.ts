@@ -1,5 +1,5 @@
 import { quantileSorted, sortedFinite } from "./quantile";
-import { seededRandom, type Random } from "./random";
+import { drawIndex, seededRandom, type Random } from "./random";
 import { insertSorted, middle } from "./smallMedian";
 import { stratumDifference, type Stratum } from "./strata";
 
@@ -48,7 +48,7 @@ export function bootstrapDifference(
   return estimates(resamples, () => {
     let sum = 0;
     for (let i = 0; i < strata.length; i++) {
-      const drawn = Math.floor(random() * strata.length);
+      const drawn = drawIndex(random, strata.length);
       const { a, b } = strata[drawn] as Stratum;
       const isSingle = a.length < 2 && b.length < 2;
       sum += isSingle ? (whole[drawn] as number) : drawnMedian(a, random, scratch) - drawnMedian(b, random, scratch);
@@ -92,12 +92,12 @@ function estimates(resamples: number, draw: () => number | null): Estimates {
 /** Median of a resample, without making one. */
 function drawnMedian(values: readonly number[], random: Random, scratch: number[]): number {
   const { length } = values;
-  for (let i = 0; i < length; i++) insertSorted(scratch, i, values[Math.floor(random() * length)] as number);
+  for (let i = 0; i < length; i++) insertSorted(scratch, i, values[drawIndex(random, length)] as number);
   return middle(scratch, length);
 }
 
 function drawAgain<Value>(values: readonly Value[], random: Random): Value[] {
   const drawn = new Array<Value>(values.length);
-  for (let i = 0; i < values.length; i++) drawn[i] = values[Math.floor(random() * values.length)] as Value;
+  for (let i = 0; i < values.length; i++) drawn[i] = values[drawIndex(random, values.length)] as Value;
   return drawn;
 }

@@ -21,7 +21,7 @@ export function benjaminiHochberg(pValues: readonly number[]): number[] {
   let smallest = 1;
   order.forEach((index, fromTop) => {
     const rank = pValues.length - fromTop;
-    smallest = Math.min(smallest, ((pValues[index] ?? 1) * pValues.length) / rank);
+    smallest = Math.min(smallest, (pValues[index] ?? 1) * (pValues.length / rank));
     adjusted[index] = smallest;
   });
   return adjusted;

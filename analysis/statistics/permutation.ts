@@ -1,5 +1,5 @@
 import { mean } from "./moments";
-import { seededRandom, type Random } from "./random";
+import { drawIndex, seededRandom, type Random } from "./random";
 import type { Stratum } from "./strata";
 
 /** Up to this many relabellings all are tried, and p is exact. */
@@ -81,14 +81,14 @@ function differenceSampler(stratum: Stratum, random: Random): () => number {
   const { a, b } = stratum;
   if (choose(a.length + b.length, a.length) <= 1000) {
     const all = allDifferences(stratum);
-    return () => all[Math.floor(random() * all.length)] as number;
+    return () => all[drawIndex(random, all.length)] as number;
   }
   const values = [...a, ...b];
   const whole = values.reduce((sum, value) => sum + value, 0);
   return () => {
     let sum = 0;
     for (let i = 0; i < a.length; i++) {
-      const j = i + Math.floor(random() * (values.length - i));
+      const j = i + drawIndex(random, values.length - i);
       const value = values[j] as number;
       values[j] = values[i] as number;
       values[i] = value;

@@ -1,6 +1,9 @@
 /** A source of uniform numbers in [0, 1). */
 export type Random = () => number;
 
+/** Looked up once: the bootstrap draws many millions. */
+const { imul } = Math;
+
 /**
  * A small seeded generator: mulberry32 (Tommy Ettinger, 2017). 2^32 states are plenty for resampling, and the same seed
  * gives the same report everywhere.
@@ -10,10 +13,15 @@ export function seededRandom(seed: number): Random {
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    mixed = imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+/** A uniform whole number from 0 to below `length`, which is below 2^31. */
+export function drawIndex(random: Random, length: number): number {
+  return (random() * length) | 0;
 }
 
 /** Seed from a name (FNV-1a), so that each question has its own stream and none depends on the order of asking. */

@@ -17,4 +17,5 @@ export const c06: ClaimSource = {
     b: { count: "lowest" as const },
     expect: "higher" as const,
   })),
+  dependents: ["C07", "C10", "C25", "C27"],
 };

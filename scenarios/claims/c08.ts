@@ -41,4 +41,5 @@ export const c08: ClaimSource = {
       tolerance: 1.25,
     },
   ],
+  dependents: ["C09"],
 };

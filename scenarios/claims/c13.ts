@@ -17,4 +17,5 @@ export const c13: ClaimSource = {
     expect: "higher" as const,
     minimumShare: 0.7,
   })),
+  dependents: ["C25"],
 };

@@ -1,9 +1,9 @@
 import { unstatedRate } from "../../../scenarios/claims";
 import { canonicalJson } from "../../../scenarios/digest";
 import { designCells, designs, type DesignCell } from "../../../scenarios/designs";
-import { dataset, type Dataset } from "../../../analysis/runData";
+import { dataset, type Dataset, type RunData } from "../../../analysis/runData";
 import { makeRun, paperWorld, type World } from "./run";
-import { paperTruth, type Effect } from "./truth";
+import { paperTruth, type Effect, type Truth } from "./truth";
 
 /** Every cell of the paper's four experiments once, E1 and E2 at 1 kpps. */
 export function paperCells(): DesignCell[] {
@@ -18,9 +18,17 @@ export function makeCampaign(
   options: { cells?: readonly DesignCell[]; repetitions?: number; effect?: Effect; world?: World } = {},
 ): Dataset {
   const { cells = paperCells(), repetitions = 4, effect = (_cell, truth) => truth, world = paperWorld } = options;
-  const runs = cells.flatMap((cell) => {
-    const truth = effect(cell, paperTruth(cell));
-    return Array.from({ length: repetitions }, (_, i) => makeRun(cell, i + 1, truth, world));
-  });
-  return dataset(runs);
+  return dataset(cells.flatMap((cell) => cellRuns(cell, repetitions, effect(cell, paperTruth(cell)), world)));
+}
+
+/** Cells that an effect leaves alone are the same in every world: they are made once. */
+const made = new Map<string, RunData[]>();
+
+function cellRuns(cell: DesignCell, repetitions: number, truth: Truth, world: World): RunData[] {
+  const key = canonicalJson([cell, repetitions, truth, world]);
+  const known = made.get(key);
+  if (known) return known;
+  const runs = Array.from({ length: repetitions }, (_, i) => makeRun(cell, i + 1, truth, world));
+  made.set(key, runs);
+  return runs;
 }
