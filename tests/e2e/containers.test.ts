@@ -40,7 +40,7 @@ afterAll(async () => {
 function inventories(): Promise<string[]> {
   const look =
     "ls /var/lib/lxc; docker ps --all --quiet; ls /sys/class/net | sort; ip -o -4 address show | awk '{ print $2, $4 }'; " +
-    "nft list tables; ls /var/lib/tare/run 2>/dev/null | grep -v -e activity -e lock; ls /sys/fs/cgroup/memory/tare-labs/j/*/guests/lxc 2>/dev/null | grep tare-; true";
+    "nft list tables; ls /var/lib/tare/run 2>/dev/null | grep -v -e activity -e lock; ls /sys/fs/cgroup/memory/tare-labs/j/*/guests/lxc 2>/dev/null | grep ^tare-; true";
   return Promise.all(sides.map((side) => onHost(lab.hosts[side], look)));
 }
 
