@@ -2,6 +2,7 @@
 const shared = {
   testEnvironment: "node",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
+  setupFilesAfterEnv: ["<rootDir>/tests/support/patience.ts"],
   modulePathIgnorePatterns: ["<rootDir>/.tare/", "<rootDir>/results/"],
 };
 

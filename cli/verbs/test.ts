@@ -28,7 +28,7 @@ function stages(options: { unit?: boolean; e2e?: string }, before: string[]): St
     commandStage("types", "tsc", ["--noEmit"]),
     commandStage("lint", "eslint", ["."]),
     commandStage("format", "prettier", ["--check", "--log-level", "warn", "."]),
-    jestStage("units", "unit", []),
+    jestStage("units", "unit", ["--maxWorkers=100%"]),
   ];
   const real = (args: string[]) => [jestStage("end to end", "e2e", ["--runInBand", ...args]), leftoversStage(before)];
   if (options.e2e !== undefined) return real([options.e2e]);

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { FakeHost, isAlive, until } from "./harness";
+import { FakeHost, isAlive, until } from "../../host/harness";
 
 jest.setTimeout(90_000);
 

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { FakeHost } from "./harness";
+import { FakeHost } from "../../host/harness";
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { FakeHost } from "./harness";
+import { FakeHost } from "../../host/harness";
 
 jest.setTimeout(90_000);
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { FakeHost, isAlive, until } from "./harness";
+import { FakeHost, isAlive, until } from "../../host/harness";
 
 jest.setTimeout(60_000);
 

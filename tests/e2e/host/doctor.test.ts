@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { HostReading } from "../../cli/doctor/reading";
-import { Marked } from "../../cli/doctor/marked";
-import { FakeHost, isAlive, until } from "./harness";
+import { HostReading } from "../../../cli/doctor/reading";
+import { Marked } from "../../../cli/doctor/marked";
+import { FakeHost, isAlive, until } from "../../host/harness";
 
 jest.setTimeout(60_000);
 
