@@ -70,9 +70,15 @@ inventory_processes() {
   done < <(owned_pids)
 }
 
-# marked_by_name KIND: names on stdin.
+# marked_by_name KIND: names on stdin; "tare-STACK" or "tare-STACK-…", below a pool too, is the stack's own.
 marked_by_name() {
-  awk -v kind="$1" -v stack="$STACK" 'NF { mine = index($0, "tare-" stack) > 0; print kind "\t" $0 "\t" (mine ? stack : "") }'
+  awk -v kind="$1" -v stack="$STACK" '
+    NF {
+      name = $0
+      sub(/^.*\//, "", name)
+      mine = name == "tare-" stack || index(name, "tare-" stack "-") == 1
+      print kind "\t" $0 "\t" (mine ? stack : "")
+    }'
 }
 
 # image_cache: names of what lies in the cache, one a line.
