@@ -45,12 +45,12 @@ export function boxFigure(plan: BoxFigure, input: FigureInput): Figure {
           const where = [row.label, column.label, series.label].filter((label) => label !== "").join(", ");
           if (!cell) missing.set(where, [...(missing.get(where) ?? []), count]);
         }
-  const isEmpty = boxes.every((box) => box.median === null);
+  const drawable = boxes.filter((box) => (box.low ?? 0) > 0);
   return {
     id: plan.id,
     title: plan.title,
     caption: `${plan.caption} Box: middle half of the packets; line: median; whiskers: 1.5 interquartile ranges at most; point: 99th percentile. Logarithmic axis.${othersRemark(others)}`,
-    spec: isEmpty ? null : spec(plan, boxes),
+    spec: drawable.length === 0 ? null : spec(plan, drawable),
     missing: missingText(missing),
   };
 }
@@ -99,7 +99,7 @@ function spec(plan: BoxFigure, boxes: readonly Box[]): TopLevelSpec {
   };
   return {
     $schema: vegaLiteSchema,
-    data: { values: boxes.filter((box) => box.median !== null && (box.low ?? 0) > 0) },
+    data: { values: [...boxes] },
     facet: {
       row: { field: "row", type: "nominal", title: null, sort: order(plan.rows) },
       ...(plan.columns && { column: { field: "column", type: "nominal", title: null, sort: order(plan.columns) } }),

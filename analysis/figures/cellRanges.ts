@@ -7,8 +7,9 @@ const maxRows = 60;
 
 /** RTT as guest and host saw it, one row a cell: quartiles and median of ping, median at the net point. */
 export function cellRanges({ cells }: FigureInput): Figure {
-  const shown = cells.cells.slice(0, maxRows);
-  const hidden = cells.cells.length - shown.length;
+  const positive = cells.cells.filter((cell) => (cellMetric(cell, "rttMedian") ?? 0) > 0);
+  const shown = positive.slice(0, maxRows);
+  const hidden = positive.length - shown.length;
   return {
     id: "cells",
     title: "RTT in the guest and on its host, cell by cell",
@@ -17,7 +18,7 @@ export function cellRanges({ cells }: FigureInput): Figure {
       "The gap between circle and square is what virtualization adds. Logarithmic axis." +
       (hidden > 0 ? ` The first ${maxRows} of ${cells.cells.length} cells.` : ""),
     spec: shown.length === 0 ? null : spec(shown),
-    missing: shown.length === 0 ? ["any valid run"] : [],
+    missing: shown.length === 0 ? ["any valid run with an RTT above 0"] : [],
   };
 }
 
@@ -39,7 +40,7 @@ function spec(cells: readonly Cell[]): TopLevelSpec {
     height: { step: 20 },
     layer: [
       {
-        data: { values: ranges },
+        data: { values: ranges.filter(({ q1 }) => q1 !== null && q1 > 0) },
         mark: { type: "bar", height: 5, opacity: 0.45, color: "#888" },
         encoding: { y, x: { field: "q1", ...x }, x2: { field: "q3" } },
       },

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { Cell } from "../cells";
+import { cellMetric, type Cell } from "../cells";
 import { quantileSorted, sortedFinite } from "../statistics/quantile";
 import { cellLabel } from "./cellRanges";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
@@ -11,7 +11,8 @@ const shares = [...Array.from({ length: 99 }, (_, i) => (i + 1) / 100), 0.992, 0
 
 /** The share of packets that were at most this slow, a curve a cell. */
 export function ecdf({ cells }: FigureInput): Figure {
-  const shown = cells.cells.slice(0, maxCurves);
+  const positive = cells.cells.filter((cell) => (cellMetric(cell, "rttMax") ?? 0) > 0);
+  const shown = positive.slice(0, maxCurves);
   return {
     id: "ecdf",
     title: "How RTT is distributed",
@@ -20,7 +21,7 @@ export function ecdf({ cells }: FigureInput): Figure {
       "Steep is steady; a long way to the top right is rare, long delays. Logarithmic axis." +
       (cells.cells.length > maxCurves ? ` The first ${maxCurves} of ${cells.cells.length} cells.` : ""),
     spec: shown.length === 0 ? null : spec(shown),
-    missing: shown.length === 0 ? ["any valid run"] : [],
+    missing: shown.length === 0 ? ["any valid run with an RTT above 0"] : [],
   };
 }
 

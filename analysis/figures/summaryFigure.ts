@@ -32,7 +32,7 @@ export function summaryFigure(number: 13 | 14, location: Side, input: FigureInpu
     id: `figure-${number}`,
     title: `Figure ${number}: all container cells, load at the ${location}`,
     caption: `Median RTT of each cell in ms; the darker, the longer (logarithmic). Empty: not measured.${othersRemark(others)}`,
-    spec: values.every((value) => value.ms === null) ? null : spec(values),
+    spec: values.every(({ ms }) => ms === null || ms <= 0) ? null : spec(values),
     missing: missingText(missing),
   };
 }

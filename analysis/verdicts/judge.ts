@@ -9,7 +9,7 @@ import { readable, type Gathered } from "./evidence";
 import { gatherLevel } from "./level";
 import { measureMagnitude, refutes } from "./magnitude";
 import { gatherOutliers } from "./outliers";
-import { defaultSettings, type Settings } from "./select";
+import { defaultSettings, matches, selectorText, type Settings } from "./select";
 import { sentence } from "./sentence";
 import type { PartVerdict, Verdict, VerdictWord } from "./verdict";
 
@@ -33,6 +33,8 @@ export function judge(
 }
 
 function gather(part: Part, cells: readonly Cell[], settings: Settings): Gathered {
+  const absent = absentPlatforms(part, cells, settings);
+  if (absent !== null) return { evidence: null, why: `no cells (${absent})`, missing: [absent] };
   switch (part.kind) {
     case "contrast":
       return gatherContrast(part, cells, settings);
@@ -43,6 +45,17 @@ function gather(part: Part, cells: readonly Cell[], settings: Settings): Gathere
     case "outliers":
       return gatherOutliers(part, cells, settings);
   }
+}
+
+/** A finding on containers is none on Docker alone: every technology that a part speaks of must be there. */
+function absentPlatforms(part: Part, cells: readonly Cell[], settings: Settings): string | null {
+  const named = part.where.platform ?? [];
+  const isThere = (platform: (typeof named)[number]) =>
+    cells.some((cell) => matches(cell.factors, { ...part.where, platform: [platform] }, settings));
+  const absent = named.filter((platform) => !isThere(platform));
+  return absent.length === 0 || absent.length === named.length
+    ? null
+    : selectorText({ ...part.where, platform: absent }, settings);
 }
 
 function judgePart(

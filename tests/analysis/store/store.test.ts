@@ -1,0 +1,144 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { loadResults } from "../../../analysis/load/loadRuns";
+import { dataset } from "../../../analysis/runData";
+import { cellColumns, packetColumns } from "../../../analysis/store/dictionary";
+import { exportCrate } from "../../../analysis/store/exportCrate";
+import { readStore } from "../../../analysis/store/readStore";
+import { writeStore } from "../../../analysis/store/writeStore";
+import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
+import { writeRawRun } from "../../support/synthetic/rawRun";
+import { temporaryFolder } from "../../support/temporaryFolder";
+
+const cells = paperCells().filter((cell) => cell.load === "cpu" && cell.location === "sender" && cell.count === 8);
+const withoutFolder = (data: ReturnType<typeof dataset>) => data.runs.map((run) => ({ ...run, folder: "" }));
+
+async function rows(sql: string): Promise<unknown[]> {
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  try {
+    return (await connection.runAndReadAll(sql)).getRowObjectsJS();
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+describe("the results store", () => {
+  const folder = temporaryFolder();
+  const data = makeCampaign({ cells, repetitions: 2 });
+
+  test("gives back the dataset that went in", async () => {
+    const store = join(folder.path, "same");
+    await writeStore(store, data);
+    expect(withoutFolder(await readStore(store))).toEqual(withoutFolder(data));
+  });
+
+  test("has the same rows whatever order the runs came in", async () => {
+    const [one, other] = [join(folder.path, "one"), join(folder.path, "other")];
+    await writeStore(one, data);
+    await writeStore(other, dataset([...data.runs].reverse()));
+    for (const table of ["packets", "cells"])
+      expect(await rows(`SELECT * FROM '${one}/${table}.parquet'`)).toEqual(
+        await rows(`SELECT * FROM '${other}/${table}.parquet'`),
+      );
+  });
+
+  test("describes every column, and no other", async () => {
+    const store = join(folder.path, "described");
+    await writeStore(store, data);
+    const names = async (table: string) =>
+      (await rows(`DESCRIBE SELECT * FROM '${store}/${table}.parquet'`)).map((row) => [
+        (row as { column_name: string }).column_name,
+        (row as { column_type: string }).column_type,
+      ]);
+    expect(await names("packets")).toEqual(packetColumns.map((column) => [column.name, column.type]));
+    expect(await names("cells")).toEqual(cellColumns.map((column) => [column.name, column.type]));
+    expect(Object.keys(JSON.parse(readFileSync(join(store, "dictionary.json"), "utf8")) as object)).toEqual([
+      "packets.parquet",
+      "cells.parquet",
+    ]);
+  });
+
+  test("holds missing values as NULL, never as NaN", async () => {
+    const lost = makeCampaign({ cells: cells.slice(0, 1), repetitions: 1 }).runs.map((run) => {
+      const rttNs = run.packets.rttNs.slice();
+      rttNs[3] = NaN;
+      return { ...run, packets: { ...run.packets, rttNs } };
+    });
+    const store = join(folder.path, "lost");
+    await writeStore(store, dataset(lost));
+    expect(await rows(`SELECT count(*)::INTEGER AS n FROM '${store}/packets.parquet' WHERE rtt_ns IS NULL`)).toEqual([
+      { n: 1 },
+    ]);
+    expect(await rows(`SELECT count(*)::INTEGER AS n FROM '${store}/packets.parquet' WHERE isnan(rtt_ns)`)).toEqual([
+      { n: 0 },
+    ]);
+  });
+
+  test("that is no store is an error that names it", async () => {
+    const store = join(folder.path, "same");
+    await writeStore(store, data);
+    writeFileSync(join(store, "packets.parquet"), "no parquet");
+    await expect(readStore(store)).rejects.toThrow(`${store} cannot be read as a store`);
+  });
+});
+
+describe("an exported result set", () => {
+  const folder = temporaryFolder();
+
+  test("is an RO-Crate that names every file with its digest, and can be analysed with and without raw files", async () => {
+    const results = join(folder.path, "results");
+    for (const run of makeCampaign({ cells, repetitions: 1 }).runs) writeRawRun(results, run);
+    const read = await loadResults(results);
+    for (const withRaw of [true, false]) {
+      const target = join(folder.path, `crate-${withRaw}`);
+      await exportCrate(target, read, {
+        licence: "https://creativecommons.org/licenses/by/4.0/",
+        withRaw,
+        reportFolder: null,
+      });
+      const again = await loadResults(target);
+      expect(withoutFolder(again)).toEqual(withoutFolder(read));
+      checkCrate(target);
+      await expect(exportCrate(target, read, { licence: null, withRaw, reportFolder: null })).rejects.toThrow(
+        "is not empty",
+      );
+    }
+  });
+
+  /** What RO-Crate 1.1 requires of metadata descriptor, root and data entities. */
+  function checkCrate(target: string): void {
+    type Entity = { "@id": string; "@type": string } & Record<string, unknown>;
+    const crate = JSON.parse(readFileSync(join(target, "ro-crate-metadata.json"), "utf8")) as {
+      "@context": string;
+      "@graph": Entity[];
+    };
+    expect(crate["@context"]).toBe("https://w3id.org/ro/crate/1.1/context");
+    const byId = new Map(crate["@graph"].map((entity) => [entity["@id"], entity]));
+    expect(byId.size).toBe(crate["@graph"].length);
+    expect(byId.get("ro-crate-metadata.json")).toMatchObject({
+      "@type": "CreativeWork",
+      about: { "@id": "./" },
+      conformsTo: { "@id": "https://w3id.org/ro/crate/1.1" },
+    });
+    const root = byId.get("./");
+    expect(root).toMatchObject({
+      "@type": "Dataset",
+      name: expect.any(String) as string,
+      description: expect.any(String) as string,
+      datePublished: expect.stringMatching(/^\d{4}-/) as string,
+    });
+    const parts = root?.hasPart as { "@id": string }[];
+    expect(parts.length).toBeGreaterThan(2);
+    for (const part of parts) {
+      expect(byId.get(part["@id"])).toMatchObject({ "@type": "File" });
+      expect(readFileSync(join(target, decodeURI(part["@id"]))).length).toBe(
+        Number(byId.get(part["@id"])?.contentSize),
+      );
+    }
+    const license = root?.license as { "@id": string };
+    expect(byId.has(license["@id"])).toBe(true);
+  }
+});
