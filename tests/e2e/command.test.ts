@@ -141,7 +141,7 @@ describe("remote commands and copies over a real sshd", () => {
     const all = await Promise.all(Array.from({ length: 30 }, (_, index) => run(`sleep 0.2; echo ${index}`)));
     expect(all.map(({ stdout }) => Number(stdout))).toEqual(Array.from({ length: 30 }, (_, index) => index));
     expect(masters()).toHaveLength(1);
-  }, 20_000);
+  }, 120_000);
 
   test("the key is on disk only while the connection is made", async () => {
     await run("true");
@@ -162,7 +162,7 @@ describe("remote commands and copies over a real sshd", () => {
     abort.abort(new Error("interrupted"));
     await expect(running).rejects.toThrow("interrupted");
     await until(() => !alive(Number(readFileSync(pidFile, "utf8"))));
-  }, 20_000);
+  }, 120_000);
 
   test("a lost connection is named, and the next command dials again", async () => {
     const running = run("sleep 60");
@@ -172,7 +172,7 @@ describe("remote commands and copies over a real sshd", () => {
     await expect(running).rejects.toThrow(/ssh to root@127.0.0.1 port \d+/);
     await sshd.restart();
     expect((await run("echo back")).stdout).toBe("back");
-  }, 20_000);
+  }, 120_000);
 
   test("a killed process leaves no connection behind, and the next one removes its files", async () => {
     const script = `
@@ -195,7 +195,7 @@ describe("remote commands and copies over a real sshd", () => {
     await until(() => !alive(master!));
     await run("true");
     expect(left()).toEqual([]);
-  }, 20_000);
+  }, 120_000);
 
   test("a dial is repeated until sshd is there", async () => {
     await sshd.kill();
@@ -204,7 +204,7 @@ describe("remote commands and copies over a real sshd", () => {
     await sshd.restart();
     expect((await running).stdout).toBe("late");
     expect(lines.join("\n")).toContain("nothing listens on that port");
-  }, 20_000);
+  }, 120_000);
 
   const other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKjqltB3/ka7iC/bKqIQ12gQPS5HeBFH9W9HHyVt2gpJ";
   test.each<[string, PropertyMap, RegExp]>([
@@ -219,7 +219,7 @@ describe("remote commands and copies over a real sshd", () => {
     async (_, more, message) => {
       await expect(run("true", { connection: connection(more) })).rejects.toThrow(message);
     },
-    20_000,
+    120_000,
   );
 
   test("without a host key the connection works as officially, with a warning", async () => {

@@ -7,7 +7,7 @@ import { Run } from "../../scenarios/run";
 import { onHost } from "./support/lab";
 import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
 
-jest.setTimeout(280_000);
+jest.setTimeout(900_000);
 
 const name = "j";
 const results = mkdtempSync(join(tmpdir(), "tare-containers-"));

@@ -11,7 +11,7 @@ import {
   volumeType,
 } from "./support/dockerBed";
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 describe("the docker provider and a real dockerd, reached over ssh", () => {
   const bed = useDockerBed("c");

@@ -4,7 +4,7 @@ import { PartialFailure } from "../../engine/provider";
 import type { PropertyMap } from "../../engine/values";
 import { containerType, image, labels, networkType, useDockerBed, volumeType } from "./support/dockerBed";
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 describe("what goes wrong between the docker provider and a real dockerd", () => {
   const bed = useDockerBed("c");

@@ -7,7 +7,7 @@ import { sides, type Side } from "../../scenarios/host";
 import { onHost, temporaryProject } from "./support/lab";
 import { tinyImage } from "./support/tinyImage";
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const name = "k";
 const root = resolve(__dirname, "../..");

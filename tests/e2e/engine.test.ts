@@ -4,7 +4,7 @@ import { KIND, SIGNATURE } from "../../engine/values";
 import { Bench } from "../engine/harness";
 
 /** The real SDK, started for each step, against the fake provider. */
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const bench = new Bench("lifecycle");
 const at = (stage: string, more: Record<string, string> = {}) => bench.options({ "test:stage": stage, ...more });

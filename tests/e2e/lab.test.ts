@@ -7,7 +7,7 @@ import { labDown, labStatus, labUp, type LabUpResult } from "../../lab";
 import { startContainer, staticBusybox } from "./support/busybox";
 import { mountTargets, onHost, processesOf, sshArguments, temporaryProject, tracesOf } from "./support/lab";
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 const name = "labtest";
 const project = temporaryProject();

@@ -2,7 +2,7 @@ import { labDown, labUp, type LabUpResult } from "../../lab";
 import { startContainer } from "./support/busybox";
 import { onHost, temporaryProject } from "./support/lab";
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 const name = "labfirewall";
 const project = temporaryProject();

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { labDown, labStatus, labUp } from "../../lab";
 import { inhabitants, mountTargets, onHost, processesOf, temporaryProject, tracesOf } from "./support/lab";
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const name = "labkilled";
 const slot = 77;

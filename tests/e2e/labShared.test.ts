@@ -2,7 +2,7 @@ import { join } from "node:path";
 import execa from "execa";
 import { temporaryProject, tracesOf } from "./support/lab";
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const name = "labshared";
 const slot = 78;

@@ -11,7 +11,7 @@ import { Run } from "../../scenarios/run";
 import type { Probe } from "../../scenarios/probe";
 import { ProbeTestbed } from "./support/probeTestbed";
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 const project = join(__dirname, "../..");
 const probe = (changes: Partial<Probe> = {}): Probe => ({

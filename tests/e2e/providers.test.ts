@@ -8,7 +8,7 @@ import { createDockerProvider } from "../../providers/docker";
 import { readConversation } from "../providers/conversation";
 import { image, useDockerBed } from "./support/dockerBed";
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 /** In the lab host's own /tmp, as in the recording. */
 const remotePath = "/tmp/gold.yaml";

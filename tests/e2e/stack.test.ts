@@ -6,7 +6,7 @@ import { CellSummary } from "../../scenarios/measurement";
 import { onHost } from "./support/lab";
 import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
 
-jest.setTimeout(600_000);
+jest.setTimeout(900_000);
 
 const labName = "stacktest";
 const resultsFolder = `results/e2e-stack-${process.pid}`;

@@ -5,7 +5,7 @@ import { HostReading } from "../../../cli/doctor/reading";
 import { Marked } from "../../../cli/doctor/marked";
 import { FakeHost, isAlive, until } from "../../host/harness";
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 const me = { project: "tare", user: "me@here" };
 const started: ChildProcess[] = [];

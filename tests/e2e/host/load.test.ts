@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { FakeHost, isAlive, until } from "../../host/harness";
 
-jest.setTimeout(90_000);
+jest.setTimeout(600_000);
 
 let host: FakeHost;
 beforeEach(() => (host = new FakeHost()));

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { FakeHost } from "../../host/harness";
 
-jest.setTimeout(90_000);
+jest.setTimeout(600_000);
 
 let host: FakeHost;
 beforeEach(() => {

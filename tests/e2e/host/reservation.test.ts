@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { FakeHost } from "../../host/harness";
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 let host: FakeHost;
 beforeEach(() => (host = new FakeHost()));
