@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import type { Stage } from "./stage";
 
 /** Programs that a testbed runs; one that is there after the tests and was not before has leaked. */
-const daemons = /^(dockerd|containerd|libvirtd|virtlogd|qemu-system|lxc-start|sshd|tcpdump|stress-ng|ping)/;
+const daemons = /^(dockerd|containerd|libvirtd|virtlogd|qemu-system|lxc-start|tcpdump|stress-ng|ping)/;
 
 /** What the tests could leave on a machine, one readable line each. */
 export async function machineSnapshot(): Promise<string[]> {
