@@ -11,7 +11,10 @@ export type NamedRate = keyof typeof namedRates;
 export const Rate = z
   .string()
   .refine((text) => text in namedRates || /^\d+(\.\d+)?$/.test(text), '"1pps", "1kpps", "1Mpps" or packets per second')
-  .refine((text) => text in namedRates || (Number(text) > 0 && Number(text) <= 1_000_000), "more than 0, at most 1000000");
+  .refine(
+    (text) => text in namedRates || (Number(text) > 0 && Number(text) <= 1_000_000),
+    "more than 0, at most 1000000",
+  );
 export type Rate = z.infer<typeof Rate>;
 
 /** as-published: ping's own pacing, which waits for replies below 1 ms; open-loop: sends on time whatever comes back. */

@@ -98,7 +98,10 @@ export const Run = z.strictObject({
     imageSha256: z.string(),
     sender: HostEnvironment,
     responder: HostEnvironment,
-    guests: z.record(Side, z.strictObject({ name: z.string(), address: z.string(), nicDriver: z.string(), cpus: z.string() })),
+    guests: z.record(
+      Side,
+      z.strictObject({ name: z.string(), address: z.string(), nicDriver: z.string(), cpus: z.string() }),
+    ),
   }),
   validity: Validity,
   /** SHA-256 of every other file of the run, by name. */

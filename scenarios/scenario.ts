@@ -46,8 +46,16 @@ export const Scenario = z
     if (scenario.technology === "kvm" && scenario.nic === null)
       context.addIssue({ code: "custom", path: ["nic"], message: "kvm needs a NIC model" });
     if (scenario.technology !== "kvm" && scenario.nic !== null)
-      context.addIssue({ code: "custom", path: ["nic"], message: `${scenario.technology} has no NIC model; leave it out` });
+      context.addIssue({
+        code: "custom",
+        path: ["nic"],
+        message: `${scenario.technology} has no NIC model; leave it out`,
+      });
     if (scenario.image.source !== "" && scenario.image.sha256 === "")
-      context.addIssue({ code: "custom", path: ["image", "sha256"], message: "an image of your own needs its SHA-256" });
+      context.addIssue({
+        code: "custom",
+        path: ["image", "sha256"],
+        message: "an image of your own needs its SHA-256",
+      });
   });
 export type Scenario = z.infer<typeof Scenario>;

@@ -3,7 +3,7 @@ import type { LoadEvidence, LoadJudge } from "./kind";
 
 /** The ceiling is the device's plateau: where it is never idle, more accesses only wait longer. */
 export const disk: LoadJudge = {
-  readings(window, evidence) {
+  readings(window, evidence): Record<string, number> {
     const used = usage(window, evidence);
     if (!used) return {};
     return {
