@@ -35,14 +35,14 @@ async function end(cgroups: CgroupTree, path: string, list: () => number[]): Pro
   thaw(cgroups, path);
   const killed = new Set<number>();
   // Once more after every round: what was just forking when it was listed is found in the next one.
-  await poll(timeoutSeconds, 0.05, () => {
-    const left = list();
+  let left: number[] = [];
+  const ended = await poll(timeoutSeconds, 0.05, () => {
+    left = list();
     for (const pid of left) kill(pid);
     for (const pid of left) killed.add(pid);
     return left.length === 0;
   });
-  const left = list();
-  if (left.length > 0)
+  if (!ended)
     throw new LabError(
       `these processes of the lab do not end within ${timeoutSeconds} s of SIGKILL: ${left.map(describe).join(", ")}`,
     );

@@ -88,10 +88,12 @@ export function processesOf(lab: string): { pid: number; name: string; namespace
   });
 }
 
-/** PIDs of processes that live in any of the namespaces (inodes). */
-export function inhabitants(namespaces: readonly string[]): number[] {
+/** Processes (PID and name) that live in any of the namespaces (inodes, which the kernel gives out again). */
+export function inhabitants(namespaces: readonly string[]): string[] {
   const wanted = new Set(namespaces);
-  return allProcesses().filter((pid) => namespacesOf(pid).some((namespace) => wanted.has(namespace)));
+  return allProcesses()
+    .filter((pid) => namespacesOf(pid).some((namespace) => wanted.has(namespace)))
+    .map((pid) => `${pid} ${content(`/proc/${pid}/comm`).trim()}`);
 }
 
 /** Namespaces of a process that are not this one's own. */
