@@ -1,5 +1,6 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { recipeDigest } from "../image/recipe";
 import { ImageManifest, type ImageRequest } from "../image/schema";
 import { canonicalJson } from "../scenarios/digest";
 import type { Hosts } from "../scenarios/host";
@@ -14,8 +15,6 @@ export interface GuestImageArgs {
   technology: pulumi.Input<Technology>;
   /** Tare's own image, or the user's with its digest. */
   image: pulumi.Input<ImageChoice>;
-  /** Version of Tare: a later one may build another image. */
-  toolVersion: pulumi.Input<string>;
 }
 
 /** One root file system on both hosts, by digest. It has no delete: images outlive stacks in the hosts' caches. */
@@ -32,7 +31,8 @@ export class GuestImage extends pulumi.ComponentResource {
       {
         create: "node -r ./register.js image/main.ts",
         stdin: request.apply(canonicalJson),
-        triggers: [args.toolVersion],
+        // Another recipe makes another image from the same request.
+        triggers: [recipeDigest()],
         addPreviousOutputInEnv: false,
       },
       childOf(this, opts),

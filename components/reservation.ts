@@ -1,7 +1,7 @@
-import { hostname, userInfo } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import type { Side } from "../scenarios/host";
 import { hostVerb } from "./host-command";
+import { operator } from "./operator";
 import type { TestbedHost } from "./host-program";
 import { childOf, type ComponentOptions } from "./child";
 
@@ -36,14 +36,5 @@ export class Reservation extends pulumi.ComponentResource {
     const sender = take("sender", []);
     take("responder", [sender]);
     this.registerOutputs({});
-  }
-}
-
-function operator(): string {
-  try {
-    return `${userInfo().username}@${hostname()}`;
-  } catch {
-    // A user id without an entry in passwd, as in many containers.
-    return `${process.getuid?.() ?? "unknown"}@${hostname()}`;
   }
 }

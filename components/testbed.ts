@@ -53,7 +53,7 @@ export class Testbed extends pulumi.ComponentResource {
     const facts = hostFacts.facts;
     const prepared = childOf(this, opts, reservation, hostFacts);
 
-    const image = new GuestImage("image", { hosts, technology, image: scenario.image, toolVersion }, prepared);
+    const image = new GuestImage("image", { hosts, technology, image: scenario.image }, prepared);
     const shared = { stack, addresses, nic, image: image.manifest };
     const grounds = bySide((side) =>
       makeGround(`${technology}-${side}`, { ...shared, host: program.hosts[side], facts: facts[side] }, prepared),

@@ -72,10 +72,11 @@ export function guestFile(name: "tare-init" | "shutdown" | "initramfs-init"): st
 }
 
 /**
- * Names what goes into a build apart from the packages' versions: this file, the builder and the guest's own files. The cache
- * keeps one image for each: within a campaign the image stays the same, whatever the distribution updates.
+ * Names what goes into a build apart from the packages' versions: where they come from, this file, the builder and the guest's
+ * own files. The cache keeps one image for each: within a campaign the image stays the same, whatever the distribution updates.
+ * Without sources it names the recipe alone.
  */
-export function recipeDigest(sources: { suite: string; architecture: string }): string {
+export function recipeDigest(sources: { suite?: string; architecture?: string } = {}): string {
   const files = [__filename, ...filesIn(guestFolder), ...filesIn(join(__dirname, "build"))];
   return digest({ ...sources, files: files.map((file) => readFileSync(file, "utf8")) });
 }

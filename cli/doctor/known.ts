@@ -1,4 +1,4 @@
-import { hostname, userInfo } from "node:os";
+import { operator } from "../../components/operator";
 import { findLocks } from "../../engine/state/lock";
 import type { ProjectPlace } from "../stack/place";
 import type { Known } from "./judgeLeaks";
@@ -25,13 +25,4 @@ export function knownTo({ project, backend }: ProjectPlace, foreign: boolean): K
       return new RegExp(`(?<![\\w.-])${bare}(?![\\w.-])`).test(JSON.stringify(resources(stack)));
     },
   };
-}
-
-/** As Reservation names whoever creates it. */
-function operator(): string {
-  try {
-    return `${userInfo().username}@${hostname()}`;
-  } catch {
-    return `${process.getuid?.() ?? "unknown"}@${hostname()}`;
-  }
 }

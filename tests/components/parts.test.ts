@@ -6,6 +6,7 @@ import { HostProgram } from "../../components/host-program";
 import { Measurement } from "../../components/measurement";
 import { Testbed } from "../../components/testbed";
 import { hostProgram } from "../../host/program";
+import { recipeDigest } from "../../image/recipe";
 import type { MeasurementRequest } from "../../scenarios/measurement";
 import { environment, Recorder, settled, sha256, valueOf } from "./recorder";
 
@@ -99,7 +100,7 @@ it("places the image by a command on the operator's machine, values on stdin", a
   expect(type).toBe("command:local:Command");
   expect(inputs).toMatchObject({
     create: "node -r ./register.js image/main.ts",
-    triggers: ["9"],
+    triggers: [recipeDigest()],
     addPreviousOutputInEnv: false,
   });
   expect(recorder.request("image")).toMatchObject({ technologies: ["docker"], image: { source: "", sha256: "" } });
