@@ -34,6 +34,10 @@ export class LazyProvider implements P.Provider {
     return (await this.real()).create(request);
   }
 
+  async find(request: P.FindRequest): Promise<P.FindResponse> {
+    return (await this.real()).find(request);
+  }
+
   async read(request: P.ReadRequest): Promise<P.ReadResponse | undefined> {
     return (await this.real()).read(request);
   }

@@ -21,6 +21,8 @@ export interface Provider {
   check(request: CheckRequest): Promise<CheckResponse>;
   diff(request: DiffRequest): Promise<DiffResponse>;
   create(request: CreateRequest): Promise<CreateResponse>;
+  /** Looks for what an interrupted {@link create} of these inputs may have made: nobody has its id. */
+  find(request: FindRequest): Promise<FindResponse>;
   /** Undefined where the resource is gone. */
   read(request: ReadRequest): Promise<ReadResponse | undefined>;
   update(request: UpdateRequest): Promise<UpdateResponse>;
@@ -111,6 +113,21 @@ export interface CreateResponse {
   id: string;
   outputs: PropertyMap;
 }
+
+/** The inputs that the interrupted create was called with. */
+export interface FindRequest extends CallContext {
+  urn: string;
+  type: string;
+  name: string;
+  inputs: PropertyMap;
+}
+
+/**
+ * "made": `delete` with this id and these outputs removes it, be it whole or half made. "nothing": there is nothing to
+ * remove. "unknown": what is there may be another's, or the provider cannot look; `reason` says it and what to do.
+ */
+export type FindResponse =
+  { kind: "made"; id: string; outputs: PropertyMap } | { kind: "nothing" } | { kind: "unknown"; reason: string };
 
 export interface ReadRequest extends CallContext {
   urn: string;

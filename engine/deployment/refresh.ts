@@ -8,6 +8,7 @@ import { call, markedOutputs, messageOf } from "../steps/calls";
 import { compact } from "../steps/goal";
 import { type Difference, noDifference } from "../steps/step";
 import { isProviderType } from "../urn";
+import { lookForInterrupted } from "./pending";
 import type { Run } from "./run";
 import { Stopped } from "./stop";
 import { withoutReferences } from "./rename";
@@ -15,6 +16,7 @@ import { withoutReferences } from "./rename";
 /** Reads every resource and makes state say what was found: changed, or gone. Nothing outside is touched. */
 export async function refreshAll(run: Run): Promise<void> {
   if (run.options.clearPendingCreates) run.snapshot.forgetLeftovers();
+  await lookForInterrupted(run);
   const gone = new Set<string>();
   const readable = run.snapshot.remaining().filter((state) => !state.delete && !state.pendingReplacement);
   await Promise.all(readable.map((state) => refreshOne(run, state, gone)));

@@ -35,7 +35,8 @@ export function startRun(options: DeployOptions, preview: boolean, base: Deploym
   );
   const redactor = new Redactor();
   options.secretKeys.forEach((key) => redactor.learnText(options.config[key] ?? ""));
-  base?.resources.forEach(({ inputs, outputs }) => redactor.learn([inputs ?? {}, outputs ?? {}]));
+  const known = [...(base?.resources ?? []), ...(base?.pending_operations ?? []).map(({ resource }) => resource)];
+  known.forEach(({ inputs, outputs }) => redactor.learn([inputs ?? {}, outputs ?? {}]));
   const reporter = new Reporter(options.onEvent, redactor);
   const stop = new Stop(options.signal, options.terminate);
   return { options, preview, parallel, snapshot, providers, redactor, reporter, stop, limit: pLimit(parallel) };

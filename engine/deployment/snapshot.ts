@@ -89,6 +89,14 @@ export class Snapshot {
     this.pending.delete(operation);
   }
 
+  interruptedCreates(): readonly PendingOperation[] {
+    return this.leftovers;
+  }
+
+  forget(operation: PendingOperation): void {
+    this.leftovers = this.leftovers.filter((other) => other !== operation);
+  }
+
   forgetLeftovers(): void {
     this.leftovers = [];
   }

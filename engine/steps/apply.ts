@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Run } from "../deployment/run";
 import { openMap, without } from "../properties/secrets";
-import { PartialFailure } from "../provider";
+import { type CallContext, type DeleteRequest, PartialFailure } from "../provider";
 import type { ResourceState } from "../state/types";
 import { isProviderType, parseUrn } from "../urn";
 import type { PropertyMap } from "../values";
@@ -121,17 +121,21 @@ async function remove(run: Run, step: Step): Promise<undefined> {
   const provider = await run.providers.get(old.provider ?? "");
   const timeoutSeconds = old.customTimeouts?.delete ?? 0;
   await withPending(run, "deleting", old, timeoutSeconds, async (context) => {
-    await provider.delete({
-      urn: old.urn,
-      type: old.type,
-      id: old.id ?? "",
-      inputs: openMap(old.inputs ?? {}),
-      outputs: openMap(old.outputs ?? {}),
-      timeoutSeconds,
-      ...context,
-    });
+    await provider.delete({ ...deleteRequest(old), ...context });
     displace(run.snapshot, step, old);
   });
+}
+
+/** What a provider is told of a resource that it is to delete. */
+export function deleteRequest(state: ResourceState): Omit<DeleteRequest, keyof CallContext> {
+  return {
+    urn: state.urn,
+    type: state.type,
+    id: state.id ?? "",
+    inputs: openMap(state.inputs ?? {}),
+    outputs: openMap(state.outputs ?? {}),
+    timeoutSeconds: state.customTimeouts?.delete ?? 0,
+  };
 }
 
 /** `deletedWith` names a resource whose deletion takes this one along: no call is needed if that one goes too. */

@@ -8,6 +8,8 @@ import type {
   DeleteRequest,
   DiffRequest,
   DiffResponse,
+  FindRequest,
+  FindResponse,
   Provider,
   ReadRequest,
   ReadResponse,
@@ -116,6 +118,13 @@ class CommandProvider implements Provider {
     const command = properties["delete"];
     if (typeof command !== "string") return;
     await this.runnerOf(request.type)(command, properties, previousOf(properties), this.stoppable(request));
+  }
+
+  /** Nobody can look for what a command did, but a command to undo it has to cope with what was half done, or not at all. */
+  async find({ type, name, inputs }: FindRequest): Promise<FindResponse> {
+    const opened = openMap(inputs);
+    if (type === copyType || typeof opened["delete"] !== "string") return { kind: "nothing" };
+    return { kind: "made", id: name, outputs: { ...sealConnection(opened), stdout: "", stderr: "" } };
   }
 
   /** A command leaves nothing that could be looked at: state is as it was. */

@@ -10,6 +10,8 @@ import type {
   DiffConfigRequest,
   DiffRequest,
   DiffResponse,
+  FindRequest,
+  FindResponse,
   Provider,
   ReadRequest,
   ReadResponse,
@@ -25,7 +27,7 @@ import { diffState } from "./diff";
 import { container } from "./resources/container";
 import { network } from "./resources/network";
 import { remoteImage } from "./resources/remoteImage";
-import type { Resource } from "./resources/resource";
+import { isOurs, labelMap, type Resource } from "./resources/resource";
 import { volume } from "./resources/volume";
 import { previewOutputs, refreshedInputs } from "./state";
 
@@ -75,6 +77,20 @@ class DockerProvider implements Provider {
     const inputs = openMap(request.inputs);
     if (request.preview) return { id: "", outputs: previewOutputs(resource.schema, inputs, undefined) };
     return resource.create(this.connected(), inputs, request.timeoutSeconds, this.stoppable(request));
+  }
+
+  /** By its name, and only with all of its labels: without any it could be another's. */
+  async find(request: FindRequest): Promise<FindResponse> {
+    const resource = resourceOf(request.type);
+    const inputs = openMap(request.inputs);
+    const [daemon, name] = [this.connected(), String(inputs["name"])];
+    const outputs = await resource.read(daemon, name, inputs, { kind: "read" }, this.stoppable(request));
+    if (!outputs) return { kind: "nothing" };
+    const [wanted, actual] = [labelMap(inputs["labels"]), labelMap(outputs["labels"])];
+    if (isOurs(wanted, actual)) return { kind: "made", id: String(outputs["id"]), outputs };
+    // What has other labels was there before: Docker makes nothing under a name that is taken.
+    if (Object.keys(wanted).length > 0) return { kind: "nothing" };
+    return { kind: "unknown", reason: `docker on ${daemon.name} has ${name}, which no label tells from another's` };
   }
 
   async read(request: ReadRequest): Promise<ReadResponse | undefined> {

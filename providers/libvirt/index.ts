@@ -10,6 +10,8 @@ import type {
   DiffConfigRequest,
   DiffRequest,
   DiffResponse,
+  FindRequest,
+  FindResponse,
   Provider,
   ReadRequest,
   ReadResponse,
@@ -25,7 +27,7 @@ import { cloudInitDisk } from "./resources/cloudInitDisk";
 import { domain } from "./resources/domain";
 import { network } from "./resources/network";
 import { pool } from "./resources/pool";
-import type { Resource } from "./resources/resource";
+import { uuidOf, type Resource, type ResourceContext } from "./resources/resource";
 import { volume } from "./resources/volume";
 import { parseUri } from "./uri";
 import { Hypervisor } from "./virsh";
@@ -93,9 +95,18 @@ class LibvirtProvider implements Provider {
     const { timeoutSeconds } = request;
     const meta = schema.meta(timeoutSeconds);
     if (request.preview) return { id: "", outputs: previewCreate(schema, inputs, meta) };
-    const context = { ...this.stoppable(request), projectFolder: this.projectFolder, timeoutSeconds };
+    const context = this.resourceContext(request, timeoutSeconds);
     const { id, properties } = await create(this.connected(), inputs, context);
     return { id, outputs: outputsOf(schema, id, inputs, properties, meta) };
+  }
+
+  async find(request: FindRequest): Promise<FindResponse> {
+    const { schema, find } = resourceOf(request.type);
+    const inputs = openMap(request.inputs);
+    const found = await find(this.connected(), inputs, this.resourceContext(request, 0));
+    if (found === undefined) return { kind: "nothing" };
+    if (typeof found === "string") return { kind: "unknown", reason: found };
+    return { kind: "made", id: found.id, outputs: outputsOf(schema, found.id, inputs, found.properties, "") };
   }
 
   async read(request: ReadRequest): Promise<ReadResponse | undefined> {
@@ -143,6 +154,11 @@ class LibvirtProvider implements Provider {
   private connected(): Hypervisor {
     if (!this.host) throw new Error("libvirt: the provider's uri is not known yet");
     return this.host;
+  }
+
+  private resourceContext(request: CreateRequest | FindRequest, timeoutSeconds: number): ResourceContext {
+    const uuid = uuidOf(request.urn, openMap(request.inputs));
+    return { ...this.stoppable(request), projectFolder: this.projectFolder, timeoutSeconds, uuid };
   }
 
   /** The call's context, stopped by its own signal or by {@link cancel}. */

@@ -4,11 +4,13 @@ import {
   type CreateRequest,
   type DiffRequest,
   type DiffResponse,
+  type FindResponse,
   PartialFailure,
   type Provider,
   type ReadResponse,
 } from "../../engine/provider";
 import type { PropertyMap } from "../../engine/values";
+import { equal } from "../../engine/properties/equal";
 import { changedNames } from "../../engine/properties/diff";
 
 /** What the fake provider's resources are kept in: the outside world of a test. */
@@ -21,6 +23,11 @@ export class World {
   readonly failures = new Map<string, Error>();
   /** Awaited by calls of that key before they do anything. */
   readonly gates = new Map<string, Promise<void>>();
+  /** Why `find` cannot tell, where it cannot. */
+  unknown: string | undefined;
+  /** The engine is killed at this moment, counted from now: there is one before and one after each call and each save. */
+  killAt = Infinity;
+  isKilled = false;
   mostAtOnce = 0;
   private atOnce = 0;
   private serial = 0;
@@ -38,10 +45,26 @@ export class World {
       await (this.gates.get(key) ?? new Promise((resolve) => setImmediate(resolve)));
       const failure = this.failures.get(key);
       if (failure) throw failure;
-      return await work();
+      this.moment();
+      const answer = await work();
+      this.moment();
+      return answer;
     } finally {
       this.atOnce -= 1;
     }
+  }
+
+  /** @throws where the engine is dead: it learns nothing any more, and nothing it does has an effect. */
+  moment(): void {
+    this.killAt -= 1;
+    this.isKilled ||= this.killAt === 0;
+    if (this.isKilled) throw new Error("killed");
+  }
+
+  /** Another engine takes over. */
+  revive(): void {
+    this.isKilled = false;
+    this.killAt = Infinity;
   }
 
   provider(): Provider {
@@ -103,6 +126,14 @@ function fakeProvider(world: World): Provider {
         world.things.set(id, { inputs: request.inputs, outputs });
         if (request.inputs.kind === "half") throw new PartialFailure(`${request.name} is half made`, id, outputs);
         return { id, outputs };
+      }),
+    find: ({ name, inputs }) =>
+      world.during(`find ${name}`, (): FindResponse => {
+        if (world.unknown !== undefined) return { kind: "unknown", reason: world.unknown };
+        const found = [...world.things].findLast(
+          ([id, thing]) => id.startsWith(`${name}-`) && equal(thing.inputs, inputs),
+        );
+        return found ? { kind: "made", id: found[0], outputs: found[1].outputs } : { kind: "nothing" };
       }),
     read: ({ id }) =>
       world.during(`read ${id}`, (): ReadResponse | undefined => {

@@ -25,7 +25,9 @@ export class Bench {
         save: async (deployment) => {
           this.saves += 1;
           if (this.saveMilliseconds > 0) await sleep(this.saveMilliseconds);
+          this.world.moment();
           this.saved = structuredClone(deployment);
+          this.world.moment();
         },
       },
       providers: { fake: () => this.world.provider() },

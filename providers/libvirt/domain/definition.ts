@@ -4,23 +4,25 @@ import { textOf } from "../resources/resource";
 import { element, textElement, type Element } from "../xml";
 import { joinCmdlines } from "./cmdline";
 
-/** Devices that need libvirt to be asked before they can be written. */
+/** What the inputs do not say: devices that need libvirt to be asked, and the UUID. */
 export interface LookedUp {
   disks: Element[];
   interfaces: Element[];
+  uuid: string;
 }
 
 /**
  * A domain's XML as the official provider writes it, before any stylesheet: stylesheets rely on what is there (model
  * virtio, spice graphics, agent channel, virtio RNG) and on what is not.
  */
-export function domainDefinition(name: string, inputs: PropertyMap, { disks, interfaces }: LookedUp): Element {
+export function domainDefinition(name: string, inputs: PropertyMap, { disks, interfaces, uuid }: LookedUp): Element {
   const description = textOf(inputs, "description");
   const mode = isMap(inputs["cpu"]) ? textOf(inputs["cpu"], "mode") : "";
   return element(
     "domain",
     { type: textOf(inputs, "type") },
     textElement("name", name),
+    textElement("uuid", uuid),
     description !== "" && textElement("description", description),
     textElement("memory", numberOf(inputs, "memory"), { unit: "MiB" }),
     textElement("vcpu", numberOf(inputs, "vcpu")),

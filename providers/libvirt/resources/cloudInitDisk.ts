@@ -11,7 +11,7 @@ import { nameOf, textOf, type Found, type Resource, type ResourceContext } from 
 import { volume } from "./volume";
 
 /** An ISO image that cloud-init reads, kept as a volume. Its id is the volume's key, ";" and a UUID, as officially. */
-export const cloudInitDisk: Resource = { schema: cloudInitDiskSchema, create, read, delete: remove };
+export const cloudInitDisk: Resource = { schema: cloudInitDiskSchema, create, find, read, delete: remove };
 
 /** The volume's key in the id of a cloud-init disk. */
 export function cloudInitKey(id: string): string {
@@ -53,6 +53,14 @@ const known = (properties: PropertyMap): PropertyMap => ({
   networkConfig: textOf(properties, "networkConfig"),
   userData: textOf(properties, "userData"),
 });
+
+/** The content of an ISO image changes with the time when it was made, so one of this name may be anybody's. */
+async function find(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<string | undefined> {
+  const [name, pool] = [nameOf(inputs), textOf(inputs, "pool")];
+  const where = ["--pool", pool, "--vol", name];
+  const found = await host.describe(`looking at volume ${name}`, context, ["vol-dumpxml", ...where]);
+  return found && `libvirt on ${host.name} has a volume ${name} in pool ${pool}, which may be another's`;
+}
 
 async function read(
   host: Hypervisor,

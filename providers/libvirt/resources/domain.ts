@@ -10,7 +10,14 @@ import { writeXml, XmlNode } from "../xml";
 import { transformed } from "../xslt";
 import { nameOf, orUndo, textOf, type Found, type Resource, type ResourceContext } from "./resource";
 
-export const domain: Resource = { schema: domainSchema, create, read, update, delete: remove };
+export const domain: Resource = {
+  schema: domainSchema,
+  create,
+  find: (host, inputs, context) => read(host, context.uuid, inputs, context),
+  read,
+  update,
+  delete: remove,
+};
 
 async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
   if (textOf(inputs, "coreosIgnition") !== "")
@@ -22,7 +29,7 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
     diskElements(host, inputs, context),
     interfaceElements(host, inputs, context),
   ]);
-  const xml = await transformed(domainDefinition(name, inputs, { disks, interfaces }), inputs);
+  const xml = await transformed(domainDefinition(name, inputs, { disks, interfaces, uuid: context.uuid }), inputs);
   await define(host, name, xml, inputs, context);
   const make = async (): Promise<Found> => {
     if (inputs["autostart"] === true)

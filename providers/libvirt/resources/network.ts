@@ -9,7 +9,14 @@ import { element, textElement, type Element, type XmlNode } from "../xml";
 import { transformed } from "../xslt";
 import { nameOf, orUndo, textOf, type Found, type Resource, type ResourceContext } from "./resource";
 
-export const network: Resource = { schema: networkSchema, create, read, update, delete: remove };
+export const network: Resource = {
+  schema: networkSchema,
+  create,
+  find: (host, inputs, context) => read(host, context.uuid, inputs, context),
+  read,
+  update,
+  delete: remove,
+};
 
 async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
   const name = nameOf(inputs);
@@ -19,7 +26,7 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
       `libvirt on ${host.name}: the name ${name} is taken by network ${other.at("uuid").text} (bridge ` +
         `${other.at("bridge").attribute("name") ?? "none"}). Remove it (virsh net-undefine ${name}) or choose another name; nothing was touched`,
     );
-  const xml = await transformed(definition(name, inputs), inputs);
+  const xml = await transformed(definition(name, inputs, context.uuid), inputs);
   await host.run(`defining network ${name}`, context, ["net-define"], xml);
   const make = async (): Promise<Found> => {
     await host.run(`starting network ${name}`, context, ["net-start", "--network", name]);
@@ -35,7 +42,7 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
 const describe = (host: Hypervisor, id: string, context: CallContext) =>
   host.describe(`looking at network ${id}`, context, ["net-dumpxml", "--network", id]);
 
-function definition(name: string, inputs: PropertyMap): Element {
+function definition(name: string, inputs: PropertyMap, uuid: string): Element {
   const mode = textOf(inputs, "mode");
   const bridge = textOf(inputs, "bridge");
   if (mode === "bridge" && bridge === "")
@@ -49,6 +56,7 @@ function definition(name: string, inputs: PropertyMap): Element {
     "network",
     {},
     textElement("name", name),
+    textElement("uuid", uuid),
     mode !== "none" &&
       element("forward", { mode }, mode === "nat" && element("nat", {}, element("port", { start: 1024, end: 65535 }))),
     (bridge !== "" || !isBridged) &&

@@ -7,11 +7,17 @@ import { element, textElement, type Element, type XmlNode } from "../xml";
 import { transformed } from "../xslt";
 import { nameOf, orUndo, textOf, type Found, type Resource, type ResourceContext } from "./resource";
 
-export const pool: Resource = { schema: poolSchema, create, read, delete: remove };
+export const pool: Resource = {
+  schema: poolSchema,
+  create,
+  find: (host, inputs, context) => read(host, context.uuid, inputs, context),
+  read,
+  delete: remove,
+};
 
 async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
   const name = nameOf(inputs);
-  const xml = await transformed(definition(name, inputs), inputs);
+  const xml = await transformed(definition(name, inputs, context.uuid), inputs);
   await clearLeftover(host, name, targetPath(inputs), context);
   await host.run(`defining pool ${name}`, context, ["pool-define"], xml);
   const make = async (): Promise<Found> => {
@@ -29,13 +35,14 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
   });
 }
 
-function definition(name: string, inputs: PropertyMap): Element {
+function definition(name: string, inputs: PropertyMap, uuid: string): Element {
   const source = isMap(inputs["source"]) ? inputs["source"] : undefined;
   const devices = Array.isArray(source?.["devices"]) ? source["devices"].filter(isMap) : [];
   return element(
     "pool",
     { type: textOf(inputs, "type") },
     textElement("name", name),
+    textElement("uuid", uuid),
     source &&
       element(
         "source",

@@ -7,7 +7,7 @@ import { transformed } from "../xslt";
 import { nameOf, orUndo, textOf, type Found, type Resource, type ResourceContext } from "./resource";
 import { openSource, sameContent, type Source } from "../source";
 
-export const volume: Resource = { schema: volumeSchema, create, read, delete: remove };
+export const volume: Resource = { schema: volumeSchema, create, find, read, delete: remove };
 
 /** What a volume that nobody has written to may occupy: qcow2's own tables. */
 const unwrittenBytes = 1 << 20;
@@ -15,14 +15,11 @@ const unwrittenBytes = 1 << 20;
 async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
   refuseConflicts(inputs);
   const name = nameOf(inputs);
-  const poolName = textOf(inputs, "pool");
   const source = await openSource(textOf(inputs, "source"), context);
   try {
-    const base = await backingVolume(host, inputs, context);
-    const size = wantedSize(inputs, source, base);
-    const format = textOf(inputs, "format") || source?.format || "qcow2";
-    const xml = await transformed(definition(name, format, size, base), inputs);
-    const id = await makeOrFind(host, { name, poolName, xml, source, size, format, base }, context);
+    const wanted = await wantedOf(host, inputs, source, context);
+    const xml = await transformed(definition(wanted), inputs);
+    const id = await makeOrFind(host, wanted, xml, context);
     const found = await read(host, id, inputs, context);
     if (!found) throw new Error(`libvirt on ${host.name}: volume ${name} vanished while it was being made`);
     return found;
@@ -34,11 +31,22 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
 interface Wanted {
   name: string;
   poolName: string;
-  xml: string;
   source: Source | undefined;
   size: number;
   format: string;
   base: XmlNode | undefined;
+}
+
+async function wantedOf(
+  host: Hypervisor,
+  inputs: PropertyMap,
+  source: Source | undefined,
+  context: CallContext,
+): Promise<Wanted> {
+  const base = await backingVolume(host, inputs, context);
+  const size = wantedSize(inputs, source, base);
+  const format = textOf(inputs, "format") || source?.format || "qcow2";
+  return { name: nameOf(inputs), poolName: textOf(inputs, "pool"), source, size, format, base };
 }
 
 function refuseConflicts(inputs: PropertyMap): void {
@@ -81,7 +89,7 @@ function wantedSize(inputs: PropertyMap, source: Source | undefined, base: XmlNo
   return size ?? baseSize ?? 1;
 }
 
-function definition(name: string, format: string, size: number, base: XmlNode | undefined): Element {
+function definition({ name, format, size, base }: Wanted): Element {
   return element(
     "volume",
     {},
@@ -99,11 +107,11 @@ function definition(name: string, format: string, size: number, base: XmlNode | 
 }
 
 /** Makes the volume and fills it; resolves to its key. Nothing is left where that fails. */
-async function makeOrFind(host: Hypervisor, wanted: Wanted, context: CallContext): Promise<string> {
+async function makeOrFind(host: Hypervisor, wanted: Wanted, xml: string, context: CallContext): Promise<string> {
   const { name, poolName } = wanted;
   const doing = `creating volume ${name} in pool ${poolName}`;
   try {
-    await host.run(doing, context, ["vol-create", "--pool", poolName], wanted.xml);
+    await host.run(doing, context, ["vol-create", "--pool", poolName], xml);
   } catch (error) {
     if (error instanceof LibvirtError && /exists already|already exists/.test(error.message))
       return adopt(host, wanted, context);
@@ -132,23 +140,13 @@ async function makeOrFind(host: Hypervisor, wanted: Wanted, context: CallContext
  * interrupted deployment leaves. (The official provider takes any.)
  */
 async function adopt(host: Hypervisor, wanted: Wanted, context: CallContext): Promise<string> {
-  const { name, poolName, source } = wanted;
-  const where = ["--pool", poolName, "--vol", name];
-  const found = await host.describe(`looking at volume ${name}`, context, ["vol-dumpxml", ...where]);
+  const { name, poolName } = wanted;
+  const found = await look(host, wanted, context);
   if (!found)
     throw new Error(
       `libvirt on ${host.name}: ${name} in pool ${poolName} is a file that the pool does not know; remove it`,
     );
-  const number = (tag: string) => Number(found.at(tag).text);
-  const differences = [
-    number("capacity") !== wanted.size && !source && `its size is ${number("capacity")} bytes`,
-    found.at("target", "format").attribute("type") !== wanted.format &&
-      `its format is ${found.at("target", "format").attribute("type")}`,
-    found.at("backingStore", "path").text !== (wanted.base?.at("target", "path").text ?? "") &&
-      `its base is ${found.at("backingStore", "path").text || "none"}`,
-    !source && number("allocation") > unwrittenBytes && `${number("allocation")} bytes of it are written`,
-    source && !(await sameContent(host, where, source, context)) && `its content is not ${source.name}'s`,
-  ].filter((text) => typeof text === "string");
+  const differences = await differencesOf(host, found, wanted, context);
   if (differences.length > 0)
     throw new Error(
       `libvirt on ${host.name}: the name ${name} is taken in pool ${poolName} by a volume that is not this resource's: ` +
@@ -156,6 +154,51 @@ async function adopt(host: Hypervisor, wanted: Wanted, context: CallContext): Pr
     );
   context.log("info", `using volume ${name}, which an interrupted deployment left`);
   return found.at("key").text;
+}
+
+const look = (host: Hypervisor, { name, poolName }: Wanted, context: CallContext) =>
+  host.describe(`looking at volume ${name}`, context, ["vol-dumpxml", "--pool", poolName, "--vol", name]);
+
+/** In what a volume is not what would have been made, read byte by byte. */
+async function differencesOf(
+  host: Hypervisor,
+  found: XmlNode,
+  { name, poolName, source, size, format, base }: Wanted,
+  context: CallContext,
+): Promise<string[]> {
+  const number = (tag: string) => Number(found.at(tag).text);
+  const where = ["--pool", poolName, "--vol", name];
+  return [
+    number("capacity") !== size && !source && `its size is ${number("capacity")} bytes`,
+    found.at("target", "format").attribute("type") !== format &&
+      `its format is ${found.at("target", "format").attribute("type")}`,
+    found.at("backingStore", "path").text !== (base?.at("target", "path").text ?? "") &&
+      `its base is ${found.at("backingStore", "path").text || "none"}`,
+    !source && number("allocation") > unwrittenBytes && `${number("allocation")} bytes of it are written`,
+    source && !(await sameContent(host, where, source, context)) && `its content is not ${source.name}'s`,
+  ].filter((text) => typeof text === "string");
+}
+
+/** Volumes bear no mark: only one that is what would have been made is taken for the resource's own. */
+async function find(
+  host: Hypervisor,
+  inputs: PropertyMap,
+  context: ResourceContext,
+): Promise<Found | string | undefined> {
+  const source = await openSource(textOf(inputs, "source"), context);
+  try {
+    const wanted = await wantedOf(host, inputs, source, context);
+    const found = await look(host, wanted, context);
+    if (!found) return undefined;
+    const differences = await differencesOf(host, found, wanted, context);
+    if (differences.length === 0) return read(host, found.at("key").text, inputs, context);
+    return (
+      `libvirt on ${host.name} has a volume ${wanted.name} in pool ${wanted.poolName} that may be half filled or ` +
+      `another's: ${differences.join(", ")}`
+    );
+  } finally {
+    await source?.close();
+  }
 }
 
 async function read(

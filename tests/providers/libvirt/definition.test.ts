@@ -6,6 +6,7 @@ import { element, textElement, writeXml, XmlNode } from "../../../providers/libv
 import { transformed } from "../../../providers/libvirt/xslt";
 
 const parts = {
+  uuid: "11111111-2222-8333-8444-555555555555",
   disks: [element("disk", { type: "file" }, element("target", { dev: "vda", bus: "virtio" }))],
   interfaces: [element("interface", { type: "bridge" }, element("model", { type: "virtio" }))],
 };
@@ -28,6 +29,7 @@ test("a definition has what stylesheets of the official provider rely on", () =>
   expect(root.attribute("type")).toBe("qemu");
   expect(root.at("memory").text).toBe("96");
   expect(root.at("memory").attribute("unit")).toBe("MiB");
+  expect(root.at("uuid").text).toBe(parts.uuid);
   expect(root.at("vcpu").text).toBe("2");
   expect(root.at("os", "cmdline").text).toBe("a=1 b=2 ro");
   expect(root.at("os", "kernel").text).toBe("/k");

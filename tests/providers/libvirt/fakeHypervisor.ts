@@ -34,4 +34,5 @@ export const context = (): ResourceContext => ({
   signal: new AbortController().signal,
   projectFolder: __dirname,
   timeoutSeconds: 0,
+  uuid: "11111111-2222-8333-8444-555555555555",
 });
