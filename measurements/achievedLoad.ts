@@ -1,8 +1,9 @@
 import type { LoadRecord } from "../scenarios/run";
 import type { Scenario } from "../scenarios/scenario";
+import { guestReadings } from "./guestReadings";
 import { loadJudges } from "./loads";
 import type { LoadEvidence } from "./loads/kind";
-import { windowAround } from "./window";
+import { windowAround, windowsBeside, type Window } from "./window";
 
 /** A load is reached when it uses this share of its ceiling. */
 const reachedShare = 0.95;
@@ -11,13 +12,28 @@ const reachedShare = 0.95;
 export function achievedLoad(scenario: Scenario, evidence: LoadEvidence): LoadRecord {
   const { load: kind, location, count } = scenario.background;
   const common = { kind, location, count };
-  const window = windowAround(evidence.samples.samples, evidence.startedSeconds, evidence.endedSeconds);
+  const { samples, startedSeconds, endedSeconds } = evidence;
+  const window = windowAround(samples.samples, startedSeconds, endedSeconds);
   if (!window) return { ...common, reached: count === 0 ? null : false, share: null, readings: {} };
-  const all = Object.values(loadJudges).map((judge) => judge.readings(window, evidence));
-  const readings = rounded(Object.assign({ windowSeconds: window.seconds }, ...all) as Record<string, number>);
-  if (count === 0) return { ...common, reached: null, share: null, readings };
-  const share = loadJudges[kind].share(scenario, window, evidence);
-  return { ...common, reached: share === null ? null : share >= reachedShare, share, readings };
+  const { before, after } = windowsBeside(samples.samples, startedSeconds, endedSeconds);
+  const { share, readings } = seenIn(window);
+  return {
+    ...common,
+    reached: share === null ? null : share >= reachedShare,
+    share,
+    readings,
+    before: before ? seenIn(before) : null,
+    after: after ? seenIn(after) : null,
+    guests: guestReadings(window, samples),
+  };
+
+  function seenIn(span: Window) {
+    const all = Object.values(loadJudges).map((judge) => judge.readings(span, evidence));
+    return {
+      share: count === 0 ? null : loadJudges[kind].share(scenario, span, evidence),
+      readings: rounded(Object.assign({ windowSeconds: span.seconds }, ...all) as Record<string, number>),
+    };
+  }
 }
 
 function rounded(readings: Record<string, number>): Record<string, number> {

@@ -21,17 +21,17 @@ export async function measure(context: Context, bufferKiB: number = captureBuffe
   const mended = await mendGuests(context);
   if (mended.length > 0) progress(`started again: ${mended.join(", ")}`);
   await checkLoad(context);
-  await settleLoad(context);
+  const settled = await settleLoad(context);
   const runs: MeasurementManifest["runs"] = [];
   for (const [i, probe] of probes.entries()) {
     const title = `probe ${i + 1} of ${probes.length}`;
     progress(`${title}: ${describe(probe)}`);
-    let finished = await runProbe(context, probe, bufferKiB);
+    let finished = await runProbe(context, probe, { bufferKiB, settled });
     if (finished.run.validity.reasons.some((reason) => reason.code === "capture-drops")) {
       progress(
         `${title}: a capture dropped packets, taken again with a buffer of ${largerBufferKiB} KiB (the first stays in ${finished.folder})`,
       );
-      finished = await runProbe(context, probe, largerBufferKiB);
+      finished = await runProbe(context, probe, { bufferKiB: largerBufferKiB, settled });
     }
     progress(`${title}: ${outcome(finished)}`);
     refuseInvalid(title, finished);

@@ -27,15 +27,23 @@ export function scenarioFolder({ request }: Context): string {
   return join(request.resultsFolder, request.scenarioDigest.slice(0, 12));
 }
 
+/** What is the same for all packets of a probe, beside the request. */
+export interface Circumstances {
+  /** tcpdump -B. */
+  bufferKiB: number;
+  /** Whether the background load was steady before; null where there is none. */
+  settled: boolean | null;
+}
+
 /** Runs one probe, judges it, and writes the run, whatever the verdict. */
-export async function runProbe(context: Context, probe: Probe, bufferKiB: number): Promise<Finished> {
+export async function runProbe(context: Context, probe: Probe, circumstances: Circumstances): Promise<Finished> {
   const startedAt = new Date();
   const id = runId(probe, startedAt);
   const folder = RunFolder.create(scenarioFolder(context), id);
   try {
-    const taken = await takeProbe(context, probe, bufferKiB, folder.path);
+    const taken = await takeProbe(context, probe, circumstances.bufferKiB, folder.path);
     const seen = readTaken(folder.path, context.request.scenario.capturePoints);
-    const run = describeRun(context, probe, { id, startedAt }, taken, seen);
+    const run = describeRun(context, probe, { id, startedAt, settled: circumstances.settled }, taken, seen);
     return { run, folder: join(scenarioFolder(context), id), sha256: folder.commit(run) };
   } finally {
     folder.discard();
@@ -45,12 +53,12 @@ export async function runProbe(context: Context, probe: Probe, bufferKiB: number
 function describeRun(
   context: Context,
   probe: Probe,
-  { id, startedAt }: { id: string; startedAt: Date },
+  { id, startedAt, settled }: { id: string; startedAt: Date; settled: boolean | null },
   taken: Taken,
   seen: Seen,
 ): Omit<Run, "files"> {
   const { request } = context;
-  const load = judgedLoad(context, taken);
+  const load = { ...judgedLoad(context, taken), settled };
   return {
     formatVersion: runFormatVersion,
     runId: id,
@@ -122,6 +130,7 @@ function evidence(context: Context, probe: Probe, taken: Taken, seen: Seen, load
       })),
       // The same guest at the very beginning and end of the probe: a restart between two of our own looks.
       { name: request.guests.sender.name, before: record.guestBefore, after: record.guestAfter },
+      ...sides.flatMap((side) => samples[side].endedGuests.map((name) => ({ name, before: "there", after: "" }))),
     ].filter(
       (guest, i, all) => all.findIndex((other) => other.name === guest.name && other.after === guest.after) === i,
     ),

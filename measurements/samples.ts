@@ -14,8 +14,8 @@ export interface Sample {
   >;
   /** By "MAJOR:MINOR". */
   disks: Map<string, { readBytes: number; writtenBytes: number; operations: number; busySeconds: number }>;
-  /** Cpu time of the background guests here, all together. */
-  fleetCpuSeconds: number;
+  /** Cpu time that groups of processes have used, by the file that says so. */
+  cpuSecondsByFile: Map<string, number>;
   /** The CPUs' governors, each once; null where the host has none. */
   governors: string | null;
 }
@@ -29,8 +29,19 @@ export interface HostSamples {
   wireQueueDrops: number | null;
   /** "MAJOR:MINOR" of the data folder's disk. */
   disk: string | null;
-  /** The host's ends of the background guests' network. */
-  fleetInterfaces: string[];
+  /** The background guests here that ran when the first sample was taken. */
+  fleet: FleetGuest[];
+  /** Those of them whose first process had ended when the last was: they are gone, or were started again. */
+  endedGuests: string[];
+}
+
+/** A background guest as its host sees it. */
+export interface FleetGuest {
+  name: string;
+  /** The host's end of its network; null where it could not be told. */
+  interface: string | null;
+  /** Where its cpu time stands (see cpuSecondsByFile); null where the host does not account for it. */
+  cpuFile: string | null;
 }
 
 /** Linux counts cpu time for user space in hundredths of a second, whatever its own tick is. */
@@ -57,9 +68,18 @@ export function parseSamples(text: string): HostSamples {
     samples,
     wireBitsPerSecond: before?.bitsPerSecond ?? (megabits > 0 ? megabits * 1e6 : null),
     wireQueueDrops: before && after && queues.length > 1 ? after.drops - before.drops : null,
-    fleetInterfaces: (/^### fleet (.*)$/m.exec(text)?.[1] ?? "").split(" ").filter((name) => name !== ""),
+    fleet: [...text.matchAll(/^### guest (\S+) (\S+) (\S+)$/gm)].map(([, name = "", end = "", file = ""]) => ({
+      name,
+      interface: known(end),
+      cpuFile: known(file),
+    })),
+    endedGuests: [...text.matchAll(/^### ended (\S+)$/gm)].map(([, name = ""]) => name),
     disk: /^### disk (\d+:\d+)$/m.exec(text)?.[1] ?? null,
   };
+}
+
+function known(word: string): string | null {
+  return word === "-" ? null : word;
 }
 
 /** `tail -v` writes "==> NAME <==" before each file. */
@@ -75,7 +95,7 @@ function parseFiles(files: Map<string, string>): Omit<Sample, "atSeconds" | "clo
     runnable: Number(/^procs_running (\d+)$/m.exec(files.get("/proc/stat") ?? "")?.[1] ?? 0),
     interfaces: parseInterfaces(files.get("/proc/net/dev") ?? ""),
     disks: parseDisks(files.get("/proc/diskstats") ?? ""),
-    fleetCpuSeconds: fleetCpuSeconds(files),
+    cpuSecondsByFile: new Map([...files].flatMap(cpuTime)),
     governors: governors.length === 0 ? null : [...new Set(governors)].sort().join(","),
   };
 }
@@ -123,14 +143,11 @@ function parseDisks(text: string): Sample["disks"] {
   return new Map(rows.filter(([id]) => /^\d+:\d+$/.test(id)));
 }
 
-/** cgroup v1: nanoseconds in cpuacct.usage; v2: microseconds in cpu.stat. */
-function fleetCpuSeconds(files: Map<string, string>): number {
-  let seconds = 0;
-  for (const [name, text] of files) {
-    if (name.endsWith("/cpuacct.usage")) seconds += Number(text) / 1e9;
-    else if (name.endsWith("/cpu.stat")) seconds += Number(/^usage_usec (\d+)$/m.exec(text)?.[1] ?? 0) / 1e6;
-  }
-  return seconds;
+/** cgroup v1: nanoseconds in cpuacct.usage; v2: microseconds in cpu.stat. Other files say nothing of the kind. */
+function cpuTime([name, text]: [string, string]): [string, number][] {
+  if (name.endsWith("/cpuacct.usage")) return [[name, Number(text) / 1e9]];
+  if (name.endsWith("/cpu.stat")) return [[name, Number(/^usage_usec (\d+)$/m.exec(text)?.[1] ?? 0) / 1e6]];
+  return [];
 }
 
 interface Queue {

@@ -10,13 +10,16 @@ const steadySpread = 0.05;
 /**
  * Waits until the background load is steady: its share of the ceiling, second by second, stays within a band or at the
  * ceiling. Gives up after half a minute: how much load there was is judged from the readings of the run itself.
+ *
+ * @returns whether it became steady; null where there is no load
  */
-export async function settleLoad(context: Context): Promise<void> {
+export async function settleLoad(context: Context): Promise<boolean | null> {
   const { scenario, hostFacts, hosts } = context.request;
   const { count, location } = scenario.background;
-  if (count === 0) return;
+  if (count === 0) return null;
   for (let round = 1; round <= mostRounds; round++) {
     const sampler = startSampler(context, location, 1);
+    await sampler.started;
     await new Promise((done) => setTimeout(done, watchSeconds * 1000));
     const samples = await sampler.stop();
     const stamps = samples.samples.map((sample) => sample.atSeconds).slice(0, -1); // the last pair is no whole second
@@ -31,11 +34,12 @@ export async function settleLoad(context: Context): Promise<void> {
       };
       return achievedLoad(scenario, evidence).share ?? 0;
     });
-    if (shares.length > 1 && isSteady(shares)) return;
+    if (shares.length > 1 && isSteady(shares)) return true;
     context.progress(
       `  ${scenario.background.load} load at the ${location} is not steady yet: ${shares.map(percent).join(", ")}`,
     );
   }
+  return false;
 }
 
 /** Whether a load's shares, one a second, are as good as constant. */

@@ -26,6 +26,9 @@ export interface Taken {
   loadKeeper: { before: LoadStatus; after: LoadStatus } | null;
 }
 
+/** The host takes its second reading a second after the first: what was there before the probe. */
+const secondReadingMs = 1200;
+
 /** A line of progress that often while a probe runs. */
 const progressSeconds = 5;
 
@@ -47,6 +50,7 @@ export async function takeProbe(context: Context, probe: Probe, bufferKiB: numbe
   };
   try {
     await Promise.all([samplers.sender.started, samplers.responder.started]);
+    await new Promise((done) => setTimeout(done, secondReadingMs));
     await runProbe(context, probe, bufferKiB, folder);
     const samples = { sender: await samplers.sender.stop(), responder: await samplers.responder.stop() };
     for (const side of ["sender", "responder"] as const)

@@ -17,7 +17,7 @@ export interface Evidence {
   /** Seconds; 0 where the clock ran on. */
   clockStepSeconds: Record<Side, number>;
   governors: Record<Side, { before: string | null; after: string | null }>;
-  /** Main guests that are not what they were before; "" means gone. */
+  /** Guests as they were before and after the probe; "" means gone. */
   guests: { name: string; before: string; after: string }[];
   load: LoadRecord;
   /** What the load's keeper saw before and after; null where there is no load. */
@@ -52,7 +52,12 @@ export function judge(evidence: Evidence): Validity {
     ...guestChanges(evidence),
     ...loadDeaths(evidence),
   ];
-  const suspect = [...clockJitter(evidence), ...stealReasons(evidence), ...loadNotReached(evidence.load)];
+  const suspect = [
+    ...clockJitter(evidence),
+    ...stealReasons(evidence),
+    ...loadUnsettled(evidence.load),
+    ...loadNotReached(evidence.load),
+  ];
   return {
     verdict: invalid.length > 0 ? "invalid" : suspect.length > 0 ? "suspect" : "valid",
     reasons: [...invalid, ...suspect],
@@ -138,7 +143,7 @@ function guestChanges({ guests }: Evidence): Reason[] {
     .filter(({ before, after }) => before !== after)
     .map(({ name, after }) => ({
       code: "guest-restarted",
-      text: `guest ${name} ${after === "" ? "is gone" : "was restarted"} during the run`,
+      text: `guest ${name} ${after === "" ? "ended" : "was restarted"} during the run`,
     }));
 }
 
@@ -163,6 +168,11 @@ function stealReasons({ steal }: Evidence): Reason[] {
         ]
       : [],
   );
+}
+
+function loadUnsettled({ settled, kind, location }: LoadRecord): Reason[] {
+  if (settled !== false) return [];
+  return [{ code: "load-not-settled", text: `${kind} load at the ${location} was not steady before the probe` }];
 }
 
 function loadNotReached({ reached, share, kind, location }: LoadRecord): Reason[] {

@@ -15,6 +15,23 @@ export function windowAround(samples: readonly Sample[], startSeconds: number, e
   return { from, to, seconds: to.atSeconds - from.atSeconds };
 }
 
+/** All readings up to `start`, and all from `end` on; undefined where there are no two. */
+export function windowsBeside(
+  samples: readonly Sample[],
+  startSeconds: number,
+  endSeconds: number,
+): { before: Window | undefined; after: Window | undefined } {
+  const early = samples.filter((sample) => sample.atSeconds <= startSeconds);
+  const late = samples.filter((sample) => sample.atSeconds >= endSeconds);
+  return { before: spanned(early), after: spanned(late) };
+}
+
+function spanned(samples: readonly Sample[]): Window | undefined {
+  const [from, to] = [samples[0], samples.at(-1)];
+  if (!from || !to || to.atSeconds <= from.atSeconds) return undefined;
+  return { from, to, seconds: to.atSeconds - from.atSeconds };
+}
+
 /** Cpu seconds that passed on the given CPUs within a window, by what they were spent on. */
 export function cpuSeconds({ from, to }: Window, cpus: readonly number[]) {
   const sum = { busySeconds: 0, idleSeconds: 0, stealSeconds: 0 };

@@ -45,7 +45,22 @@ export const HostEnvironment = z.strictObject({
 });
 export type HostEnvironment = z.infer<typeof HostEnvironment>;
 
-/** What background load was asked for and seen on its host while the probe ran. */
+/** What one background guest did while a probe ran; null for what its host does not tell. */
+export const GuestReadings = z.strictObject({
+  cpuSeconds: z.number().nullable(),
+  /** Out of the guest: what its tap or veth received. */
+  txBytes: z.int().nullable(),
+  txPackets: z.int().nullable(),
+});
+export type GuestReadings = z.infer<typeof GuestReadings>;
+
+/** The load's host before or after a probe. */
+const LoadAround = z.strictObject({
+  share: z.number().nullable(),
+  readings: z.record(z.string(), z.number()),
+});
+
+/** What background load was asked for and seen on its host while the probe ran, and around it. */
 export const LoadRecord = z.strictObject({
   kind: LoadKind,
   location: Side,
@@ -54,8 +69,15 @@ export const LoadRecord = z.strictObject({
   reached: z.boolean().nullable(),
   /** Share of the resource's ceiling that was used, 0–1 (cpu: of min(n × vCPUs, host CPUs)). */
   share: z.number().nullable(),
-  /** Raw readings before, during and after, by name with the unit in it: cpuSeconds, wireTxBytes, diskWriteBytes, … */
+  /** Whether it was steady before the first probe; null where count is 0. */
+  settled: z.boolean().nullable().optional(),
+  /** While the probe ran, by name with the unit in it: windowSeconds, fleetCpuSeconds, wireTxBytes, diskWrittenBytes, … */
   readings: z.record(z.string(), z.number()),
+  /** The same before and after it; null where the host was not looked at long enough. */
+  before: LoadAround.nullable().optional(),
+  after: LoadAround.nullable().optional(),
+  /** While the probe ran, by background guest. */
+  guests: z.record(z.string(), GuestReadings).optional(),
 });
 export type LoadRecord = z.infer<typeof LoadRecord>;
 

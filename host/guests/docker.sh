@@ -38,12 +38,27 @@ docker_end() {
   end_processes "${pids[@]}"
 }
 
+docker_look() {
+  local name running pid image
+  KNOWN_PID=() KNOWN_IMAGE=()
+  [[ $# -gt 0 ]] || return 0
+  while read -r name running pid image; do
+    [[ $running == true ]] || continue
+    KNOWN_PID[${name#/}]=$pid
+    KNOWN_IMAGE[${name#/}]=$image
+  done < <(docker inspect --type container --format '{{.Name}} {{.State.Running}} {{.State.Pid}} {{.Image}}' "$@" 2>/dev/null || true)
+}
+
 docker_running() {
-  [[ $(docker inspect --format '{{.State.Running}}' "$1" 2>/dev/null) == true ]]
+  known_pid "$1" >/dev/null || [[ $(docker inspect --format '{{.State.Running}}' "$1" 2>/dev/null) == true ]]
 }
 
 docker_pid() {
-  docker inspect --format '{{.State.Pid}}' "$1"
+  local pid
+  ! known_pid "$1" || return 0
+  pid=$(docker inspect --format '{{.State.Pid}}' "$1" 2>/dev/null) || return 1
+  [[ $pid != 0 ]] || return 1
+  printf '%s' "$pid"
 }
 
 docker_pids() {
@@ -54,16 +69,19 @@ docker_cgroup() {
   cgroup_of "$(docker_pid "$1")"
 }
 
-# The guest's own view of its interface holds the index of the other end.
 docker_interface() {
-  local pid index
-  pid=$(docker_pid "$1")
-  index=$(cat "/proc/$pid/root/sys/class/net/eth0/iflink")
-  ip -o link show | sed -n "s/^$index: \([^:@]*\).*/\1/p"
+  container_interface "$(docker_pid "$1")"
 }
 
+docker_addresses() {
+  container_addresses "$(docker_pid "$1")"
+}
+
+# What the image's name stands for is asked for once.
+declare -A DOCKER_IMAGE_ID=()
 docker_image() {
-  [[ $(docker inspect --format '{{.Image}}' "$1") == $(docker image inspect --format '{{.Id}}' "$2") ]]
+  DOCKER_IMAGE_ID[$2]=${DOCKER_IMAGE_ID[$2]:-$(docker image inspect --format '{{.Id}}' "$2")}
+  [[ ${KNOWN_IMAGE[$1]:-$(docker inspect --format '{{.Image}}' "$1")} == "${DOCKER_IMAGE_ID[$2]}" ]]
 }
 
 docker_list() {

@@ -23,15 +23,20 @@ lxc_folder() {
 }
 
 lxc_list() {
-  local file
   command -v lxc-start >/dev/null || return 0
-  for file in "$(lxc_folder)"/*/tare.json; do
-    [[ ! -r $file ]] || jq -r --arg stack "$1" 'select(.stack == $stack) | .name' "$file"
-  done
+  find "$(lxc_folder)" -mindepth 2 -maxdepth 2 -name tare.json -exec jq -r --arg stack "$1" 'select(.stack == $stack) | .name' {} +
+}
+
+lxc_look() {
+  local name pid
+  KNOWN_PID=()
+  while read -r name pid; do
+    [[ $pid != [0-9]* ]] || KNOWN_PID[$name]=$pid
+  done < <(lxc-ls --running --fancy --fancy-format NAME,PID 2>/dev/null || true)
 }
 
 lxc_running() {
-  [[ $(lxc-info --name "$1" --state --no-humanize 2>/dev/null) == RUNNING ]]
+  known_pid "$1" >/dev/null || [[ $(lxc-info --name "$1" --state --no-humanize 2>/dev/null) == RUNNING ]]
 }
 
 # Its log has what the tool itself does not say: why a container did not start.
@@ -52,11 +57,12 @@ lxc_stop() {
 
 # As the kernel has it mounted.
 lxc_image() {
-  grep -qF "lowerdir=$2" "/proc/$(lxc_pid "$1")/mountinfo"
+  [[ $(<"/proc/$(lxc_pid "$1")/mountinfo") == *"lowerdir=$2"[,:]* ]]
 }
 
 lxc_pid() {
   local pid
+  ! known_pid "$1" || return 0
   pid=$(lxc-info --name "$1" --pid --no-humanize 2>/dev/null) || return 1
   [[ $pid == [0-9]* ]] || return 1
   printf '%s' "$pid"
@@ -70,8 +76,16 @@ lxc_cgroup() {
   cgroup_of "$(lxc_pid "$1")"
 }
 
-# The same at every start: "tare" and ten digits of the name's digest, for an interface's name has 15 characters at most.
 lxc_interface() {
+  container_interface "$(lxc_pid "$1")"
+}
+
+lxc_addresses() {
+  container_addresses "$(lxc_pid "$1")"
+}
+
+# The same at every start: "tare" and ten digits of the name's digest, for an interface's name has 15 characters at most.
+lxc_veth() {
   printf 'tare%s' "$(sha256sum <<<"$1" | cut -c 1-10)"
 }
 

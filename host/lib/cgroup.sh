@@ -18,22 +18,29 @@ has_controller() {
   fi
 }
 
-# cgroup_of PID: the folder of its group; under v1 that of the controller cpuacct (or of memory where there is none).
+# cgroup_of PID: the folder of its group; under v1 that of the controller cpuacct.
 cgroup_of() {
-  local path
-  case $(cgroup_version) in
-    2) printf '/sys/fs/cgroup%s\n' "$(sed -n 's/^0:://p' "/proc/$1/cgroup")" ;;
-    1)
-      path=$(sed -nE 's/^[0-9]+:([^:]*,)?cpuacct(,[^:]*)?:(.*)$/\3/p' "/proc/$1/cgroup")
+  local id controllers path
+  while IFS=: read -r id controllers path; do
+    if [[ $id == 0 && -e /sys/fs/cgroup/cgroup.controllers ]]; then
+      printf '/sys/fs/cgroup%s\n' "$path"
+      return
+    elif [[ ,$controllers, == *,cpuacct,* ]]; then
       printf '/sys/fs/cgroup/cpuacct%s\n' "$path"
-      ;;
-    *) die "host $(uname -n) has no control groups" "mount the cgroup file system there" ;;
-  esac
+      return
+    fi
+  done <"/proc/$1/cgroup"
+  die "host $(uname -n) has no control groups" "mount the cgroup file system there"
 }
 
 # cgroup_pids FOLDER: every process in the group and below it.
 cgroup_pids() {
-  find "$1" -name cgroup.procs -exec cat {} + 2>/dev/null | sort -nu
+  local file pid
+  shopt -s globstar nullglob
+  for file in "$1"/**/cgroup.procs; do
+    while read -r pid; do printf '%s\n' "$pid"; done 2>/dev/null <"$file" || true
+  done
+  shopt -u globstar nullglob
 }
 
 # cgroup_cpu_usec FOLDER: microseconds of cpu time that the group has used.

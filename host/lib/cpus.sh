@@ -10,7 +10,7 @@ expand_cpus() {
 
 # same_cpus LIST LIST
 same_cpus() {
-  [[ $(expand_cpus "$1") == "$(expand_cpus "$2")" ]]
+  [[ $1 == "$2" || $(expand_cpus "$1") == "$(expand_cpus "$2")" ]]
 }
 
 count_cpus() {
@@ -19,5 +19,8 @@ count_cpus() {
 
 # allowed_cpus PID: what the kernel lets the process run on.
 allowed_cpus() {
-  sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' "/proc/$1/status"
+  local name list
+  while read -r name list; do
+    [[ $name != Cpus_allowed_list: ]] || printf '%s\n' "$list"
+  done <"/proc/$1/status"
 }

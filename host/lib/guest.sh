@@ -14,6 +14,9 @@
 #   TECH_spawn NAME MARK CMD…    starts a command in the guest that outlives the call, under this owner mark; prints a token
 #   TECH_spawned NAME TOKEN      succeeds while that command runs; cheap, because it is asked while probes run
 #   TECH_end NAME TOKEN MARK     ends it, with all that it started
+# and where it has a quicker way than to ask one guest after the other, or to run a program in it,
+#   TECH_look NAME…              sees to it that the functions above need not ask for each of these guests
+#   TECH_addresses NAME          its IPv4 addresses
 # Called as: guest TECHNOLOGY FUNCTION ARGUMENT…
 
 technologies() {
@@ -24,6 +27,20 @@ guest() {
   declare -F "$1_$2" >/dev/null ||
     die "$1 guests cannot be run by this version of Tare" "set technology to one of: $(technologies | paste -sd ' ')"
   "$1_$2" "${@:3}"
+}
+
+# look_at_guests TECHNOLOGY NAME…: before many of them are asked about.
+look_at_guests() {
+  ! declare -F "$1_look" >/dev/null || "$1_look" "${@:2}"
+}
+
+# guest_addresses TECHNOLOGY NAME: IPv4, one a line.
+guest_addresses() {
+  if declare -F "$1_addresses" >/dev/null; then
+    "$1_addresses" "$2"
+  else
+    guest "$1" exec "$2" ip -o -4 address show </dev/null | awk '{ sub("/.*", "", $4); print $4 }'
+  fi
 }
 
 # guest_disk NAME: the folder that a container has as /data, for its disk load.

@@ -3,9 +3,11 @@
 # start_ticks PID: when it started, in clock ticks since boot: with the pid, a process's identity. Fails when it is gone.
 start_ticks() {
   local stat
-  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  local -a fields
+  { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
   # The second field is the name in brackets, which may hold blanks: count from after it.
-  awk '{ print $20 }' <<<"${stat##*) }"
+  read -ra fields <<<"${stat##*) }"
+  printf '%s\n' "${fields[19]:-}"
 }
 
 # is_alive PID START_TICKS

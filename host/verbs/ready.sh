@@ -7,27 +7,31 @@
 LIMIT_SECONDS[ready]=300
 
 verb_ready() {
-  local technology name address cpus image
-  local -a proved=()
+  local technology name address cpus image interface load
+  local -a names proved=()
   begin ready
   technology=$(need_field .technology)
   end_surplus "$technology"
+  mapfile -t names < <(jq -r '.guests[].name' <<<"$REQUEST")
+  look_at_guests "$technology" "${names[@]}"
   while IFS=$'\t' read -r name address cpus image; do
     prove_guest "$technology" "$name" "$address" "$cpus" "$image"
-    proved+=("$(jq -nc --arg name "$name" --arg interface "$(guest "$technology" interface "$name")" --arg cpus "$cpus" '{$name, $interface, $cpus}')")
+    interface=$(guest "$technology" interface "$name")
+    proved+=("$name $interface $cpus")
   done < <(jq -r '.guests[] | [.name, .address, .cpus, .image] | @tsv' <<<"$REQUEST")
-  prove_reach "$technology" "$(field '.guests[0].name')"
-  jq -nc --argjson load "$(prove_load)" '{guests: $ARGS.positional, $load}' --jsonargs -- "${proved[@]}"
+  prove_reach "$technology" "${names[0]}"
+  load=$(prove_load)
+  printf '%s\n' "${proved[@]}" |
+    jq -Rnc --argjson load "$load" '{guests: [inputs | split(" ") | {name: .[0], interface: .[1], cpus: .[2]}], $load}'
 }
 
 # end_surplus TECHNOLOGY: no guest of this stack runs but those asked for, whatever they were made of.
 end_surplus() {
-  local technology name
+  local technology name wanted
+  wanted=$(jq -r '[.guests[].name] | join(" ")' <<<"$REQUEST")
   for technology in $(technologies); do
     while IFS= read -r name; do
-      if [[ $technology == "$1" ]] && jq -e --arg name "$name" 'any(.guests[]; .name == $name)' >/dev/null <<<"$REQUEST"; then
-        continue
-      fi
+      if [[ $technology == "$1" && " $wanted " == *" $name "* ]]; then continue; fi
       ! guest "$technology" running "$name" || guest "$technology" stop "$name"
     done < <(guest "$technology" list "$STACK")
   done
@@ -35,18 +39,17 @@ end_surplus() {
 
 # prove_guest TECHNOLOGY NAME ADDRESS CPUS IMAGE
 prove_guest() {
-  local host pid seen
-  host=$(uname -n)
-  guest "$1" running "$2" || guest "$1" start "$2" || die "guest $2 does not run on host $host" "./tare refresh, then ./tare up make it again"
+  local pid seen
+  guest "$1" running "$2" || guest "$1" start "$2" || die "guest $2 does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
   guest "$1" image "$2" "$5" || die "guest $2 was not made from image $5" "./tare refresh, then ./tare up make it again"
-  seen=$(guest "$1" exec "$2" ip -o -4 address show | awk '{ print $4 }' | cut -d / -f 1)
-  grep -qxF "$3" <<<"$seen" ||
-    die "guest $2 has not the address $3 (it has: $(paste -sd ' ' <<<"$seen"))" "./tare refresh, then ./tare up make it again"
+  seen=$(guest_addresses "$1" "$2")
+  [[ $'\n'$seen$'\n' == *$'\n'"$3"$'\n'* ]] ||
+    die "guest $2 has not the address $3 (it has: ${seen//$'\n'/ })" "./tare refresh, then ./tare up make it again"
   for pid in $(guest "$1" pids "$2"); do
     # A process that ended meanwhile has nothing to prove.
     seen=$(allowed_cpus "$pid" 2>/dev/null) || continue
     [[ -z $seen ]] || same_cpus "$seen" "$4" ||
-      die "process $pid of guest $2 may run on CPUs $seen, and not on $4 as asked" "look for what moves it on host $host (a cpuset, numad, irqbalance)"
+      die "process $pid of guest $2 may run on CPUs $seen, and not on $4 as asked" "look for what moves it on host $(uname -n) (a cpuset, numad, irqbalance)"
   done
 }
 

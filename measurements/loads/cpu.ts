@@ -1,3 +1,4 @@
+import { guestReadings } from "../guestReadings";
 import { cpuNumbers, cpuSeconds, type Window } from "../window";
 import type { LoadEvidence, LoadJudge } from "./kind";
 
@@ -10,25 +11,24 @@ export const cpu: LoadJudge = {
       hostCpuBusySeconds: host.busySeconds,
       hostCpuIdleSeconds: host.idleSeconds,
       hostCpuStealSeconds: host.stealSeconds,
-      fleetCpuSeconds: fleetSeconds(window),
+      fleetCpuSeconds: fleetSeconds(window, evidence),
       runnableMean: runnable.reduce((sum, value) => sum + value, 0) / runnable.length,
     };
   },
 
-  share({ background: { count, size } }, window, { host }) {
-    const numbers = cpuNumbers(host.cpus);
+  share({ background: { count, size } }, window, evidence) {
+    const numbers = cpuNumbers(evidence.host.cpus);
     const wanted = count * size.vcpus;
     // A fleet that wants more than the host has is judged by the host, which it fills together with whatever else runs.
-    const used = wanted >= numbers.length ? cpuSeconds(window, numbers).busySeconds : fleetSeconds(window);
+    const used = wanted >= numbers.length ? cpuSeconds(window, numbers).busySeconds : fleetSeconds(window, evidence);
     return used / (window.seconds * Math.min(wanted, numbers.length));
   },
 };
 
-function fleetSeconds({ from, to }: Window): number {
-  return to.fleetCpuSeconds - from.fleetCpuSeconds;
+function fleetSeconds(window: Window, { samples }: LoadEvidence): number {
+  return Object.values(guestReadings(window, samples)).reduce((sum, guest) => sum + (guest.cpuSeconds ?? 0), 0);
 }
 
-function samplesWithin({ from, to }: Window, { samples, startedSeconds, endedSeconds }: LoadEvidence) {
-  const during = samples.samples.filter(({ atSeconds }) => atSeconds >= startedSeconds && atSeconds <= endedSeconds);
-  return [from, ...during, to];
+function samplesWithin({ from, to }: Window, { samples }: LoadEvidence) {
+  return samples.samples.filter(({ atSeconds }) => atSeconds >= from.atSeconds && atSeconds <= to.atSeconds);
 }

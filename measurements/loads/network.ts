@@ -7,9 +7,11 @@ export const network: LoadJudge = {
   readings(window, evidence) {
     const { samples, wireNic } = evidence;
     const wire = traffic(window, [wireNic]);
-    const fleet = traffic(window, samples.fleetInterfaces);
+    const ends = samples.fleet.flatMap((guest) => guest.interface ?? []);
+    const fleet = traffic(window, ends);
     return {
       ...(wire ? { wireTxBytes: wire.txBytes, wireTxPackets: wire.txPackets } : {}),
+      // From the first sample to the last: the queue is not asked while a probe runs.
       ...(samples.wireQueueDrops === null ? {} : { wireQueueDropsPackets: samples.wireQueueDrops }),
       // What a guest sends, its tap or veth receives.
       ...(fleet ? { fleetTxBytes: fleet.rxBytes, fleetTxPackets: fleet.rxPackets } : {}),

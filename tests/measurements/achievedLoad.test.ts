@@ -49,6 +49,23 @@ describe("achievedLoad", () => {
     expect(readings).toMatchObject({ wireTxBytes: 1000, wireTxPackets: 1, fleetTxBytes: 5000, fleetTxPackets: 5 });
   });
 
+  test("each guest's own share of it is told, as far as its host tells", () => {
+    expect(judge({ count: 3 }, { busy: 1, fleet: 2 }).guests).toEqual({
+      "bg-1": { cpuSeconds: 1.5, txBytes: 2000, txPackets: 2 },
+      "bg-2": { cpuSeconds: 0.5, txBytes: 3000, txPackets: 3 },
+      "bg-3": { cpuSeconds: null, txBytes: null, txPackets: null },
+    });
+  });
+
+  test("before and after the probe it is judged by all readings there are", () => {
+    const record = judge({ count: 4 }, { busy: 0.97, fleet: 1.2 });
+    expect(record.before).toMatchObject({ share: expect.closeTo(0.97) as number, readings: { windowSeconds: 1 } });
+    expect(record.after).toMatchObject({ share: expect.closeTo(0.97) as number, readings: { windowSeconds: 1 } });
+    const samples = hostSamples([sampleAt(0), sampleAt(1)]);
+    const evidence = { host, wireNic: "wire0", samples, startedSeconds: 1000.2, endedSeconds: 1000.8 };
+    expect(achievedLoad(scenario(), evidence)).toMatchObject({ before: null, after: null });
+  });
+
   test("disk: reached where the device is never idle", () => {
     expect(judge({ load: "disk" }, { disk: 0.99 })).toMatchObject({ reached: true });
     expect(judge({ load: "disk" }, { disk: 0.4 })).toMatchObject({ reached: false });

@@ -24,7 +24,10 @@ export function sampleAt(
       ["veth2", { rxBytes: 3000 * seconds, rxPackets: 3 * seconds, txBytes: 0, txPackets: 0, txDropped: 0 }],
     ]),
     disks: new Map([["8:0", { readBytes: 0, writtenBytes: 0, operations: 0, busySeconds: disk * seconds }]]),
-    fleetCpuSeconds: fleet * seconds,
+    cpuSecondsByFile: new Map([
+      ["one", 0.75 * fleet * seconds],
+      ["two", 0.25 * fleet * seconds],
+    ]),
     governors: "performance",
   };
 }
@@ -34,7 +37,12 @@ export const hostSamples = (samples: Sample[]): HostSamples => ({
   wireBitsPerSecond: 1e9,
   wireQueueDrops: 0,
   disk: "8:0",
-  fleetInterfaces: ["veth1", "veth2", "vethGone"],
+  fleet: [
+    { name: "bg-1", interface: "veth1", cpuFile: "one" },
+    { name: "bg-2", interface: "veth2", cpuFile: "two" },
+    { name: "bg-3", interface: "vethGone", cpuFile: null },
+  ],
+  endedGuests: [],
 });
 
 export const host: HostEnvironment = {

@@ -22,11 +22,11 @@ test("reads what a host printed", () => {
   expect(first?.interfaces.get("mgmt0")?.txBytes).toBeGreaterThan(0);
   expect(first?.interfaces.get("wire0")).toMatchObject({ txBytes: 0, txPackets: 0, txDropped: 0 });
   expect(first?.disks.get("254:0")?.writtenBytes).toBeGreaterThan(1e6);
-  expect(first).toMatchObject({ governors: null, fleetCpuSeconds: 0 });
+  expect(first).toMatchObject({ governors: null, cpuSecondsByFile: new Map() });
   expect(first?.runnable).toBeGreaterThan(0);
 });
 
-test("sums the fleet's cpu time under both forms of control groups, and names each governor once", () => {
+test("reads groups' cpu time under both forms of control groups, and names each governor once", () => {
   const text = [
     "### sample 10.5\n### clock 10.5 10.5002 3.25 0.01",
     "==> /sys/fs/cgroup/cpuacct/a/cpuacct.usage <==\n1500000000\n",
@@ -37,7 +37,10 @@ test("sums the fleet's cpu time under both forms of control groups, and names ea
   ].join("\n");
   expect(parseSamples(text).samples[0]).toMatchObject({
     atSeconds: 10.5,
-    fleetCpuSeconds: 1.75,
+    cpuSecondsByFile: new Map([
+      ["/sys/fs/cgroup/cpuacct/a/cpuacct.usage", 1.5],
+      ["/sys/fs/cgroup/b/cpu.stat", 0.25],
+    ]),
     governors: "performance",
     clock: { uncertaintySeconds: 0.01 },
   });
@@ -49,9 +52,25 @@ test("a sample that was cut off is none, a wire without rate falls back on its s
   const queue = '### queues [{"kind":"noqueue","drops":0}]\n';
   expect(parseSamples(`${queue}### speed 25000\n`).wireBitsPerSecond).toBe(25e9);
   expect(parseSamples(`${queue}### speed -1\n`).wireBitsPerSecond).toBeNull();
-  const nothing = { samples: [], wireBitsPerSecond: null, wireQueueDrops: null, disk: null, fleetInterfaces: [] };
-  expect(parseSamples("")).toEqual(nothing);
-  expect(parseSamples("### fleet veth1 tare0a1b\n").fleetInterfaces).toEqual(["veth1", "tare0a1b"]);
+  expect(parseSamples("")).toEqual({
+    samples: [],
+    wireBitsPerSecond: null,
+    wireQueueDrops: null,
+    disk: null,
+    fleet: [],
+    endedGuests: [],
+  });
+});
+
+test("reads which guests there were, and which of them ended", () => {
+  const text = "### guest bg-1 veth1 /sys/fs/cgroup/b/cpu.stat\n### guest bg-2 tare0a1b -\n### ended bg-2\n";
+  expect(parseSamples(text)).toMatchObject({
+    fleet: [
+      { name: "bg-1", interface: "veth1", cpuFile: "/sys/fs/cgroup/b/cpu.stat" },
+      { name: "bg-2", interface: "tare0a1b", cpuFile: null },
+    ],
+    endedGuests: ["bg-2"],
+  });
 });
 
 test("drops of the wire's queue are those between first and last look", () => {

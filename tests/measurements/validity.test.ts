@@ -73,7 +73,7 @@ test.each<[string, Partial<Evidence>, string]>([
   [
     "guest-restarted",
     { guests: [{ name: "tare-x-sender", before: "12 345", after: "" }] },
-    "guest tare-x-sender is gone during the run",
+    "guest tare-x-sender ended during the run",
   ],
   [
     "load-died",
@@ -106,6 +106,11 @@ test.each<[string, Partial<Evidence>, string]>([
     "cpu load at the sender reached 71.0 % of its ceiling",
   ],
   ["load-not-reached", { load: { ...clean.load, reached: false, share: null } }, "cpu load at the sender was not seen"],
+  [
+    "load-not-settled",
+    { load: { ...clean.load, settled: false } },
+    "cpu load at the sender was not steady before the probe",
+  ],
   ["clock-jitter", { probeClockBackNs: [3000, 1000] }, "the guest's clock went back 2 times, by up to 3 µs"],
 ])("%s makes a run suspect", (code, change, text) => {
   expect(judge({ ...clean, ...change })).toEqual({ verdict: "suspect", reasons: [{ code, text }] });

@@ -1,0 +1,37 @@
+# Containers as this host's kernel shows them, by their first process. Without starting a program wherever that can be: a
+# host that is full of load takes long to start one, and there may be 128 guests to look at.
+
+# First processes of containers that were looked for at once, by name, and what else was seen of them.
+declare -A KNOWN_PID=() KNOWN_IMAGE=()
+
+# known_pid NAME: fails where it was not looked for, or has ended since.
+known_pid() {
+  local pid=${KNOWN_PID[$1]:-}
+  [[ -n $pid && -d /proc/$pid ]] || return 1
+  printf '%s' "$pid"
+}
+
+# container_interface PID: this host's end of eth0. The guest's own view of its interface holds the index of the other end.
+container_interface() {
+  local wanted index file
+  read -r wanted <"/proc/$1/root/sys/class/net/eth0/iflink" || return 1
+  for file in /sys/class/net/*/ifindex; do
+    read -r index 2>/dev/null <"$file" || continue
+    [[ $index == "$wanted" ]] || continue
+    file=${file%/ifindex}
+    printf '%s' "${file##*/}"
+    return
+  done
+  return 1
+}
+
+# container_addresses PID: its IPv4 addresses, as its own kernel routes them.
+container_addresses() {
+  local line address=
+  while read -r line; do
+    case $line in
+      '|-- '*) address=${line#'|-- '} ;;
+      '/32 host LOCAL') [[ $address == 127.* ]] || printf '%s\n' "$address" ;;
+    esac
+  done <"/proc/$1/net/fib_trie"
+}

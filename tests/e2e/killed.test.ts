@@ -1,0 +1,104 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DeployResult } from "../../engine";
+import { labDown, labUp, type LabUpResult } from "../../lab";
+import { Run } from "../../scenarios/run";
+import { onHost } from "./support/lab";
+import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
+
+jest.setTimeout(900_000);
+
+const name = "killedguests";
+const results = mkdtempSync(join(tmpdir(), "tare-killed-"));
+let lab: LabUpResult;
+let stack: StackUnderTest;
+
+beforeAll(async () => {
+  lab = await labUp({ name, projectFolder, technologies: ["docker", "lxc"] });
+});
+
+afterEach(async () => {
+  await stack?.destroy();
+});
+
+afterAll(async () => {
+  await labDown({ name, projectFolder, force: true });
+  rmSync(results, { recursive: true, force: true });
+});
+
+const onSender = (script: string) => onHost(lab.hosts.sender, script);
+
+/** Deploys, and does harm on the sender's host once the probe's packets flow. */
+async function upWithHarm(overrides: Record<string, string>, harm: string): Promise<DeployResult> {
+  const deployed = stack.up(overrides);
+  const flowing = `until pgrep -x ping >/dev/null; do sleep 0.2; done; sleep 2; ${harm}`;
+  const [result] = await Promise.all([deployed, onHostPatiently(flowing)]);
+  return result;
+}
+
+/** A deployment takes longer than one command over ssh may. */
+async function onHostPatiently(script: string): Promise<void> {
+  for (let round = 0; round < 10; round++) {
+    const said = await onSender(`timeout 50 bash -c '${script}' && echo done || true`);
+    if (said.includes("done")) return;
+  }
+  throw new Error(`"${script}" did not come to its end`);
+}
+
+function lastRun(): Run {
+  const files = readdirSync(results, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("run.json"));
+  const runs = files.map((file) => Run.parse(JSON.parse(readFileSync(join(results, file), "utf8"))));
+  return runs.sort((a, b) => a.runId.localeCompare(b.runId)).at(-1)!;
+}
+
+/** Each technology's way to end a guest, and to end what runs in one. */
+const harms = {
+  lxc: {
+    killGuest: (guest: string) => `lxc-stop --kill --name ${guest}`,
+    killLoad: (guest: string) => `lxc-attach --name ${guest} -- pkill -KILL stress-ng`,
+  },
+  docker: {
+    killGuest: (guest: string) => `docker kill ${guest}`,
+    killLoad: (guest: string) => `docker exec ${guest} pkill -KILL stress-ng`,
+  },
+};
+
+describe.each(Object.keys(harms) as (keyof typeof harms)[])("%s", (technology) => {
+  const stackName = `killed-${technology}`;
+  const { killGuest, killLoad } = harms[technology];
+  const cases: [what: string, harm: string, code: string, text: RegExp][] = [
+    ["a background guest", killGuest(`tare-${stackName}-bg-2`), "guest-restarted", /guest tare-.*-bg-2 ended/],
+    ["a load", killLoad(`tare-${stackName}-bg-1`), "load-died", /cpu load: it died in 1 guests/],
+    ["the main guest", killGuest(`tare-${stackName}-sender`), "guest-restarted", /guest tare-.*-sender ended/],
+  ];
+
+  test("what is killed while it measures makes the run invalid, and the next up mends it and measures again", async () => {
+    stack = new StackUnderTest(stackName, {
+      ...hostsConfig(lab.hosts),
+      technology,
+      backgroundCount: "2",
+      rates: '["100"]',
+      resultsFolder: results,
+    });
+    for (const [i, [what, harm, code, text]] of cases.entries()) {
+      const count = { count: String(1000 + i) };
+      const failed = await upWithHarm(count, harm);
+      expect({ what, result: failed.result }).toEqual({ what, result: "failed" });
+      expect(failed.errors.join("\n")).toMatch(/is invalid: [\s\S]*up measures again/);
+      const spoilt = lastRun();
+      expect(spoilt.validity.verdict).toBe("invalid");
+      const reason = spoilt.validity.reasons.find((found) => found.code === code && text.test(found.text));
+      expect({ what, reason, all: spoilt.validity.reasons }).toMatchObject({ reason: { code } });
+
+      const mended = await stack.up(count);
+      expect({ what, errors: mended.errors }).toEqual({ what, errors: [] });
+      const [cell] = outputsOf(mended).overhead as { runId: string; sent: number }[];
+      const run = lastRun();
+      expect(run.runId).toBe(cell?.runId);
+      expect(run.validity.verdict).not.toBe("invalid");
+      expect(run.achieved.sent).toBe(1000 + i);
+      expect(Object.values(run.load.guests ?? {}).map((guest) => (guest.cpuSeconds ?? 0) > 0)).toEqual([true, true]);
+    }
+  });
+});
