@@ -70,7 +70,7 @@ function spec(values: readonly { row: string; ms: number | null }[]): TopLevelSp
           },
         },
         {
-          mark: { type: "text", fontSize: 10, style: "keep" },
+          mark: { type: "text", fontSize: 10 },
           encoding: {
             x,
             y,

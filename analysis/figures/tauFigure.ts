@@ -122,7 +122,7 @@ function spec(taus: readonly LevelTau[]): TopLevelSpec {
         },
       },
       {
-        mark: { type: "text", fontSize: 10, color: "#000000", style: "keep" },
+        mark: { type: "text", fontSize: 10, color: "#000000" },
         encoding: { x, y, text: { field: "text" } },
       },
     ],

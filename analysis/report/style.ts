@@ -21,8 +21,7 @@ th{position:sticky;top:0;background:var(--ground)}td.n,th.n{text-align:right;fon
 .verdict{font-weight:600;white-space:nowrap}.replicated{color:var(--good)}.not-replicated{color:var(--bad)}.inconclusive{color:var(--open)}
 .not-testable-here{color:var(--soft)}
 figure{margin:1.2rem 0 1.8rem;break-inside:avoid}figure .scroll{border:1px solid var(--line);padding:.6rem;border-radius:4px}
-figure svg{max-width:100%;height:auto}figure svg text{fill:var(--ink)}figcaption{font-size:.9rem;margin-top:.3rem}
-figure svg text.keep{fill:inherit}
+figure svg{max-width:100%;height:auto}figure svg>text,figure svg g:not(.role-mark)>text{fill:var(--ink)}figcaption{font-size:.9rem;margin-top:.3rem}
 details{margin:.4rem 0}summary{cursor:pointer;color:var(--accent)}
 code,pre{font-family:"DejaVu Sans Mono",ui-monospace,monospace;font-size:.86em}pre{background:var(--panel);padding:.7rem;overflow-x:auto}
 .filter{display:flex;flex-wrap:wrap;gap:.3rem 1rem;border:1px solid var(--line);padding:.3rem .7rem;margin:.5rem 0}

@@ -1,6 +1,8 @@
+import { countPairsInTable } from "./contingency";
 import { countInversions } from "./inversions";
 import { kendallP, type PairCounts, type TieSums } from "./kendallP";
-import { argsort } from "./radixSort";
+import { addTie, noTies } from "./ties";
+import { order, type Order } from "./radixSort";
 
 /** Kendall's tau-b of a sample. */
 export interface Kendall {
@@ -27,7 +29,7 @@ export function kendall(x: Float64Array, y: Float64Array): Kendall {
   const base = { n: a.length, leftOut: x.length - a.length };
   const unknown = (why: string): Kendall => ({ ...base, tau: null, p: null, exact: false, why });
   if (a.length < 2) return unknown(`${a.length} pairs are too few: tau needs two`);
-  const counts = countPairs(a, b);
+  const counts = countPairsInTable(a, b) ?? countPairs(a, b);
   if (counts.x.pairs === counts.total) return unknown("all values of x are equal");
   if (counts.y.pairs === counts.total) return unknown("all values of y are equal");
   const tau = counts.score / Math.sqrt(counts.total - counts.x.pairs) / Math.sqrt(counts.total - counts.y.pairs);
@@ -36,77 +38,61 @@ export function kendall(x: Float64Array, y: Float64Array): Kendall {
 
 function countPairs(x: Float64Array, y: Float64Array): PairCounts {
   const n = x.length;
-  const byY = argsort(y);
-  const { ranks, distinct } = denseRanks(y, byY);
-  const byXThenY = argsort(x, byY);
+  const byY = order(y);
+  const { ranks, distinct, ties: yTies } = ranksInOrder(byY);
+  const xByY = new Float64Array(n);
+  for (let i = 0; i < n; i++) xByY[i] = x[byY.index[i] as number] as number;
+  const byXThenY = order(xByY);
   const sequence = new Int32Array(n);
-  for (let i = 0; i < n; i++) sequence[i] = ranks[byXThenY[i] as number] as number;
-  const { xTies, jointTies } = tiesInOrder(x, byXThenY, sequence);
-  const yTies = tiesOfRanks(ranks, distinct);
+  for (let i = 0; i < n; i++) sequence[i] = ranks[byXThenY.index[i] as number] as number;
+  const { xTies, jointTies } = tiesOfX(byXThenY, sequence);
   const total = (n * (n - 1)) / 2;
   const discordant = countInversions(sequence, distinct);
   const score = total - xTies.pairs - yTies.pairs + jointTies.pairs - 2 * discordant;
   return { n, total, discordant, score, x: xTies, y: yTies };
 }
 
-/** 0 for the smallest value, equal for equal values. */
-function denseRanks(values: Float64Array, order: Uint32Array): { ranks: Int32Array; distinct: number } {
-  const ranks = new Int32Array(values.length);
-  let rank = 0;
-  let previous = values[order[0] as number] as number;
-  for (let i = 1; i < order.length; i++) {
-    const at = order[i] as number;
-    const value = values[at] as number;
-    if (value !== previous) rank++;
-    previous = value;
-    ranks[at] = rank;
+/** The rank of the i-th smallest value, from 0 and equal for equal values. */
+function ranksInOrder({ isNew }: Order): { ranks: Int32Array; distinct: number; ties: TieSums } {
+  const ranks = new Int32Array(isNew.length);
+  const ties = noTies();
+  let rank = -1;
+  let size = 0;
+  for (let i = 0; i < isNew.length; i++) {
+    if (isNew[i] === 1) {
+      if (size > 1) addTie(ties, size);
+      size = 0;
+      rank++;
+    }
+    size++;
+    ranks[i] = rank;
   }
-  return { ranks, distinct: rank + 1 };
-}
-
-function tiesOfRanks(ranks: Int32Array, distinct: number): TieSums {
-  const sizes = new Int32Array(distinct);
-  for (let i = 0; i < ranks.length; i++) sizes[ranks[i] as number] = (sizes[ranks[i] as number] as number) + 1;
-  const sums = noTies();
-  for (let rank = 0; rank < distinct; rank++) addTie(sums, sizes[rank] as number);
-  return sums;
+  addTie(ties, size);
+  return { ranks, distinct: rank + 1, ties };
 }
 
 /** Ties of x, and of x and y together, from x in order and the ranks of y beside it. */
-function tiesInOrder(x: Float64Array, order: Uint32Array, sequence: Int32Array) {
+function tiesOfX({ isNew }: Order, sequence: Int32Array): { xTies: TieSums; jointTies: TieSums } {
   const xTies = noTies();
   const jointTies = noTies();
-  let xSize = 1;
-  let jointSize = 1;
-  let previous = x[order[0] as number] as number;
-  for (let i = 1; i < order.length; i++) {
-    const value = x[order[i] as number] as number;
-    const sameX = value === previous;
-    previous = value;
-    if (sameX && sequence[i] === sequence[i - 1]) jointSize++;
-    else {
-      addTie(jointTies, jointSize);
-      jointSize = 1;
+  let xSize = 0;
+  let jointSize = 0;
+  for (let i = 0; i < isNew.length; i++) {
+    const isNewX = isNew[i] === 1;
+    if (isNewX || sequence[i] !== sequence[i - 1]) {
+      if (jointSize > 1) addTie(jointTies, jointSize);
+      jointSize = 0;
     }
-    if (sameX) xSize++;
-    else {
-      addTie(xTies, xSize);
-      xSize = 1;
+    if (isNewX) {
+      if (xSize > 1) addTie(xTies, xSize);
+      xSize = 0;
     }
+    xSize++;
+    jointSize++;
   }
   addTie(xTies, xSize);
   addTie(jointTies, jointSize);
   return { xTies, jointTies };
-}
-
-const noTies = (): TieSums => ({ pairs: 0, triples: 0, variance: 0 });
-
-function addTie(sums: TieSums, size: number): void {
-  if (size < 2) return;
-  const ordered = size * (size - 1);
-  sums.pairs += ordered / 2;
-  sums.triples += ordered * (size - 2);
-  sums.variance += ordered * (2 * size + 5);
 }
 
 function withoutNaN(x: Float64Array, y: Float64Array): { a: Float64Array; b: Float64Array } {

@@ -1,4 +1,4 @@
-import { argsort } from "./radixSort";
+import { order } from "./radixSort";
 
 /** Values once put in order, to be compared with many 0/1 indicators. */
 export interface Ordered {
@@ -13,17 +13,17 @@ export interface Ordered {
 export function ordered(values: Float64Array): Ordered {
   if (values.some((value) => Number.isNaN(value)))
     throw new RangeError("NaN has no place in an order: leave it out before");
-  const order = argsort(values);
+  const { index, isNew } = order(values);
   const ends: number[] = [];
   let untied = (values.length * (values.length - 1)) / 2;
   let start = 0;
-  for (let i = 1; i <= order.length; i++) {
-    if (i < order.length && values[order[i] as number] === values[order[start] as number]) continue;
+  for (let i = 1; i <= index.length; i++) {
+    if (i < index.length && isNew[i] === 0) continue;
     untied -= ((i - start) * (i - start - 1)) / 2;
     ends.push(i);
     start = i;
   }
-  return { order, groupEnds: Uint32Array.from(ends), untied };
+  return { order: index, groupEnds: Uint32Array.from(ends), untied };
 }
 
 /**

@@ -2,101 +2,143 @@ const digitBits = 11;
 const buckets = 1 << digitBits;
 const digitMask = buckets - 1;
 
-/**
- * Indices that put doubles in ascending order; equal values keep the order of `start` (default: their own). A radix sort over
- * the upper half of the double, turned so that its unsigned order is the numbers' order; the few neighbours that differ
- * in the lower half alone are then put right by comparison.
- * @param values no NaN
- * @param start a permutation to start from: sorting by y and then by x gives the order by x, ties by y
- */
-export function argsort(values: Float64Array, start?: Uint32Array): Uint32Array {
-  const n = values.length;
-  let keys = sortableKeys(values, start);
-  let spare: Keys = { upper: new Uint32Array(n), index: new Uint32Array(n) };
-  for (const shift of [0, digitBits, 2 * digitBits]) {
-    const offsets = bucketOffsets(keys.upper, shift);
-    if (offsets === null) continue;
-    scatter(keys, spare, shift, offsets);
-    [keys, spare] = [spare, keys];
-  }
-  sortEqualUppers(values, keys);
-  return keys.index;
-}
-
-interface Keys {
-  upper: Uint32Array;
+/** Values put in order. */
+export interface Order {
+  /** Index of the i-th smallest value; equal values keep their order. */
   index: Uint32Array;
+  /** 1 where the i-th smallest is larger than the one before it, and for the first. */
+  isNew: Uint8Array;
 }
 
-/** A negative double has all bits turned, another one its sign bit; −0 becomes 0. */
-function sortableKeys(values: Float64Array, start: Uint32Array | undefined): Keys {
+/**
+ * Puts doubles in ascending order, stably. A radix sort over 32 bits of the double, turned so that their unsigned order is the
+ * numbers' order; bits that all values share are left out, and the few neighbours that differ further down alone are then
+ * put right by comparison. Key and index lie side by side in one array, so that each move touches one cache line.
+ * @param values no NaN
+ */
+export function order(values: Float64Array): Order {
+  const n = values.length;
+  const digits = [new Uint32Array(buckets), new Uint32Array(buckets), new Uint32Array(buckets)] as const;
+  let pairs: Uint32Array = keyIndexPairs(values, digits);
+  let spare: Uint32Array = new Uint32Array(2 * n);
+  digits.forEach((counts, digit) => {
+    if (!toOffsets(counts, n)) return;
+    scatter(pairs, spare, digit * digitBits, counts);
+    [pairs, spare] = [spare, pairs];
+  });
+  const result = { index: new Uint32Array(n), isNew: new Uint8Array(n) };
+  finish(values, pairs, result);
+  return result;
+}
+
+type Digits = readonly [Uint32Array, Uint32Array, Uint32Array];
+
+/**
+ * The upper half of a double so that it sorts as an unsigned number: a negative one has all bits turned, another one its sign
+ * bit; −0 becomes 0.
+ */
+function sortableUpper(value: number, upper: number): number {
+  return (value === 0 ? 0x80000000 : upper ^ ((upper >> 31) | 0x80000000)) >>> 0;
+}
+
+/** Key and index of each value, and how often each digit of a key occurs. */
+function keyIndexPairs(values: Float64Array, [low, middle, high]: Digits): Uint32Array {
   const n = values.length;
   const halves = new Int32Array(values.buffer, values.byteOffset, 2 * n);
-  const upper = new Uint32Array(n);
-  const index = new Uint32Array(n);
+  const shared = sharedBits(values, halves);
+  const pairs = new Uint32Array(2 * n);
   for (let i = 0; i < n; i++) {
-    const at = start === undefined ? i : (start[i] as number);
-    const half = halves[2 * at + 1] as number;
-    upper[i] = values[at] === 0 ? 0x80000000 : half ^ ((half >> 31) | 0x80000000);
-    index[i] = at;
+    const value = values[i] as number;
+    const upper = halves[2 * i + 1] as number;
+    let key = sortableUpper(value, upper);
+    if (shared > 0) {
+      const lower = value === 0 ? 0 : (halves[2 * i] as number) ^ (upper >> 31);
+      key = ((key << shared) | (lower >>> (32 - shared))) >>> 0;
+    }
+    pairs[2 * i] = key;
+    pairs[2 * i + 1] = i;
+    low[key & digitMask]!++;
+    middle[(key >>> digitBits) & digitMask]!++;
+    high[key >>> (2 * digitBits)]!++;
   }
-  return { upper, index };
+  return pairs;
 }
 
-/** Where each digit's values begin; null where all values share one digit and the pass would change nothing. */
-function bucketOffsets(upper: Uint32Array, shift: number): Uint32Array | null {
-  const n = upper.length;
-  const counts = new Uint32Array(buckets);
-  for (let i = 0; i < n; i++) {
-    const digit = ((upper[i] as number) >>> shift) & digitMask;
-    counts[digit] = (counts[digit] as number) + 1;
-  }
+/** How many leading bits all keys have in common, at most 31. */
+function sharedBits(values: Float64Array, halves: Int32Array): number {
+  let different = 0;
+  const first = values.length === 0 ? 0 : sortableUpper(values[0] as number, halves[1] as number);
+  for (let i = 0; i < values.length; i++)
+    different |= first ^ sortableUpper(values[i] as number, halves[2 * i + 1] as number);
+  return Math.min(31, Math.clz32(different));
+}
+
+/** Turns counts into where each digit's values begin; false where all values share one digit and a pass would change nothing. */
+function toOffsets(counts: Uint32Array, n: number): boolean {
   let sum = 0;
   for (let digit = 0; digit < buckets; digit++) {
     const count = counts[digit] as number;
-    if (count === n) return null;
+    if (count === n) return false;
     counts[digit] = sum;
     sum += count;
   }
-  return counts;
+  return true;
 }
 
-function scatter({ upper, index }: Keys, to: Keys, shift: number, offsets: Uint32Array): void {
-  for (let i = 0; i < upper.length; i++) {
-    const key = upper[i] as number;
+function scatter(from: Uint32Array, to: Uint32Array, shift: number, offsets: Uint32Array): void {
+  for (let i = 0; i < from.length; i += 2) {
+    const key = from[i] as number;
     const digit = (key >>> shift) & digitMask;
     const target = offsets[digit] as number;
     offsets[digit] = target + 1;
-    to.upper[target] = key;
-    to.index[target] = index[i] as number;
+    to[2 * target] = key;
+    to[2 * target + 1] = from[i + 1] as number;
   }
 }
 
-/** Walks the groups of equal upper halves; a group that is not yet in order is sorted, stably. */
-function sortEqualUppers(values: Float64Array, { upper, index }: Keys): void {
-  const n = upper.length;
+/** Writes the result, and puts each group of equal upper halves right that is not in order yet. */
+function finish(values: Float64Array, pairs: Uint32Array, { index, isNew }: Order): void {
+  const n = index.length;
   for (let start = 0; start < n;) {
-    let end = start + 1;
-    let inOrder = true;
-    while (end < n && upper[end] === upper[start]) {
-      if ((values[index[end] as number] as number) < (values[index[end - 1] as number] as number)) inOrder = false;
+    const key = pairs[2 * start] as number;
+    let end = start;
+    do {
+      index[end] = pairs[2 * end + 1] as number;
       end++;
-    }
-    if (!inOrder) sortStably(values, index.subarray(start, end));
+    } while (end < n && pairs[2 * end] === key);
+    isNew[start] = 1;
+    if (end - start > 1) sortGroup(values, index, isNew, start, end);
     start = end;
   }
 }
 
-function sortStably(values: Float64Array, index: Uint32Array): void {
-  if (index.length > 32) {
-    index.sort((a, b) => (values[a] as number) - (values[b] as number)); // stable by the language's definition
-    return;
+function sortGroup(values: Float64Array, index: Uint32Array, isNew: Uint8Array, start: number, end: number): void {
+  if (!markSteps(values, index, isNew, start, end)) {
+    if (end - start > 32)
+      index.subarray(start, end).sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
+    else insertionSort(values, index, start, end);
+    markSteps(values, index, isNew, start, end);
   }
-  for (let i = 1; i < index.length; i++) {
+}
+
+/** Marks where a larger value begins; false as soon as a smaller one does, that is, the group is not in order. */
+function markSteps(values: Float64Array, index: Uint32Array, isNew: Uint8Array, start: number, end: number): boolean {
+  let previous = values[index[start] as number] as number;
+  for (let i = start + 1; i < end; i++) {
+    const value = values[index[i] as number] as number;
+    if (value < previous) return false;
+    isNew[i] = value === previous ? 0 : 1;
+    previous = value;
+  }
+  return true;
+}
+
+function insertionSort(values: Float64Array, index: Uint32Array, start: number, end: number): void {
+  for (let i = start + 1; i < end; i++) {
     const moving = index[i] as number;
     const value = values[moving] as number;
     let hole = i;
-    while (hole > 0 && (values[index[hole - 1] as number] as number) > value) {
+    while (hole > start && (values[index[hole - 1] as number] as number) > value) {
       index[hole] = index[hole - 1] as number;
       hole--;
     }

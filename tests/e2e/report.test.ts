@@ -52,7 +52,7 @@ else
       });
       await page.goto(pathToFileURL(path).href);
       await page.addScriptTag({ path: join(__dirname, "..", "support", "pageProbes.js") });
-    }, 180_000);
+    }, 600_000);
 
     afterAll(() => browser.close());
 
@@ -103,6 +103,7 @@ else
       await page.emulateMedia({ colorScheme });
       const contrast = await ask<Record<string, number>>("contrasts");
       for (const ratio of Object.values(contrast)) expect(ratio).toBeGreaterThan(4.5);
+      expect(await ask("colourOfHeatText")).toBe("rgb(0, 0, 0)");
     });
 
     test("prints, all of it", async () => {

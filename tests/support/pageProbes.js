@@ -25,6 +25,9 @@ window.pageProbes = {
       };
     }),
 
+  /** Text inside a coloured cell keeps its own colour, whatever the page's. */
+  colourOfHeatText: () => getComputedStyle(document.querySelector("#figure-15 .role-mark text")).fill,
+
   /** Contrast of kinds of text with the page's ground, as WCAG 2 defines it. */
   contrasts() {
     const luminance = (colour) => {

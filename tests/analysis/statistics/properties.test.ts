@@ -8,7 +8,7 @@ import { kendallIndicator, ordered } from "../../../analysis/statistics/kendallI
 import { benjaminiHochberg, holm } from "../../../analysis/statistics/multiple";
 import { permutationTest } from "../../../analysis/statistics/permutation";
 import { median, quantileSorted, sortedFinite } from "../../../analysis/statistics/quantile";
-import { argsort } from "../../../analysis/statistics/radixSort";
+import { order } from "../../../analysis/statistics/radixSort";
 import { robustOutliers } from "../../../analysis/statistics/robustZ";
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 });
@@ -36,7 +36,7 @@ function slowTau(x: ArrayLike<number>, y: ArrayLike<number>): number | null {
 }
 
 describe("order and quantiles", () => {
-  test("argsort puts any doubles in order and keeps equal ones in theirs", () => {
+  test("order puts any doubles in order and keeps equal ones in theirs", () => {
     const any = fc.oneof(fc.double({ noNaN: true }), few, fc.constantFrom(-0, 0, 1 + 2 ** -52, 1 + 2 ** -51, 1));
     fc.assert(
       fc.property(column(any, 0, 120), (values) => {
@@ -44,7 +44,11 @@ describe("order and quantiles", () => {
           const [x, y] = [values[a] ?? 0, values[b] ?? 0];
           return x < y ? -1 : x > y ? 1 : a - b;
         });
-        expect([...argsort(values)]).toEqual(expected);
+        const { index, isNew } = order(values);
+        expect([...index]).toEqual(expected);
+        expect([...isNew]).toEqual(
+          expected.map((at, i) => (i > 0 && values[at] === values[expected[i - 1] ?? 0] ? 0 : 1)),
+        );
       }),
     );
   });

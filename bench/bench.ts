@@ -1,0 +1,14 @@
+/** One figure of a bench: ours over what it is held against, both from the same run, and the most it may be. */
+export interface Ratio {
+  name: string;
+  value: number;
+  bound: number;
+}
+
+/** A bench: a name, what it compares, and how. Both sides run in turn, so that a busy machine slows both. */
+export interface Bench {
+  name: string;
+  compares: string;
+  /** Says how far it is on stderr through `progress`. */
+  run(progress: (text: string) => void): Promise<Ratio[]>;
+}

@@ -1,0 +1,35 @@
+import type { Bench } from "./bench";
+
+/** Every bench. A new one is one file and one line here. */
+const benches: Record<string, () => Promise<{ bench: Bench }>> = {
+  kendall: () => import("./kendall"),
+  analysis: () => import("./analysis"),
+};
+
+/** `npm run bench` lists them; `npm run bench -- NAME…` runs some, prints a line `ratio NAME VALUE bound BOUND` for each figure, and fails where one is beyond its bound. */
+async function main(names: string[]): Promise<void> {
+  const unknown = names.find((name) => !(name in benches));
+  if (unknown !== undefined) throw new Error(`no bench "${unknown}": there are ${Object.keys(benches).join(", ")}`);
+  if (names.length === 0) await list();
+  for (const name of names) await run(name);
+}
+
+async function list(): Promise<void> {
+  for (const load of Object.values(benches)) {
+    const { bench } = await load();
+    console.log(`${bench.name.padEnd(18)} ${bench.compares}`);
+  }
+}
+
+async function run(name: string): Promise<void> {
+  const { bench } = (await benches[name]?.()) as { bench: Bench };
+  for (const { name: figure, value, bound } of await bench.run((text) => console.error(`${name}: ${text}`))) {
+    console.log(`ratio ${figure} ${value.toPrecision(3)} bound ${bound}`);
+    if (!(value <= bound)) process.exitCode = 1;
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 2;
+});
