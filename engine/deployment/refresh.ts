@@ -8,22 +8,28 @@ import { call, markedOutputs, messageOf } from "../steps/calls";
 import { compact } from "../steps/goal";
 import { type Difference, noDifference } from "../steps/step";
 import { isProviderType } from "../urn";
-import { lookForInterrupted } from "./pending";
+import { lookForInterruptedCreates } from "./interruptedCreates";
 import type { Run } from "./run";
 import { Stopped } from "./stop";
 import { withoutReferences } from "./rename";
 
 /** Reads every resource and makes state say what was found: changed, or gone. Nothing outside is touched. */
 export async function refreshAll(run: Run): Promise<void> {
-  if (run.options.clearPendingCreates) run.snapshot.forgetLeftovers();
-  await lookForInterrupted(run);
+  if (run.options.clearPendingCreates) run.snapshot.forget(run.snapshot.interrupted().creates);
+  await lookForInterruptedCreates(run);
+  await refreshStates(run, () => true);
+}
+
+/** The same for some; those must be among them that changes or deletions were interrupted of. */
+export async function refreshStates(run: Run, isWanted: (state: ResourceState) => boolean): Promise<void> {
   const gone = new Set<string>();
   const readable = run.snapshot.remaining().filter((state) => !state.delete && !state.pendingReplacement);
-  await Promise.all(readable.map((state) => refreshOne(run, state, gone)));
+  await Promise.all(readable.filter(isWanted).map((state) => refreshOne(run, state, gone)));
   for (const state of run.snapshot.remaining()) {
     const pruned = withoutReferences(state, gone);
     if (pruned !== state) run.snapshot.exchange(state, pruned);
   }
+  if (!run.stop.isStopped) run.snapshot.forget(run.snapshot.interrupted().others);
   await run.snapshot.commit();
 }
 

@@ -17,7 +17,7 @@ export class Snapshot {
   private readonly settled = new Map<string, ResourceState>();
   private readonly waiting: Set<ResourceState>;
   private readonly pending = new Set<PendingOperation>();
-  /** Creates that an earlier run was killed in: whether they happened is not known. */
+  /** What an earlier run was killed in: whether it happened is not known. */
   private leftovers: PendingOperation[];
   private readonly renamed = new Map<string, string>();
   private saving: Promise<void> | undefined;
@@ -29,7 +29,7 @@ export class Snapshot {
     private readonly store: DeploymentStore | undefined,
   ) {
     this.waiting = new Set(base?.resources ?? []);
-    this.leftovers = (base?.pending_operations ?? []).filter((operation) => operation.type === "creating");
+    this.leftovers = base?.pending_operations ?? [];
   }
 
   /** What the run has not reached: live resources and those that wait to be deleted. */
@@ -89,16 +89,17 @@ export class Snapshot {
     this.pending.delete(operation);
   }
 
-  interruptedCreates(): readonly PendingOperation[] {
-    return this.leftovers;
+  /** Operations that an earlier run was killed in, as long as it is not known what they came to. */
+  interrupted(): { creates: readonly PendingOperation[]; others: readonly PendingOperation[] } {
+    const isCreate = ({ type }: PendingOperation): boolean => type === "creating";
+    return {
+      creates: this.leftovers.filter(isCreate),
+      others: this.leftovers.filter((operation) => !isCreate(operation)),
+    };
   }
 
-  forget(operation: PendingOperation): void {
-    this.leftovers = this.leftovers.filter((other) => other !== operation);
-  }
-
-  forgetLeftovers(): void {
-    this.leftovers = [];
+  forget(operations: readonly PendingOperation[]): void {
+    this.leftovers = this.leftovers.filter((operation) => !operations.includes(operation));
   }
 
   /** The whole as it is now. */

@@ -8,7 +8,7 @@ import { engineAnswers, monitorAnswers, type ProgramServices } from "../monitor/
 import { planDeletes, protectedDeletes } from "../steps/deletes";
 import { executeDeletes } from "../steps/execute";
 import { buildUrn } from "../urn";
-import { removeInterrupted } from "./pending";
+import { settleInterrupted } from "./pending";
 import { readResource } from "./read";
 import { Registrar } from "./registrar";
 import type { Run } from "./run";
@@ -19,7 +19,7 @@ const alreadyToldExitCode = 32;
 
 /** Runs the program, makes what it declares, and then deletes what it no longer declares. */
 export async function deployProgram(run: Run): Promise<void> {
-  await removeInterrupted(run);
+  await settleInterrupted(run);
   const registrar = new Registrar(run);
   const underWay = new Set<Promise<unknown>>();
   let hasDeclaredAll = false;

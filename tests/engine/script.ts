@@ -1,6 +1,6 @@
 import type { DeployResult } from "../../engine";
 import { deploy } from "../../engine/deployment/deploy";
-import { removeInterrupted } from "../../engine/deployment/pending";
+import { settleInterrupted } from "../../engine/deployment/pending";
 import { Registrar } from "../../engine/deployment/registrar";
 import { deleteLeftOver } from "../../engine/deployment/up";
 import type { Registration } from "../../engine/monitor/requests";
@@ -27,7 +27,7 @@ export async function run(
 ): Promise<DeployResult> {
   const { preview = false, ...options } = more;
   return deploy(bench.options({}, options), preview, async (deployment) => {
-    await removeInterrupted(deployment);
+    await settleInterrupted(deployment);
     const registrar = new Registrar(deployment);
     const { reference } = deployment.options;
     const register = async (type: string, name: string, options: Options): Promise<ResourceState> => {
