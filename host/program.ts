@@ -13,7 +13,8 @@ const parts = ["lib", "guests", "loads", "verbs"];
 
 /** Puts the files of host/ together into one bash program. The same files give the same program, wherever they lie. */
 export function hostProgram(folder: string = __dirname): HostProgram {
-  const files = [...parts.flatMap((part) => shellFiles(join(folder, part)).map((name) => join(part, name))), "main.sh"];
+  const between = parts.flatMap((part) => shellFiles(join(folder, part)).map((name) => join(part, name)));
+  const files = ["head.sh", ...between, "main.sh"];
   const sections = files.map((file) => `# ---- ${file}\n${readFileSync(join(folder, file), "utf8").trimEnd()}\n`);
   const text = ["#!/usr/bin/env bash", "set -euo pipefail", "", ...sections].join("\n");
   const digest = createHash("sha256").update(text).digest("hex");

@@ -17,9 +17,11 @@ lxc_versions() {
   printf 'lxc %s\nlxc-containers privileged\n' "$(lxc-start --version 2>/dev/null)"
 }
 
-# lxc_folder [NAME]
+# lxc_folder [NAME]: where LXC keeps its containers is asked for once.
+LXC_PATH=
 lxc_folder() {
-  printf '%s%s' "$(lxc-config lxc.lxcpath 2>/dev/null || echo /var/lib/lxc)" "${1:+/$1}"
+  LXC_PATH=${LXC_PATH:-$(lxc-config lxc.lxcpath 2>/dev/null || echo /var/lib/lxc)}
+  printf '%s%s' "$LXC_PATH" "${1:+/$1}"
 }
 
 lxc_list() {
@@ -46,7 +48,8 @@ lxc_start() {
   [[ -e ${log%/log}/config ]] || return 1
   : >"$log"
   TARE_OWNER='' lxc-start --name "$1" --logfile "$log" --logpriority ERROR </dev/null >/dev/null 2>&1 || return 1
-  # Neighbour discovery would be packets that no scenario asked for; Docker switches it off as well.
+  # Neighbour discovery would be packets that no scenario asked for; Docker switches it off as well. In the container's own
+  # config it could not be said: /proc/sys is read-only there before LXC would write to it.
   [[ ! -d /proc/sys/net/ipv6 ]] ||
     nsenter --target "$(lxc_pid "$1")" --net sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
 }
@@ -86,7 +89,9 @@ lxc_addresses() {
 
 # The same at every start: "tare" and ten digits of the name's digest, for an interface's name has 15 characters at most.
 lxc_veth() {
-  printf 'tare%s' "$(sha256sum <<<"$1" | cut -c 1-10)"
+  local digest
+  digest=$(sha256sum <<<"$1")
+  printf 'tare%s' "${digest:0:10}"
 }
 
 lxc_exec() {

@@ -1,7 +1,7 @@
 # What is at work on this host: DATA_FOLDER/run/activity/ID.json = {stack, verb, pid, startTicks, since}; its modification
 # time is the heartbeat. An activity whose process is gone was cut off; what it left is ended by the next verb.
 
-# Seconds by verb, where 120 are not right.
+# Seconds by verb, where 120 are not right (see head.sh).
 declare -A LIMIT_SECONDS=()
 
 ACTIVITY=
@@ -11,7 +11,7 @@ AT_END=
 
 # begin_activity VERB: from here to its end, the verb and all that it starts can be found and ended.
 begin_activity() {
-  mkdir -p "$DATA_FOLDER/run/activity"
+  [[ -d $DATA_FOLDER/run/activity ]] || mkdir -p "$DATA_FOLDER/run/activity"
   reap_activities
   ACTIVITY="$1-$$"
   record_activity "$1" "$ACTIVITY" "$$"
@@ -20,13 +20,20 @@ begin_activity() {
   heartbeat "$$" "$(activity_file "$ACTIVITY")" </dev/null >/dev/null 2>&1 &
   HEARTBEAT_PID=$!
   trap end_activity EXIT
-  trap 'die "verb '"$1"' ran into its time limit on host $(uname -n)" "see there what holds it up, then run the same command again"' TERM
+  # A name and no more: bash, reading a command when the signal comes, would take longer code for a part of that.
+  trap out_of_time TERM
 }
 
-# record_activity VERB ID PID
+out_of_time() {
+  local verb=${ACTIVITY%-*}
+  die "verb $verb ran into its limit of ${LIMIT_SECONDS[$verb]:-120} seconds on host $(uname -n)" "see there what holds it up, then run the same command again"
+}
+
+# record_activity VERB ID PID. None of its words needs quoting in JSON.
 record_activity() {
-  jq -nc --arg stack "$STACK" --arg verb "$1" --argjson pid "$3" --arg ticks "$(start_ticks "$3")" \
-    --arg since "$(date -u +%FT%TZ)" '{$stack, $verb, $pid, startTicks: $ticks, $since}' |
+  local since
+  TZ=UTC printf -v since '%(%FT%TZ)T' -1
+  printf '{"stack":"%s","verb":"%s","pid":%s,"startTicks":"%s","since":"%s"}\n' "$STACK" "$1" "$3" "$(start_ticks "$3")" "$since" |
     replace_file "$(activity_file "$2")"
 }
 
@@ -43,15 +50,18 @@ end_activity() {
   exit "$code"
 }
 
-# reap_activities: ends the processes of this stack's dead activities, and forgets them.
+# reap_activities: ends the processes of this stack's dead activities, and forgets them. Another verb may end meanwhile and
+# take its file along.
 reap_activities() {
-  local file pid ticks
+  local file text
   local -a pids
   for file in "$DATA_FOLDER"/run/activity/*.json; do
-    [[ -e $file ]] || continue
-    read -r pid ticks < <(jq -r --arg stack "$STACK" 'select(.stack == $stack) | "\(.pid) \(.startTicks)"' "$file") || continue
-    ! is_alive "$pid" "$ticks" || continue
-    mapfile -t pids < <(owned_pids "$(basename "$file" .json)")
+    { read -r text <"$file"; } 2>/dev/null || continue
+    [[ $text =~ ^'{"stack":"'([^\"]*)'","verb":'.*'"pid":'([0-9]+)',"startTicks":"'([0-9]*)'"' ]] || continue
+    [[ ${BASH_REMATCH[1]} == "$STACK" ]] || continue
+    ! is_alive "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" || continue
+    text=${file##*/}
+    mapfile -t pids < <(owned_pids "${text%.json}")
     end_processes "${pids[@]}"
     rm -f "$file"
   done

@@ -4,7 +4,7 @@
 start_ticks() {
   local stat
   local -a fields
-  { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
   # The second field is the name in brackets, which may hold blanks: count from after it.
   read -ra fields <<<"${stat##*) }"
   printf '%s\n' "${fields[19]:-}"

@@ -17,10 +17,15 @@ begin_line() {
 }
 
 accept_request() {
-  jq -e 'type == "object"' >/dev/null 2>&1 <<<"$REQUEST" || die "verb $1 got no JSON object on stdin" "call it as ./tare does"
+  # A long one is left to jq, which is slow to start and quick to read.
+  if ((${#REQUEST} > 4096)) || [[ $REQUEST != '{'* ]] || ! read_json "$REQUEST"; then
+    JSON_VALUES=()
+    jq -e 'type == "object"' >/dev/null 2>&1 <<<"$REQUEST" || die "verb $1 got no JSON object on stdin" "call it as ./tare does"
+  fi
   STACK=$(need_field .stack)
+  [[ $STACK =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$STACK\" is no name of a stack" "use letters, digits, hyphens, underscores and periods"
   DATA_FOLDER=$(need_field .dataFolder)
-  mkdir -p "$DATA_FOLDER/run" 2>/dev/null || true
+  [[ -d $DATA_FOLDER/run ]] || mkdir -p "$DATA_FOLDER/run" 2>/dev/null || true
   [[ -w $DATA_FOLDER/run ]] ||
     die "the data folder $DATA_FOLDER cannot be written on host $(uname -n)" "set senderDataFolder or responderDataFolder, or mend its disk"
   begin_activity "$1"
@@ -28,13 +33,22 @@ accept_request() {
 
 # field JQ_PATH: the request's value as text; nothing where it is null or missing.
 field() {
-  jq -r "$1 | if . == null then empty else . end" <<<"$REQUEST"
+  if is_read "$1"; then
+    printf '%s' "${JSON_VALUES[$1]:-}"
+  else
+    jq -r "$1 | if . == null then empty else . end" <<<"$REQUEST"
+  fi
+}
+
+# is_read JQ_PATH: the value is at hand, being a scalar at a plain path of a short request.
+is_read() {
+  [[ ${#JSON_VALUES[@]} -gt 0 && $1 =~ ^(\.[A-Za-z]+)+$ && $REQUEST != *"\"${1##*.}\":"['[{']* ]]
 }
 
 # need_field JQ_PATH: the same, but it must be there.
 need_field() {
   local value
-  value=$(field "$1")
+  if is_read "$1"; then value=${JSON_VALUES[$1]:-}; else value=$(field "$1"); fi
   [[ -n $value ]] || die "the request lacks $1" "operator and host differ in their version of Tare: run ./tare up again"
   printf '%s' "$value"
 }

@@ -3,54 +3,61 @@
 # Answer: {id}: another one whenever the container was made anew.
 
 verb_create_lxc() {
-  local name folder spec
+  local name rootfs folder
   begin create-lxc
   name=$(need_field .name)
-  folder=$(lxc_folder "$name")
+  [[ $name =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$name\" is no name for a container" "use letters, digits, hyphens, underscores and periods"
+  rootfs=$(need_field .rootfs)
   lxc_check
-  [[ -d $(need_field .rootfs) ]] ||
-    die "host $(uname -n) has no root file system $(need_field .rootfs)" "./tare up puts the image there again"
+  folder=$(lxc_folder "$name")
+  [[ -d $rootfs ]] || die "host $(uname -n) has no root file system $rootfs" "./tare up puts the image there again"
   lock "lxc-$name"
-  spec=$(jq -Sc 'del(.dataFolder)' <<<"$REQUEST")
-  if ! lxc_is_as_asked "$folder" "$spec"; then
+  if ! lxc_is_as_asked "$folder"; then
     lxc_remove "$name"
-    lxc_define "$name" "$folder" "$spec"
+    lxc_define "$name" "$folder"
   fi
   lxc_running "$name" || lxc_start "$name" || lxc_give_up "$name" "$folder"
   forget_lock
-  jq -c '{id}' "$folder/tare.json"
+  [[ $(<"$folder/tare.json") =~ ^'{"id":"'([0-9a-f-]+)'"' ]]
+  printf '{"id":"%s"}\n' "${BASH_REMATCH[1]}"
 }
 
-# lxc_is_as_asked FOLDER SPEC: dies where the name belongs to somebody else.
+# lxc_is_as_asked FOLDER: dies where the name belongs to somebody else.
 lxc_is_as_asked() {
   [[ -e $1 ]] || return 1
   lxc_is_ours "$1" ||
     die "host $(uname -n) has a container \"$(basename "$1")\" that is not this stack's ($1)" \
       "rename or remove it (lxc-destroy --name $(basename "$1")), or give the stack another name"
-  [[ -e $1/config && $(jq -Sc 'del(.id)' "$1/tare.json") == "$2" ]]
+  [[ -e $1/config && $(<"$1/tare.json") == *",\"request\":$REQUEST}" ]]
 }
 
 # lxc_is_ours FOLDER: by its mark; an empty folder is what a create that was cut off left.
 lxc_is_ours() {
-  [[ -z $(ls -A --ignore=tare.json.new "$1") ]] || jq -e --arg stack "$STACK" '.stack == $stack' >/dev/null 2>&1 "$1/tare.json"
+  if [[ -e $1/tare.json ]]; then
+    [[ $(<"$1/tare.json") == *",\"stack\":\"$STACK\","* ]]
+  else
+    [[ -z $(ls -A --ignore=tare.json.new "$1") ]]
+  fi
 }
 
-# lxc_define NAME FOLDER SPEC: the mark comes first, so that whatever happens next can be found again.
+# lxc_define NAME FOLDER: the mark comes first, so that whatever happens next can be found again.
 lxc_define() {
   local disk
   disk=$(guest_disk "$1")
-  mkdir -p "$2" "$disk"
-  jq -c --arg id "$(</proc/sys/kernel/random/uuid)" '. + {$id}' <<<"$3" | replace_file "$2/tare.json"
-  mkdir -p "$2/delta"
+  mkdir -p "$2/delta" "$disk"
+  printf '{"id":"%s","name":"%s","stack":"%s","request":%s}\n' "$(</proc/sys/kernel/random/uuid)" "$1" "$STACK" "$REQUEST" |
+    replace_file "$2/tare.json"
   lxc_config "$1" "$2" "$disk" | replace_file "$2/config"
 }
 
 # lxc_config NAME FOLDER DISK: what Docker gives its containers, LXC gives these: the same limits, capability, system
 # folders and hardware address.
 lxc_config() {
-  local bytes init
-  bytes=$(($(need_field .memoryMiB) << 20))
-  init=$(jq -r '.init | join(" ")' <<<"$REQUEST")
+  local bridge address init word=0
+  bridge=$(need_field .bridge)
+  address=$(need_field .address)
+  init=${JSON_VALUES[.init[0]]:-}
+  while [[ -n ${JSON_VALUES[.init[$((++word))]]:-} ]]; do init+=" ${JSON_VALUES[.init[$word]]}"; done
   cat <<CONFIG
 lxc.uts.name = $1
 lxc.rootfs.path = overlay:$(need_field .rootfs):$2/delta
@@ -67,13 +74,13 @@ lxc.apparmor.profile = unconfined
 lxc.net.0.type = veth
 lxc.net.0.name = eth0
 lxc.net.0.veth.pair = $(lxc_veth "$1")
-lxc.net.0.link = $(need_field .bridge)
-lxc.net.0.mtu = $(cat "/sys/class/net/$(need_field .bridge)/mtu")
+lxc.net.0.link = $bridge
+lxc.net.0.mtu = $(<"/sys/class/net/$bridge/mtu")
 lxc.net.0.flags = up
-lxc.net.0.hwaddr = $(lxc_hardware_address "$(need_field .address)")
-lxc.net.0.ipv4.address = $(need_field .address)/$(need_field .prefixLength)
+lxc.net.0.hwaddr = $(lxc_hardware_address "$address")
+lxc.net.0.ipv4.address = $address/$(need_field .prefixLength)
 CONFIG
-  lxc_limits "$(need_field .cpus)" "$bytes"
+  lxc_limits "$(need_field .cpus)" "$(($(need_field .memoryMiB) << 20))"
 }
 
 # lxc_hardware_address ADDRESS: made of the address, as Docker does, so that a container that starts again is known still.

@@ -9,12 +9,12 @@ verb_delete_lxc() {
   if [[ -e $folder ]] && ! lxc_is_ours "$folder"; then
     warn "container \"$name\" of host $(uname -n) is not this stack's ($folder): left alone"
     forget_lock
-    jq -nc '{deleted: false}'
+    echo '{"deleted":false}'
     return
   fi
   lxc_remove "$name"
   forget_lock
-  jq -nc '{deleted: true}'
+  echo '{"deleted":true}'
 }
 
 # lxc_remove NAME: also what is left of one that was never whole.

@@ -12,7 +12,8 @@ it("holds every shell file, in an order that lets verbs use all others", () => {
   const files = ["lib", "guests", "loads", "verbs"].flatMap((part) =>
     readdirSync(join(folder, part)).map((name) => `${part}/${name}`),
   );
-  expect([...sections].sort()).toEqual([...files, "main.sh"].sort());
+  expect([...sections].sort()).toEqual(["head.sh", ...files, "main.sh"].sort());
+  expect(sections[0]).toBe("head.sh");
   expect(sections.at(-1)).toBe("main.sh");
 });
 

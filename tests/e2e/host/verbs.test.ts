@@ -11,7 +11,7 @@ describe("the program", () => {
   it("names its verbs when it is asked for another", async () => {
     const { code, stderr } = await host.callRaw("dance", "");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: the host program has no verb "dance"\nway out: use one of: admit .*facts .*\n$/);
+    expect(stderr).toMatch(/^error: the host program has no verb "dance"\nway out: use one of: .*admit .*facts .*\n$/);
   });
 
   it.each([
