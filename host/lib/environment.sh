@@ -5,7 +5,7 @@ host_environment() {
   jq -n \
     --arg hostname "$(uname -n)" \
     --arg kernel "$(uname -r)" \
-    --arg cpuModel "$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)" \
+    --arg cpuModel "$(sed -n '/^model name/ { s/^[^:]*: //p; q }' /proc/cpuinfo)" \
     --argjson cpuCount "$(getconf _NPROCESSORS_ONLN)" \
     --arg cpus "$4" \
     --argjson memoryMiB "$(($(memory_kib MemTotal) / 1024))" \

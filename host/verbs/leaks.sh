@@ -75,7 +75,7 @@ marked_processes() {
   local path mark here
   here=$(stat -Lc %i /proc/self/ns/mnt)
   while IFS= read -r path; do
-    mark=$(tr '\0' '\n' 2>/dev/null <"$path" | sed -nE 's/^TARE_OWNER=(.+)$/\1/p' | head -n 1) || continue
+    mark=$(tr '\0' '\n' 2>/dev/null <"$path" | sed -nE '0,/^TARE_OWNER=/ s/^TARE_OWNER=(.+)$/\1/p') || continue
     [[ $mark == *"@$here/"* ]] || continue
     path=${path%/environ}
     printf 'process\t%s\t%s\t%s\n' "${path#/proc/} $(tr '\0\t' '  ' 2>/dev/null <"$path/cmdline" | cut -c 1-60)" "${mark%"@$here/"*}" "${mark##*"@$here/"}"

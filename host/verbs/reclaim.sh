@@ -37,8 +37,8 @@ verb_reclaim() {
 # A command of the stack that works right now says that it is not gone. Its load's supervisor alone does not.
 refuse_live_activity() {
   local busy
-  busy=$(known_activities | jq -r --arg stack "$STACK" --arg own "$ACTIVITY" \
-    'select(.alive and .stack == $stack and .id != $own and .verb != "supervise") | "\(.verb), since \(.since)"' | head -n 1)
+  busy=$(known_activities | jq -nr --arg stack "$STACK" --arg own "$ACTIVITY" \
+    '[inputs | select(.alive and .stack == $stack and .id != $own and .verb != "supervise") | "\(.verb), since \(.since)"][0] // empty')
   [[ -z $busy ]] ||
     die "stack \"$STACK\" is not gone: a command of it works on host $(uname -n) ($busy)" "let it end, or end it where it was started"
 }
