@@ -31,6 +31,14 @@ export function dockerUrl(host: Host): string {
   return `ssh://${host.user}@${address}:${host.port}`;
 }
 
+/** The URI of the host's libvirtd. The official provider knows no port: there sshd must listen on 22. */
+export function libvirtUri(side: Side, host: Host): string {
+  const address = host.address.includes(":") ? `[${host.address}]` : host.address;
+  const port = host.port === 22 ? "" : `:${host.port}`;
+  const query = `keyfile=${host.keyFile}&knownhosts=${knownHosts(side, host)}&sshauth=privkey`;
+  return `qemu+ssh://${host.user}@${address}${port}/system?${query}`;
+}
+
 /** The arguments for ssh itself that make it use the configured key and trust nothing but the pinned host key. */
 export function sshOptions(side: Side, host: Host): string[] {
   const options = [

@@ -13,8 +13,6 @@ export const Facts = z.strictObject({
   /** The lab's name; null on a real server. */
   lab: z.string().nullable(),
   cpuMode: z.enum(["split", "shared"]).nullable(),
-  /** The first accelerator that boots a guest; null for technologies that need none. */
-  accelerator: z.enum(["kvm", "tcg"]).nullable(),
 });
 export type Facts = z.infer<typeof Facts>;
 

@@ -35,13 +35,15 @@ export interface ReadyArgs {
   main: Record<Side, Guest>;
   /** Background guests by side. Plain. */
   background: Record<Side, Guest[]>;
+  /** The driver that each guest's kernel must have bound; null where guests have no NIC of their own. Plain. */
+  nicDriver: string | null;
   /** Null where there is no background. */
   load: pulumi.Input<PromisedLoad | null>;
 }
 
 /**
  * Every promise about the testbed, proved where it holds: guests run and were made from the image asked for, have their
- * addresses and answer each other, run on the CPUs asked for as the kernel sees it, and the load is reached.
+ * addresses and NIC drivers and answer each other, run on the CPUs asked for as the kernel sees it, and the load is reached.
  */
 export class Ready extends pulumi.ComponentResource {
   constructor(name: string, args: ReadyArgs, opts?: ComponentOptions) {
@@ -54,6 +56,7 @@ export class Ready extends pulumi.ComponentResource {
         address: guest.address,
         cpus: guest.cpus,
         image: guest.image,
+        nicDriver: args.nicDriver,
       }));
       const request = pulumi
         .all([

@@ -4,13 +4,14 @@ import { ConfigError, type StackConfig } from "../scenarios/config";
 import { digest } from "../scenarios/digest";
 import { sides, type Side } from "../scenarios/host";
 import type { GuestFacts, MeasurementRequest } from "../scenarios/measurement";
-import { nicBitsPerSecond } from "../scenarios/technology";
+import { nicBitsPerSecond, nicDrivers } from "../scenarios/technology";
 import { BackgroundFleet } from "./background-fleet";
 import { childOf, type ComponentOptions } from "./child";
 import { undeployable } from "./deployable";
 import { Guest } from "./guest";
 import { GuestImage } from "./guest-image";
 import { guestKinds } from "./guests";
+import type { Accelerator, Ground } from "./guests/kind";
 import { HostFacts, type GuestDemand } from "./host-facts";
 import { HostProgram } from "./host-program";
 import { Load, type LoadArgs } from "./load";
@@ -92,14 +93,15 @@ export class Testbed extends pulumi.ComponentResource {
       scenarioDigest,
       main,
       background: fleets,
+      nicDriver: nic && nicDrivers[nic],
       load: count === 0 ? null : fleetSpec.cpus.apply((list) => ({ ...load, cpus: list })),
     };
     const busy = childOf(this, opts, ...standing, idle, working);
     new Ready("ready", { ...common, technology, ...promises }, busy);
 
     this.request = pulumi
-      .all([facts.sender, facts.responder, image.manifest])
-      .apply(([sender, responder, { sha256 }]): MeasurementRequest => ({
+      .all([facts.sender, facts.responder, image.manifest, commonAccelerator(grounds)])
+      .apply(([sender, responder, { sha256 }, accelerator]): MeasurementRequest => ({
         stack,
         toolVersion,
         scenario,
@@ -109,7 +111,7 @@ export class Testbed extends pulumi.ComponentResource {
         guests: bySide((side) => mainFacts(args, side)),
         background: fleetFacts(args),
         imageSha256: sha256,
-        accelerator: sender.accelerator,
+        accelerator,
         lab: sender.lab,
         hostFacts: { sender: sender.environment, responder: responder.environment },
         resultsFolder: config.resultsFolder,
@@ -145,6 +147,17 @@ function fleetFacts({ stack, config }: TestbedArgs): GuestFacts[] {
     side: background.location,
     address: addresses.background(background.location, index + 1),
   }));
+}
+
+/** What boots the guests of both hosts, which must be the same: a round trip takes part in both. */
+function commonAccelerator(grounds: Record<Side, Ground>): pulumi.Output<Accelerator | null> {
+  return pulumi.all(bySide((side) => grounds[side].accelerator)).apply(({ sender = null, responder = null }) => {
+    if (sender === responder) return sender;
+    throw new pulumi.RunError(
+      `the sender server boots guests with ${sender} and the responder server with ${responder}: a round trip would say something ` +
+        "about neither. Way out: ./tare doctor says what keeps KVM from working on the one that has it not",
+    );
+  });
 }
 
 /** How many guests of which size each host shall bear. */

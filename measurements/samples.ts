@@ -143,10 +143,21 @@ function parseDisks(text: string): Sample["disks"] {
   return new Map(rows.filter(([id]) => /^\d+:\d+$/.test(id)));
 }
 
-/** cgroup v1: nanoseconds in cpuacct.usage; v2: microseconds in cpu.stat. Other files say nothing of the kind. */
+/**
+ * cgroup v1: nanoseconds in cpuacct.usage; v2: microseconds in cpu.stat; a process: ticks, counted from after its name, which may hold
+ * blanks. Other files say nothing of the kind.
+ */
 function cpuTime([name, text]: [string, string]): [string, number][] {
   if (name.endsWith("/cpuacct.usage")) return [[name, Number(text) / 1e9]];
   if (name.endsWith("/cpu.stat")) return [[name, Number(/^usage_usec (\d+)$/m.exec(text)?.[1] ?? 0) / 1e6]];
+  if (/^\/proc\/\d+\/stat$/.test(name)) {
+    const [userTicks, systemTicks] = text
+      .slice(text.lastIndexOf(")") + 2)
+      .split(" ")
+      .slice(11, 13)
+      .map(Number);
+    return [[name, ((userTicks ?? 0) + (systemTicks ?? 0)) / ticksPerSecond]];
+  }
   return [];
 }
 

@@ -45,8 +45,13 @@ export interface MadeGuest {
   image: pulumi.Output<string>;
 }
 
+/** What boots virtual machines on a host: its hardware, or QEMU's emulation of it. */
+export type Accelerator = "kvm" | "tcg";
+
 /** What all guests of a kind on one host share (a provider, a network, a pool), made once. */
 export interface Ground {
+  /** What boots the guests, on a host whose guests boot. */
+  accelerator?: pulumi.Output<Accelerator>;
   /** Makes one guest. Resources are children of `opts.parent`; the main one carries `name`. */
   guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest;
 }

@@ -8,7 +8,8 @@
 #   TECH_image NAME IMAGE        succeeds when the guest was made from that image
 #   TECH_pid NAME                its first process (or its emulator) on this host
 #   TECH_pids NAME               its processes or vCPU threads on this host
-#   TECH_cgroup NAME             the folder of its control group
+#   TECH_cgroup NAME             the folder of its control group; or, where it has none of its own,
+#   TECH_cpu_file NAME           the file that holds the cpu time it has used
 #   TECH_interface NAME          this host's end of its network: a veth or a tap
 #   TECH_exec NAME CMD…          runs a command in the guest, and waits for it
 #   TECH_spawn NAME MARK CMD…    starts a command in the guest that outlives the call, under this owner mark; prints a token
@@ -27,6 +28,24 @@ guest() {
   declare -F "$1_$2" >/dev/null ||
     die "$1 guests cannot be run by this version of Tare" "set technology to one of: $(technologies | paste -sd ' ')"
   "$1_$2" "${@:3}"
+}
+
+# guest_driver TECHNOLOGY NAME: the driver that is bound to its network interface; nothing in a container.
+guest_driver() {
+  # shellcheck disable=SC2016 # for the guest's shell
+  guest "$1" exec "$2" sh -c \
+    'for i in /sys/class/net/*/device/driver; do [ ! -e "$i" ] || { basename "$(readlink "$i")"; break; }; done' </dev/null
+}
+
+# guest_cpu_file TECHNOLOGY NAME: see lib/sample.sh.
+guest_cpu_file() {
+  local folder
+  if declare -F "$1_cpu_file" >/dev/null; then
+    "$1_cpu_file" "$2"
+    return
+  fi
+  folder=$(guest "$1" cgroup "$2") || return 1
+  if [[ $(cgroup_version) == 2 ]]; then printf '%s/cpu.stat' "$folder"; else printf '%s/cpuacct.usage' "$folder"; fi
 }
 
 # look_at_guests TECHNOLOGY NAME…: before many of them are asked about.

@@ -1,6 +1,6 @@
 # facts: what this host is, and whether a testbed of the technology can stand on it at all.
 # Request: {stack, dataFolder, technology, bridge, wireNic, cpus, affinity}.
-# Answer: {environment: HostEnvironment, lab, cpuMode, accelerator}; the last is for technologies that have one.
+# Answer: {environment: HostEnvironment, lab, cpuMode}.
 
 verb_facts() {
   local technology bridge wire_nic cpus
@@ -15,7 +15,7 @@ verb_facts() {
   cpus=$(usable_cpus "$(field .cpus)")
   check_cpus "$cpus" "$(field .affinity)"
   jq -nc --argjson environment "$(host_environment "$technology" "$bridge" "$wire_nic" "$cpus")" --argjson marker "$(lab_marker)" \
-    '{$environment, lab: ($marker.lab // null), cpuMode: ($marker.cpuMode // null), accelerator: null}'
+    '{$environment, lab: ($marker.lab // null), cpuMode: ($marker.cpuMode // null)}'
 }
 
 # check_network BRIDGE WIRE_NIC

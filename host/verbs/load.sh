@@ -40,6 +40,7 @@ need_load_program() {
   first=$(need_field '.guests[0].name')
   guest "$technology" running "$first" ||
     die "guest $first does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+  await_boot "$technology" "$first"
   "load_$1_command"
   # shellcheck disable=SC2016 # for the guest's shell
   guest "$technology" exec "$first" sh -c 'command -v "$1"' sh "${COMMAND[0]}" >/dev/null ||

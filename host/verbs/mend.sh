@@ -2,7 +2,7 @@
 # and its load comes back with it.
 # Request: {stack, dataFolder, technology, guests: [name]}. Answer: {started: [name]}.
 
-LIMIT_SECONDS[mend]=300
+LIMIT_SECONDS[mend]=900
 
 verb_mend() {
   local technology name
@@ -14,6 +14,7 @@ verb_mend() {
     ! guest "$technology" running "$name" || continue
     guest "$technology" start "$name" 2>/dev/null ||
       die "guest $name does not run on host $(uname -n) and cannot be started" "./tare refresh, then ./tare up make it again"
+    await_boot "$technology" "$name"
     started+=("$name")
   done
   [[ ${#started[@]} -eq 0 ]] || await_load_again

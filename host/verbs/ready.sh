@@ -1,24 +1,25 @@
 # ready: every promise about this host's guests is proved, or the first broken one is named. A guest that was shut down is
 # started again, one that is no longer asked for is ended: the engine deletes it only after the measurement.
-# Request: {stack, dataFolder, technology, guests: [{name, address, cpus, image}], reach: [address],
+# Request: {stack, dataFolder, technology, guests: [{name, address, cpus, image, nicDriver}], reach: [address],
 #           load: null | {kind, count, vcpus, cpus, nicBitsPerSecond, wireNic}}.
 # guests[0] is the main guest; it must reach every address of `reach`. Answer: {guests: [{name, interface, cpus}], load: null | {reached, share}}.
 
-LIMIT_SECONDS[ready]=300
+LIMIT_SECONDS[ready]=900
 
 verb_ready() {
-  local technology name address cpus image interface load
+  local technology name address cpus image driver interface load
   local -a names proved=()
   begin ready
   technology=$(need_field .technology)
   end_surplus "$technology"
   mapfile -t names < <(jq -r '.guests[].name' <<<"$REQUEST")
   look_at_guests "$technology" "${names[@]}"
-  while IFS=$'\t' read -r name address cpus image; do
+  while IFS=$'\t' read -r name address cpus image driver; do
     prove_guest "$technology" "$name" "$address" "$cpus" "$image"
+    [[ -z $driver ]] || prove_driver "$technology" "$name" "$driver"
     interface=$(guest "$technology" interface "$name")
     proved+=("$name $interface $cpus")
-  done < <(jq -r '.guests[] | [.name, .address, .cpus, .image] | @tsv' <<<"$REQUEST")
+  done < <(jq -r '.guests[] | [.name, .address, .cpus, .image, .nicDriver] | @tsv' <<<"$REQUEST")
   prove_reach "$technology" "${names[0]}"
   load=$(prove_load)
   printf '%s\n' "${proved[@]}" |
@@ -41,6 +42,7 @@ end_surplus() {
 prove_guest() {
   local pid seen
   guest "$1" running "$2" || guest "$1" start "$2" || die "guest $2 does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+  await_boot "$1" "$2"
   guest "$1" image "$2" "$5" || die "guest $2 was not made from image $5" "./tare refresh, then ./tare up make it again"
   seen=$(guest_addresses "$1" "$2")
   [[ $'\n'$seen$'\n' == *$'\n'"$3"$'\n'* ]] ||
@@ -51,6 +53,15 @@ prove_guest() {
     [[ -z $seen ]] || same_cpus "$seen" "$4" ||
       die "process $pid of guest $2 may run on CPUs $seen, and not on $4 as asked" "look for what moves it on host $(uname -n) (a cpuset, numad, irqbalance)"
   done
+}
+
+# prove_driver TECHNOLOGY NAME DRIVER: the guest's kernel drives the NIC model that was asked for.
+prove_driver() {
+  local seen
+  seen=$(guest_driver "$1" "$2")
+  [[ $seen == "$3" ]] ||
+    die "the network interface of guest $2 is driven by ${seen:-nothing}, and not by $3 as its NIC model wants" \
+      "see that the guest image has that driver (leave \"image\" empty for Tare's own), then ./tare up again"
 }
 
 # prove_reach TECHNOLOGY NAME: one call into the guest for all addresses; it prints those that do not answer.

@@ -53,8 +53,7 @@ describe_fleet() {
     pid=$(guest "$1" pid "$name" 2>/dev/null) || continue
     FLEET[$name]="$pid $(start_ticks "$pid")" || continue
     interface=$(guest "$1" interface "$name" 2>/dev/null) || interface=
-    file=$(guest "$1" cgroup "$name" 2>/dev/null) || file=
-    if [[ $(cgroup_version) == 2 ]]; then file+=/cpu.stat; else file+=/cpuacct.usage; fi
+    file=$(guest_cpu_file "$1" "$name" 2>/dev/null) || file=
     if [[ -r $file ]]; then FLEET_CPU_FILES+=("$file"); else file=; fi
     FLEET_LINES+=("### guest $name ${interface:--} ${file:--}")
   done

@@ -237,6 +237,7 @@ it("starts the load in the fleet's guests, and proves what was promised", async 
     address: "10.202.0.10",
     cpus: "0-3",
     image: `tare/guest:${sha256.slice(0, 12)}`,
+    nicDriver: null,
   });
   expect(recorder.request("ready-responder")).toMatchObject({ reach: ["10.202.0.10"], load: null });
 });

@@ -58,7 +58,8 @@ const hostImage = {
 };
 const answers: [RegExp, unknown][] = [
   [/ create-lxc$/, { id: "container-1" }],
-  [/ facts$/, { environment, lab: "test", cpuMode: "shared", accelerator: null }],
+  [/ accelerator$/, { accelerator: "tcg" }],
+  [/ facts$/, { environment, lab: "test", cpuMode: "shared" }],
   [
     /image\/main/,
     { sha256, packagesDigest: null, init: ["/usr/sbin/tare-init"], sender: hostImage, responder: hostImage },

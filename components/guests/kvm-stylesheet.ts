@@ -1,0 +1,59 @@
+import type { NicModel } from "../../scenarios/technology";
+import type { Accelerator } from "./kind";
+
+/** All that a guest's domain must be and that the official libvirt provider has no input for. */
+export interface DomainTraits {
+  accelerator: Accelerator;
+  nic: NicModel;
+  vcpus: number;
+  /** Linux CPU list of the host that every thread of the guest may run on. */
+  cpus: string;
+  /** File on the host that takes what the guest writes to its console. */
+  consoleLog: string;
+}
+
+/** Translated code of a guest under TCG; QEMU's own default is a quarter of the machine's memory. */
+const translationCacheMiB = 32;
+
+/**
+ * The XSLT stylesheet that turns the domain that the provider writes into a guest that is measured: its NIC model and CPUs,
+ * a disk that all guests of the host share, a console that is kept, and no device that no guest needs.
+ */
+export function domainStylesheet(traits: DomainTraits): string {
+  const { accelerator, nic, vcpus, cpus, consoleLog } = traits;
+  const pins = Array.from({ length: vcpus }, (_, vcpu) => `<vcpupin vcpu="${vcpu}" cpuset="${cpus}"/>`).join("");
+  const cache = `<tcg><tb-cache unit="MiB">${translationCacheMiB}</tb-cache></tcg>`;
+  return stylesheet(
+    rule(
+      "/domain/vcpu",
+      `<vcpu placement="static" cpuset="${cpus}"><xsl:value-of select="."/></vcpu>` +
+        `<cputune>${pins}<emulatorpin cpuset="${cpus}"/></cputune>`,
+    ),
+    ...(accelerator === "tcg" ? [rule("/domain/features", copyWith(cache))] : []),
+    rule("/domain/devices/interface/model/@type", `<xsl:attribute name="type">${nic}</xsl:attribute>`),
+    rule("/domain/devices/disk[target/@dev='vda']", copyWith("<readonly/>")),
+    rule("/domain/devices/console", copyWith(`<log file="${consoleLog}" append="off"/>`)),
+    rule("/domain/devices/graphics|/domain/devices/video|/domain/devices/rng", ""),
+    rule(
+      "/domain/devices",
+      copyWith('<controller type="usb" model="none"/><memballoon model="none"/><audio id="1" type="none"/>'),
+    ),
+  );
+}
+
+/** The stylesheet that makes a volume an overlay of a file that lies outside every pool, and as large as that. */
+export function overlayStylesheet(file: string, format: "raw" | "qcow2"): string {
+  return stylesheet(
+    rule("/volume/capacity", ""),
+    rule("/volume", copyWith(`<backingStore><path>${file}</path><format type="${format}"/></backingStore>`)),
+  );
+}
+
+function stylesheet(...rules: string[]): string {
+  const identity = rule("node()|@*", copyWith(""));
+  const lines = ['<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">', identity, ...rules];
+  return `${lines.join("\n")}\n</xsl:stylesheet>`;
+}
+
+const rule = (match: string, body: string) => `<xsl:template match="${match}">${body}</xsl:template>`;
+const copyWith = (more: string) => `<xsl:copy><xsl:apply-templates select="node()|@*"/>${more}</xsl:copy>`;

@@ -1,0 +1,163 @@
+import * as libvirt from "@pulumi/libvirt";
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { KvmFiles } from "../../image/schema";
+import { childOf, type ComponentOptions } from "../child";
+import { libvirtUri } from "../connection";
+import { hostVerb } from "../host-command";
+import type { Accelerator, Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "./kind";
+import { domainStylesheet, overlayStylesheet } from "./kvm-stylesheet";
+
+/** Guests that are started before the host is asked whether it can bear more booting ones (host/verbs/booted.sh). */
+const bootsBetweenGates = 8;
+
+/** What host/verbs/accelerator.sh answers. */
+const Probed = z.strictObject({ accelerator: z.enum(["kvm", "tcg"]) });
+
+/** Virtual machines on the host's bridge, through its libvirtd. */
+export const kvmGuests: GuestKind = (name, args, opts) => new KvmGround(name, args, opts);
+
+/** The host's libvirtd, what it can run guests with, and the disk that all guests of the host share. */
+class KvmGround extends pulumi.ComponentResource implements Ground {
+  readonly accelerator: pulumi.Output<Accelerator>;
+  private readonly provider: libvirt.Provider;
+  private readonly files: pulumi.Output<KvmFiles>;
+  private readonly disk: libvirt.Volume;
+  private readonly gates: pulumi.Resource[] = [];
+  private booting: { name: pulumi.Input<string>; domain: libvirt.Domain }[] = [];
+
+  constructor(
+    private readonly name: string,
+    private readonly args: GroundArgs,
+    private readonly opts: ComponentOptions,
+  ) {
+    super("tare:guests:KvmGround", name, {}, opts);
+    const { host, stack } = args;
+    this.provider = new libvirt.Provider(`${name}-daemon`, { uri: libvirtUri(host.side, host.host) }, { parent: this });
+    this.files = args.image.apply((manifest) => {
+      const form = manifest[host.side].kvm;
+      if (!form) throw new pulumi.RunError(`the guest image was not put on the ${host.side} server for KVM`);
+      return form;
+    });
+    const probe = hostVerb(
+      `${name}-accelerator`,
+      { host, verb: "accelerator", stack, request: { files: this.files } },
+      childOf(this, opts),
+    );
+    this.accelerator = probe.stdout.apply((text) => Probed.parse(JSON.parse(text)).accelerator);
+    this.disk = this.makeDisk();
+    this.registerOutputs({ accelerator: this.accelerator });
+  }
+
+  guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest {
+    const { addresses, host, nic, stack } = this.args;
+    const size = pulumi.output(spec.size);
+    const traits = pulumi.all([this.accelerator, size, spec.cpus, spec.guestName]);
+    const domain = new libvirt.Domain(
+      name,
+      {
+        name: spec.guestName,
+        // libvirt has no labels: this says whose it is, beside the name.
+        description: pulumi.interpolate`tare.stack=${stack} tare.role=${spec.role}`,
+        type: this.accelerator.apply((accelerator) => (accelerator === "tcg" ? "qemu" : "kvm")),
+        cpu: this.accelerator.apply(cpuMode) as libvirt.DomainArgs["cpu"],
+        memory: size.memoryMiB,
+        vcpu: size.vcpus,
+        kernel: this.boot((files) => files.kernel),
+        initrd: this.boot((files) => files.initrd),
+        // What has no value goes last, in an element of its own, or every `up` would find a difference.
+        cmdlines: [
+          {
+            console: "ttyS0",
+            "tare.ip": pulumi.interpolate`${spec.address}/${addresses.prefixLength}`,
+            "tare.name": spec.guestName,
+          },
+          { _: "quiet" },
+        ],
+        disks: [{ volumeId: this.disk.id }],
+        networkInterfaces: [{ bridge: host.host.bridge, mac: pulumi.output(spec.address).apply(hardwareAddress) }],
+        consoles: [{ type: "pty", targetType: "serial", targetPort: "0" }],
+        xml: {
+          xslt: traits.apply(([accelerator, { vcpus }, cpus, guestName]) =>
+            domainStylesheet({ accelerator, nic: nic ?? "virtio", vcpus, cpus, consoleLog: consoleLog(guestName) }),
+          ),
+        },
+      },
+      // Names are taken until the old domain is gone.
+      {
+        ...opts,
+        dependsOn: [...(opts.dependsOn ?? []), ...this.gates.slice(-1)],
+        provider: this.provider,
+        deleteBeforeReplace: true,
+      },
+    );
+    this.countBoot(spec.guestName, domain);
+    return { id: domain.id, image: this.files.disk };
+  }
+
+  /**
+   * One disk for all guests of the host: they never write to it, what they change stays in their memory. The provider finds only
+   * what lies in a pool, and the image lies in the host's cache, so it is an overlay of that.
+   */
+  private makeDisk(): libvirt.Volume {
+    const { host, stack } = this.args;
+    const prefix = `tare-${stack}-${host.side}`;
+    const own = { provider: this.provider, deleteBeforeReplace: true };
+    const pool = new libvirt.Pool(
+      this.name,
+      { name: prefix, type: "dir", target: { path: `${host.host.dataFolder}/run/${stack}/pool` } },
+      { ...childOf(this, this.opts), ...own },
+    );
+    return new libvirt.Volume(
+      `${this.name}-disk`,
+      {
+        name: `${prefix}-image.qcow2`,
+        pool: pool.name,
+        format: "qcow2",
+        xml: { xslt: this.files.apply(({ disk, diskFormat }) => overlayStylesheet(disk, diskFormat)) },
+      },
+      { ...childOf(this, this.opts), ...own },
+    );
+  }
+
+  private boot(pick: (files: { kernel: string; initrd: string }) => string): pulumi.Output<string> {
+    return this.files.apply(({ directBoot }) => {
+      if (directBoot) return pick(directBoot);
+      throw new pulumi.RunError("a cloud image cannot be booted by this version of Tare; leave image empty");
+    });
+  }
+
+  /** A guest that boots wants a CPU for itself, so the next ones wait until the host has few of them left. */
+  private countBoot(name: pulumi.Input<string>, domain: libvirt.Domain): void {
+    this.booting.push({ name, domain });
+    if (this.booting.length < bootsBetweenGates) return;
+    const guests = this.booting.map((one) => ({ name: one.name, id: one.domain.id }));
+    const domains = this.booting.map((one) => one.domain);
+    const { host, stack } = this.args;
+    const request = { technology: "kvm", cpus: host.host.cpus, guests };
+    this.gates.push(
+      hostVerb(
+        `${this.name}-booted-${this.gates.length + 1}`,
+        { host, verb: "booted", stack, request },
+        childOf(this, this.opts, ...domains),
+      ),
+    );
+    this.booting = [];
+  }
+}
+
+/** The host's own CPU where it is there to be had; QEMU's stock one where it is emulated. */
+function cpuMode(accelerator: Accelerator): { mode: string } | undefined {
+  return accelerator === "kvm" ? { mode: "host-passthrough" } : undefined;
+}
+
+/** Where libvirt keeps what it logs of a guest; host/guests/kvm.sh reads it there. */
+function consoleLog(guestName: string): string {
+  return `/var/log/libvirt/qemu/${guestName}-console.log`;
+}
+
+/** Made of the address, as Docker does it, so that a guest that is made again is known still. In libvirt's own case. */
+function hardwareAddress(address: string): string {
+  const octets = address.split(".").map((octet) => Number(octet).toString(16).padStart(2, "0"));
+  return ["02", "42", ...octets].join(":").toUpperCase();
+}

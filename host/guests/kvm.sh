@@ -1,0 +1,150 @@
+# KVM guests: domains of this host's libvirtd, which the engine makes. Commands run in them through qemu-guest-agent, which does
+# not touch their network.
+
+# Where libvirt keeps what a guest wrote to its console, and the pids of the emulators that run.
+readonly KVM_LOGS=/var/log/libvirt/qemu
+readonly KVM_PIDS=/run/libvirt/qemu
+# A guest that shares its CPU with many others may take long to answer.
+readonly KVM_AGENT_SECONDS=60
+
+kvm_virsh() {
+  LC_ALL=C virsh --quiet --connect qemu:///system "$@"
+}
+
+kvm_check() {
+  need_program virsh qemu-img
+  timeout 20 virsh --connect qemu:///system version --daemon >/dev/null 2>&1 ||
+    die "libvirtd of host $(uname -n) does not answer" "start it there (systemctl start libvirtd; in a lab: ./tare lab up --technologies kvm)"
+  # Before its first guest libvirt has none, and then a console's log cannot be opened.
+  mkdir -p "$KVM_LOGS"
+}
+
+kvm_versions() {
+  LC_ALL=C virsh --connect qemu:///system version --daemon 2>/dev/null |
+    sed -nE 's/^Running hypervisor: QEMU (.*)/qemu \1/p; s/^Running against daemon: (.*)/libvirt \1/p'
+}
+
+kvm_list() {
+  command -v virsh >/dev/null || return 0
+  kvm_virsh list --all --name 2>/dev/null | grep -E "^tare-$1-(sender|responder|bg-[0-9]+)\$" || true
+}
+
+kvm_running() {
+  kvm_pid "$1" >/dev/null
+}
+
+kvm_start() {
+  kvm_virsh start "$1" >/dev/null
+}
+
+kvm_stop() {
+  kvm_virsh destroy "$1" >/dev/null
+}
+
+# The agent opens its channel when all else in the guest is done.
+kvm_booted() {
+  local domain
+  domain=$(kvm_virsh dumpxml "$1" 2>/dev/null) && [[ $domain == *"name='org.qemu.guest_agent.0' state='connected'"* ]]
+}
+
+# kvm_last_words NAME: the end of what the guest wrote to its console.
+kvm_last_words() {
+  tr -d '\r' <"$KVM_LOGS/$1-console.log" 2>/dev/null | grep -a . | tail -n 4 | cut -c 1-160 | paste -sd '|' | sed 's/|/ | /g'
+}
+
+# Its emulator has the image open: what it was started with, whatever its definition says by now.
+kvm_image() {
+  local pid
+  pid=$(kvm_pid "$1") && [[ -n $(find "/proc/$pid/fd" -lname "$2" -print -quit 2>/dev/null) ]]
+}
+
+kvm_pid() {
+  local pid comm
+  # The file has no end of line, which read takes for a failure.
+  { read -r pid || [[ -n $pid ]]; } 2>/dev/null <"$KVM_PIDS/$1.pid" || return 1
+  read -r comm 2>/dev/null <"/proc/$pid/comm" && [[ $comm == qemu* ]] || return 1
+  printf '%s' "$pid"
+}
+
+# Every thread: vCPUs, emulator and its helpers; and where there is vhost, the kernel's threads that move its packets.
+kvm_pids() {
+  local pid task
+  pid=$(kvm_pid "$1") || return 1
+  for task in "/proc/$pid/task"/*; do printf '%s\n' "${task##*/}"; done
+  pgrep -x "vhost-$pid" || true
+}
+
+# libvirt may give it a control group of its own or none: the emulator's own account is always there.
+kvm_cpu_file() {
+  local pid
+  pid=$(kvm_pid "$1") && printf '/proc/%s/stat' "$pid"
+}
+
+kvm_interface() {
+  kvm_virsh domiflist "$1" | awk '$2 == "bridge" { print $1; exit }'
+}
+
+# kvm_agent NAME REQUEST: the agent's answer.
+kvm_agent() {
+  kvm_virsh qemu-agent-command "$1" --timeout "$KVM_AGENT_SECONDS" "$2"
+}
+
+# kvm_launch NAME CAPTURE MARK CMD…: prints the pid in the guest.
+kvm_launch() {
+  local request answer
+  request=$(jq -nc --argjson capture "$2" --arg mark "$3" --args '
+    {execute: "guest-exec", arguments: {path: $ARGS.positional[0], arg: $ARGS.positional[1:], "capture-output": $capture,
+      env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "TARE_OWNER=\($mark)"]}}' -- "${@:4}")
+  answer=$(kvm_agent "$1" "$request") || return 1
+  [[ $answer =~ \"pid\":([0-9]+) ]] && printf '%s' "${BASH_REMATCH[1]}"
+}
+
+# Output comes back when the command has ended, byte by byte as it was. Each look wakes the guest, so they become rare.
+kvm_exec() {
+  local name=$1 pid answer pause_ms=20
+  pid=$(kvm_launch "$name" true "${TARE_OWNER:-}" "${@:2}") || return 125
+  while true; do
+    answer=$(kvm_agent "$name" "{\"execute\":\"guest-exec-status\",\"arguments\":{\"pid\":$pid}}") || return 125
+    [[ $answer != *'"exited":true'* ]] || break
+    sleep "$((pause_ms / 1000)).$(printf %03d "$((pause_ms % 1000))")"
+    pause_ms=$((pause_ms < 800 ? pause_ms * 2 : 1000))
+  done
+  [[ $answer != *'"out-data"'* ]] || jq -r '.return["out-data"]' <<<"$answer" | base64 -d
+  [[ $answer != *'"err-data"'* ]] || jq -r '.return["err-data"]' <<<"$answer" | base64 -d >&2
+  return "$(jq -r '.return | .exitcode // (128 + .signal)' <<<"$answer")"
+}
+
+# A guest's processes cannot be seen from here, and asking its agent all the time would disturb it. So the command's end is
+# written to its console, whose log is a file here. Token: the emulator's pid and a word that the console says at the end.
+kvm_spawn() {
+  local word="$EPOCHREALTIME-$RANDOM" pid
+  pid=$(kvm_pid "$1") || return 1
+  # shellcheck disable=SC2016 # for the guest's shell
+  kvm_launch "$1" false "$2" sh -c 'word=$1; shift; "$@" </dev/null >/dev/null 2>&1; echo "tare: ended $word" >/dev/console' \
+    sh "$word" "${@:3}" >/dev/null || return 1
+  sleep 0.2
+  if ! kvm_spawned "$1" "$pid/$word"; then
+    echo "\"${*:3}\" ended at once in guest $1" >&2
+    return 1
+  fi
+  printf '%s/%s' "$pid" "$word"
+}
+
+# No program is started for this.
+kvm_spawned() {
+  local -a lines=()
+  [[ -d /proc/${2%%/*} ]] || return 1
+  mapfile -t lines 2>/dev/null <"$KVM_LOGS/$1-console.log" || true
+  [[ ${lines[*]} != *"tare: ended ${2#*/}"* ]]
+}
+
+kvm_end() {
+  # shellcheck disable=SC2016 # for the guest's shell
+  kvm_exec "$1" sh -c '
+    for signal in TERM TERM KILL; do
+      pids=$(grep -lsxzF "TARE_OWNER=$1" /proc/[0-9]*/environ | cut -d / -f 3)
+      [ -n "$pids" ] || exit 0
+      kill "-$signal" $pids 2>/dev/null
+      sleep 0.3
+    done' sh "$3"
+}

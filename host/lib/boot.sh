@@ -1,0 +1,28 @@
+# Guests that need time to come up: a technology of such defines TECH_booted NAME and TECH_last_words NAME.
+
+# In a crowd of others that boot as well.
+readonly BOOT_SECONDS=300
+
+# await_boot TECHNOLOGY NAME: until commands can be run in the guest.
+await_boot() {
+  declare -F "$1_booted" >/dev/null || return 0
+  until "$1_booted" "$2"; do
+    still_boots "$1" "$2"
+    sleep 0.3
+  done
+}
+
+# still_boots TECHNOLOGY NAME: dies where the guest has gone down, or where nobody would wait for it any longer.
+still_boots() {
+  local pid way_out="see its console there: $KVM_LOGS/$2-console.log"
+  pid=$(guest "$1" pid "$2") || die "guest $2 of host $(uname -n) went down while it booted; its console ends: $("$1_last_words" "$2")" "$way_out"
+  (($(age_seconds "$pid") < BOOT_SECONDS)) ||
+    die "guest $2 of host $(uname -n) has not come up within $BOOT_SECONDS seconds; its console ends: $("$1_last_words" "$2")" "$way_out"
+}
+
+# age_seconds PID
+age_seconds() {
+  local uptime
+  read -r uptime _ </proc/uptime
+  echo $((${uptime%.*} - $(start_ticks "$1") / $(getconf CLK_TCK)))
+}
