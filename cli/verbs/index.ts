@@ -20,4 +20,5 @@ export const verbs: Record<string, () => Promise<VerbFile>> = {
   doctor: () => import("./doctor"),
   host: () => import("./host"),
   test: () => import("./test"),
+  soak: () => import("./soak"),
 };

@@ -93,6 +93,6 @@ function assertNothingLost(bench: Bench): void {
   const ids = new Set(listed.map(({ id }) => id));
   const existing = bench.world.things;
   for (const id of existing.keys()) assert.ok(ids.has(id) || creating.has(id.split("-")[0]), `${id} is lost`);
-  for (const { id = "" } of listed)
-    assert.ok(existing.has(id) || deleting.has(id.split("-")[0]), `${id} is in state and does not exist`);
+  for (const { id = "", delete: replaced } of listed)
+    assert.ok(replaced || existing.has(id) || deleting.has(id.split("-")[0]), `${id} is in state and does not exist`);
 }

@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Bench, Ratio } from "./bench";
+import { atOnce, FleetBed } from "./kvm-fleet/bed";
+
+/** Fleet sizes; the first is the one that the ratio is taken of, all give the slope. */
+const sizes = [16, 8, 24, 32] as const;
+const rounds = 3;
+/** The most that `up` may take above the script. */
+const bound = 1.2;
+
+export const bench: Bench = {
+  name: "kvm-fleet",
+  compares:
+    `starting N background KVM guests, without what \`up\` takes for none, against a script of the same virsh calls over ` +
+    `one shared ssh connection, ${atOnce} at once on both sides; needs root, as it makes a lab`,
+  async run(progress) {
+    const bed = await FleetBed.make(progress);
+    try {
+      return await compare(bed, progress);
+    } finally {
+      progress("taking the lab down");
+      await bed.close();
+    }
+  },
+};
+
+async function compare(bed: FleetBed, progress: (text: string) => void): Promise<Ratio[]> {
+  const definitions = await reportFootprint(bed, progress);
+  const floors: number[] = [];
+  const ours = new Map<number, number[]>();
+  const script = new Map<number, number[]>();
+  for (let round = 1; round <= rounds; round++) {
+    floors.push(await bed.up(0));
+    await bed.destroy();
+    for (const size of sizes) {
+      const up = await bed.up(size);
+      await bed.destroy();
+      const bare = await bed.script(definitions, size);
+      await bed.clear();
+      ours.set(size, [...(ours.get(size) ?? []), up]);
+      script.set(size, [...(script.get(size) ?? []), bare]);
+      progress(`round ${round} of ${rounds}, ${size} guests: up ${up.toFixed(1)} s, script ${bare.toFixed(1)} s`);
+    }
+  }
+  const floor = Math.min(...floors);
+  const best = (times: Map<number, number[]>) => sizes.map((size) => Math.min(...(times.get(size) ?? [])));
+  const [up, bare] = [best(ours), best(script)];
+  report("floor", floor, "s");
+  sizes.forEach((size, index) => {
+    report(`up-${size}`, (up[index] ?? NaN) - floor, "s");
+    report(`script-${size}`, bare[index] ?? NaN, "s");
+  });
+  report("up-slope", slope(up), "s/guest");
+  report("script-slope", slope(bare), "s/guest");
+  return [
+    { name: `kvm-fleet-${sizes[0]}`, value: ((up[0] ?? NaN) - floor) / (bare[0] ?? NaN), bound },
+    { name: "kvm-fleet-slope", value: slope(up) / slope(bare), bound },
+  ];
+}
+
+/** What a guest costs the host on disk and in memory, from the largest fleet; resolves to what the script is to start. */
+async function reportFootprint(bed: FleetBed, progress: (text: string) => void): Promise<string> {
+  const [few, many] = [Math.min(...sizes), Math.max(...sizes)];
+  await bed.up(few);
+  const before = await bed.diskBytes();
+  await bed.up(many);
+  progress(`${many} guests are up; waiting until they have booted`);
+  const memory = await settledMemory(bed);
+  report("disk-per-guest", ((await bed.diskBytes()) - before) / (many - few), "bytes");
+  report("pss-per-guest", mean(memory) / 2 ** 20, "MiB");
+  const definitions = await bed.definitions();
+  await bed.destroy();
+  return definitions;
+}
+
+/** A guest's memory grows while it boots; reads it again until it does not, for three minutes at most. */
+async function settledMemory(bed: FleetBed): Promise<number[]> {
+  let before = await bed.pssBytes();
+  for (let waited = 0; waited < 180; waited += 10) {
+    await sleep(10_000);
+    const now = await bed.pssBytes();
+    if (mean(now) < 1.01 * mean(before)) return now;
+    before = now;
+  }
+  return before;
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Seconds per guest: the least-squares line through the fleet sizes. */
+function slope(seconds: readonly number[]): number {
+  const middle = mean(sizes);
+  const spread = sizes.reduce<number>((sum, size) => sum + (size - middle) ** 2, 0);
+  return sizes.reduce<number>((sum, size, index) => sum + (size - middle) * (seconds[index] ?? NaN), 0) / spread;
+}
+
+function report(name: string, value: number, unit: string): void {
+  console.log(`report kvm-fleet-${name} ${value.toPrecision(4)} ${unit}`);
+}

@@ -1,0 +1,177 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import execa from "execa";
+import { domainStylesheet } from "../../components/guests/kvm-stylesheet";
+import { type DeployResult, destroy, up } from "../../engine";
+import { createCrypter } from "../../engine/secrets/crypter";
+import { emptyDeployment } from "../../engine/state/checkpoint";
+import { FileBackend } from "../../engine/state/fileBackend";
+import { StackStore } from "../../engine/state/stackStore";
+import { provideImage } from "../../image/provide";
+import type { KvmFiles } from "../../image/schema";
+import { type GuardedLab, guardedLab } from "../../lab/guarded";
+import type { LabHost } from "../../lab";
+import { createLibvirtProvider } from "../../providers/libvirt";
+
+/** Guests at once, on both sides of the comparison. */
+export const atOnce = 8;
+const guestMiB = 96;
+const libvirtSocket = "/var/run/libvirt/libvirt-sock";
+const reference = { project: "fleet", stack: "bench" };
+
+/** One lab host with libvirtd and the guest image, and a stack of guests on it that `up` or the script brings there. */
+export class FleetBed {
+  private constructor(
+    private readonly folder: string,
+    private readonly lab: GuardedLab,
+    private readonly image: KvmFiles,
+    private readonly store: StackStore,
+  ) {}
+
+  static async make(progress: (text: string) => void): Promise<FleetBed> {
+    const folder = mkdtempSync(join(tmpdir(), "tare-bench-fleet-"));
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "fleet", private: true, main: "index.ts" }));
+    writeFileSync(join(folder, "index.ts"), readFileSync(join(__dirname, "program.ts")));
+    symlinkSync(join(__dirname, "../../node_modules"), join(folder, "node_modules"));
+    progress("making a lab of its own");
+    const lab = await guardedLab({ name: "bench-kvm", technologies: ["kvm"], cpus: "shared", projectFolder: folder });
+    try {
+      progress("putting the guest image on it");
+      const image = { source: "", sha256: "" };
+      const { sender } = await provideImage({ hosts: lab.hosts, technologies: ["kvm"], image });
+      if (sender.kvm === null) throw new Error("the image is not there for kvm");
+      return new FleetBed(folder, lab, sender.kvm, await newStore(join(folder, "state")));
+    } catch (error) {
+      await lab.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.lab.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Deploys so many guests; resolves to the seconds that it took. */
+  async up(count: number): Promise<number> {
+    return this.deploy(up, count);
+  }
+
+  async destroy(): Promise<number> {
+    return this.deploy(destroy, 0);
+  }
+
+  private async deploy(verb: typeof up, count: number): Promise<number> {
+    const start = performance.now();
+    const result: DeployResult = await verb({
+      projectFolder: this.folder,
+      reference,
+      config: { "fleet:fleet": JSON.stringify({ uri: this.uri, guests: this.guests(count) }) },
+      secretKeys: [],
+      store: this.store,
+      providers: { libvirt: () => createLibvirtProvider({ projectFolder: this.folder }) },
+      parallel: atOnce,
+      signal: new AbortController().signal,
+      onEvent: () => {},
+    });
+    if (result.errors.length > 0) throw new Error(result.errors.join("\n"));
+    return (performance.now() - start) / 1000;
+  }
+
+  /** The guests that are there, as XML that defines the same ones again; the files lie in a folder of their own. */
+  async definitions(): Promise<string> {
+    const folder = join(this.folder, "definitions");
+    mkdirSync(folder, { recursive: true });
+    for (const name of (await this.onHost("virsh list --name")).split("\n").filter(Boolean))
+      writeFileSync(join(folder, `${name}.xml`), await this.onHost(`virsh dumpxml --inactive ${name}`));
+    return folder;
+  }
+
+  /** Has the script make the first so many of these guests; resolves to the seconds that it took. */
+  async script(definitions: string, count: number): Promise<number> {
+    const folder = mkdtempSync(join(this.folder, "script-"));
+    for (const name of readdirSync(definitions).sort().slice(0, count))
+      writeFileSync(join(folder, name), readFileSync(join(definitions, name)));
+    const start = performance.now();
+    const script = [join(__dirname, "script.sh"), folder, String(atOnce), libvirtSocket, ...this.ssh];
+    await execa("setpriv", ["--pdeathsig", "TERM", "bash", ...script], { stderr: "inherit" });
+    return (performance.now() - start) / 1000;
+  }
+
+  /** Removes every guest, whoever made it. */
+  async clear(): Promise<void> {
+    await this.onHost(
+      "for name in $(virsh list --all --name); do virsh -q destroy $name; virsh -q undefine $name; done >/dev/null 2>&1; true",
+    );
+  }
+
+  /** Bytes that the host's private folders occupy on disk. */
+  async diskBytes(): Promise<number> {
+    const said = await this.onHost(`du -scB1 /var/lib/libvirt /etc/libvirt ${this.host.dataFolder} | tail -n 1`);
+    return Number(said.split("\t")[0]);
+  }
+
+  /** Proportional set size of every QEMU of the host in bytes. */
+  async pssBytes(): Promise<number[]> {
+    const lines = await this.onHost(
+      "for file in /run/libvirt/qemu/*.pid; do awk '/^Pss:/ {print $2}' /proc/$(<$file)/smaps_rollup; done",
+    );
+    return lines
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => Number(line) * 1024);
+  }
+
+  private get host(): LabHost {
+    return this.lab.hosts.sender;
+  }
+
+  private get uri(): string {
+    const { user, address, keyFile, knownHostsFile } = this.host;
+    return `qemu+ssh://${user}@${address}/system?keyfile=${keyFile}&knownhosts=${knownHostsFile}&sshauth=privkey`;
+  }
+
+  private get ssh(): string[] {
+    const { user, address, keyFile, knownHostsFile } = this.host;
+    const options = [`UserKnownHostsFile=${knownHostsFile}`, "BatchMode=yes", "LogLevel=ERROR"];
+    return ["-F", "none", "-i", keyFile, ...options.flatMap((option) => ["-o", option]), `${user}@${address}`];
+  }
+
+  private async onHost(script: string): Promise<string> {
+    return (await execa("ssh", [...this.ssh, "bash", "-s"], { input: script })).stdout;
+  }
+
+  private guests(count: number) {
+    return Array.from({ length: count }, (_, index) => this.guest(index + 1));
+  }
+
+  private guest(number: number) {
+    const name = `fleet-${String(number).padStart(3, "0")}`;
+    const consoleLog = `${this.host.dataFolder}/${name}-console.log`;
+    const cpus = this.host.cpus;
+    return {
+      name,
+      type: "qemu",
+      memory: guestMiB,
+      vcpu: 1,
+      kernel: this.image.directBoot?.kernel ?? "",
+      initrd: this.image.directBoot?.initrd ?? "",
+      cmdlines: [{ console: "ttyS0", "tare.ip": `10.202.1.${number}/22`, "tare.name": name }, { _: "quiet" }],
+      disks: [{ file: this.image.disk }],
+      networkInterfaces: [
+        { bridge: this.host.bridge, mac: `02:42:0A:CA:01:${number.toString(16).padStart(2, "0").toUpperCase()}` },
+      ],
+      consoles: [{ type: "pty", targetPort: "0", targetType: "serial" }],
+      xml: { xslt: domainStylesheet({ accelerator: "tcg", nic: "virtio", vcpus: 1, cpus, consoleLog }) },
+    };
+  }
+}
+
+/** The state is written to disk as `./tare up` does it. */
+async function newStore(folder: string): Promise<StackStore> {
+  const backend = new FileBackend(folder);
+  const crypter = await createCrypter("bench");
+  backend.create(reference, emptyDeployment(crypter.salt));
+  return new StackStore(backend, reference, crypter);
+}

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { seededRandom } from "../../analysis/statistics/random";
+import type { Campaign } from "./campaign";
+import { KillsBed } from "./kills/bed";
+
+export const campaign: Campaign = {
+  name: "kills",
+  tries:
+    "up and destroy of a small testbed (Docker, libvirt, commands) in a lab, SIGKILLed at random moments: destroy then " +
+    "leaves the host as it was",
+  async start(progress) {
+    const bed = await KillsBed.make(progress);
+    return { runCase: (seed) => runCase(bed, seed, progress), stop: () => bed.close() };
+  },
+};
+
+/** One to four verbs are killed, and perhaps one not; then comes a destroy that is not. */
+async function runCase(bed: KillsBed, seed: number, progress: (text: string) => void): Promise<void> {
+  const random = seededRandom(seed);
+  const pick = (count: number) => Math.floor(random() * count);
+  await bed.clear();
+  const before = await bed.inventory();
+  const done: string[] = [];
+  for (let left = 1 + pick(4); left > 0; left--) {
+    const verb = random() < 0.7 ? "up" : "destroy";
+    const guests = 2 + pick(3);
+    const killAfter = random() < 0.9 ? random() * bed.longestMilliseconds : Infinity;
+    const { wasKilled, said } = await bed.tare(verb, guests, killAfter);
+    done.push(`${verb} of ${guests}${wasKilled ? `, killed after ${(killAfter / 1000).toFixed(2)} s` : ""}`);
+    // One that came to its end must have come to a good one.
+    if (!wasKilled) assert.doesNotMatch(said, /error:/i, `${done.join("; ")}:\n${said}`);
+  }
+  const { said } = await bed.tare("destroy", 2, Infinity);
+  const story = `${done.join("; ")}; destroy:\n${said}`;
+  assert.doesNotMatch(said, /error:/i, story);
+  assert.equal(await bed.inventory(), before, story);
+  assert.deepEqual(bed.state(), { resources: 0, pending: 0 }, story);
+  assert.deepEqual(await bed.processes(), [], story);
+  progress(done.join("; "));
+}
