@@ -12,3 +12,9 @@ export interface Bench {
   /** Says how far it is on stderr through `progress`. */
   run(progress: (text: string) => void): Promise<Ratio[]>;
 }
+
+/** CPU time of this process since `before`: what others do on the machine meanwhile does not count. */
+export function cpuSeconds(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}

@@ -2,7 +2,7 @@ import { countPairsInTable } from "./contingency";
 import { countInversions } from "./inversions";
 import { kendallP, type PairCounts, type TieSums } from "./kendallP";
 import { addTie, noTies } from "./ties";
-import { order, type Order } from "./radixSort";
+import { order } from "./radixSort";
 
 /** Kendall's tau-b of a sample. */
 export interface Kendall {
@@ -19,7 +19,7 @@ export interface Kendall {
 
 /**
  * Kendall's tau-b = (C − D) / √((N − Tx) (N − Ty)) over the N = n (n − 1) / 2 pairs, C concordant, D discordant, Tx and Ty
- * tied in x and in y. O(n log n): sorted by x, ties by y, the discordant pairs are the inversions of y.
+ * tied in x and in y. O(n log n), or O(n) where few different values occur.
  * Source: Knight (1966); tau-b: Kendall (1945).
  */
 export function kendall(x: Float64Array, y: Float64Array): Kendall {
@@ -36,63 +36,52 @@ export function kendall(x: Float64Array, y: Float64Array): Kendall {
   return { ...base, tau: Math.min(1, Math.max(-1, tau)), ...kendallP(counts), why: null };
 }
 
+/** With x in order, and y in order within equal x, a pair is discordant where a larger y comes before a smaller one. */
 function countPairs(x: Float64Array, y: Float64Array): PairCounts {
   const n = x.length;
-  const byY = order(y);
-  const { ranks, distinct, ties: yTies } = ranksInOrder(byY);
-  const xByY = new Float64Array(n);
-  for (let i = 0; i < n; i++) xByY[i] = x[byY.index[i] as number] as number;
-  const byXThenY = order(xByY);
-  const sequence = new Int32Array(n);
-  for (let i = 0; i < n; i++) sequence[i] = ranks[byXThenY.index[i] as number] as number;
-  const { xTies, jointTies } = tiesOfX(byXThenY, sequence);
+  const byX = order(x);
+  const yByX = new Float64Array(n);
+  for (let i = 0; i < n; i++) yByX[i] = y[byX.index[i] as number] as number;
+  const { xTies, jointTies } = sortWithinTies(byX.isNew, yByX);
+  const byY = order(yByX);
+  const yTies = tiesOf(byY.isNew);
   const total = (n * (n - 1)) / 2;
-  const discordant = countInversions(sequence, distinct);
+  const discordant = countInversions(byY.index, n);
   const score = total - xTies.pairs - yTies.pairs + jointTies.pairs - 2 * discordant;
   return { n, total, discordant, score, x: xTies, y: yTies };
 }
 
-/** The rank of the i-th smallest value, from 0 and equal for equal values. */
-function ranksInOrder({ isNew }: Order): { ranks: Int32Array; distinct: number; ties: TieSums } {
-  const ranks = new Int32Array(isNew.length);
-  const ties = noTies();
-  let rank = -1;
-  let size = 0;
-  for (let i = 0; i < isNew.length; i++) {
-    if (isNew[i] === 1) {
-      if (size > 1) addTie(ties, size);
-      size = 0;
-      rank++;
-    }
-    size++;
-    ranks[i] = rank;
-  }
-  addTie(ties, size);
-  return { ranks, distinct: rank + 1, ties };
-}
-
-/** Ties of x, and of x and y together, from x in order and the ranks of y beside it. */
-function tiesOfX({ isNew }: Order, sequence: Int32Array): { xTies: TieSums; jointTies: TieSums } {
+/** Puts y in order where x is tied, and counts what is tied in x, and in both. */
+function sortWithinTies(isNew: Uint8Array, y: Float64Array): { xTies: TieSums; jointTies: TieSums } {
   const xTies = noTies();
   const jointTies = noTies();
-  let xSize = 0;
-  let jointSize = 0;
-  for (let i = 0; i < isNew.length; i++) {
-    const isNewX = isNew[i] === 1;
-    if (isNewX || sequence[i] !== sequence[i - 1]) {
-      if (jointSize > 1) addTie(jointTies, jointSize);
-      jointSize = 0;
+  for (let start = 0, end = 1; end <= isNew.length; end++) {
+    if (end < isNew.length && isNew[end] === 0) continue;
+    if (end - start > 1) {
+      addTie(xTies, end - start);
+      addTiesOfSorted(jointTies, y.subarray(start, end).sort());
     }
-    if (isNewX) {
-      if (xSize > 1) addTie(xTies, xSize);
-      xSize = 0;
-    }
-    xSize++;
-    jointSize++;
+    start = end;
   }
-  addTie(xTies, xSize);
-  addTie(jointTies, jointSize);
   return { xTies, jointTies };
+}
+
+function addTiesOfSorted(sums: TieSums, sorted: Float64Array): void {
+  for (let start = 0, end = 1; end <= sorted.length; end++) {
+    if (sorted[end] === sorted[start]) continue;
+    addTie(sums, end - start);
+    start = end;
+  }
+}
+
+function tiesOf(isNew: Uint8Array): TieSums {
+  const ties = noTies();
+  for (let start = 0, end = 1; end <= isNew.length; end++) {
+    if (isNew[end] === 0) continue;
+    if (end - start > 1) addTie(ties, end - start);
+    start = end;
+  }
+  return ties;
 }
 
 function withoutNaN(x: Float64Array, y: Float64Array): { a: Float64Array; b: Float64Array } {

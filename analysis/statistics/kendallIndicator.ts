@@ -2,7 +2,7 @@ import { order } from "./radixSort";
 
 /** Values once put in order, to be compared with many 0/1 indicators. */
 export interface Ordered {
-  order: Uint32Array;
+  order: Int32Array;
   /** Where groups of equal values end in the order. */
   groupEnds: Uint32Array;
   /** Pairs that are not tied. */

@@ -5,7 +5,7 @@ const digitMask = buckets - 1;
 /** Values put in order. */
 export interface Order {
   /** Index of the i-th smallest value; equal values keep their order. */
-  index: Uint32Array;
+  index: Int32Array;
   /** 1 where the i-th smallest is larger than the one before it, and for the first. */
   isNew: Uint8Array;
 }
@@ -26,7 +26,7 @@ export function order(values: Float64Array): Order {
     scatter(pairs, spare, digit * digitBits, counts);
     [pairs, spare] = [spare, pairs];
   });
-  const result = { index: new Uint32Array(n), isNew: new Uint8Array(n) };
+  const result = { index: new Int32Array(n), isNew: new Uint8Array(n) };
   finish(values, pairs, result);
   return result;
 }
@@ -112,7 +112,7 @@ function finish(values: Float64Array, pairs: Uint32Array, { index, isNew }: Orde
   }
 }
 
-function sortGroup(values: Float64Array, index: Uint32Array, isNew: Uint8Array, start: number, end: number): void {
+function sortGroup(values: Float64Array, index: Int32Array, isNew: Uint8Array, start: number, end: number): void {
   if (!markSteps(values, index, isNew, start, end)) {
     if (end - start > 32)
       index.subarray(start, end).sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
@@ -122,7 +122,7 @@ function sortGroup(values: Float64Array, index: Uint32Array, isNew: Uint8Array, 
 }
 
 /** Marks where a larger value begins; false as soon as a smaller one does, that is, the group is not in order. */
-function markSteps(values: Float64Array, index: Uint32Array, isNew: Uint8Array, start: number, end: number): boolean {
+function markSteps(values: Float64Array, index: Int32Array, isNew: Uint8Array, start: number, end: number): boolean {
   let previous = values[index[start] as number] as number;
   for (let i = start + 1; i < end; i++) {
     const value = values[index[i] as number] as number;
@@ -133,7 +133,7 @@ function markSteps(values: Float64Array, index: Uint32Array, isNew: Uint8Array, 
   return true;
 }
 
-function insertionSort(values: Float64Array, index: Uint32Array, start: number, end: number): void {
+function insertionSort(values: Float64Array, index: Int32Array, start: number, end: number): void {
   for (let i = start + 1; i < end; i++) {
     const moving = index[i] as number;
     const value = values[moving] as number;
