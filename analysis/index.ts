@@ -2,7 +2,7 @@
 export { AnalysisError } from "./analysisError";
 export { analyse, type Analysis } from "./analyse";
 export { analyseResults, campaignReport, writeCampaign, type CampaignOptions } from "./campaignReport";
-export { compareSets, type Comparison } from "./compare/compare";
+export { compareSets, regressions, type Comparison } from "./compare/compare";
 export { comparisonCsv, comparisonJson, comparisonMarkdown, comparisonPage } from "./compare/formats";
 export { loadResults, loadRuns } from "./load/loadRuns";
 export { cellsCsv } from "./report/csv";

@@ -4,7 +4,7 @@ import type { MetricName } from "../metrics";
 import { compareText, type Dataset } from "../runData";
 import { bootstrapDifference, interval } from "../statistics/bootstrap";
 import { benjaminiHochberg } from "../statistics/multiple";
-import { permutationTest } from "../statistics/permutation";
+import { permutationTest, relabellings } from "../statistics/permutation";
 import { seedOf } from "../statistics/random";
 import { meanDifference, units, type Stratum } from "../statistics/strata";
 
@@ -20,7 +20,7 @@ export interface Change {
   change: number;
   low: number | null;
   high: number | null;
-  /** p adjusted over all changes of its kind; null without replication. */
+  /** p adjusted over all changes of its kind; null where there are too few repetitions for any change to be beyond noise. */
   q: number | null;
   /** higher and lower are beyond noise; null: nothing beyond noise. */
   beyondNoise: "higher" | "lower" | null;
@@ -77,6 +77,11 @@ export function compareSets(a: Dataset, b: Dataset): Comparison {
   };
 }
 
+/** Changes for the worse beyond noise, over all cells and in single ones: all that is compared is better when lower. */
+export function regressions({ overall, cells }: Comparison): readonly (Change | CellChange)[] {
+  return [...overall, ...cells].filter((item) => item.beyondNoise === "higher");
+}
+
 const name = (key: string) => key.slice(0, key.lastIndexOf(" "));
 const isThere = (item: Change) => Number.isFinite(item.change);
 
@@ -116,14 +121,14 @@ function change(metric: ComparedMetric, strata: readonly Stratum[], seedName: st
   const read = (value: number) => (scale === "ratio" ? Math.exp(value) : value);
   const estimate = meanDifference(strata);
   const range = interval(bootstrapDifference(strata, seedOf(seedName)), 0.95);
-  const isReplicated = range !== null;
+  const canTell = range !== null && 2 / relabellings(strata) <= significance;
   return {
     metric,
     scale,
     change: estimate === null ? NaN : read(estimate),
     low: range && read(range.low),
     high: range && read(range.high),
-    q: isReplicated ? (permutationTest(strata, seedOf(seedName))?.pTwoSided ?? null) : null,
+    q: canTell ? (permutationTest(strata, seedOf(seedName))?.pTwoSided ?? null) : null,
     beyondNoise: null,
     cells: strata.length,
     n: units(strata),

@@ -4,7 +4,7 @@ import { htmlTable, type HtmlColumn } from "../report/htmlTable";
 import { page } from "../report/page";
 import { significant } from "../report/text";
 import type { CellChange, Change, Comparison } from "./compare";
-import { changeText, comparisonLead, metricName } from "./text";
+import { beyondNoise, changeText, comparisonLead, metricName } from "./text";
 
 /** The two sets as the user named them. */
 export interface Names {
@@ -54,12 +54,12 @@ export function comparisonPage(comparison: Comparison, names: Names): string {
 }
 
 const method =
-  "Cells with the same factors, guest sizes and probe mode are matched. Intervals: stratified bootstrap over matched cells and repetitions; beyond noise: stratified permutation test with the false discovery rate held at 5 %, and an interval that excludes no change. A cell without repetitions says nothing alone.";
+  "Cells with the same factors, guest sizes and probe mode are matched. Intervals: stratified bootstrap over matched cells and repetitions; beyond noise: stratified permutation test with the false discovery rate held at 5 %, and an interval that excludes no change. Where repetitions are too few for any change to reach that (a cell alone needs four on each side), nothing is said.";
 
 const columns: HtmlColumn<Change>[] = [
   { title: "figure", value: metricName },
   { title: "change", value: changeText },
-  { title: "beyond noise", value: (row) => row.beyondNoise ?? "no" },
+  { title: "beyond noise", value: beyondNoise },
   { title: "q", number: true, value: (row) => significant(row.q, 2) },
   { title: "matched cells", number: true, value: (row) => String(row.cells) },
   { title: "n", number: true, value: (row) => String(row.n) },
@@ -67,7 +67,7 @@ const columns: HtmlColumn<Change>[] = [
 
 export function comparisonMarkdown(comparison: Comparison, names: Names): string {
   const row = (change: Change) =>
-    `| ${metricName(change)} | ${changeText(change)} | ${change.beyondNoise ?? "no"} | ${change.cells} | ${change.n} |`;
+    `| ${metricName(change)} | ${changeText(change)} | ${beyondNoise(change)} | ${change.cells} | ${change.n} |`;
   const changed = comparison.cells.filter((change) => change.beyondNoise !== null);
   const list = (title: string, items: readonly string[]) =>
     items.length === 0 ? [] : [`## ${title}`, items.map((item) => `- ${item}`).join("\n")];

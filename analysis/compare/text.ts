@@ -11,6 +11,10 @@ export function changeText({ scale, change, low, high }: Change): string {
     : `${change >= 0 ? "+" : ""}${number(change)} points${range}`;
 }
 
+export function beyondNoise(change: Change): string {
+  return change.q === null ? "too few repetitions" : (change.beyondNoise ?? "no");
+}
+
 /** How a metric is called without its unit. */
 export function metricName(change: Change): string {
   return metricTitles[change.metric].replace(/, (ms|%).*$/, "");
@@ -22,6 +26,8 @@ export function comparisonLead({ overall, cells }: Comparison): string {
   const beyond = overall.filter((change) => change.beyondNoise !== null);
   const some = new Set(cells.filter((change) => change.beyondNoise !== null).map((change) => change.cell)).size;
   const single = some === 0 ? "" : ` ${some} single cells changed beyond noise.`;
+  if (overall.every((change) => change.q === null))
+    return "The two sets have too few repetitions to tell a change from noise.";
   if (beyond.length === 0) return `Over all matched cells nothing changed beyond noise.${single}`;
   const parts = beyond.map((change) => `${metricName(change)} is ${change.beyondNoise} (${changeText(change)})`);
   return `From A to B, beyond noise: ${parts.join("; ")}.${single}`;

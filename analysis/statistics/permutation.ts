@@ -27,7 +27,7 @@ export function permutationTest(strata: readonly Stratum[], seed: number, draws 
   const sum = strata.reduce((partial, { a, b }) => partial + (mean(a) ?? NaN) - (mean(b) ?? NaN), 0);
   if (strata.length === 0 || !Number.isFinite(sum)) return null;
   const tolerance = 1e-12 * Math.max(1, Math.abs(sum));
-  const total = strata.reduce((product, { a, b }) => product * choose(a.length + b.length, a.length), 1);
+  const total = relabellings(strata);
   const exact = total <= maxExact;
   let less = exact ? 0 : 1;
   let greater = exact ? 0 : 1;
@@ -45,6 +45,11 @@ export function permutationTest(strata: readonly Stratum[], seed: number, draws 
   const pLess = less / all;
   const pGreater = greater / all;
   return { pLess, pGreater, pTwoSided: Math.min(1, 2 * Math.min(pLess, pGreater)), exact };
+}
+
+/** In how many ways labels can be exchanged: no p is below one in so many, no two-sided one below two. */
+export function relabellings(strata: readonly Stratum[]): number {
+  return strata.reduce((product, { a, b }) => product * choose(a.length + b.length, a.length), 1);
 }
 
 function choose(n: number, k: number): number {

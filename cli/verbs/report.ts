@@ -1,14 +1,16 @@
 import { join } from "node:path";
 import { Option, type Command } from "commander";
-import type { Dataset, Settings } from "../../analysis";
-import { VisibleError } from "../../engine/visibleError";
+import type { Comparison, Dataset, Settings } from "../../analysis";
+import { exitCodes, VisibleError } from "../../engine/visibleError";
 import { Rate } from "../../scenarios/probe";
+import { Exit } from "../errors";
 import { terminal } from "../terminal";
 
 const formats = ["html", "md", "json", "csv"] as const;
 
 interface Flags {
   compare?: boolean;
+  failOnRegression?: boolean;
   format: (typeof formats)[number];
   output?: string;
   export?: string;
@@ -23,6 +25,7 @@ export function register(program: Command): void {
     .description("say what virtualization costs here and which of the paper's findings hold, from measured runs")
     .argument("[folders...]", "results folder (default: results); with --compare two of them")
     .option("--compare", "say what changed from the first result set to the second, beyond noise")
+    .option("--fail-on-regression", "with --compare: exit with 1 where something got worse beyond noise")
     .addOption(new Option("--format <format>", "html writes files, the others print").choices(formats).default("html"))
     .option("--output <folder>", "where html goes (default: report/ in the results folder)")
     .option("--export <folder>", "write a result set to give away: runs, tables, report and RO-Crate metadata")
@@ -36,6 +39,7 @@ Examples:
   ./tare report                                 everything in results/, to results/report/report.html
   ./tare report --format md                     the same as Markdown, printed
   ./tare report --compare before after          two result sets, e.g. of an old and a new kernel
+  ./tare report --compare before after --fail-on-regression --format md     a gate for a pipeline
   ./tare report results --export ../dataset     a data set for others`,
     )
     .action(report);
@@ -58,6 +62,8 @@ async function single(folders: string[], flags: Flags): Promise<void> {
   const analysis = await import("../../analysis");
   if (folders.length > 1)
     throw new VisibleError(`report takes one results folder, not ${folders.length}`, "add --compare to compare two");
+  if (flags.failOnRegression)
+    throw new VisibleError("--fail-on-regression needs two result sets", "add --compare BEFORE AFTER");
   const folder = folders[0] ?? "results";
   const output = flags.output ?? join(folder, "report");
   const found = await analysis.analyseResults(folder, {
@@ -101,10 +107,23 @@ async function compare(folders: string[], flags: Flags): Promise<void> {
     const path = join(flags.output ?? join(b, "report"), "comparison.html");
     analysis.writeWhole(path, analysis.comparisonPage(comparison, names));
     terminal.print(path);
-    return;
+  } else {
+    const print = { md: analysis.comparisonMarkdown, json: analysis.comparisonJson, csv: analysis.comparisonCsv };
+    terminal.print(print[flags.format](comparison, names).trimEnd());
   }
-  const print = { md: analysis.comparisonMarkdown, json: analysis.comparisonJson, csv: analysis.comparisonCsv };
-  terminal.print(print[flags.format](comparison, names).trimEnd());
+  if (flags.failOnRegression) gate(comparison, analysis.regressions(comparison).length);
+}
+
+/** Sets that could not show a change cannot pass either. */
+function gate({ overall }: Comparison, regressions: number): void {
+  if (!overall.some((change) => change.q !== null))
+    throw new VisibleError(
+      "--fail-on-regression has nothing to go by: the two sets share too few cells and repetitions to tell a change from noise",
+      "measure the same scenarios in both; one cell alone needs config key repetitions at 4 or more",
+    );
+  if (regressions === 0) return;
+  terminal.note(`${regressions} figure${regressions === 1 ? "" : "s"} got worse beyond noise`);
+  throw new Exit(exitCodes.error);
 }
 
 function settingsOf({ rate }: Flags, defaults: Settings): Settings {
