@@ -8,7 +8,7 @@ lxc_check() {
       die "host $(uname -n) has no cgroup controller \"$controller\", which containers are limited by" \
         "enable it there (kernel argument cgroup_enable=$controller; with version 2 also in cgroup.subtree_control)"
   done
-  grep -qw overlay /proc/filesystems || modprobe overlay 2>/dev/null ||
+  [[ $(</proc/filesystems) == *$'\toverlay\n'* ]] || modprobe overlay 2>/dev/null ||
     die "host $(uname -n) has no overlay file system, which containers share their image by" "load the kernel module \"overlay\" there"
 }
 

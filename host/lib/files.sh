@@ -6,14 +6,15 @@ replace_file() {
   mv "$1.new" "$1"
 }
 
+LOCK_FILE=
 LOCK_DESCRIPTOR=
 
 # lock NAME: one verb at a time on this host from here to unlock (or to its end). Waits up to 60 seconds.
 lock() {
-  local file="$DATA_FOLDER/run/$1.lock"
-  exec {LOCK_DESCRIPTOR}>"$file"
+  LOCK_FILE="$DATA_FOLDER/run/$1.lock"
+  exec {LOCK_DESCRIPTOR}>"$LOCK_FILE"
   flock -w 60 "$LOCK_DESCRIPTOR" ||
-    die "another command works on host $(uname -n) and holds $file" "wait for it; $DATA_FOLDER/run/activity says what it is"
+    die "another command works on host $(uname -n) and holds $LOCK_FILE" "wait for it; $DATA_FOLDER/run/activity says what it is"
 }
 
 # Unlocked by name: a child that inherited the descriptor would keep the lock otherwise.
@@ -24,6 +25,6 @@ unlock() {
 
 # forget_lock: as unlock, for a lock that nobody else will ever want: its file goes, too.
 forget_lock() {
-  rm -f "$(readlink "/proc/self/fd/$LOCK_DESCRIPTOR")"
+  rm -f "$LOCK_FILE"
   unlock
 }

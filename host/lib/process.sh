@@ -17,8 +17,9 @@ is_alive() {
 
 # owner_mark ACTIVITY. The hosts of a lab share one process table and may serve the same stack, so the mark names the host
 # as well: by its mount namespace, which no two hosts share.
+HOST_MARK=$(stat -Lc %i /proc/self/ns/mnt)
 owner_mark() {
-  printf '%s@%s/%s' "$STACK" "$(stat -Lc %i /proc/self/ns/mnt)" "$1"
+  printf '%s@%s/%s' "$STACK" "$HOST_MARK" "$1"
 }
 
 # owned_pids [ACTIVITY]: processes of this stack on this host, all or those of one activity, never this program itself.

@@ -13,7 +13,7 @@ verb_create_lxc() {
   [[ -d $rootfs ]] || die "host $(uname -n) has no root file system $rootfs" "./tare up puts the image there again"
   lock "lxc-$name"
   if ! lxc_is_as_asked "$folder"; then
-    lxc_remove "$name"
+    [[ ! -e $folder ]] || lxc_remove "$name"
     lxc_define "$name" "$folder"
   fi
   lxc_running "$name" || lxc_start "$name" || lxc_give_up "$name" "$folder"

@@ -28,16 +28,24 @@ lxc_remove() {
   fi
   lxc_remove_cgroups "$1"
   rm -rf "$folder" "$disk"
-  rmdir --ignore-fail-on-non-empty "$(dirname "$disk")" 2>/dev/null || true
+  rmdir --ignore-fail-on-non-empty "${disk%/*}" 2>/dev/null || true
 }
 
-# lxc_remove_cgroups NAME: LXC leaves its groups, empty, where their place was configured. A group that is in use cannot be
-# removed: the monitor's is until that has ended.
+# lxc_remove_cgroups NAME: LXC leaves its groups, empty, where their place was configured (lxc.cgroup.pattern). A group that
+# is in use cannot be removed: the monitor's is until that has ended.
 lxc_remove_cgroups() {
-  local round
+  local pattern round group
+  local -a left
+  pattern=$(lxc-config lxc.cgroup.pattern 2>/dev/null) || return 0
+  [[ $pattern == *%n* ]] || return 0
+  pattern=${pattern//%n/$1}
   for round in {1..20}; do
-    find /sys/fs/cgroup -depth -type d \( -path "*/lxc/$1" -o -path "*/lxc/$1/*" -o -name "lxc.*.$1" \) -exec rmdir {} + 2>/dev/null || true
-    [[ -n $(find /sys/fs/cgroup -type d \( -path "*/lxc/$1" -o -name "lxc.*.$1" \) -print -quit 2>/dev/null) ]] || return 0
-    [[ $round == 20 ]] || sleep 0.1
+    left=()
+    for group in "/sys/fs/cgroup/$pattern" /sys/fs/cgroup/*/"$pattern"; do
+      [[ ! -d $group ]] || left+=("$group"/*/ "$group")
+    done
+    [[ ${#left[@]} -gt 0 ]] || return 0
+    rmdir "${left[@]}" 2>/dev/null || true
+    [[ $round -lt 3 ]] || sleep 0.1
   done
 }
