@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Bench, Ratio } from "./bench";
 import { atOnce, FleetBed } from "./kvm-fleet/bed";
 
@@ -58,31 +57,19 @@ async function compare(bed: FleetBed, progress: (text: string) => void): Promise
   ];
 }
 
-/** What a guest costs the host on disk and in memory, from the largest fleet; resolves to what the script is to start. */
+/** What a guest costs the host in memory and on disk; resolves to the largest fleet, for the script to start. */
 async function reportFootprint(bed: FleetBed, progress: (text: string) => void): Promise<string> {
   const [few, many] = [Math.min(...sizes), Math.max(...sizes)];
   await bed.up(few);
+  progress(`waiting until ${few} guests have booted`);
+  await bed.booted();
+  report("pss-per-guest", mean(await bed.pssBytes()) / 2 ** 20, "MiB");
   const before = await bed.diskBytes();
   await bed.up(many);
-  progress(`${many} guests are up; waiting until they have booted`);
-  const memory = await settledMemory(bed);
   report("disk-per-guest", ((await bed.diskBytes()) - before) / (many - few), "bytes");
-  report("pss-per-guest", mean(memory) / 2 ** 20, "MiB");
   const definitions = await bed.definitions();
   await bed.destroy();
   return definitions;
-}
-
-/** A guest's memory grows while it boots; reads it again until it does not, for three minutes at most. */
-async function settledMemory(bed: FleetBed): Promise<number[]> {
-  let before = await bed.pssBytes();
-  for (let waited = 0; waited < 180; waited += 10) {
-    await sleep(10_000);
-    const now = await bed.pssBytes();
-    if (mean(now) < 1.01 * mean(before)) return now;
-    before = now;
-  }
-  return before;
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

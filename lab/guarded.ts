@@ -1,11 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LabUpOptions } from "./decide";
 import { labDown } from "./down";
 import { labUp, type LabUpResult } from "./up";
 
 export interface GuardedLab extends LabUpResult {
+  /** A project folder of its own, with the lab's keys; it goes with the lab. */
+  folder: string;
   /** Takes the lab down. */
   close(): Promise<void>;
 }
@@ -14,10 +18,11 @@ export interface GuardedLab extends LabUpResult {
  * Makes a lab that goes when this process ends, however that happens: a guardian waits for the end of a pipe that only this
  * process holds. What an earlier lab of the name left is taken down first.
  */
-export async function guardedLab(options: LabUpOptions & { name: string }): Promise<GuardedLab> {
-  const { name, projectFolder } = options;
-  await labDown({ name, projectFolder, force: true });
-  const program = ["-r", join(__dirname, "../register.js"), join(__dirname, "guardian.ts"), name, projectFolder];
+export async function guardedLab(options: Omit<LabUpOptions, "projectFolder"> & { name: string }): Promise<GuardedLab> {
+  const { name } = options;
+  const folder = mkdtempSync(join(tmpdir(), `tare-${name}-`));
+  await labDown({ name, projectFolder: folder, force: true });
+  const program = ["-r", join(__dirname, "../register.js"), join(__dirname, "guardian.ts"), name, folder];
   // detached: Ctrl-C at a terminal is not for the guardian.
   const guardian = spawn(process.execPath, program, { detached: true, stdio: ["pipe", "ignore", "inherit"] });
   guardian.unref();
@@ -31,7 +36,7 @@ export async function guardedLab(options: LabUpOptions & { name: string }): Prom
       throw new Error(`the lab "${name}" was not taken down; do it with: ./tare lab down --name ${name} --force`);
   };
   try {
-    return { ...(await labUp(options)), close };
+    return { ...(await labUp({ ...options, projectFolder: folder })), folder, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
 import { domainStylesheet } from "../../components/guests/kvm-stylesheet";
@@ -17,40 +16,43 @@ import { createLibvirtProvider } from "../../providers/libvirt";
 /** Guests at once, on both sides of the comparison. */
 export const atOnce = 8;
 const guestMiB = 96;
+const bootLimitSeconds = 600;
 const libvirtSocket = "/var/run/libvirt/libvirt-sock";
 const reference = { project: "fleet", stack: "bench" };
 
 /** One lab host with libvirtd and the guest image, and a stack of guests on it that `up` or the script brings there. */
 export class FleetBed {
   private constructor(
-    private readonly folder: string,
     private readonly lab: GuardedLab,
     private readonly image: KvmFiles,
     private readonly store: StackStore,
   ) {}
 
   static async make(progress: (text: string) => void): Promise<FleetBed> {
-    const folder = mkdtempSync(join(tmpdir(), "tare-bench-fleet-"));
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "fleet", private: true, main: "index.ts" }));
-    writeFileSync(join(folder, "index.ts"), readFileSync(join(__dirname, "program.ts")));
-    symlinkSync(join(__dirname, "../../node_modules"), join(folder, "node_modules"));
     progress("making a lab of its own");
-    const lab = await guardedLab({ name: "bench-kvm", technologies: ["kvm"], cpus: "shared", projectFolder: folder });
+    const lab = await guardedLab({ name: "bench-kvm", technologies: ["kvm"], cpus: "shared" });
+    const { folder } = lab;
     try {
+      writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "fleet", private: true, main: "index.ts" }));
+      writeFileSync(join(folder, "index.ts"), readFileSync(join(__dirname, "program.ts")));
+      symlinkSync(join(__dirname, "../../node_modules"), join(folder, "node_modules"));
       progress("putting the guest image on it");
       const image = { source: "", sha256: "" };
       const { sender } = await provideImage({ hosts: lab.hosts, technologies: ["kvm"], image });
       if (sender.kvm === null) throw new Error("the image is not there for kvm");
-      return new FleetBed(folder, lab, sender.kvm, await newStore(join(folder, "state")));
+      return new FleetBed(lab, sender.kvm, await newStore(join(folder, "state")));
     } catch (error) {
       await lab.close();
       throw error;
     }
   }
 
-  async close(): Promise<void> {
-    await this.lab.close();
-    rmSync(this.folder, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.lab.close();
+  }
+
+  private get folder(): string {
+    return this.lab.folder;
   }
 
   /** Deploys so many guests; resolves to the seconds that it took. */
@@ -104,6 +106,17 @@ export class FleetBed {
     await this.onHost(
       "for name in $(virsh list --all --name); do virsh -q destroy $name; virsh -q undefine $name; done >/dev/null 2>&1; true",
     );
+  }
+
+  /** Waits until the agent of every guest answers. */
+  async booted(): Promise<void> {
+    await this.onHost(`
+for name in $(virsh list --name); do
+  until virsh -q qemu-agent-command $name '{"execute":"guest-ping"}' >/dev/null 2>&1; do
+    ((SECONDS < ${bootLimitSeconds})) || { echo "$name does not boot" >&2; exit 1; }
+    sleep 1
+  done
+done`);
   }
 
   /** Bytes that the host's private folders occupy on disk. */

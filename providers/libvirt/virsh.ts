@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,10 +27,17 @@ export class LibvirtError extends Error {
   }
 }
 
+/** One command, and the beginning of the message where it fails ("starting domain x"). */
+export interface Step {
+  doing: string;
+  args: string[];
+}
+
 /** One host's libvirtd, called through virsh: locally, or over a socket that a shared ssh connection forwards. */
 export class Hypervisor {
   private readonly connections = new ConnectionPool();
   private readonly processes = pLimit(processLimit);
+  private domains: Promise<ReadonlySet<string>> | undefined;
   private described: Promise<XmlNode> | undefined;
 
   constructor(private readonly endpoint: Endpoint) {}
@@ -54,7 +62,21 @@ export class Hypervisor {
     );
   }
 
-  /** The same for a question, which is given up as soon as the signal is aborted. */
+  /**
+   * Runs several commands in one virsh process, which costs as much as each of them. Every one is run, also after one that
+   * failed, so what follows must do no harm then. Resolves to what each has said, or to its error.
+   * @param document what the first command takes as `--file`
+   */
+  async runEach(context: CallContext, steps: readonly Step[], document?: string): Promise<(string | LibvirtError)[]> {
+    if (context.signal.aborted) throw abortError(context.signal);
+    const uri = await this.uri(context);
+    const work = (file: string[]) => this.virshEach(uri, steps, file);
+    return this.processes(() =>
+      document === undefined ? work([]) : withFile(document, (file) => work(["--file", file])),
+    );
+  }
+
+  /** The same as {@link run} for a question, which is given up as soon as the signal is aborted. */
   ask(doing: string, context: CallContext, args: string[]): Promise<string> {
     return orAborted(this.run(doing, context, args), context.signal);
   }
@@ -63,6 +85,15 @@ export class Hypervisor {
   async describe(doing: string, context: CallContext, args: string[]): Promise<XmlNode | undefined> {
     const answer = await orMissing(this.ask(doing, context, args));
     return answer === undefined ? undefined : XmlNode.parse(answer);
+  }
+
+  /** The domains that there are when this is first asked: so that not each new one costs a question. */
+  domainNames(context: CallContext): Promise<ReadonlySet<string>> {
+    this.domains ??= this.run("listing domains", context, ["list", "--all", "--name"]).then(
+      (text) => new Set(text.split("\n").filter(Boolean)),
+    );
+    this.domains.catch(() => (this.domains = undefined));
+    return orAborted(this.domains, context.signal);
   }
 
   /** What the host can do (`virsh capabilities`), asked once. */
@@ -86,7 +117,13 @@ export class Hypervisor {
   }
 
   private async virsh(doing: string, uri: string, args: string[]): Promise<string> {
-    const result = await execa("virsh", ["--quiet", "--connect", uri, ...args], {
+    const result = await this.process(uri, args);
+    if (!result.failed) return result.stdout;
+    throw this.explain(doing, result);
+  }
+
+  private process(uri: string, args: string[]) {
+    return execa("virsh", ["--quiet", "--connect", uri, ...args], {
       stdin: "ignore",
       env: { LC_ALL: "C" },
       timeout: callLimitSeconds * 1000,
@@ -96,8 +133,22 @@ export class Hypervisor {
       // Ctrl-C at a terminal is for this process, which ends what it has begun.
       detached: true,
     });
-    if (!result.failed) return result.stdout;
-    throw this.explain(doing, result);
+  }
+
+  private async virshEach(uri: string, steps: readonly Step[], file: string[]): Promise<(string | LibvirtError)[]> {
+    const marker = randomUUID();
+    const commands = steps.map(({ args }, index) => [...args, ...(index === 0 ? file : [])].map(quote).join(" "));
+    const result = await this.process(uri, [commands.join(`; echo --err ${marker}; echo ${marker}; `)]);
+    const said = result.stdout.split(marker);
+    const complaints = result.stderr.split(`error: ${marker}`);
+    const lost = result.failed && !complaints.some((text) => text.includes("error:"));
+    return steps.map(({ doing }, index) => {
+      const stderr = complaints[index] ?? "";
+      if (!lost && !stderr.includes("error:")) return said[index] ?? "";
+      const error = this.explain(doing, { ...result, stderr });
+      if (error instanceof LibvirtError) return error;
+      throw error;
+    });
   }
 
   private explain(doing: string, result: execa.ExecaReturnValue): Error {
@@ -127,6 +178,12 @@ export class Hypervisor {
     const reason = (said.length > 1 ? said.slice(1) : said).join("; ");
     return new LibvirtError(`${where}: ${reason || `virsh exited with ${result.exitCode}`}`, missing);
   }
+}
+
+/** A word as virsh reads it in a line of commands. */
+function quote(word: string): string {
+  if (word.includes("'")) throw new Error(`libvirt: ${word} is not usable: give it without quotes`);
+  return `'${word}'`;
 }
 
 /** virsh cannot read a pipe of Node's, so documents go through a file that only this user can read. */

@@ -5,7 +5,7 @@ import { cloudInitElement, diskElements, interfaceElements } from "../domain/dev
 import { domainDefinition, objects } from "../domain/definition";
 import { domainProperties, interfaceAddresses, isRunning } from "../domain/state";
 import { domainSchema } from "../schema";
-import { LibvirtError, orMissing, type Hypervisor } from "../virsh";
+import { LibvirtError, type Hypervisor, type Step } from "../virsh";
 import { writeXml, XmlNode } from "../xml";
 import { transformed } from "../xslt";
 import { nameOf, orUndo, textOf, type Found, type Resource, type ResourceContext } from "./resource";
@@ -30,47 +30,60 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
     interfaceElements(host, inputs, context),
   ]);
   const xml = await transformed(domainDefinition(name, inputs, { disks, interfaces, uuid: context.uuid }), inputs);
-  await define(host, name, xml, inputs, context);
-  const make = async (): Promise<Found> => {
-    if (inputs["autostart"] === true)
-      await host.run(`setting domain ${name} to start with the host`, context, ["autostart", "--domain", name]);
-    if (inputs["running"] !== false) {
-      await host.run(`starting domain ${name}`, context, ["start", "--domain", name]);
-      await waitForLeases(host, name, inputs, context);
-    }
-    const found = await describe(host, name, context);
-    if (!found) throw new Error(`libvirt on ${host.name}: domain ${name} vanished while it was being made`);
-    const properties = await domainProperties(host, found, inputs, inputs["autostart"] === true, context);
-    return { id: found.at("uuid").text, properties };
-  };
-  return orUndo(context, make, (undoing) => destroy(host, name, undoing));
+  if (XmlNode.parse(xml).at("uuid").text !== context.uuid)
+    throw new Error(
+      `libvirt: domain ${name}: xml.xslt must leave /domain/uuid as it is, by which the domain is found again`,
+    );
+  await clearName(host, name, inputs, context);
+  return orUndo(
+    context,
+    () => make(host, name, xml, inputs, context),
+    (undoing) => destroy(host, context.uuid, undoing),
+  );
+}
+
+/** All in one go, by UUID: so that a name that somebody else has taken meanwhile is a failure and no more. */
+async function make(
+  host: Hypervisor,
+  name: string,
+  xml: string,
+  inputs: PropertyMap,
+  context: ResourceContext,
+): Promise<Found> {
+  const byUuid = ["--domain", context.uuid];
+  const hasAutostart = inputs["autostart"] === true;
+  const steps: Step[] = [{ doing: `defining domain ${name}`, args: ["define"] }];
+  if (hasAutostart)
+    steps.push({ doing: `setting domain ${name} to start with the host`, args: ["autostart", ...byUuid] });
+  if (inputs["running"] !== false) steps.push({ doing: `starting domain ${name}`, args: ["start", ...byUuid] });
+  steps.push({ doing: `looking at domain ${name}`, args: ["dumpxml", ...byUuid] });
+  const answers = await host.runEach(context, steps, xml);
+  const failure = answers.find((answer) => answer instanceof LibvirtError);
+  if (failure !== undefined) throw failure;
+  if (inputs["running"] !== false) await waitForLeases(host, name, inputs, context);
+  const found = XmlNode.parse(String(answers.at(-1)));
+  const properties = await domainProperties(host, found, inputs, hasAutostart, context);
+  return { id: found.at("uuid").text, properties };
 }
 
 const describe = (host: Hypervisor, id: string, context: CallContext) =>
   host.describe(`looking at domain ${id}`, context, ["dumpxml", "--domain", id]);
 
-/** libvirt would take a definition for a change of another domain with its name, so that is looked for first. */
-async function define(
-  host: Hypervisor,
-  name: string,
-  xml: string,
-  inputs: PropertyMap,
-  context: CallContext,
-): Promise<void> {
+/** A name is free, or what an interrupted deployment left under it is removed; else it is refused with its owner. */
+async function clearName(host: Hypervisor, name: string, inputs: PropertyMap, context: CallContext): Promise<void> {
+  if (!(await host.domainNames(context)).has(name)) return;
   const other = await describe(host, name, context);
-  if (other) {
-    const description = other.at("description").text;
-    const isOurs = description !== "" && description === textOf(inputs, "description");
-    if (!isOurs)
-      throw new Error(
-        `libvirt on ${host.name}: the name ${name} is taken by domain ${other.at("uuid").text} ` +
-          `(${isRunning(other) ? "running" : "not running"}, description ${JSON.stringify(description)}), which is not this ` +
-          `resource's. Remove it (virsh undefine --nvram ${name}) or choose another name; nothing was touched`,
-      );
-    context.log("info", `making domain ${name} anew, which an interrupted deployment left`);
-    await destroy(host, other.at("uuid").text, context);
-  }
-  await host.run(`defining domain ${name}`, context, ["define"], xml);
+  if (!other) return;
+  const description = other.at("description").text;
+  const isOurs = description !== "" && description === textOf(inputs, "description");
+  if (!isOurs)
+    throw new Error(
+      `libvirt on ${host.name}: the name ${name} is taken by domain ${other.at("uuid").text} ` +
+        `(${isRunning(other) ? "running" : "not running"}, description ${JSON.stringify(description)}), which is not this ` +
+        `resource's. Remove it (virsh undefine --nvram ${name}) or choose another name; nothing was touched`,
+    );
+  context.log("info", `making domain ${name} anew, which an interrupted deployment left`);
+  await destroy(host, other.at("uuid").text, context);
 }
 
 /** Waits until every interface that asks for it has an address, as long as the resource's create timeout lets it. */
@@ -161,9 +174,11 @@ async function remove(host: Hypervisor, id: string, _known: PropertyMap, context
 
 /** Stops a domain and removes all that libvirt keeps of it. One that is gone is fine. */
 async function destroy(host: Hypervisor, id: string, context: CallContext): Promise<void> {
-  await orMissing(host.run(`stopping domain ${id}`, context, ["destroy", "--domain", id])).catch((error: Error) => {
-    if (!(error instanceof LibvirtError) || !/is not running/.test(error.message)) throw error;
-  });
   const everything = ["--nvram", "--managed-save", "--snapshots-metadata", "--checkpoints-metadata"];
-  await orMissing(host.run(`undefining domain ${id}`, context, ["undefine", "--domain", id, ...everything]));
+  const answers = await host.runEach(context, [
+    { doing: `stopping domain ${id}`, args: ["destroy", "--domain", id] },
+    { doing: `undefining domain ${id}`, args: ["undefine", "--domain", id, ...everything] },
+  ]);
+  for (const answer of answers)
+    if (answer instanceof LibvirtError && !answer.missing && !/is not running/.test(answer.message)) throw answer;
 }

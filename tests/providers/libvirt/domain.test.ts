@@ -12,8 +12,9 @@ const inputs = {
   networkInterfaces: [{ bridge: "br0", mac: "52:54:00:00:00:0a" }],
 };
 
+const { uuid } = context();
 const definition = (description: string) =>
-  `<domain type='qemu' id='1'><name>guest</name><uuid>11111111-2222-3333-4444-555555555555</uuid>
+  `<domain type='qemu' id='1'><name>guest</name><uuid>${uuid}</uuid>
    <description>${description}</description>
    <os><type arch='x86_64' machine='pc-i440fx-7.2'>hvm</type><kernel>/k</kernel><cmdline>a=1 quiet</cmdline></os>
    <cpu mode='custom'/><devices><emulator>/usr/bin/qemu</emulator>
@@ -28,7 +29,8 @@ function emptyHost(answers: Record<string, string | Error> = {}): FakeHypervisor
     if (command === "define") defined = true;
     if (command in answers) return answers[command] ?? "";
     if (command === "capabilities") return capabilities;
-    if (command === "dumpxml guest") return defined ? definition("stack one") : missing;
+    if (command === "list") return defined ? "guest\n" : "";
+    if (command.startsWith("dumpxml")) return defined ? definition("stack one") : missing;
     return "";
   });
 }
@@ -36,8 +38,8 @@ function emptyHost(answers: Record<string, string | Error> = {}): FakeHypervisor
 test("a domain is defined, started and read back", async () => {
   const host = emptyHost();
   const found = await domain.create(host, inputs, context());
-  expect(host.commands).toEqual(["dumpxml guest", "define", "start guest", "dumpxml guest", "capabilities"]);
-  expect(found.id).toBe("11111111-2222-3333-4444-555555555555");
+  expect(host.commands).toEqual(["list", "define", `start ${uuid}`, `dumpxml ${uuid}`, "capabilities"]);
+  expect(found.id).toBe(uuid);
   expect(found.properties).toMatchObject({
     machine: "pc",
     running: true,
@@ -48,11 +50,11 @@ test("a domain is defined, started and read back", async () => {
 });
 
 test("a domain that does not start leaves nothing defined", async () => {
-  const host = emptyHost({ "start guest": refused("Cannot get interface MTU on 'br9': No such device") });
+  const host = emptyHost({ [`start ${uuid}`]: refused("Cannot get interface MTU on 'br9': No such device") });
   await expect(domain.create(host, inputs, context())).rejects.toThrow(
     "libvirt on test: starting domain guest: Cannot get interface MTU on 'br9': No such device",
   );
-  expect(host.commands.slice(-2)).toEqual(["destroy guest", "undefine guest"]);
+  expect(host.commands.slice(-2)).toEqual([`destroy ${uuid}`, `undefine ${uuid}`]);
 });
 
 test("a domain that was cancelled while it started is removed, although the signal says stop", async () => {
@@ -65,19 +67,25 @@ test("a domain that was cancelled while it started is removed, although the sign
     return run(doing, given, args, document);
   };
   await expect(domain.create(host, inputs, { ...context(), signal: stop.signal })).rejects.toThrow("cancelled");
-  expect(host.commands).toContain("undefine guest");
+  expect(host.commands).toContain(`undefine ${uuid}`);
 });
 
+/** A host where a domain of the name is, with that description. */
+const hostWith = (description: string) =>
+  new FakeHypervisor((command) =>
+    command === "list" ? "guest\n" : command === "dumpxml guest" ? definition(description) : "",
+  );
+
 test("another's domain of the name is not touched", async () => {
-  const host = new FakeHypervisor((command) => (command === "dumpxml guest" ? definition("somebody's") : ""));
+  const host = hostWith("somebody's");
   await expect(domain.create(host, inputs, context())).rejects.toThrow(
     /the name guest is taken by domain 11111111.*description "somebody's".*nothing was touched/,
   );
-  expect(host.commands).toEqual(["dumpxml guest"]);
+  expect(host.commands).toEqual(["list", "dumpxml guest"]);
 });
 
 test("a name without any description is never taken for one's own", async () => {
-  const host = new FakeHypervisor((command) => (command === "dumpxml guest" ? definition("") : ""));
+  const host = hostWith("");
   await expect(domain.create(host, { ...inputs, description: "" }, context())).rejects.toThrow(/is taken/);
 });
 
@@ -85,10 +93,8 @@ test("what an interrupted deployment left is made anew", async () => {
   const host = emptyHost();
   await host.run("", context(), ["define"]);
   const found = await domain.create(host, inputs, context());
-  expect(host.commands.slice(1, 5)).toEqual([
-    "dumpxml guest",
-    "destroy 11111111-2222-3333-4444-555555555555",
-    "undefine 11111111-2222-3333-4444-555555555555",
+  expect(host.commands.slice(1, 6)).toEqual([
+    ...["list", "dumpxml guest", `destroy ${uuid}`, `undefine ${uuid}`],
     "define",
   ]);
   expect(found.id).toMatch(/^1111/);

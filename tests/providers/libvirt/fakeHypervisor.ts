@@ -1,6 +1,6 @@
 import type { CallContext } from "../../../engine/provider";
 import type { ResourceContext } from "../../../providers/libvirt/resources/resource";
-import { Hypervisor, LibvirtError } from "../../../providers/libvirt/virsh";
+import { Hypervisor, LibvirtError, type Step } from "../../../providers/libvirt/virsh";
 
 /** What virsh answers to a command: text, or an error. */
 export type Answer = string | Error;
@@ -23,6 +23,22 @@ export class FakeHypervisor extends Hypervisor {
       throw new LibvirtError(`libvirt on test: ${doing}: ${answer.message}`, answer.missing);
     if (answer instanceof Error) throw answer;
     return answer;
+  }
+
+  override async runEach(
+    context: CallContext,
+    steps: readonly Step[],
+    document?: string,
+  ): Promise<(string | LibvirtError)[]> {
+    const answers: (string | LibvirtError)[] = [];
+    for (const [index, { doing, args }] of steps.entries())
+      answers.push(
+        await this.run(doing, context, args, index === 0 ? document : undefined).catch((error: unknown) => {
+          if (error instanceof LibvirtError) return error;
+          throw error;
+        }),
+      );
+    return answers;
   }
 }
 

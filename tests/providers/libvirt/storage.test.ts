@@ -52,6 +52,14 @@ test.each<[Existing, RegExp]>([
   expect(host.commands.some((command) => command.startsWith("vol-delete"))).toBe(false);
 });
 
+test("an interrupted create's volume is found again; another's is not taken for it", async () => {
+  expect(await volume.find(hostWith({}), inputs, context())).toMatchObject({ id: "/p/v" });
+  expect(await volume.find(hostWith({ capacity: 2048 }), inputs, context())).toMatch(
+    /has a volume v in pool p that may be half filled or another's: its size is 2048 bytes/,
+  );
+  expect(await volume.find(new FakeHypervisor(() => missing), inputs, context())).toBeUndefined();
+});
+
 describe("a volume with a source", () => {
   let folder: string;
   let source: string;
@@ -149,6 +157,14 @@ describe("a pool", () => {
     );
     await expect(pool.create(host, wanted, context())).rejects.toThrow(/the name p is taken by a pool at/);
     expect(host.commands).not.toContain("pool-undefine p");
+  });
+
+  test("of an interrupted create is known by the UUID that it would have", async () => {
+    const { uuid } = context();
+    const host = new FakeHypervisor((command) => (command === `pool-dumpxml ${uuid}` ? poolXml("/p") : missing));
+    expect(await pool.find(host, wanted, context())).toMatchObject({ id: "u" });
+    const another = new FakeHypervisor((command) => (command === "pool-dumpxml p" ? poolXml("/p") : missing));
+    expect(await pool.find(another, wanted, context())).toBeUndefined();
   });
 
   test("that still holds volumes is not removed", async () => {

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import execa from "execa";
@@ -20,16 +19,12 @@ export class KillsBed {
   /** How long a whole `up` took: kills come before that. */
   longestMilliseconds = 0;
 
-  private constructor(
-    private readonly folder: string,
-    private readonly lab: GuardedLab,
-  ) {}
+  private constructor(private readonly lab: GuardedLab) {}
 
   static async make(progress: (text: string) => void): Promise<KillsBed> {
-    const folder = mkdtempSync(join(tmpdir(), "tare-soak-kills-"));
     progress("making a lab of its own");
-    const lab = await guardedLab({ name: "soak-kills", technologies: ["docker", "kvm"], projectFolder: folder });
-    const bed = new KillsBed(folder, lab);
+    const lab = await guardedLab({ name: "soak-kills", technologies: ["docker", "kvm"] });
+    const bed = new KillsBed(lab);
     try {
       bed.writeProject();
       await bed.onHost(`docker import - ${image}`, busyboxTar());
@@ -47,13 +42,18 @@ export class KillsBed {
     }
   }
 
-  async close(): Promise<void> {
-    await this.lab.close();
-    rmSync(this.folder, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.lab.close();
+  }
+
+  private get folder(): string {
+    return this.lab.folder;
   }
 
   /** Calls `tare up` or `tare destroy`, and kills it after so long. */
   async tare(verb: "up" | "destroy", guests: number, killAfterMilliseconds: number) {
+    // An `up` that was killed before it began leaves no stack that could be destroyed.
+    if (verb === "destroy" && !existsSync(this.stateFile)) return { wasKilled: false, said: "" };
     const config = { "kills:guests": String(guests), "kills:host": JSON.stringify(this.hostConfig()) };
     writeFileSync(join(this.folder, "Pulumi.kills.yaml"), JSON.stringify({ config }));
     const program = ["-r", join(checkout, "register.js"), join(checkout, "cli/main.ts")];
@@ -107,6 +107,10 @@ true`);
       if (found.length === 0 || Date.now() > deadline) return found.map((pid) => `${pid} ${read(`/proc/${pid}/comm`)}`);
       await sleep(200);
     }
+  }
+
+  private get stateFile(): string {
+    return join(this.folder, "state/.pulumi/stacks/kills/kills.json");
   }
 
   private worksForUs(pid: string): boolean {

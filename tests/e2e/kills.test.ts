@@ -1,0 +1,13 @@
+import { campaign } from "../soak/kills";
+import type { Running } from "../soak/campaign";
+
+jest.setTimeout(600_000);
+
+describe("up and destroy that are SIGKILLed at random moments", () => {
+  let running: Running;
+  beforeAll(async () => void (running = await campaign.start(() => undefined)));
+  afterAll(() => running?.stop());
+
+  // What `./tare soak kills` does for as long as one likes.
+  test.each([1, 2, 3])("case %s: destroy leaves the host as it was", (seed) => running.runCase(seed));
+});
