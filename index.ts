@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Analysis } from "./components/analysis";
 import { Measurement } from "./components/measurement";
+import { readme as stackReadme } from "./components/readme";
 import { connectionFacts, Testbed } from "./components/testbed";
 import { visible } from "./components/visible";
 import { version as toolVersion } from "./package.json";
 import { readConfig } from "./scenarios/config";
 import { digest } from "./scenarios/digest";
+import { scenarioText } from "./scenarios/scenario";
 
 /** What the stack's configuration asks for. */
 const stack = pulumi.getStack();
@@ -28,8 +30,10 @@ export const results = measurement.manifest.folder;
 export const report = analysis.report;
 export const connections = connectionFacts(args);
 export const scenarioDigest = digest(config.scenario);
-export const readme = pulumi.interpolate`# Stack ${stack}
-
-Scenario ${scenarioDigest.slice(0, 12)}: ${config.scenario.technology} guests, ${config.scenario.background.count} in the background at the ${config.scenario.background.location}.
-Open ${report} for what virtualization costs here; the raw runs are in ${results}.
-`;
+export const readme = stackReadme({
+  stack,
+  scenario: scenarioText(config.scenario),
+  summary: analysis.markdown,
+  report,
+  results,
+});

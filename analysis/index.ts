@@ -7,7 +7,7 @@ export { comparisonCsv, comparisonJson, comparisonMarkdown, comparisonPage } fro
 export { loadResults, loadRuns } from "./load/loadRuns";
 export { cellsCsv } from "./report/csv";
 export { campaignJson } from "./report/json";
-export { campaignMarkdown, summaryMarkdown } from "./report/markdown";
+export { campaignMarkdown, runsMarkdown } from "./report/markdown";
 export { cellTable, type CellTableOptions } from "./report/terminal";
 export type { Dataset, Problem, RunData } from "./runData";
 export { stackReport } from "./stackReport";

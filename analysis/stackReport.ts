@@ -9,6 +9,7 @@ import { cellRanges } from "./figures/cellRanges";
 import { ecdf } from "./figures/ecdf";
 import { residence } from "./figures/residence";
 import { loadRuns } from "./load/loadRuns";
+import { runsMarkdown } from "./report/markdown";
 import { stackPage } from "./report/stackPage";
 import { dataset } from "./runData";
 import { defaultSettings } from "./verdicts/select";
@@ -41,5 +42,5 @@ export async function stackReport(
   const report = join(folder, "report.html");
   writeWhole(join(folder, "summary.json"), `${canonicalJson({ summary, problems: data.problems })}\n`);
   writeWhole(report, stackPage(request.stack, data, drawn));
-  return { report, summary };
+  return { report, summary, markdown: runsMarkdown(data.runs) };
 }

@@ -11,7 +11,7 @@ import { writeRawRun } from "../tests/support/synthetic/rawRun";
 import { cpuSeconds, type Bench } from "./bench";
 
 const packets = 1000;
-/** What the analysis of a full campaign may take. */
+/** What the analysis of a full campaign may take; seconds of CPU, so that a busy machine fails nobody. */
 const allowed = { seconds: 30, memoryMiB: 1024 };
 /** Reading and hashing every raw file, the least that any analysis does, may be this small a part of it. */
 const timesFloor = 60;
@@ -19,7 +19,7 @@ const timesFloor = 60;
 export const bench: Bench = {
   name: "analysis",
   compares:
-    "the whole analysis of a made-up full campaign (546 runs × 1000 packets × 3 points) against 30 s, 1 GiB and reading its files",
+    "the whole analysis of a made-up full campaign (546 runs × 1000 packets × 3 points) against 30 s of CPU, 1 GiB and reading its files",
   async run(progress) {
     const folder = mkdtempSync(join(tmpdir(), "tare-bench-"));
     try {
@@ -41,7 +41,7 @@ export const bench: Bench = {
         `${seconds.toFixed(1)} s on the clock, ${used.cpuSeconds.toFixed(1)} s of CPU, ${Math.round(used.maxRssMiB)} MiB; reading and hashing alone ${floor.toFixed(2)} s of CPU`,
       );
       return [
-        { name: "analysis-seconds-of-30", value: seconds / allowed.seconds, bound: 1 },
+        { name: "analysis-seconds-of-30", value: used.cpuSeconds / allowed.seconds, bound: 1 },
         { name: "analysis-cpu-over-reading", value: used.cpuSeconds / floor, bound: timesFloor },
         { name: "analysis-memory-of-1GiB", value: used.maxRssMiB / allowed.memoryMiB, bound: 1 },
       ];

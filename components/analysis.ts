@@ -26,6 +26,8 @@ export class Analysis extends pulumi.ComponentResource {
   readonly report: pulumi.Output<string>;
   /** One line for each cell: RTT, net, overhead. */
   readonly summary: pulumi.Output<CellSummary[]>;
+  /** The same as a Markdown table. */
+  readonly markdown: pulumi.Output<string>;
 
   constructor(name: string, args: AnalysisArgs, opts?: ComponentOptions) {
     super("tare:components:Analysis", name, {}, opts);
@@ -45,6 +47,7 @@ export class Analysis extends pulumi.ComponentResource {
     const manifest = analysed.stdout.apply((text) => AnalysisManifest.parse(JSON.parse(text)));
     this.report = manifest.report;
     this.summary = manifest.summary;
+    this.markdown = manifest.markdown;
     this.registerOutputs({ report: this.report, summary: this.summary });
   }
 }

@@ -83,5 +83,6 @@ export type AnalysisRequest = z.infer<typeof AnalysisRequest>;
 export const AnalysisManifest = z.strictObject({
   report: z.string().describe("path of report.html, relative to the project"),
   summary: z.array(CellSummary),
+  markdown: z.string().default("").describe("the summary as a Markdown table, for the stack's readme"),
 });
 export type AnalysisManifest = z.infer<typeof AnalysisManifest>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Side } from "./host";
-import { LoadKind } from "./load";
+import { LoadKind, loadParameterSchemas } from "./load";
 import { CapturePoint, Probe } from "./probe";
 import { NicModel, Technology } from "./technology";
 
@@ -17,6 +17,8 @@ export type GuestSize = z.infer<typeof GuestSize>;
 export const Background = z.strictObject({
   count: z.int().min(0).max(maxBackgroundCount),
   load: LoadKind,
+  /** Of the load, where they differ from the paper's reading (scenarios/load.ts). */
+  parameters: z.record(z.string(), z.number()).optional(),
   location: Side,
   size: GuestSize,
 });
@@ -51,6 +53,9 @@ export const Scenario = z
         path: ["nic"],
         message: `${scenario.technology} has no NIC model; leave it out`,
       });
+    const { load, parameters } = scenario.background;
+    for (const issue of loadParameterSchemas[load].safeParse(parameters ?? {}).error?.issues ?? [])
+      context.addIssue({ ...issue, path: ["background", "parameters", ...issue.path] } as typeof issue);
     if (scenario.image.source !== "" && scenario.image.sha256 === "")
       context.addIssue({
         code: "custom",
@@ -59,3 +64,14 @@ export const Scenario = z
       });
   });
 export type Scenario = z.infer<typeof Scenario>;
+
+const technologyTitles: Record<Technology, string> = { docker: "Docker", kvm: "KVM", lxc: "LXC" };
+
+/** A scenario in words: "KVM guests with virtio NICs, 8 in the background under cpu load at the sender". */
+export function scenarioText({ technology, nic, affinity, background }: Scenario): string {
+  const guests = `${technologyTitles[technology]} guests${nic === null ? "" : ` with ${nic} NICs`}${affinity ? ", pinned to CPUs" : ""}`;
+  const { count, load, location } = background;
+  return count === 0
+    ? `${guests}, none in the background`
+    : `${guests}, ${count} in the background under ${load} load at the ${location}`;
+}

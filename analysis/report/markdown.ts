@@ -1,7 +1,7 @@
-import type { CellSummary } from "../../scenarios/measurement";
 import type { Analysis } from "../analyse";
 import { factorsOf } from "../cells";
 import { cellLabel } from "../figures/cellRanges";
+import type { RunData } from "../runData";
 import { effectText } from "../verdicts/sentence";
 import { answerText } from "./answerText";
 import { significant } from "./text";
@@ -33,23 +33,18 @@ export function campaignMarkdown(analysis: Analysis): string {
     answer.verdicts,
     markdownTable(["claim", "verdict", "direction", "effect", "size ÷ paper's", "n", "in a sentence"], verdicts),
     "## Runs",
-    summaryMarkdown(
-      analysis.dataset.runs.map(({ run, summary }) => ({
-        label: cellLabel({ factors: factorsOf(run), context: "", runs: [] }),
-        summary,
-      })),
-    ),
+    runsMarkdown(analysis.dataset.runs),
     ...list("Left out", excluded),
     ...list("Not read, or read in part", problems),
   ].join("\n\n")}\n`;
 }
 
 /** Runs as a Markdown table: for a stack's readme, too. */
-export function summaryMarkdown(rows: readonly { label: string; summary: CellSummary }[]): string {
+export function runsMarkdown(runs: readonly RunData[]): string {
   return markdownTable(
     ["cell", "rep", "loss %", "RTT ms", "net ms", "overhead ms", "overhead %", "validity"],
-    rows.map(({ label, summary }) => [
-      label,
+    runs.map(({ run, summary }) => [
+      cellLabel({ factors: factorsOf(run), context: "", runs: [] }),
       String(summary.repetition),
       significant(summary.lossPercent, 2),
       significant(summary.rttMedianMs),
