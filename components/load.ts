@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { loadParameters, type LoadKind } from "../scenarios/load";
+import type { LoadKind } from "../scenarios/load";
 import type { Technology } from "../scenarios/technology";
 import type { Guest } from "./guest";
 import { hostVerb } from "./host-command";
@@ -15,6 +15,8 @@ export interface LoadArgs {
   technology: pulumi.Input<Technology>;
   /** What the guests do; switched in place. */
   kind: pulumi.Input<LoadKind>;
+  /** All parameters of that kind. */
+  parameters: pulumi.Input<Record<string, number>>;
   /** Virtual CPUs of each guest. */
   vcpus: pulumi.Input<number>;
   /** Line rate of each guest's NIC, bits per second. */
@@ -41,10 +43,10 @@ export class Load extends pulumi.ComponentResource {
     const { nicBitsPerSecond, target } = args;
     const sink = args.sink && { sink: { ...args.sink, bridge: args.host.host.bridge } };
     const request = pulumi
-      .all([args.technology, args.kind, args.vcpus, pulumi.output(guests)])
-      .apply(([technology, kind, vcpus, bearers]) => {
+      .all([args.technology, args.kind, args.parameters, args.vcpus, pulumi.output(guests)])
+      .apply(([technology, kind, parameters, vcpus, bearers]) => {
         if (bearers.length === 0) return { guests: [], ...sink };
-        const work = { technology, kind, vcpus, parameters: loadParameters[kind] };
+        const work = { technology, kind, vcpus, parameters };
         return { ...work, ...(target ? { target, nicBitsPerSecond } : {}), guests: bearers };
       });
     const common = { host: args.host, stack: args.stack };

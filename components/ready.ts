@@ -12,6 +12,8 @@ export interface PromisedLoad {
   location: Side;
   kind: LoadKind;
   count: number;
+  /** All parameters of that kind. */
+  parameters: Record<string, number>;
   /** Of each guest. */
   vcpus: number;
   /** Linux CPU list of the host that the ceiling is counted over. */

@@ -3,6 +3,7 @@ import { guestAddresses } from "../scenarios/addresses";
 import { ConfigError, type StackConfig } from "../scenarios/config";
 import { digest } from "../scenarios/digest";
 import { sides, type Side } from "../scenarios/host";
+import { parametersOf } from "../scenarios/load";
 import type { GuestFacts, MeasurementRequest } from "../scenarios/measurement";
 import { nicBitsPerSecond, nicDrivers } from "../scenarios/technology";
 import { BackgroundFleet } from "./background-fleet";
@@ -72,9 +73,10 @@ export class Testbed extends pulumi.ComponentResource {
 
     const standing = [reservation, hostFacts, main.sender, main.responder, fleet];
     const fleets = bySide((side) => (side === location ? fleet.guests : []));
+    const parameters = parametersOf(background);
     const lineRate = { nicBitsPerSecond: nicBitsPerSecond(nic) };
     const makeLoad = (side: Side, flow: Pick<LoadArgs, "sink" | "target">, ...first: pulumi.Resource[]) => {
-      const work = { host: program.hosts[side], technology, kind, vcpus: size.vcpus, guests: fleets[side] };
+      const work = { host: program.hosts[side], technology, kind, parameters, vcpus: size.vcpus, guests: fleets[side] };
       return new Load(
         `load-${side}`,
         { stack, ...lineRate, ...work, ...flow },
@@ -88,7 +90,15 @@ export class Testbed extends pulumi.ComponentResource {
     const idle = makeLoad(other, flood ? { sink: { address: sink[other], prefixLength } } : {});
     const working = makeLoad(location, flood ? { target: sink[other] } : {}, idle);
 
-    const load = { location, kind, count, vcpus: size.vcpus, ...lineRate, wireNic: hosts[location].wireNic };
+    const load = {
+      location,
+      kind,
+      parameters,
+      count,
+      vcpus: size.vcpus,
+      ...lineRate,
+      wireNic: hosts[location].wireNic,
+    };
     const promises = {
       scenarioDigest,
       main,

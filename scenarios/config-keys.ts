@@ -1,4 +1,5 @@
 import { sides, type Side } from "./host";
+import { loadKey, loadKinds, loadParameters } from "./load";
 
 /** A key of the stack's configuration, as Pulumi.yaml declares it. */
 export interface ConfigKey {
@@ -34,6 +35,14 @@ export const configKeys: Record<string, ConfigKey> = {
   backgroundCount: { type: "integer", default: 4 },
   load: { type: "string", default: "cpu" },
   location: { type: "string", default: "sender" },
+  ...Object.fromEntries(
+    loadKinds.flatMap((load) =>
+      Object.entries(loadParameters[load]).map(([parameter, value]): [string, ConfigKey] => [
+        loadKey(load, parameter),
+        { type: "integer", default: value },
+      ]),
+    ),
+  ),
   rates: { type: "array", default: ["1kpps", "1Mpps"] },
   count: { type: "integer", default: 1000 },
   mode: { type: "string", default: "as-published" },

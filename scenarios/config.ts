@@ -2,6 +2,7 @@ import { z } from "zod";
 import { guestAddresses } from "./addresses";
 import { closestKey, configKeys } from "./config-keys";
 import { Hosts, sides, type Side } from "./host";
+import { LoadKind, loadKey, loadParameters } from "./load";
 import { Scenario } from "./scenario";
 
 /** What a stack's configuration says: the scenario, and where it runs. */
@@ -58,7 +59,10 @@ export function readConfig(all: Record<string, string>): StackConfig {
   }
   const scenario = Scenario.safeParse(scenarioOf(values));
   const hosts = Hosts.safeParse(hostsOf(values));
-  problems.push(...issuesOf(scenario, scenarioKey, values), ...issuesOf(hosts, hostKey, values));
+  problems.push(
+    ...issuesOf(scenario, (path) => scenarioKey(path, values), values),
+    ...issuesOf(hosts, hostKey, values),
+  );
   problems.push(...senseless(values));
   if (problems.length > 0 || !scenario.success || !hosts.success) throw new ConfigError(problems);
   return {
@@ -143,6 +147,7 @@ function scenarioOf(values: Values): unknown {
     background: {
       count: values.backgroundCount,
       load: values.load,
+      ...loadParametersOf(values),
       location: values.location,
       size: { vcpus: values.backgroundVcpus, memoryMiB: values.backgroundMemory },
     },
@@ -160,6 +165,18 @@ function scenarioOf(values: Values): unknown {
   };
 }
 
+/** Those that differ from the paper's reading, so that its scenarios have one digest however they are written. */
+function loadParametersOf(values: Values): { parameters?: Record<string, Value> } {
+  const load = LoadKind.safeParse(values.load);
+  if (!load.success) return {};
+  const all = Object.entries(loadParameters[load.data]);
+  const set = all.flatMap(([name, usual]) => {
+    const value = values[loadKey(load.data, name)];
+    return value === undefined || value === usual ? [] : [[name, value] as const];
+  });
+  return set.length === 0 ? {} : { parameters: Object.fromEntries(set) };
+}
+
 function hostsOf(values: Values): unknown {
   const host = (side: Side) =>
     Object.fromEntries(Object.keys(Hosts.shape[side].shape).map((field) => [field, values[hostKey([side, field])]]));
@@ -173,9 +190,10 @@ function hostKey([side, field]: PropertyKey[]): string {
 }
 
 /** The key behind a path of Scenario, list positions left out. */
-function scenarioKey(path: PropertyKey[]): string {
+function scenarioKey(path: PropertyKey[], values: Values): string {
   const dotted = path.filter((part) => typeof part !== "number").join(".");
-  return keysByPath[dotted] ?? dotted;
+  const parameter = /^background\.parameters\.(\w+)$/.exec(dotted)?.[1];
+  return parameter ? loadKey(values.load as LoadKind, parameter) : (keysByPath[dotted] ?? dotted);
 }
 
 const keysByPath: Record<string, string> = {

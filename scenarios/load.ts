@@ -29,3 +29,37 @@ export const loadParameters = {
     fileMiB: 64,
   },
 } as const satisfies Record<LoadKind, Record<string, number>>;
+
+const percent = z.int().min(1).max(100);
+/** What the parameters of each load may be. */
+export const loadParameterSchemas: Record<LoadKind, z.ZodObject<Record<string, z.ZodType<number | undefined>>>> = {
+  cpu: z.strictObject({ intensityPercent: percent.optional() }),
+  network: z.strictObject({
+    intensityPercent: percent.optional(),
+    // The least that Ethernet takes, and the most that an MTU of 1500 does.
+    frameBytes: z.int().min(60).max(1514).optional(),
+  }),
+  disk: z.strictObject({
+    queueDepth: z.int().min(1).max(256).optional(),
+    // Direct I/O takes whole sectors.
+    blockBytes: z.int().min(512).max(4_194_304).multipleOf(512, "a multiple of 512").optional(),
+    readPercent: z.int().min(0).max(100).optional(),
+    fileMiB: z.int().min(8).max(1_048_576).optional(),
+  }),
+};
+
+/** All parameters of a load: those given, and the paper's reading of the others. */
+export function parametersOf({
+  load,
+  parameters,
+}: {
+  load: LoadKind;
+  parameters?: Record<string, number> | undefined;
+}) {
+  return { ...loadParameters[load], ...parameters } as Record<string, number>;
+}
+
+/** The key of the stack's configuration that sets a load's parameter: diskLoadBlockBytes. */
+export function loadKey(load: LoadKind, parameter: string): string {
+  return `${load}Load${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`;
+}

@@ -7,14 +7,14 @@ load_cpu_command() {
   [[ $intensity == 100 ]] || COMMAND+=(--cpu-load "$intensity")
 }
 
-# The ceiling is min(guests × vCPUs, the host's CPUs), judged for the host: whoever uses a CPU, it is busy.
+# The ceiling is min(guests × vCPUs × intensity, the host's CPUs), judged for the host: whoever uses a CPU, it is busy.
 load_cpu_share() {
   local before after cpus
   cpus=$(load_parameter .cpus)
   before=$(busy_ticks "$cpus")
   sleep "$1"
   after=$(busy_ticks "$cpus")
-  awk -v busy="$((after - before))" -v ticks="$(getconf CLK_TCK)" -v seconds="$1" -v wanted="$(load_parameter '.count * .vcpus')" \
+  awk -v busy="$((after - before))" -v ticks="$(getconf CLK_TCK)" -v seconds="$1" -v wanted="$(load_parameter '.count * .vcpus * .parameters.intensityPercent / 100')" \
     -v cpus="$(count_cpus "$cpus")" 'BEGIN { printf "%.3f\n", busy / (ticks * seconds * (wanted < cpus ? wanted : cpus)) }'
 }
 

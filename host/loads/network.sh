@@ -27,7 +27,7 @@ load_network_prepare() {
       "see that both hosts' wire interfaces are up and in their bridges, and that no firewall drops what is bridged (net.bridge.bridge-nf-call-iptables, FORWARD)"
 }
 
-# The ceiling is min(guests × NIC, wire), judged by what leaves over the wire.
+# The ceiling is min(guests × NIC × intensity, wire), judged by what leaves over the wire.
 load_network_share() {
   local nic wire before after
   nic=$(load_parameter .wireNic)
@@ -36,7 +36,7 @@ load_network_share() {
   before=$(<"/sys/class/net/$nic/statistics/tx_bytes")
   sleep "$1"
   after=$(<"/sys/class/net/$nic/statistics/tx_bytes")
-  awk -v bits="$(((after - before) * 8))" -v seconds="$1" -v wire="$wire" -v nics="$(load_parameter '.count * .nicBitsPerSecond')" \
+  awk -v bits="$(((after - before) * 8))" -v seconds="$1" -v wire="$wire" -v nics="$(load_parameter '.count * .nicBitsPerSecond * .parameters.intensityPercent / 100')" \
     'BEGIN { printf "%.3f\n", bits / seconds / (nics < wire ? nics : wire) }'
 }
 

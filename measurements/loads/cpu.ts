@@ -1,8 +1,9 @@
+import { parametersOf } from "../../scenarios/load";
 import { guestReadings } from "../guestReadings";
 import { cpuNumbers, cpuSeconds, type Window } from "../window";
 import type { LoadEvidence, LoadJudge } from "./kind";
 
-/** The ceiling is min(guests × vCPUs, the host's CPUs). */
+/** The ceiling is min(guests × vCPUs × intensity, the host's CPUs). */
 export const cpu: LoadJudge = {
   readings(window, evidence) {
     const host = cpuSeconds(window, cpuNumbers(evidence.host.cpus));
@@ -16,9 +17,11 @@ export const cpu: LoadJudge = {
     };
   },
 
-  share({ background: { count, size } }, window, evidence) {
+  share({ background }, window, evidence) {
+    const { count, size } = background;
     const numbers = cpuNumbers(evidence.host.cpus);
-    const wanted = count * size.vcpus;
+    const { intensityPercent = 100 } = parametersOf(background);
+    const wanted = (count * size.vcpus * intensityPercent) / 100;
     // A fleet that wants more than the host has is judged by the host, which it fills together with whatever else runs.
     const used = wanted >= numbers.length ? cpuSeconds(window, numbers).busySeconds : fleetSeconds(window, evidence);
     return used / (window.seconds * Math.min(wanted, numbers.length));

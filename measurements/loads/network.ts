@@ -1,8 +1,9 @@
+import { parametersOf } from "../../scenarios/load";
 import { nicBitsPerSecond } from "../../scenarios/technology";
 import type { Window } from "../window";
 import type { LoadEvidence, LoadJudge } from "./kind";
 
-/** The ceiling is min(guests × NIC, wire), judged by what leaves over the wire. */
+/** The ceiling is min(guests × NIC × intensity, wire), judged by what leaves over the wire. */
 export const network: LoadJudge = {
   readings(window, evidence) {
     const { samples, wireNic } = evidence;
@@ -21,7 +22,9 @@ export const network: LoadJudge = {
   share({ nic, background }, window, { samples, wireNic }: LoadEvidence) {
     const wire = traffic(window, [wireNic]);
     if (!wire || samples.wireBitsPerSecond === null) return null;
-    const ceiling = Math.min(background.count * nicBitsPerSecond(nic), samples.wireBitsPerSecond);
+    const { intensityPercent = 100 } = parametersOf(background);
+    const sent = (background.count * nicBitsPerSecond(nic) * intensityPercent) / 100;
+    const ceiling = Math.min(sent, samples.wireBitsPerSecond);
     return (wire.txBytes * 8) / (window.seconds * ceiling);
   },
 };

@@ -42,7 +42,10 @@ function isProbing(): boolean {
   return readdirSync("/proc").some((pid) => {
     try {
       if (!/^\d+$/.test(pid) || readFileSync(`/proc/${pid}/comm`, "latin1") !== "ping\n") return false;
-      return readFileSync(`/proc/${pid}/environ`, "latin1").includes(`TARE_OWNER=${stack.name}@`);
+      return (
+        readFileSync(`/proc/${pid}/environ`, "latin1").match(new RegExp(`TARE_OWNER=${stack.name}@\\d+/probe-`)) !==
+        null
+      );
     } catch {
       return false; // it ended meanwhile
     }

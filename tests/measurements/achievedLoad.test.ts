@@ -49,6 +49,13 @@ describe("achievedLoad", () => {
     expect(readings).toMatchObject({ wireTxBytes: 1000, wireTxPackets: 1, fleetTxBytes: 5000, fleetTxPackets: 5 });
   });
 
+  test("a load of less intensity is reached at less", () => {
+    const half = { count: 1, parameters: { intensityPercent: 50 } };
+    expect(judge(half, { busy: 0.6, fleet: 0.49 })).toMatchObject({ reached: true });
+    const tenth = { load: "network" as const, count: 1, parameters: { intensityPercent: 5 } };
+    expect(judge(tenth, { wireBytes: 0.49e9 / 8 })).toMatchObject({ reached: true });
+  });
+
   test("each guest's own share of it is told, as far as its host tells", () => {
     expect(judge({ count: 3 }, { busy: 1, fleet: 2 }).guests).toEqual({
       "bg-1": { cpuSeconds: 1.5, txBytes: 2000, txPackets: 2 },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { ConfigError, problemText, readConfig, validateConfig } from "../../scenarios/config";
 import { closestKey, configKeys } from "../../scenarios/config-keys";
+import { parametersOf } from "../../scenarios/load";
 
 const root = join(__dirname, "..", "..");
 const readYaml = (file: string) => parse(readFileSync(join(root, file), "utf8")) as Record<string, unknown>;
@@ -120,6 +121,32 @@ describe("the closest key", () => {
     ["Load", "load"],
     ["quite something else", undefined],
   ])("of %s is %s", (text, key) => expect(closestKey(text)).toBe(key));
+});
+
+describe("parameters of a load", () => {
+  it("change the scenario only where they are not the paper's, and only those of its load", () => {
+    const usual = readConfig({ load: "disk" }).scenario;
+    expect(usual.background).not.toHaveProperty("parameters");
+    expect(readConfig({ load: "disk", diskLoadReadPercent: "70", cpuLoadIntensityPercent: "50" }).scenario).toEqual(
+      usual,
+    );
+    const { background } = readConfig({ load: "disk", diskLoadReadPercent: "0", diskLoadFileMiB: "256" }).scenario;
+    expect(background.parameters).toEqual({ readPercent: 0, fileMiB: 256 });
+    expect(parametersOf(background)).toEqual({ queueDepth: 4, blockBytes: 4096, readPercent: 0, fileMiB: 256 });
+  });
+
+  it.each([
+    ["cpu", "cpuLoadIntensityPercent", "101", "must be at most 100"],
+    ["network", "networkLoadIntensityPercent", "0", "must be at least 1"],
+    ["network", "networkLoadFrameBytes", "9000", "must be at most 1514"],
+    ["disk", "diskLoadBlockBytes", "1000", "must be a multiple of 512"],
+    ["disk", "diskLoadReadPercent", "-1", "must be at least 0"],
+    ["disk", "diskLoadFileMiB", "1", "must be at least 8"],
+  ])("of the %s load: %s = %s is refused", (load, key, value, error) => {
+    expect(validateConfig({ load, [key]: value })).toEqual([
+      { key, value, error, wayOut: expect.stringContaining(`config set ${key}`) as string },
+    ]);
+  });
 });
 
 describe("Pulumi.yaml", () => {
