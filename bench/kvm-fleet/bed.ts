@@ -12,9 +12,10 @@ import type { KvmFiles } from "../../image/schema";
 import { type GuardedLab, guardedLab } from "../../lab/guarded";
 import type { LabHost } from "../../lab";
 import { createLibvirtProvider } from "../../providers/libvirt";
+import { processLimit } from "../../providers/libvirt/virsh";
 
-/** Guests at once, on both sides of the comparison. */
-export const atOnce = 8;
+/** Calls of virsh at once: the script makes as many as the provider. */
+export const atOnce = processLimit;
 const guestMiB = 96;
 const bootLimitSeconds = 600;
 const libvirtSocket = "/var/run/libvirt/libvirt-sock";
@@ -73,7 +74,6 @@ export class FleetBed {
       secretKeys: [],
       store: this.store,
       providers: { libvirt: () => createLibvirtProvider({ projectFolder: this.folder }) },
-      parallel: atOnce,
       signal: new AbortController().signal,
       onEvent: () => {},
     });

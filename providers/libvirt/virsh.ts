@@ -11,7 +11,7 @@ import type { Endpoint } from "./uri";
 import { XmlNode } from "./xml";
 
 /** How many virsh processes this machine runs at a time. */
-const processLimit = 8;
+export const processLimit = 8;
 
 /** A libvirtd that stopped midway must not hang a deployment. */
 const callLimitSeconds = 120;

@@ -34,12 +34,21 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
     throw new Error(
       `libvirt: domain ${name}: xml.xslt must leave /domain/uuid as it is, by which the domain is found again`,
     );
-  await clearName(host, name, inputs, context);
-  return orUndo(
-    context,
-    () => make(host, name, xml, inputs, context),
-    (undoing) => destroy(host, context.uuid, undoing),
-  );
+  const attempt = () =>
+    orUndo(
+      context,
+      () => make(host, name, xml, inputs, context),
+      (undoing) => destroy(host, context.uuid, undoing),
+    );
+  if ((await host.domainNames(context)).has(name)) await clearName(host, name, inputs, context);
+  try {
+    return await attempt();
+  } catch (error) {
+    // Somebody has taken the name since the names were listed.
+    if (!(error instanceof LibvirtError) || !/already exists with uuid/.test(error.message)) throw error;
+    await clearName(host, name, inputs, context);
+    return attempt();
+  }
 }
 
 /** All in one go, by UUID: so that a name that somebody else has taken meanwhile is a failure and no more. */
@@ -71,7 +80,6 @@ const describe = (host: Hypervisor, id: string, context: CallContext) =>
 
 /** A name is free, or what an interrupted deployment left under it is removed; else it is refused with its owner. */
 async function clearName(host: Hypervisor, name: string, inputs: PropertyMap, context: CallContext): Promise<void> {
-  if (!(await host.domainNames(context)).has(name)) return;
   const other = await describe(host, name, context);
   if (!other) return;
   const description = other.at("description").text;

@@ -84,6 +84,23 @@ test("another's domain of the name is not touched", async () => {
   expect(host.commands).toEqual(["list", "dumpxml guest"]);
 });
 
+test("a name that somebody takes after the names were listed is refused with its owner", async () => {
+  const host = new FakeHypervisor((command) => {
+    if (command === "define") return refused("operation failed: domain 'guest' already exists with uuid 1-2-3");
+    return command === "dumpxml guest" ? definition("somebody's") : command === "list" ? "" : missing;
+  });
+  await expect(domain.create(host, inputs, context())).rejects.toThrow(/the name guest is taken by domain/);
+  expect(host.commands.filter((command) => /guest/.test(command))).toEqual(["dumpxml guest"]);
+});
+
+test("a stylesheet that takes the UUID away is refused before anything is made", async () => {
+  const host = emptyHost();
+  const xslt = `<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:template match="node()|@*">
+    <xsl:copy><xsl:apply-templates select="node()|@*"/></xsl:copy></xsl:template><xsl:template match="/domain/uuid"/></xsl:stylesheet>`;
+  await expect(domain.create(host, { ...inputs, xml: { xslt } }, context())).rejects.toThrow("must leave /domain/uuid");
+  expect(host.commands).not.toContain("define");
+});
+
 test("a name without any description is never taken for one's own", async () => {
   const host = hostWith("");
   await expect(domain.create(host, { ...inputs, description: "" }, context())).rejects.toThrow(/is taken/);
