@@ -1,9 +1,16 @@
 import type { CellSummary } from "../../scenarios/measurement";
 import type { Found } from "./quickstart";
 
+export interface Closing {
+  found: Found[];
+  /** The report over all runs. */
+  report: string;
+  labIsUp: boolean;
+}
+
 /** What the figures mean and do not mean on this machine, where the reports are, and what to do next. */
-export function closingWords(found: Found[], labIsUp: boolean): string {
-  return [meaning(found), limits, reports(found), nextSteps(labIsUp)].join("\n\n");
+export function closingWords({ found, report, labIsUp }: Closing): string {
+  return [meaning(found), limits, reports(found, report), nextSteps(labIsUp)].join("\n\n");
 }
 
 function meaning(found: Found[]): string {
@@ -22,11 +29,16 @@ const limits = [
   "and a few hundred packets once are no replication.",
 ].join("\n");
 
-function reports(found: Found[]): string {
+function reports(found: Found[], report: string): string {
   const lines = found.map(
-    ({ stack, backgroundCount, manifest }) => `  ${stack}, ${backgroundCount} in the background: ${manifest.report}`,
+    ({ stack, backgroundCount, manifest }) => `  ${manifest.report}   ${stack}, ${backgroundCount} in the background`,
   );
-  return ["Reports (open in a browser, no network needed), with the raw captures beside them:", ...lines].join("\n");
+  return [
+    "The report (open it in a browser, no network needed): the answer, the paper's findings, figures, limits",
+    `  ${report}`,
+    "and for each scenario, with the raw captures beside it",
+    ...lines,
+  ].join("\n");
 }
 
 function nextSteps(labIsUp: boolean): string {
@@ -36,6 +48,7 @@ function nextSteps(labIsUp: boolean): string {
       ? "  ./tare lab down                          take the lab down"
       : "  ./tare lab up                            two hosts again, until `./tare lab down`",
     "  ./tare up --stack sender                 the committed stack in full, in the lab",
+    "  ./tare report                            the report again, over all that was measured so far",
     "  ./tare stack init mine --from sender     a scenario of your own; ./tare config set KEY VALUE --stack mine",
     "  docs/real-servers.md                     the same stacks on two real servers",
   ].join("\n");

@@ -1,4 +1,5 @@
-import { cellTable } from "../../analysis";
+import { dirname, join } from "node:path";
+import { campaignReport, cellTable } from "../../analysis";
 import { labDown, labUp } from "../../lab";
 import type { AnalysisManifest } from "../../scenarios/measurement";
 import { terminal } from "../terminal";
@@ -25,7 +26,7 @@ export interface Found {
  * comparison shown, everything destroyed. What was made is taken down again also when a stage fails or is interrupted.
  */
 export async function quickstart({ projectFolder, keep }: QuickstartOptions): Promise<void> {
-  const stages = new Stages(stacks.length * 2 + 2);
+  const stages = new Stages(stacks.length * 2 + 3);
   const onProgress = (line: string) => terminal.print(`  ${line}`);
   const lab = await stages.run("lab: two hosts on this machine", () =>
     labUp({ projectFolder, technologies: ["docker"], onProgress }),
@@ -38,8 +39,9 @@ export async function quickstart({ projectFolder, keep }: QuickstartOptions): Pr
       if (!keep && lab.changed) await labDown({ projectFolder, onProgress });
     });
   }
+  const report = await stages.run("report: both stacks together", () => reportAll(found, onProgress));
   terminal.print(`\n${comparison(found)}`);
-  terminal.print(`\n${closingWords(found, keep || !lab.changed)}`);
+  terminal.print(`\n${closingWords({ found, report, labIsUp: keep || !lab.changed })}`);
   terminal.print(`\nWall time of each stage:\n${stages.table()}`);
 }
 
@@ -66,6 +68,14 @@ async function walkBlock(stages: Stages, stack: string): Promise<Found[]> {
     taken.release();
   }
   return found;
+}
+
+/** The report over all runs in the results folder, these and any older ones. */
+async function reportAll(found: Found[], onProgress: (line: string) => void): Promise<string> {
+  const [first] = found;
+  if (first === undefined) throw new Error("the quickstart measured nothing");
+  const results = dirname(dirname(first.manifest.report));
+  return campaignReport(results, join(results, "report"), { png: false, onProgress });
 }
 
 function comparison(found: Found[]): string {

@@ -34,7 +34,7 @@ afterAll(() => {
 });
 
 test("figures for both stacks, without and with background containers, at both rates", () => {
-  const table = output.slice(output.indexOf("[6/6]"));
+  const table = output.slice(output.indexOf("[7/7]"));
   const rows = table
     .split("\n")
     .filter((line) => /^[04] under cpu load at the (sender|responder) +1[kM]pps/.test(line));
@@ -52,6 +52,14 @@ test("a report for each scenario, with a chart and nothing fetched from elsewher
     expect(html).toContain("<svg");
     expect(html).not.toMatch(/(src|href)="https?:/);
   }
+});
+
+test("one report over both stacks, its answer on top", () => {
+  const [path] = /results\/report\/report\.html/.exec(output) ?? [];
+  const html = readFileSync(join(projectFolder, path ?? ""), "utf8");
+  expect(html.indexOf('id="answer"')).toBeLessThan(html.indexOf('id="verdicts"'));
+  expect(html).toContain("Docker");
+  expect(html).not.toMatch(/\b(NaN|undefined)\b/);
 });
 
 test("nothing of the lab is left on the machine", async () => {
