@@ -97,6 +97,34 @@ it("names a guest that is down, a load that there is none, and a program that th
   );
 });
 
+describe("a load that cannot be borne is refused before anything runs", () => {
+  beforeEach(() => {
+    host.startGuest(name(1));
+    host.fakeProgram("fio", "exit 1");
+  });
+  const refused = async (kind: string, parameters: Record<string, number>) => {
+    const work = { technology: "fake", kind, vcpus: 1, parameters, nicBitsPerSecond: 1e9, target: "192.0.2.9" };
+    const { code, stderr } = await host.call("load", { ...work, guests: [{ name: name(1) }] });
+    expect(code).toBe(1);
+    expect(host.read(`run/${host.stack}/load/spec`)).toBeUndefined();
+    return stderr;
+  };
+
+  it("network: the sink does not answer", async () => {
+    host.fakeProgram("ping", "exit 1");
+    expect(await refused("network", { intensityPercent: 100, frameBytes: 1514 })).toMatch(
+      /^error: the network load's sink 192\.0\.2\.9 on the other host does not answer guest tare-.*-bg-1 of host .*\nway out: see that both hosts' wire interfaces are up .*bridge-nf-call-iptables/m,
+    );
+  });
+
+  it("disk: the data folder's disk is smaller than the files", async () => {
+    const parameters = { queueDepth: 4, blockBytes: 4096, readPercent: 70, fileMiB: 1_048_576 };
+    expect(await refused("disk", parameters)).toMatch(
+      /^error: the disk load of 1 guests needs 1048576 MiB, and .* of host .* has \d+ MiB free\nway out: lower backgroundCount/m,
+    );
+  });
+});
+
 it("is reached or refused with its share", async () => {
   host.startGuest(name(1));
   host.startGuest(`tare-${host.stack}-sender`);

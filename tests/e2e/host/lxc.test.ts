@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FakeHost } from "../../host/harness";
 
@@ -116,6 +116,30 @@ it("says why a container does not start, and keeps nothing of it", async () => {
 it("names what the host lacks", async () => {
   const missing = await create({ rootfs: "/nowhere/rootfs" });
   expect(missing.stderr).toMatch(/has no root file system \/nowhere\/rootfs\nway out: /);
+});
+
+it("says that LXC is not installed", async () => {
+  const without = join(host.home, "without");
+  mkdirSync(without);
+  for (const program of readdirSync("/usr/bin").filter((entry) => !entry.startsWith("lxc-")))
+    symlinkSync(join("/usr/bin", program), join(without, program));
+  const { code, stderr } = await host.call("create-lxc", container(), { PATH: without });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^error: host .* has no program "lxc-start"\nway out: install it there \(\.\/tare doctor lists what a host needs\)\n$/,
+  );
+});
+
+it("names the control group controller that a host lacks", async () => {
+  // The program starts itself through `timeout`: from there on it sees a tree of its own.
+  const tree = "mount -t tmpfs none /sys/fs/cgroup && mkdir /sys/fs/cgroup/cpuset /sys/fs/cgroup/cpuacct";
+  host.fakeProgram("timeout", `exec unshare --mount bash -c '${tree}; shift 2; exec "$@"' bash "$@"`);
+  const { code, stderr } = await create();
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^error: host .* has no cgroup controller "memory", which containers are limited by\nway out: enable it there \(kernel argument cgroup_enable=memory/,
+  );
+  expect(calls()).toEqual([]);
 });
 
 it("leaves nothing when it is taken away, and finds nothing to do then", async () => {
