@@ -1,3 +1,4 @@
+import { minimumKvmMemoryMiB } from "../image/recipe";
 import type { ConfigProblem } from "../scenarios/config";
 import type { Scenario } from "../scenarios/scenario";
 import { guestKinds } from "./guests";
@@ -27,5 +28,16 @@ export function undeployable(scenario: Scenario): ConfigProblem[] {
   if (background.count > 0) refuse("load", background.load, deployableLoads);
   for (const mode of new Set(probes.map((probe) => probe.mode))) refuse("mode", mode, probeModes);
   for (const point of scenario.capturePoints) refuse("capturePoints", point, capturePoints);
+  const tooSmall = (key: string, memoryMiB: number) => {
+    if (technology !== "kvm" || memoryMiB >= minimumKvmMemoryMiB) return;
+    problems.push({
+      key,
+      value: String(memoryMiB),
+      error: `a KVM guest boots with ${minimumKvmMemoryMiB} MiB at least`,
+      wayOut: `config set ${key} ${minimumKvmMemoryMiB}, or more`,
+    });
+  };
+  tooSmall("mainMemory", scenario.main.memoryMiB);
+  if (background.count > 0) tooSmall("backgroundMemory", background.size.memoryMiB);
   return problems;
 }

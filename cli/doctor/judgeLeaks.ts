@@ -30,7 +30,7 @@ export interface LeaksOfHost {
 }
 
 /** Guests and what they stand on: each is a resource of its stack's state, by name. */
-const inState = new Set(["container", "docker network", "lxc container", "domain", "volume"]);
+const inState = new Set(["container", "docker network", "lxc container", "domain", "volume", "pool"]);
 
 /** Tells leaks from what stacks use. One stack at a time holds a host, so marks of another than the holder are orphans. */
 export function judgeLeaks(marked: Marked, known: Known): LeaksOfHost {
@@ -74,6 +74,7 @@ const wayOuts: Record<string, (name: string, stack: string) => string> = {
   "lxc container": (name) => `lxc-destroy --force --name ${name}`,
   domain: (name) => `virsh destroy ${name}; virsh undefine ${name}`,
   volume: (name) => `virsh vol-delete ${name.replace(/^[^/]*\//, "")} --pool ${name.replace(/\/.*/, "")}`,
+  pool: (name) => `virsh pool-destroy ${name}; virsh pool-delete ${name}; virsh pool-undefine ${name}`,
   "firewall table": (name) => `nft delete table ip ${name}`,
   files: (name) => `rm -r ${name}`,
   process: (name) => `kill ${name.split(" ")[0]}`,

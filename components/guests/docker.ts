@@ -74,7 +74,7 @@ class DockerGround extends pulumi.ComponentResource implements Ground {
         memorySwap: memory,
         // ping and tcpdump open raw sockets; a guest needs nothing else.
         capabilities: { adds: ["CAP_NET_RAW"], drops: ["ALL"] },
-        labels: pulumi.output(spec.role).apply((role) => labels(this.args.stack, role)),
+        labels: labels(this.args.stack, spec.role),
         restart: "no",
         rm: false,
         mustRun: true,

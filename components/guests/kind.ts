@@ -27,8 +27,8 @@ export interface GroundArgs {
 export interface GuestSpec {
   /** Its name on the host: tare-STACK-…. */
   guestName: pulumi.Input<string>;
-  /** sender, responder or background. */
-  role: pulumi.Input<"sender" | "responder" | "background">;
+  /** What it is there for; plain, for it decides what else is made for it. */
+  role: "sender" | "responder" | "background";
   /** IPv4 address in the guests' network. */
   address: pulumi.Input<string>;
   /** Virtual CPUs and memory. */

@@ -12,6 +12,10 @@ export interface DomainTraits {
   consoleLog: string;
 }
 
+const inner = '<xsl:apply-templates select="node()|@*"/>';
+const rule = (match: string, body: string) => `<xsl:template match="${match}">${body}</xsl:template>`;
+const copyWith = (more: string) => `<xsl:copy>${inner}${more}</xsl:copy>`;
+
 /** Translated code of a guest under TCG; QEMU's own default is a quarter of the machine's memory. */
 const translationCacheMiB = 32;
 
@@ -32,6 +36,8 @@ export function domainStylesheet(traits: DomainTraits): string {
     ...(accelerator === "tcg" ? [rule("/domain/features", copyWith(cache))] : []),
     rule("/domain/devices/interface/model/@type", `<xsl:attribute name="type">${nic}</xsl:attribute>`),
     rule("/domain/devices/disk[target/@dev='vda']", copyWith("<readonly/>")),
+    // Past the host's page cache, so that disk load reaches the disk.
+    rule("/domain/devices/disk[target/@dev='vdb']/driver", `<driver cache="none">${inner}</driver>`),
     rule("/domain/devices/console", copyWith(`<log file="${consoleLog}" append="off"/>`)),
     rule("/domain/devices/graphics|/domain/devices/video|/domain/devices/rng", ""),
     rule(
@@ -49,11 +55,11 @@ export function overlayStylesheet(file: string, format: "raw" | "qcow2"): string
   );
 }
 
+/** The stylesheet that makes a volume without allocating what it may grow to. */
+export const sparseStylesheet = stylesheet(rule("/volume", copyWith('<allocation unit="bytes">0</allocation>')));
+
 function stylesheet(...rules: string[]): string {
   const identity = rule("node()|@*", copyWith(""));
   const lines = ['<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">', identity, ...rules];
   return `${lines.join("\n")}\n</xsl:stylesheet>`;
 }
-
-const rule = (match: string, body: string) => `<xsl:template match="${match}">${body}</xsl:template>`;
-const copyWith = (more: string) => `<xsl:copy><xsl:apply-templates select="node()|@*"/>${more}</xsl:copy>`;

@@ -2,14 +2,18 @@ import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { KvmFiles } from "../../image/schema";
+import { loadParameters } from "../../scenarios/load";
 import { childOf, type ComponentOptions } from "../child";
 import { libvirtUri } from "../connection";
 import { hostVerb } from "../host-command";
 import type { Accelerator, Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "./kind";
-import { domainStylesheet, overlayStylesheet } from "./kvm-stylesheet";
+import { domainStylesheet, overlayStylesheet, sparseStylesheet } from "./kvm-stylesheet";
 
 /** Guests that are started before the host is asked whether it can bear more booting ones (host/verbs/booted.sh). */
 const bootsBetweenGates = 8;
+
+/** Room for the file that disk load works on, and for ext4 around it. */
+const dataBytes = 2 * loadParameters.disk.fileMiB * 2 ** 20;
 
 /** What host/verbs/accelerator.sh answers. */
 const Probed = z.strictObject({ accelerator: z.enum(["kvm", "tcg"]) });
@@ -22,6 +26,7 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
   readonly accelerator: pulumi.Output<Accelerator>;
   private readonly provider: libvirt.Provider;
   private readonly files: pulumi.Output<KvmFiles>;
+  private readonly pool: libvirt.Pool;
   private readonly disk: libvirt.Volume;
   private readonly gates: pulumi.Resource[] = [];
   private booting: { name: pulumi.Input<string>; domain: libvirt.Domain }[] = [];
@@ -45,6 +50,15 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
       childOf(this, opts),
     );
     this.accelerator = probe.stdout.apply((text) => Probed.parse(JSON.parse(text)).accelerator);
+    this.pool = new libvirt.Pool(
+      name,
+      {
+        name: `tare-${stack}-${host.side}`,
+        type: "dir",
+        target: { path: `${host.host.dataFolder}/run/${stack}/pool` },
+      },
+      { ...childOf(this, opts), provider: this.provider, deleteBeforeReplace: true },
+    );
     this.disk = this.makeDisk();
     this.registerOutputs({ accelerator: this.accelerator });
   }
@@ -53,6 +67,7 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
     const { addresses, host, nic, stack } = this.args;
     const size = pulumi.output(spec.size);
     const traits = pulumi.all([this.accelerator, size, spec.cpus, spec.guestName]);
+    const disks = [this.disk, ...(spec.role === "background" ? [this.makeData(name, spec, opts)] : [])];
     const domain = new libvirt.Domain(
       name,
       {
@@ -74,7 +89,7 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
           },
           { _: "quiet" },
         ],
-        disks: [{ volumeId: this.disk.id }],
+        disks: disks.map((volume) => ({ volumeId: volume.id })),
         networkInterfaces: [{ bridge: host.host.bridge, mac: pulumi.output(spec.address).apply(hardwareAddress) }],
         consoles: [{ type: "pty", targetType: "serial", targetPort: "0" }],
         xml: {
@@ -101,22 +116,30 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
    */
   private makeDisk(): libvirt.Volume {
     const { host, stack } = this.args;
-    const prefix = `tare-${stack}-${host.side}`;
-    const own = { provider: this.provider, deleteBeforeReplace: true };
-    const pool = new libvirt.Pool(
-      this.name,
-      { name: prefix, type: "dir", target: { path: `${host.host.dataFolder}/run/${stack}/pool` } },
-      { ...childOf(this, this.opts), ...own },
-    );
     return new libvirt.Volume(
       `${this.name}-disk`,
       {
-        name: `${prefix}-image.qcow2`,
-        pool: pool.name,
+        name: `tare-${stack}-${host.side}-image.qcow2`,
+        pool: this.pool.name,
         format: "qcow2",
         xml: { xslt: this.files.apply(({ disk, diskFormat }) => overlayStylesheet(disk, diskFormat)) },
       },
-      { ...childOf(this, this.opts), ...own },
+      { ...childOf(this, this.opts), provider: this.provider, deleteBeforeReplace: true },
+    );
+  }
+
+  /** Where disk load goes: on the host's data folder, as for guests of every kind. It takes no room before that. */
+  private makeData(name: string, spec: GuestSpec, opts: ComponentOptions): libvirt.Volume {
+    return new libvirt.Volume(
+      `${name}-data`,
+      {
+        name: pulumi.interpolate`${spec.guestName}.raw`,
+        pool: this.pool.name,
+        format: "raw",
+        size: dataBytes,
+        xml: { xslt: sparseStylesheet },
+      },
+      { ...opts, provider: this.provider, deleteBeforeReplace: true },
     );
   }
 

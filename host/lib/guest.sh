@@ -17,7 +17,11 @@
 #   TECH_end NAME TOKEN MARK     ends it, with all that it started
 # and where it has a quicker way than to ask one guest after the other, or to run a program in it,
 #   TECH_look NAME…              sees to it that the functions above need not ask for each of these guests
+#   TECH_ask NAME…               the same for what only the guests themselves can tell
 #   TECH_addresses NAME          its IPv4 addresses
+#   TECH_driver NAME             the driver that is bound to its network interface, where it has one of its own
+#   TECH_data NAME               sees to it that the guest has /data, on its own disk, where it does not have it from its start
+#   TECH_overhead_mib            memory that each guest costs its host beside what it has itself
 # Called as: guest TECHNOLOGY FUNCTION ARGUMENT…
 
 technologies() {
@@ -32,9 +36,7 @@ guest() {
 
 # guest_driver TECHNOLOGY NAME: the driver that is bound to its network interface; nothing in a container.
 guest_driver() {
-  # shellcheck disable=SC2016 # for the guest's shell
-  guest "$1" exec "$2" sh -c \
-    'for i in /sys/class/net/*/device/driver; do [ ! -e "$i" ] || { basename "$(readlink "$i")"; break; }; done' </dev/null
+  ! declare -F "$1_driver" >/dev/null || "$1_driver" "$2"
 }
 
 # guest_cpu_file TECHNOLOGY NAME: see lib/sample.sh.

@@ -2,6 +2,7 @@
 #   load_KIND_command            sets COMMAND, what runs in each background guest until it is ended
 #   load_KIND_share SECONDS      prints the share of its resource's ceiling that is used, 0 to 1 and a bit more, watching for
 #                                that long; nothing where this host does not let it be read
+#   load_KIND_ready TECH NAME    optional: makes a guest ready for it, in which it is then started
 #   load_KIND_prepare TECH NAME  optional: dies where it cannot be run; NAME is one of the guests
 # They read what they need with load_parameter. In DATA_FOLDER/run/STACK/load/ the file spec says what should run (one line of
 # JSON); a supervisor (verb supervise) sees to it; its file status says in how many guests it runs, and of which spec; restarts

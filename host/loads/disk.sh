@@ -21,6 +21,11 @@ load_disk_prepare() {
       "lower backgroundCount, make room there, or set senderDataFolder or responderDataFolder to a larger disk"
 }
 
+# A container has /data from its start.
+load_disk_ready() {
+  ! declare -F "$1_data" >/dev/null || "$1_data" "$2"
+}
+
 # The ceiling is a device that is never idle.
 load_disk_share() {
   local device before after

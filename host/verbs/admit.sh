@@ -5,11 +5,13 @@
 readonly HOST_RESERVE_MIB=256
 
 verb_admit() {
-  local technology wanted count existing free needed
+  local technology wanted count existing free needed overhead=0
   begin admit
   technology=$(need_field .technology)
   wanted=$(need_field '([.guests[] | .count * .memoryMiB] | add // 0)')
   count=$(need_field '([.guests[].count] | add // 0)')
+  ! declare -F "${technology}_overhead_mib" >/dev/null || overhead=$("${technology}_overhead_mib")
+  wanted=$((wanted + count * overhead))
   existing=$(guest "$technology" list "$STACK" | wc -l)
   free=$(($(memory_kib MemAvailable) / 1024))
   # Guests that exist already hold their memory: a fleet that grows needs room for the difference.

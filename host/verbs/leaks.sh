@@ -45,6 +45,7 @@ marked_libvirt() {
   virsh --connect qemu:///system list --all --name | stack_of_name domain ''
   while IFS= read -r pool; do
     [[ -n $pool ]] || continue
+    stack_of_name pool '' <<<"$pool"
     virsh --connect qemu:///system vol-list "$pool" 2>/dev/null | awk 'NR > 2 && NF { print $1 }' | stack_of_name volume "$pool/"
   done < <(virsh --connect qemu:///system pool-list --all --name)
 }

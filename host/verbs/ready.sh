@@ -14,6 +14,8 @@ verb_ready() {
   end_surplus "$technology"
   mapfile -t names < <(jq -r '.guests[].name' <<<"$REQUEST")
   look_at_guests "$technology" "${names[@]}"
+  for name in "${names[@]}"; do bring_up "$technology" "$name"; done
+  ! declare -F "${technology}_ask" >/dev/null || "${technology}_ask" "${names[@]}"
   while IFS=$'\t' read -r name address cpus image driver; do
     prove_guest "$technology" "$name" "$address" "$cpus" "$image"
     [[ -z $driver ]] || prove_driver "$technology" "$name" "$driver"
@@ -38,11 +40,15 @@ end_surplus() {
   done
 }
 
+# bring_up TECHNOLOGY NAME
+bring_up() {
+  guest "$1" running "$2" || guest "$1" start "$2" || die "guest $2 does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+  await_boot "$1" "$2"
+}
+
 # prove_guest TECHNOLOGY NAME ADDRESS CPUS IMAGE
 prove_guest() {
   local pid seen
-  guest "$1" running "$2" || guest "$1" start "$2" || die "guest $2 does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
-  await_boot "$1" "$2"
   guest "$1" image "$2" "$5" || die "guest $2 was not made from image $5" "./tare refresh, then ./tare up make it again"
   seen=$(guest_addresses "$1" "$2")
   [[ $'\n'$seen$'\n' == *$'\n'"$3"$'\n'* ]] ||

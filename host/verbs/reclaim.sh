@@ -18,10 +18,10 @@ verb_reclaim() {
     mapfile -t pids < <(foreign_pids)
     end_processes "${pids[@]}"
   fi
-  # Guests before what they stand on.
+  # Guests before what they stand on, and that before the folders that it lies in.
   while IFS=$'\t' read -r kind name; do
     if ("reclaim_${kind// /_}" "$name") >/dev/null 2>&1; then removed+=("$kind $name"); else kept+=("$kind $name"); fi
-  done < <(jq -r '.things | sort_by(.kind | IN("container", "lxc container", "domain") | not) | .[] | "\(.kind)\t\(.name)"' <<<"$REQUEST")
+  done < <(jq -r '.things | sort_by(.kind as $kind | ["container", "lxc container", "domain", "docker network", "volume", "pool"] | index($kind) // length) | .[] | "\(.kind)\t\(.name)"' <<<"$REQUEST")
   if [[ -n $(field .release) ]]; then
     if reserved_by "$(need_field .release.project)" "$(need_field .release.user)"; then
       rm -f "$DATA_FOLDER"/reservation/{owner.json,inventory,inventory.now,images}
@@ -72,6 +72,12 @@ reclaim_domain() {
 
 reclaim_volume() {
   [[ ${1#*/} == "tare-$STACK-"* ]] && virsh --connect qemu:///system vol-delete "${1#*/}" --pool "${1%%/*}"
+}
+
+reclaim_pool() {
+  [[ $1 == "tare-$STACK-"* ]] || return 1
+  virsh --connect qemu:///system pool-destroy "$1" || true
+  virsh --connect qemu:///system pool-delete "$1" && virsh --connect qemu:///system pool-undefine "$1"
 }
 
 reclaim_firewall_table() {

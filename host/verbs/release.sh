@@ -15,6 +15,7 @@ verb_release() {
   fi
   # What containers had as /data: Docker makes these folders itself and leaves them.
   rm -rf "$DATA_FOLDER/run/$STACK/disk"
+  kvm_forget_logs "$STACK"
   rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
   inventory >"$folder/inventory.now"
   while IFS=$'\t' read -r change kind name mark; do

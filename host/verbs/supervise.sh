@@ -31,42 +31,84 @@ verb_supervise() {
 # follow_spec SPEC: ends the load where it is not wanted any more; mend_loads starts it where it is missing.
 follow_spec() {
   local name before="${COMMAND[*]}"
+  local -a unwanted=()
   mapfile -t LOAD_GUESTS < <(jq -r '.guests[]' <<<"$1")
   LOAD_TECHNOLOGY=$(jq -r .technology <<<"$1")
   LOAD_SPEC=$1
   "load_$(load_parameter .kind)_command"
   for name in "${!LOAD_TOKEN[@]}"; do
-    if [[ ${COMMAND[*]} != "$before" || " ${LOAD_GUESTS[*]} " != *" $name "* ]]; then end_load "$name"; fi
+    if [[ ${COMMAND[*]} != "$before" || " ${LOAD_GUESTS[*]} " != *" $name "* ]]; then unwanted+=("$name"); fi
   done
+  end_load "${unwanted[@]}"
 }
 
 mend_loads() {
-  local name token
+  local name
+  local -a missing=()
   for name in "${LOAD_GUESTS[@]}"; do
     if [[ -n ${LOAD_TOKEN[$name]:-} ]]; then
       ! guest "$LOAD_TECHNOLOGY" spawned "$name" "${LOAD_TOKEN[$name]}" || continue
       printf '%s %s\n' "$(date -u +%FT%TZ)" "$name" >>"$1/restarts"
       unset "LOAD_TOKEN[$name]"
     fi
-    # A guest that is down for now is tried again in the next round; only its last complaint is kept.
-    if token=$(guest "$LOAD_TECHNOLOGY" spawn "$name" "$(owner_mark "$ACTIVITY/$name")" "${COMMAND[@]}" 2>"$1/complaint"); then
-      LOAD_TOKEN[$name]=$token
-    fi
+    missing+=("$name")
+  done
+  start_load "$1" "${missing[@]}"
+}
+
+# How many guests are asked at once: one that shares its CPU with many may be slow to answer.
+readonly LOADS_AT_ONCE=16
+
+# start_load FOLDER NAME…: a guest that is down for now is tried again in the next round; only the last complaint is kept.
+start_load() {
+  local folder=$1 name
+  local -A starters
+  shift
+  while (($# > 0)); do
+    starters=()
+    for name in "${@:1:LOADS_AT_ONCE}"; do
+      spawn_load "$name" >"$folder/token-$name" 2>"$folder/complaint" &
+      starters[$name]=$!
+    done
+    for name in "${!starters[@]}"; do
+      ! wait "${starters[$name]}" || LOAD_TOKEN[$name]=$(<"$folder/token-$name")
+      rm -f "$folder/token-$name"
+    done
+    shift "${#starters[@]}"
   done
 }
 
-end_load() {
-  guest "$LOAD_TECHNOLOGY" end "$1" "${LOAD_TOKEN[$1]}" "$(owner_mark "$ACTIVITY/$1")" || true
-  unset "LOAD_TOKEN[$1]"
+spawn_load() {
+  local make_ready
+  make_ready="load_$(load_parameter .kind)_ready"
+  ! declare -F "$make_ready" >/dev/null || "$make_ready" "$LOAD_TECHNOLOGY" "$1" || return 1
+  guest "$LOAD_TECHNOLOGY" spawn "$1" "$(owner_mark "$ACTIVITY/$1")" "${COMMAND[@]}"
 }
 
-# At once where this host sees the guests' processes, then one by one where it does not.
-end_loads() {
+# end_load NAME…
+end_load() {
   local name
   local -a pids
+  while (($# > 0)); do
+    pids=()
+    for name in "${@:1:LOADS_AT_ONCE}"; do
+      guest "$LOAD_TECHNOLOGY" end "$name" "${LOAD_TOKEN[$name]}" "$(owner_mark "$ACTIVITY/$name")" &
+      pids+=("$!")
+      unset "LOAD_TOKEN[$name]"
+    done
+    wait "${pids[@]}" || true
+    shift "${#pids[@]}"
+  done
+}
+
+# At once where this host sees the guests' processes, then in those where it does not.
+end_loads() {
+  local name
+  local -a pids left=()
   mapfile -t pids < <(owned_pids "$ACTIVITY")
   end_processes "${pids[@]}"
   for name in "${!LOAD_TOKEN[@]}"; do
-    ! guest "$LOAD_TECHNOLOGY" spawned "$name" "${LOAD_TOKEN[$name]}" || end_load "$name"
+    ! guest "$LOAD_TECHNOLOGY" spawned "$name" "${LOAD_TOKEN[$name]}" || left+=("$name")
   done
+  end_load "${left[@]}"
 }

@@ -1,0 +1,148 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { undeployable } from "../../components/deployable";
+import { Testbed } from "../../components/testbed";
+import { readConfig } from "../../scenarios/config";
+import { nicDrivers, nicModels } from "../../scenarios/technology";
+import type { MeasurementRequest } from "../../scenarios/measurement";
+import { Recorder, settled, valueOf } from "./recorder";
+
+jest.setTimeout(60_000);
+
+let recorder: Recorder;
+beforeEach(async () => {
+  recorder = new Recorder();
+  await recorder.install();
+});
+afterEach(() => recorder.remove());
+
+async function deploy(changes: Record<string, string> = {}): Promise<MeasurementRequest> {
+  const config = recorder.config({ technology: "kvm", nic: "virtio", backgroundMemory: "96", ...changes });
+  const testbed = new Testbed("testbed", { stack: "demo", toolVersion: "9", config });
+  const request = await valueOf(testbed.request);
+  await settled();
+  return request;
+}
+
+const domain = (name: string) => recorder.named(name, "libvirt:index/domain:Domain");
+const stylesheetOf = (name: string) => String((domain(name).inputs.xml as { xslt: string }).xslt);
+
+/** What the official provider writes of a domain, as far as stylesheets look at it. */
+const written = `<domain><vcpu>1</vcpu><features><acpi/></features><devices>
+<disk><driver name="qemu" type="qcow2"/><target dev="vda"/></disk><disk><driver name="qemu" type="raw"/><target dev="vdb"/></disk>
+<interface><model type="virtio"/></interface><console type="pty"/><graphics type="spice"/><rng/></devices></domain>`;
+
+function transformed(stylesheet: string, xml = written): string {
+  const folder = mkdtempSync(join(tmpdir(), "tare-kvm-test-"));
+  try {
+    writeFileSync(join(folder, "sheet.xsl"), stylesheet);
+    return execFileSync("xsltproc", ["--nonet", join(folder, "sheet.xsl"), "-"], { input: xml, encoding: "utf8" });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+it("makes a domain of each guest, booted directly from the one disk of its host", async () => {
+  const request = await deploy({ backgroundCount: "1" });
+  expect(request.accelerator).toBe("tcg");
+  expect(domain("bg-sender-1").inputs).toEqual({
+    name: "tare-demo-bg-1",
+    description: "tare.stack=demo tare.role=background",
+    type: "qemu",
+    memory: 96,
+    vcpu: 1,
+    kernel: "/images/kernel",
+    initrd: "/images/initrd",
+    cmdlines: [{ console: "ttyS0", "tare.ip": "10.202.1.1/22", "tare.name": "tare-demo-bg-1" }, { _: "quiet" }],
+    disks: [{ volumeId: "kvm-sender-disk-id" }, { volumeId: "bg-sender-1-data-id" }],
+    networkInterfaces: [{ bridge: "br0", mac: "02:42:0A:CA:01:01" }],
+    consoles: [{ type: "pty", targetType: "serial", targetPort: "0" }],
+    xml: { xslt: expect.any(String) },
+  });
+  expect(domain("bg-sender-1").provider).toContain("::kvm-sender-daemon::");
+  expect(recorder.options.get("bg-sender-1")!.deleteBeforeReplace).toBe(true);
+  // Main guests bear no load.
+  expect(domain("guest-responder").inputs.disks).toEqual([{ volumeId: "kvm-responder-disk-id" }]);
+  expect(recorder.named("kvm-sender-daemon").inputs.uri).toMatch(
+    /^qemu\+ssh:\/\/root@10\.201\.0\.2\/system\?keyfile=\S+&knownhosts=\S+&sshauth=privkey$/,
+  );
+});
+
+it("keeps disks in a pool of the stack's own: an overlay that all share, and sparse ones for disk load", async () => {
+  await deploy({ backgroundCount: "1" });
+  expect(recorder.named("kvm-sender", "libvirt:index/pool:Pool").inputs).toEqual({
+    name: "tare-demo-sender",
+    type: "dir",
+    target: { path: "/var/lib/tare/run/demo/pool" },
+  });
+  const shared = recorder.named("kvm-sender-disk").inputs;
+  expect(shared).toMatchObject({ name: "tare-demo-sender-image.qcow2", pool: "tare-demo-sender", format: "qcow2" });
+  const overlay = transformed((shared.xml as { xslt: string }).xslt, "<volume><capacity>1</capacity></volume>");
+  expect(overlay).toContain("<backingStore><path>/images/disk.squashfs</path>");
+  expect(overlay).not.toContain("capacity");
+  const data = recorder.named("bg-sender-1-data").inputs;
+  expect(data).toMatchObject({ name: "tare-demo-bg-1.raw", format: "raw", size: 128 * 2 ** 20 });
+  expect(transformed((data.xml as { xslt: string }).xslt, "<volume/>")).toContain(
+    '<allocation unit="bytes">0</allocation>',
+  );
+});
+
+it.each(nicModels)("asks for NIC model %s, and for its driver's proof", async (nic) => {
+  await deploy({ nic, backgroundCount: "1" });
+  for (const guest of ["guest-sender", "guest-responder", "bg-sender-1"])
+    expect(transformed(stylesheetOf(guest))).toContain(`<interface><model type="${nic}"/></interface>`);
+  const guests = recorder.request("ready-sender").guests as { nicDriver: string }[];
+  expect(guests.map(({ nicDriver }) => nicDriver)).toEqual([nicDrivers[nic], nicDrivers[nic]]);
+});
+
+it("pins vCPUs and emulator with affinity, and lets them have the host's CPUs without", async () => {
+  await deploy({ affinity: "true", backgroundCount: "1", mainVcpus: "2" });
+  const main = transformed(stylesheetOf("guest-sender"));
+  expect(main).toContain('<vcpu placement="static" cpuset="0">');
+  for (const part of ['<vcpupin vcpu="0" cpuset="0"/>', '<vcpupin vcpu="1" cpuset="0"/>', '<emulatorpin cpuset="0"/>'])
+    expect(main).toContain(part);
+  expect(transformed(stylesheetOf("bg-sender-1"))).toContain('<emulatorpin cpuset="1,2,3"/>');
+  recorder.resources.length = 0;
+  await deploy({ backgroundCount: "1" });
+  expect(transformed(stylesheetOf("guest-sender"))).toContain('<emulatorpin cpuset="0-3"/>');
+});
+
+it("strips what no guest needs, bounds translated code and keeps the console", async () => {
+  await deploy({ backgroundCount: "0" });
+  const xml = transformed(stylesheetOf("guest-sender"));
+  expect(xml).not.toMatch(/<graphics|<rng/);
+  expect(xml).toContain('<tcg><tb-cache unit="MiB">32</tb-cache></tcg>');
+  expect(xml).toContain('<controller type="usb" model="none"/><memballoon model="none"/>');
+  expect(xml).toContain('<log file="/var/log/libvirt/qemu/tare-demo-sender-console.log" append="off"/>');
+  expect(xml).toMatch(/<target dev="vda"\/><readonly\/>/);
+  expect(xml).toContain('<driver cache="none" name="qemu" type="raw"/>');
+});
+
+it("asks each host what boots its guests, after the image is there", async () => {
+  await deploy({ backgroundCount: "0" });
+  expect(recorder.command("kvm-responder-accelerator").inputs.create).toMatch(/ accelerator$/);
+  expect(recorder.request("kvm-responder-accelerator").files).toMatchObject({ disk: "/images/disk.squashfs" });
+});
+
+it("starts eight guests, and the next when the host can bear more that boot", async () => {
+  await deploy({ backgroundCount: "17", location: "sender" });
+  const waitsFor = (name: string) => recorder.options.get(name)!.dependsOn;
+  // The main guest is the first of the first eight.
+  expect(waitsFor("bg-sender-7")).not.toContain("kvm-sender-booted-1");
+  expect(waitsFor("bg-sender-8")).toContain("kvm-sender-booted-1");
+  expect(waitsFor("bg-sender-16")).toContain("kvm-sender-booted-2");
+  expect(waitsFor("kvm-sender-booted-2")).toEqual(expect.arrayContaining(["bg-sender-8", "bg-sender-15"]));
+  expect((recorder.request("kvm-sender-booted-1").guests as { name: string }[]).map(({ name }) => name)).toEqual([
+    "tare-demo-sender",
+    ...[1, 2, 3, 4, 5, 6, 7].map((number) => `tare-demo-bg-${number}`),
+  ]);
+});
+
+it("refuses guests that are too small for the image's kernel, by key", () => {
+  const refused = (changes: Record<string, string>) =>
+    undeployable(readConfig({ technology: "kvm", nic: "virtio", ...changes }).scenario).map(({ key }) => key);
+  expect(refused({ backgroundMemory: "95", mainMemory: "64" })).toEqual(["mainMemory", "backgroundMemory"]);
+  expect(refused({ backgroundMemory: "32", backgroundCount: "0" })).toEqual([]);
+});

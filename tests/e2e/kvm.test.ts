@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { labDown, labUp, type LabUpResult } from "../../lab";
+import { sides } from "../../scenarios/host";
+import { Run } from "../../scenarios/run";
+import { nicDrivers, nicModels } from "../../scenarios/technology";
+import { onHost } from "./support/lab";
+import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
+
+jest.setTimeout(1_200_000);
+
+const name = "m";
+const results = mkdtempSync(join(tmpdir(), "tare-kvm-"));
+let lab: LabUpResult;
+let stack: StackUnderTest;
+let before: string[];
+
+beforeAll(async () => {
+  lab = await labUp({ name, projectFolder, technologies: ["kvm"], cpus: "shared" });
+  before = await inventories();
+  stack = new StackUnderTest("m-kvm", {
+    ...hostsConfig(lab.hosts),
+    technology: "kvm",
+    nic: "virtio",
+    mainMemory: "128",
+    backgroundMemory: "96",
+    backgroundCount: "0",
+    rates: '["1kpps"]',
+    count: "50",
+    resultsFolder: results,
+  });
+});
+
+afterAll(async () => {
+  await stack?.destroy();
+  await labDown({ name, projectFolder, force: true });
+  rmSync(results, { recursive: true, force: true });
+});
+
+/** What a testbed could leave on each host. */
+function inventories(): Promise<string[]> {
+  const look =
+    "virsh --quiet list --all --name; virsh --quiet pool-list --all --name; ls /sys/class/net | sort; nft list tables; " +
+    "ls /var/lib/tare/run 2>/dev/null | grep -v -e activity -e lock; ls /var/log/libvirt/qemu 2>/dev/null | grep tare-; true";
+  return Promise.all(sides.map((side) => onHost(lab.hosts[side], look)));
+}
+
+async function deploy(overrides: Record<string, string> = {}): Promise<Run> {
+  const result = await stack.up(overrides);
+  expect(result.errors).toEqual([]);
+  const outputs = outputsOf(result);
+  const [cell] = outputs.overhead as { runId: string; rttMedianMs: number }[];
+  expect(cell!.rttMedianMs).toBeGreaterThan(0);
+  return Run.parse(JSON.parse(readFileSync(join(String(outputs.results), cell!.runId, "run.json"), "utf8")));
+}
+
+/** Of each of the stack's domains at the sender: its emulator, and the CPU lists of all of its threads, each once. */
+async function domains(): Promise<Map<string, { pid: string; cpus: string[] }>> {
+  const lines = await onHost(
+    lab.hosts.sender,
+    `for file in /run/libvirt/qemu/tare-*.pid; do
+      pid=$(cat $file)
+      echo $(basename $file .pid) $pid $(sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' /proc/$pid/task/*/status | sort -u)
+    done`,
+  );
+  return new Map(
+    lines.split("\n").map((line) => {
+      const [domain = "", pid = "", ...cpus] = line.split(" ");
+      return [domain, { pid, cpus }];
+    }),
+  );
+}
+
+test.each(nicModels)("a guest with NIC model %s is measured, its driver read back from its kernel", async (nic) => {
+  const run = await deploy({ nic });
+  expect(run.environment.guests.sender.nicDriver).toBe(nicDrivers[nic]);
+  expect(run.environment.guests.responder.nicDriver).toBe(nicDrivers[nic]);
+  expect(run.environment.accelerator).toMatch(/^(kvm|tcg)$/);
+  expect(run.environment.sender.versions).toMatchObject({ qemu: expect.any(String), libvirt: expect.any(String) });
+  expect(run.achieved.sent).toBe(50);
+  expect(run.achieved.received).toBeGreaterThan(40);
+});
+
+test("affinity gives main guests a CPU of their own, down to each thread, and takes it back", async () => {
+  const pinned = await deploy({ affinity: "true", backgroundCount: "2", load: "cpu" });
+  expect(pinned.environment.guests.sender.cpus).toBe("0");
+  expect(pinned.load.readings.fleetCpuSeconds).toBeGreaterThan(0);
+  const threads = await domains();
+  expect(threads.get("tare-m-kvm-sender")!.cpus).toEqual(["0"]);
+  const others = lab.record.cpus.sender.replace(/^0[-,]/, "");
+  for (const number of [1, 2]) expect(threads.get(`tare-m-kvm-bg-${number}`)!.cpus).toEqual([others]);
+});
+
+test("a fleet of eight grows to twelve by difference", async () => {
+  await deploy({ backgroundCount: "8" });
+  const small = await domains();
+  expect(small.size).toBe(9);
+  for (const { cpus } of small.values()) expect(cpus).toEqual([lab.record.cpus.sender]);
+  await deploy({ backgroundCount: "12" });
+  const grown = await domains();
+  expect(grown.size).toBe(13);
+  for (const [domain, was] of small) expect(grown.get(domain)).toEqual(was);
+});
+
+test("destroy leaves both hosts as they were", async () => {
+  expect((await stack.destroy()).errors).toEqual([]);
+  expect(await inventories()).toEqual(before);
+});
