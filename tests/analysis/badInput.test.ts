@@ -14,7 +14,12 @@ import { paperWorld } from "../support/synthetic/run";
 
 const settings = { unstatedRate: "1kpps", resamples: 50 };
 const few = paperCells().filter(
-  (cell) => cell.technology !== "kvm" && cell.load === "cpu" && [0, 8].includes(cell.count) && cell.rate !== "1pps",
+  (cell) =>
+    cell.technology !== "kvm" &&
+    cell.load === "cpu" &&
+    cell.location === "sender" &&
+    [0, 8].includes(cell.count) &&
+    cell.rate !== "1pps",
 );
 
 /** The same run with other packets: RTTs in ms, null where no reply came. */
@@ -77,7 +82,7 @@ describe("a report on bad input answers and never shows NaN", () => {
     ["all ties, so that MAD is 0", new Array<number>(20).fill(0.2)],
     ["RTT 0", [0, 0, 0]],
   ])("%s", async (_name, rttMs) => {
-    const text = await everyForm(changed(rttMs), true);
+    const text = await everyForm(changed(rttMs), rttMs.length !== 2);
     if (rttMs.length === 20) expect(text).toContain("MAD is 0");
   });
 

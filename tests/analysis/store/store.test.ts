@@ -11,7 +11,9 @@ import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
 import { writeRawRun } from "../../support/synthetic/rawRun";
 import { temporaryFolder } from "../../support/temporaryFolder";
 
-const cells = paperCells().filter((cell) => cell.load === "cpu" && cell.location === "sender" && cell.count === 8);
+const cells = paperCells().filter(
+  (cell) => cell.load === "cpu" && cell.location === "sender" && cell.count === 8 && !cell.affinity,
+);
 const withoutFolder = (data: ReturnType<typeof dataset>) => data.runs.map((run) => ({ ...run, folder: "" }));
 
 async function rows(sql: string): Promise<unknown[]> {

@@ -1,0 +1,12 @@
+import { claims } from "../../scenarios/claims";
+import { expectFlip, verdictsIn } from "../support/synthetic/flipMatrix";
+
+describe("the whole matrix of claims in made-up worlds", () => {
+  const paper = verdictsIn();
+
+  test.each(claims.map((claim) => claim.id))(
+    "%s turned round changes its verdict and that of its listed dependents alone",
+    (id) => expectFlip(id, paper),
+    60_000,
+  );
+});
