@@ -35,7 +35,8 @@ export const HostReading = z.object({
   synchronised: z.boolean().nullable(),
   /** As `sshd -T` says them. */
   sshd: z.object({ maxSessions: z.string().nullable(), maxStartups: z.string().nullable() }),
-  kvm: z.object({ present: z.boolean(), opens: z.boolean() }),
+  /** boots: a guest of an image that the host holds came up; null where it holds none, or runs no KVM guests. */
+  kvm: z.object({ present: z.boolean(), opens: z.boolean(), boots: z.boolean().nullable() }),
   cgroupVersion: z.int().nullable(),
   dataFolder: z.object({ writable: z.boolean(), freeMiB: z.int() }),
   memoryAvailableMiB: z.int(),

@@ -15,9 +15,15 @@ await_boot() {
 # still_boots TECHNOLOGY NAME: dies where the guest has gone down, or where nobody would wait for it any longer.
 still_boots() {
   local pid way_out="see its console there: $KVM_LOGS/$2-console.log"
-  pid=$(guest "$1" pid "$2") || die "guest $2 of host $(uname -n) went down while it booted; its console ends: $("$1_last_words" "$2")" "$way_out"
+  pid=$(guest "$1" pid "$2") || die "guest $2 of host $(uname -n) went down while it booted; its console ends: $(last_words "$@")" "$way_out"
   (($(age_seconds "$pid") < BOOT_SECONDS)) ||
-    die "guest $2 of host $(uname -n) has not come up within $BOOT_SECONDS seconds; its console ends: $("$1_last_words" "$2")" "$way_out"
+    die "guest $2 of host $(uname -n) has not come up within $BOOT_SECONDS seconds; its console ends: $(last_words "$@")" "$way_out"
+}
+
+last_words() {
+  local words
+  words=$("$1_last_words" "$2")
+  printf '%s' "${words:-(it said nothing)}"
 }
 
 # age_seconds PID

@@ -1,6 +1,8 @@
 # accelerator: the first of KVM and TCG that boots a guest of this image on this host.
 # Request: {stack, dataFolder, files: {disk, diskFormat, directBoot: {kernel, initrd}}}. Answer: {accelerator}.
 
+LIMIT_SECONDS[accelerator]=300
+
 verb_accelerator() {
   local kernel initrd disk accelerator
   begin accelerator

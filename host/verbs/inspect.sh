@@ -29,6 +29,7 @@ verb_inspect() {
     --argjson sshd "$(sshd -T 2>/dev/null | sed -nE 's/^(maxsessions|maxstartups) /\1 /p' | as_record)" \
     --argjson kvmPresent "$(if [[ -e /dev/kvm ]]; then echo true; else echo false; fi)" \
     --argjson kvmOpens "$(if (: <>/dev/kvm) 2>/dev/null; then echo true; else echo false; fi)" \
+    --argjson kvmBoots "$(if [[ $(field .technology) == kvm && -w /dev/kvm ]]; then kvm_boots; else echo null; fi)" \
     --arg cgroupVersion "$(cgroup_version)" --argjson dataFolder "$(data_folder_reading)" \
     --argjson memoryAvailableMiB "$(($(memory_kib MemAvailable) / 1024))" \
     'def known: if . == "" then null else . end;
@@ -37,7 +38,7 @@ verb_inspect() {
       $bridgeNfCall, forwardPolicy: ($forwardPolicy | known), governor: ($governor | known), $turbo, $smt, $irqbalance,
       clockSource: ($clockSource | known), synchronised: ($synchronised | known | if . then . == "yes" else . end),
       sshd: {maxSessions: ($sshd.maxsessions // null), maxStartups: ($sshd.maxstartups // null)},
-      kvm: {present: $kvmPresent, opens: $kvmOpens}, cgroupVersion: ($cgroupVersion | known | if . then tonumber else . end),
+      kvm: {present: $kvmPresent, opens: $kvmOpens, boots: $kvmBoots}, cgroupVersion: ($cgroupVersion | known | if . then tonumber else . end),
       $dataFolder, $memoryAvailableMiB}'
 }
 

@@ -65,6 +65,12 @@ export const accessChecks: readonly Check[] = [
           "switch virtualization on in the firmware, and there: modprobe kvm_intel (or kvm_amd)",
         );
       if (!kvm.opens) return warn(`/dev/kvm cannot be opened: ${slow}`, "there: add the user to group kvm");
+      if (kvm.boots === true) return ok("KVM boots a guest");
+      if (kvm.boots === false)
+        return warn(
+          `/dev/kvm opens and boots no guest: ${slow}`,
+          "on a virtual machine: switch nested virtualization on at its host; else see dmesg there",
+        );
       return ok("/dev/kvm opens; only booting a guest proves that it works, which ./tare up does");
     },
   },

@@ -28,6 +28,11 @@ it("says that an accelerator that opens is not yet one that works", () => {
   expect(found).toBe("/dev/kvm opens; only booting a guest proves that it works, which ./tare up does");
 });
 
+it("believes an accelerator that boots a guest", () => {
+  const kvm = { present: true, opens: true, boots: true };
+  expect(judged("kvm", { kvm }).find(({ name }) => name === "accelerator")?.found).toBe("KVM boots a guest");
+});
+
 const lossy = "bridge-nf-call-iptables is 1, FORWARD policy drop";
 const path = "/sys/devices/system/cpu";
 const kvmSlow = "guests run under TCG, whose figures are never compared with KVM's";
@@ -59,7 +64,7 @@ const cases: [what: string, Technology, Partial<HostReading>, verdict: string, f
   [
     "no accelerator",
     "kvm",
-    { kvm: { present: false, opens: false } },
+    { kvm: { present: false, opens: false, boots: null } },
     "warn",
     `no /dev/kvm: ${kvmSlow}`,
     "switch virtualization on in the firmware, and there: modprobe kvm_intel (or kvm_amd)",
@@ -67,10 +72,18 @@ const cases: [what: string, Technology, Partial<HostReading>, verdict: string, f
   [
     "an accelerator that is closed",
     "kvm",
-    { kvm: { present: true, opens: false } },
+    { kvm: { present: true, opens: false, boots: null } },
     "warn",
     `/dev/kvm cannot be opened: ${kvmSlow}`,
     "there: add the user to group kvm",
+  ],
+  [
+    "an accelerator that opens and boots nothing",
+    "kvm",
+    { kvm: { present: true, opens: true, boots: false } },
+    "warn",
+    `/dev/kvm opens and boots no guest: ${kvmSlow}`,
+    "on a virtual machine: switch nested virtualization on at its host; else see dmesg there",
   ],
   [
     "no control groups",

@@ -25,7 +25,7 @@ export function hostCase(technology: Technology, changes: Partial<HostReading> =
     clockSource: "tsc",
     synchronised: true,
     sshd: { maxSessions: "10", maxStartups: "10:30:100" },
-    kvm: { present: true, opens: true },
+    kvm: { present: true, opens: true, boots: null },
     cgroupVersion: 2,
     dataFolder: { writable: true, freeMiB: 50_000 },
     memoryAvailableMiB: 8000,
