@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { sides, type Side } from "../scenarios/host";
 import type { MeasurementRequest } from "../scenarios/measurement";
+import { GuestRecord } from "../scenarios/run";
 import type { HostCaller } from "./hostCall";
 
 /** What all steps of a measurement share. */
@@ -22,6 +23,7 @@ export const GuestAnswer = z.object({
   interface: z.string(),
   driver: z.string(),
   cpus: z.string(),
+  link: GuestRecord.shape.link.unwrap(),
 });
 export type GuestAnswer = z.infer<typeof GuestAnswer>;
 

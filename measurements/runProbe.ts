@@ -86,8 +86,8 @@ function describeRun(
 
 function guestRecord({ request }: Context, taken: Taken, side: Side) {
   const { name, address } = request.guests[side];
-  const { driver, cpus } = taken.guests[side].before;
-  return { name, address, nicDriver: driver, cpus };
+  const { driver, cpus, link } = taken.guests[side].before;
+  return { name, address, nicDriver: driver, cpus, link };
 }
 
 function judgedLoad({ request }: Context, taken: Taken) {

@@ -45,6 +45,24 @@ export const HostEnvironment = z.strictObject({
 });
 export type HostEnvironment = z.infer<typeof HostEnvironment>;
 
+/** One end of a guest's interface; null for what could not be read there. */
+const LinkEnd = z.strictObject({
+  mtu: z.int().nullable(),
+  /** `ethtool -k` features that are on. */
+  offloads: z.array(z.string()).nullable(),
+});
+
+/** A main guest as it was before the probe. */
+export const GuestRecord = z.strictObject({
+  name: z.string(),
+  address: z.string(),
+  nicDriver: z.string(),
+  cpus: z.string(),
+  /** Its interface as the guest sees it, and the host's end of that: tap or veth. */
+  link: z.strictObject({ guest: LinkEnd, host: LinkEnd }).optional(),
+});
+export type GuestRecord = z.infer<typeof GuestRecord>;
+
 /** What one background guest did while a probe ran; null for what its host does not tell. */
 export const GuestReadings = z.strictObject({
   cpuSeconds: z.number().nullable(),
@@ -120,10 +138,7 @@ export const Run = z.strictObject({
     imageSha256: z.string(),
     sender: HostEnvironment,
     responder: HostEnvironment,
-    guests: z.record(
-      Side,
-      z.strictObject({ name: z.string(), address: z.string(), nicDriver: z.string(), cpus: z.string() }),
-    ),
+    guests: z.record(Side, GuestRecord),
   }),
   validity: Validity,
   /** SHA-256 of every other file of the run, by name. */

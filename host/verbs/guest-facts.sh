@@ -1,5 +1,6 @@
 # guest-facts: what a run record says of a main guest.
-# Request: {stack, dataFolder, guest: {name, technology}}. Answer: {identity, interface, driver, cpus}.
+# Request: {stack, dataFolder, guest: {name, technology}}. Answer: {identity, interface, driver, cpus,
+# link: {guest: {mtu, offloads}, host: {mtu, offloads}}}.
 
 verb_guest_facts() {
   local technology name interface pid
@@ -13,7 +14,8 @@ verb_guest_facts() {
   read -r pid < <(guest "$technology" pids "$name") || true
   jq -nc --arg identity "$(guest_identity "$technology" "$name")" --arg interface "$interface" \
     --arg driver "$(interface_driver "$technology" "$name" "$interface")" --arg cpus "$(allowed_cpus "$pid")" \
-    '{$identity, $interface, $driver, $cpus}'
+    --argjson guest "$(guest_link "$technology" "$name" || true)" --argjson host "$(host_link "$interface" || true)" \
+    '{$identity, $interface, $driver, $cpus, link: {$guest, $host}}'
 }
 
 # interface_driver TECHNOLOGY NAME INTERFACE: the driver bound in the guest; a container's interface has none but its kind.

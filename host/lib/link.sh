@@ -1,0 +1,23 @@
+# What decides how packets pass a link, beside its speed: its MTU, and the offloads that are on. Both ends of a guest's
+# interface are read, because a technology may differ in either.
+
+# host_link INTERFACE: {mtu, offloads} of an interface of this host.
+host_link() {
+  { cat "/sys/class/net/$1/mtu" && ethtool -k "$1"; } 2>/dev/null | link_record
+}
+
+# guest_link TECHNOLOGY NAME: the same of the guest's only interface besides lo, as its own kernel says it.
+guest_link() {
+  # shellcheck disable=SC2016 # for the guest's shell
+  guest "$1" exec "$2" sh -c \
+    'for i in /sys/class/net/*; do [ "${i##*/}" = lo ] || { cat "$i/mtu"; ethtool -k "${i##*/}"; break; }; done' \
+    </dev/null 2>/dev/null | link_record
+}
+
+# What cannot be read is null: an image of the user's own may have no ethtool.
+link_record() {
+  jq -Rsc 'split("\n") | {
+    mtu: (.[0] | if test("^[0-9]+$") then tonumber else null end),
+    offloads: (if any(.[1:][]; test("^Features for")) then [.[1:][] | capture("^\\s*(?<name>[^:]+): on").name] else null end)}' ||
+    true
+}

@@ -1,0 +1,90 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { labDown, labUp, type LabUpResult } from "../../lab";
+import { usableCpus } from "../../lab/cpus";
+import { Run } from "../../scenarios/run";
+import { onHost } from "./support/lab";
+import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
+
+jest.setTimeout(900_000);
+
+const name = "alike";
+const results = mkdtempSync(join(tmpdir(), "tare-alike-"));
+const technologies = ["docker", "lxc"] as const;
+let lab: LabUpResult;
+let stack: StackUnderTest | undefined;
+
+beforeAll(async () => {
+  lab = await labUp({ name, projectFolder, technologies: [...technologies], cpus: "shared" });
+});
+
+afterEach(() => stack?.destroy());
+
+afterAll(async () => {
+  await labDown({ name, projectFolder, force: true });
+  rmSync(results, { recursive: true, force: true });
+});
+
+/** First process of a container, as its host knows it. */
+const pidOf = {
+  docker: (guest: string) => `docker inspect --format '{{.State.Pid}}' ${guest}`,
+  lxc: (guest: string) => `lxc-info --name ${guest} --pid --no-humanize`,
+};
+
+/** What the kernel of the sender's host limits a container to. */
+async function limits(technology: keyof typeof pidOf, guest: string): Promise<{ cpus: string; memoryBytes: number }> {
+  const said = await onHost(
+    lab.hosts.sender,
+    `pid=$(${pidOf[technology](guest)})
+    sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' /proc/$pid/status
+    group=$(sed -n 's/^[0-9]*:memory://p' /proc/$pid/cgroup)
+    cat /sys/fs/cgroup/memory$group/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup$(sed -n 's/^0:://p' /proc/$pid/cgroup)/memory.max`,
+  );
+  const [cpus = "", bytes] = said.split("\n");
+  return { cpus, memoryBytes: Number(bytes) };
+}
+
+/** Deploys with affinity, and tells what of the guests could differ between technologies. */
+async function deployed(technology: (typeof technologies)[number]) {
+  const stackName = `alike-${technology}`;
+  stack = new StackUnderTest(stackName, {
+    ...hostsConfig(lab.hosts),
+    technology,
+    affinity: "true",
+    backgroundCount: "1",
+    rates: '["1kpps"]',
+    count: "20",
+    resultsFolder: results,
+  });
+  const result = await stack.up();
+  expect(result.errors).toEqual([]);
+  const outputs = outputsOf(result);
+  const [cell] = outputs.overhead as { runId: string }[];
+  const run = Run.parse(JSON.parse(readFileSync(join(String(outputs.results), cell!.runId, "run.json"), "utf8")));
+  const { nicDriver, link, cpus } = run.environment.guests.sender;
+  return {
+    nicDriver,
+    link,
+    cpus,
+    main: await limits(technology, `tare-${stackName}-sender`),
+    background: await limits(technology, `tare-${stackName}-bg-1`),
+  };
+}
+
+test("containers of both kinds have the same limits, MTU and offloads, and affinity is what the kernel says", async () => {
+  const cpus = usableCpus();
+  if (cpus.length < 2) {
+    console.log("skipped: affinity needs two CPUs, and this machine has one");
+    return;
+  }
+  const docker = await deployed("docker");
+  await stack?.destroy();
+  const lxc = await deployed("lxc");
+  expect(lxc).toEqual(docker);
+  expect(lxc.main).toEqual({ cpus: String(cpus[0]), memoryBytes: 256 << 20 });
+  expect(lxc.background.cpus.split(/[-,]/)).not.toContain(String(cpus[0]));
+  expect(lxc.background.memoryBytes).toBe(64 << 20);
+  expect(lxc.link).toMatchObject({ guest: { mtu: 1500 }, host: { mtu: 1500 } });
+  expect(lxc.link?.guest.offloads).toContain("generic-segmentation-offload");
+});
