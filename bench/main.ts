@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   kendall: () => import("./kendall"),
   analysis: () => import("./analysis"),
   "kvm-fleet": () => import("./kvm-fleet"),
+  "container-fleet": () => import("./container-fleet"),
 };
 
 /** `npm run bench` lists them; `npm run bench -- NAME…` runs some, prints a line `ratio NAME VALUE bound BOUND` for each figure, and fails where one is beyond its bound. */

@@ -1,0 +1,154 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import execa from "execa";
+import { providersFor } from "../../cli/providers";
+import { type DeployResult, destroy, preview, up } from "../../engine";
+import { createCrypter } from "../../engine/secrets/crypter";
+import { emptyDeployment } from "../../engine/state/checkpoint";
+import { FileBackend } from "../../engine/state/fileBackend";
+import { StackStore } from "../../engine/state/stackStore";
+import { provideImage } from "../../image/provide";
+import type { ImageManifest } from "../../image/schema";
+import type { LabHost } from "../../lab";
+import { type GuardedLab, guardedLab } from "../../lab/guarded";
+import { guestAddresses } from "../../scenarios/addresses";
+import type { Fleet } from "./program";
+
+/** Containers at once, on both sides of the comparison: what one ssh connection carries, of ten sessions that sshd allows. */
+export const atOnce = 8;
+const network = "10.202.0.0/22";
+const memoryMiB = 64;
+const reference = { project: "fleet", stack: "bench" };
+
+/** What can be held against each other. */
+export type ContainerTechnology = "lxc" | "docker";
+
+/** A lab whose sender has the guest image, and a stack of containers on it that `up` or the script brings there. */
+export class FleetBed {
+  private constructor(
+    private readonly folder: string,
+    private readonly lab: GuardedLab,
+    private readonly image: ImageManifest,
+    private readonly store: StackStore,
+  ) {}
+
+  static async make(progress: (text: string) => void): Promise<FleetBed> {
+    const folder = mkdtempSync(join(tmpdir(), "tare-bench-fleet-"));
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "fleet", private: true, main: "index.ts" }));
+    writeFileSync(join(folder, "index.ts"), `import ${JSON.stringify(join(__dirname, "program"))};\n`);
+    symlinkSync(join(__dirname, "../../node_modules"), join(folder, "node_modules"));
+    progress("making a lab of its own");
+    const technologies = ["docker" as const, "lxc" as const];
+    const lab = await guardedLab({ name: "bench-containers", technologies, projectFolder: folder });
+    try {
+      progress("putting the guest image on it");
+      const image = await provideImage({ hosts: lab.hosts, technologies, image: { source: "", sha256: "" } });
+      return new FleetBed(folder, lab, image, await newStore(join(folder, "state")));
+    } catch (error) {
+      await lab.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.lab.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Deploys so many containers; resolves to the seconds that it took. */
+  up(technology: ContainerTechnology, count: number): Promise<number> {
+    return this.deploy(up, technology, count);
+  }
+
+  /** Says what `up` would do. */
+  preview(technology: ContainerTechnology, count: number): Promise<number> {
+    return this.deploy(preview, technology, count);
+  }
+
+  destroy(technology: ContainerTechnology): Promise<number> {
+    return this.deploy(destroy, technology, 0);
+  }
+
+  private async deploy(verb: typeof up, technology: ContainerTechnology, count: number): Promise<number> {
+    const { hosts } = this.lab;
+    const fleet: Fleet = { technology, hosts, image: this.image, count, network, memoryMiB };
+    const start = performance.now();
+    const result: DeployResult = await verb({
+      projectFolder: this.folder,
+      reference,
+      config: { "fleet:fleet": JSON.stringify(fleet) },
+      secretKeys: [],
+      store: this.store,
+      providers: providersFor(this.folder),
+      signal: new AbortController().signal,
+      onEvent: () => {},
+    });
+    if (result.errors.length > 0) throw new Error(result.errors.join("\n"));
+    return (performance.now() - start) / 1000;
+  }
+
+  /** What so many containers are made from, taken from those that `up` made; the script makes the same ones again. */
+  async recipes(technology: ContainerTechnology, count: number): Promise<string> {
+    const folder = join(this.folder, `${technology}-${count}`);
+    mkdirSync(folder);
+    for (let number = 1; number <= count; number++) {
+      const name = `tare-bench-bg-${number}`;
+      const recipe =
+        technology === "lxc" ? await this.onHost(`cat /var/lib/lxc/${name}/config`) : this.dockerRun(name, number);
+      writeFileSync(join(folder, name), `${recipe}\n`);
+    }
+    return folder;
+  }
+
+  private dockerRun(name: string, number: number): string {
+    const { docker } = this.image.sender;
+    const words = [
+      ...["--detach", "--name", name, "--hostname", name],
+      ...["--network", "tare-bench-net", "--ip", guestAddresses(network).background("sender", number)],
+      ...["--volume", `/var/lib/tare/run/bench/disk/${name}:/data`, "--cpuset-cpus", this.host.cpus],
+      ...["--memory", `${memoryMiB}m`, "--memory-swap", `${memoryMiB}m`, "--cap-drop", "ALL", "--cap-add", "NET_RAW"],
+      ...["--label", "tare.role=background", "--label", "tare.stack=bench"],
+      docker?.image ?? "",
+      ...this.image.init,
+    ];
+    return words.join("\n");
+  }
+
+  /** Has the script make or remove these containers; resolves to the seconds that it took. */
+  async script(verb: "up" | "down", technology: ContainerTechnology, recipes: string): Promise<number> {
+    const start = performance.now();
+    const words = [join(__dirname, "script.sh"), verb, technology, recipes, String(atOnce), ...this.ssh];
+    await execa("setpriv", ["--pdeathsig", "TERM", "bash", ...words], { stderr: "inherit" });
+    return (performance.now() - start) / 1000;
+  }
+
+  /** How many containers run on the host. */
+  async running(technology: ContainerTechnology): Promise<number> {
+    return Number(
+      await this.onHost(technology === "lxc" ? "lxc-ls -1 --running | wc -l" : "docker ps --quiet | wc -l"),
+    );
+  }
+
+  private get host(): LabHost {
+    return this.lab.hosts.sender;
+  }
+
+  private get ssh(): string[] {
+    const { user, address, keyFile, knownHostsFile } = this.host;
+    const options = [`UserKnownHostsFile=${knownHostsFile}`, "BatchMode=yes", "LogLevel=ERROR"];
+    return ["-F", "none", "-i", keyFile, ...options.flatMap((option) => ["-o", option]), `${user}@${address}`];
+  }
+
+  private async onHost(script: string): Promise<string> {
+    return (await execa("ssh", [...this.ssh, "bash", "-s"], { input: script })).stdout;
+  }
+}
+
+/** The state is written to disk as `./tare up` does it. */
+async function newStore(folder: string): Promise<StackStore> {
+  const backend = new FileBackend(folder);
+  const crypter = await createCrypter("bench");
+  backend.create(reference, emptyDeployment(crypter.salt));
+  return new StackStore(backend, reference, crypter);
+}
