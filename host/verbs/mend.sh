@@ -10,6 +10,7 @@ verb_mend() {
   begin mend
   technology=$(need_field .technology)
   mapfile -t names < <(jq -r '.guests[]' <<<"$REQUEST")
+  look_at_guests "$technology" "${names[@]}"
   for name in "${names[@]}"; do
     ! guest "$technology" running "$name" || continue
     guest "$technology" start "$name" 2>/dev/null ||
