@@ -1,3 +1,4 @@
+import { imageKind } from "../image/custom/kind";
 import { minimumKvmMemoryMiB } from "../image/recipe";
 import type { ConfigProblem } from "../scenarios/config";
 import type { Scenario } from "../scenarios/scenario";
@@ -28,6 +29,13 @@ export function undeployable(scenario: Scenario): ConfigProblem[] {
   if (background.count > 0) refuse("load", background.load, deployableLoads);
   for (const mode of new Set(probes.map((probe) => probe.mode))) refuse("mode", mode, probeModes);
   for (const point of scenario.capturePoints) refuse("capturePoints", point, capturePoints);
+  if (technology === "kvm" && imageKind(scenario.image.source) === "cloud")
+    problems.push({
+      key: "image",
+      value: scenario.image.source,
+      error: "a cloud image cannot be deployed by this version of Tare",
+      wayOut: "give a root file system as a tarball, or leave image empty for Tare's own",
+    });
   const tooSmall = (key: string, memoryMiB: number) => {
     if (technology !== "kvm" || memoryMiB >= minimumKvmMemoryMiB) return;
     problems.push({

@@ -146,7 +146,7 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
   private boot(pick: (files: { kernel: string; initrd: string }) => string): pulumi.Output<string> {
     return this.files.apply(({ directBoot }) => {
       if (directBoot) return pick(directBoot);
-      throw new pulumi.RunError("a cloud image cannot be booted by this version of Tare; leave image empty");
+      throw new pulumi.RunError("the guest image has no kernel to boot; leave image empty for Tare's own");
     });
   }
 

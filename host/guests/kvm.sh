@@ -88,19 +88,25 @@ kvm_cpu_file() {
 # What guests told of themselves when they were asked together.
 declare -A KVM_DRIVER=() KVM_ADDRESSES=()
 
+readonly KVM_ASKED_AT_ONCE=16
+
 # Together, for each may be slow to answer.
 kvm_ask() {
   local folder name
-  local -a pids=()
+  local -a left=("$@") pids
   folder=$(mktemp -d)
-  for name in "$@"; do
-    # shellcheck disable=SC2016 # for the guest's shell
-    kvm_exec "$name" sh -c '
-      basename "$(readlink /sys/class/net/*/device/driver)"
-      ip -o -4 address show scope global | while read -r _ _ _ address _; do echo "${address%/*}"; done' >"$folder/$name" 2>/dev/null &
-    pids+=("$!")
+  while [[ ${#left[@]} -gt 0 ]]; do
+    pids=()
+    for name in "${left[@]:0:KVM_ASKED_AT_ONCE}"; do
+      # shellcheck disable=SC2016 # for the guest's shell
+      kvm_exec "$name" sh -c '
+        basename "$(readlink /sys/class/net/*/device/driver)"
+        ip -o -4 address show scope global | while read -r _ _ _ address _; do echo "${address%/*}"; done' >"$folder/$name" 2>/dev/null &
+      pids+=("$!")
+    done
+    wait "${pids[@]}" || true
+    left=("${left[@]:KVM_ASKED_AT_ONCE}")
   done
-  wait "${pids[@]}" || true
   for name in "$@"; do
     { read -r "KVM_DRIVER[$name]" && KVM_ADDRESSES[$name]=$(cat); } <"$folder/$name" || true
   done
@@ -129,8 +135,24 @@ kvm_overhead_mib() {
   echo 72
 }
 
+# Taps of guests that were looked at together.
+declare -A KVM_INTERFACE=()
+
+# One call for all; virsh's own echo ends no line, so a slash tells a name from that of a guest that is not there.
+kvm_look() {
+  local name interface type
+  local -a questions=()
+  KVM_INTERFACE=()
+  for name in "$@"; do questions+=("echo /$name; domiflist $name;"); done
+  [[ $# -gt 0 ]] || return 0
+  while read -r name interface type _; do
+    [[ $type != bridge ]] || KVM_INTERFACE[${name##*/}]=$interface
+  done < <(kvm_virsh "${questions[*]}" 2>/dev/null || true)
+}
+
 kvm_interface() {
-  kvm_virsh domiflist "$1" | awk '$2 == "bridge" { print $1; exit }'
+  [[ -n ${KVM_INTERFACE[$1]:-} ]] || kvm_look "$1"
+  printf '%s' "${KVM_INTERFACE[$1]:-}"
 }
 
 # kvm_agent NAME REQUEST: the agent's answer.

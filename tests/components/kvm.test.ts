@@ -140,6 +140,12 @@ it("starts eight guests, and the next when the host can bear more that boot", as
   ]);
 });
 
+it("refuses a cloud image before anything is made", () => {
+  const config = { technology: "kvm", nic: "virtio", image: "debian.qcow2", imageSha256: "ab".repeat(32) };
+  const problems = undeployable(readConfig({ ...config, backgroundMemory: "96" }).scenario);
+  expect(problems).toEqual([expect.objectContaining({ key: "image", value: "debian.qcow2" })]);
+});
+
 it("refuses guests that are too small for the image's kernel, by key", () => {
   const refused = (changes: Record<string, string>) =>
     undeployable(readConfig({ technology: "kvm", nic: "virtio", ...changes }).scenario).map(({ key }) => key);

@@ -31,6 +31,7 @@ test("reads groups' cpu time under both forms of control groups, and names each 
     "### sample 10.5\n### clock 10.5 10.5002 3.25 0.01",
     "==> /sys/fs/cgroup/cpuacct/a/cpuacct.usage <==\n1500000000\n",
     "==> /sys/fs/cgroup/b/cpu.stat <==\nusage_usec 250000\nuser_usec 1\n",
+    "==> /proc/41/stat <==\n41 (qemu (x) 86) S 1 41 41 0 -1 4194624 9 0 0 0 150 50 7 7 20 0 4 0 100 0\n",
     "==> /sys/devices/system/cpu/cpu0/cpufreq/scaling_governor <==\nperformance\n",
     "==> /sys/devices/system/cpu/cpu1/cpufreq/scaling_governor <==\nperformance\n",
     "### end\n",
@@ -40,6 +41,7 @@ test("reads groups' cpu time under both forms of control groups, and names each 
     cpuSecondsByFile: new Map([
       ["/sys/fs/cgroup/cpuacct/a/cpuacct.usage", 1.5],
       ["/sys/fs/cgroup/b/cpu.stat", 0.25],
+      ["/proc/41/stat", 2],
     ]),
     governors: "performance",
     clock: { uncertaintySeconds: 0.01 },
