@@ -1,3 +1,4 @@
+import { costs, type Cost } from "./answer/costs";
 import { factorEffects, type FactorEffect } from "./answer/factorEffects";
 import { recommend, type Recommendation } from "./answer/recommend";
 import { groupCells, type Cells } from "./cells";
@@ -13,6 +14,7 @@ export interface Analysis {
   dataset: Dataset;
   settings: Settings;
   cells: Cells;
+  costs: readonly Cost[];
   recommendation: Recommendation;
   effects: readonly FactorEffect[];
   verdicts: readonly Verdict[];
@@ -39,6 +41,7 @@ export function analyse(
     dataset,
     settings,
     cells,
+    costs: costs(cells.cells),
     recommendation,
     effects,
     verdicts,

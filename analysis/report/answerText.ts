@@ -1,4 +1,5 @@
 import type { Analysis } from "../analyse";
+import type { Cost, Range } from "../answer/costs";
 import type { FactorEffect } from "../answer/factorEffects";
 import { isSettled, type PairedRatio } from "../answer/pairedRatio";
 import type { Recommendation, Rival } from "../answer/recommend";
@@ -10,6 +11,7 @@ import { counted, significant } from "./text";
 /** The answer in words: what to choose, on what evidence, what matters most, and what all this does not say. */
 export interface AnswerText {
   lead: string;
+  costs: readonly string[];
   evidence: readonly string[];
   factors: readonly string[];
   verdicts: string;
@@ -19,11 +21,21 @@ export interface AnswerText {
 export function answerText(analysis: Analysis): AnswerText {
   return {
     lead: leadText(analysis.recommendation, analysis.cells.cells.every(isLab)),
+    costs: analysis.costs.map(costText),
     evidence: evidenceText(analysis.recommendation),
     factors: analysis.effects.slice(0, 4).map(factorText),
     verdicts: verdictText(analysis),
     limits: [...limits(analysis.dataset), ...hardwareLimits(analysis)],
   };
+}
+
+function costText({ label, rttMs, overheadMs, overheadPercent, cells }: Cost): string {
+  return `${label}: ${rangeText(overheadMs)} ms of a round trip of ${rangeText(rttMs)} ms lie between guest and host (${rangeText(overheadPercent)} %; medians of ${counted(cells, "cell")}).`;
+}
+
+function rangeText({ least, most }: Range): string {
+  const [from, to] = [significant(least), significant(most)];
+  return from === to ? from : `${from} to ${to}`;
 }
 
 function leadText(recommendation: Recommendation, isOnlyLab: boolean): string {

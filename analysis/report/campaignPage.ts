@@ -54,6 +54,7 @@ function answerHtml(analysis: Analysis): string {
       : `<h3>${title}</h3><ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;
   return (
     `<div class="answer" id="answer"><p><strong>${escapeHtml(answer.lead)}</strong></p>` +
+    list("What virtualization costs here", answer.costs) +
     list("Evidence: the others against it", answer.evidence) +
     list("What matters most", answer.factors) +
     `<p>${escapeHtml(answer.verdicts)} <a href="#verdicts">See each</a>.</p>` +

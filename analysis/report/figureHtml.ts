@@ -20,6 +20,7 @@ export function figureHtml({ figure, svg }: DrawnFigure): string {
 function missingHtml(missing: readonly string[], isEmpty: boolean): string {
   if (missing.length === 0) return "";
   const items = missing.map((item) => `<li>${escapeHtml(item)}</li>`).join("");
-  if (isEmpty) return `<p class="soft">Not drawn: no cell is there for it. It needs:</p><ul class="soft">${items}</ul>`;
+  if (isEmpty)
+    return `<details class="soft"><summary>Not drawn: no cell is there for it. What it needs</summary><ul>${items}</ul></details>`;
   return `<details><summary>${missing.length === 1 ? "1 part" : `${missing.length} parts`} of the design missing</summary><ul>${items}</ul></details>`;
 }

@@ -4,11 +4,12 @@ import { answerText } from "./answerText";
 
 /** The report as JSON with sorted keys: answer, verdicts, cells, what was left out and what could not be read. No number is NaN. */
 export function campaignJson(analysis: Analysis): string {
-  const { dataset, cells, verdicts, recommendation, effects, settings, tables } = analysis;
+  const { dataset, cells, verdicts, recommendation, costs, effects, settings, tables } = analysis;
   const value = {
     formatVersion: 1,
     settings,
     answer: answerText(analysis),
+    costs,
     recommendation,
     effects,
     verdicts,

@@ -26,6 +26,7 @@ export function campaignMarkdown(analysis: Analysis): string {
   return `${[
     "# What virtualization adds to round-trip time",
     answer.lead,
+    ...list("What virtualization costs here", answer.costs),
     ...list("Evidence", answer.evidence),
     ...list("What matters most", answer.factors),
     ...list("Limits", answer.limits),

@@ -127,6 +127,8 @@ function whyNot(claim: Claim, parts: readonly PartVerdict[], cells: readonly Cel
   const emulated = points(takenForKvm(cells));
   if (emulated !== null)
     return `the only KVM cells ran on emulated CPUs (TCG), which say nothing on KVM; what they show ${emulated}, which decides nothing`;
+  if (claim.concerns.length > 0 && cells.length > 0 && cells.every(isLab))
+    return `the claim is about ${about}, which no lab decides: both hosts share one machine; the cells for it are not all there either`;
   const isAboutKvm = missing.includes("kvm") && cells.some((cell) => cell.factors.platform === "kvm-tcg");
   return isAboutKvm ? `${missing}; KVM cells on emulated CPUs (TCG) are there and say nothing on KVM` : missing;
 }

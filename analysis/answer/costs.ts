@@ -1,0 +1,37 @@
+import { cellMetric, type Cell } from "../cells";
+import { candidateLabel } from "./candidates";
+
+/** What virtualization cost one kind of guest: least and most of its cells' medians. */
+export interface Cost {
+  label: string;
+  rttMs: Range;
+  overheadMs: Range;
+  overheadPercent: Range;
+  /** Cells with an overhead. */
+  cells: number;
+}
+export interface Range {
+  least: number;
+  most: number;
+}
+
+/** One line a kind of guest, emulated ones too: in order of their labels. */
+export function costs(cells: readonly Cell[]): Cost[] {
+  const labels = [...new Set(cells.map((cell) => candidateLabel(cell.factors)))].sort();
+  return labels.flatMap((label) => {
+    const own = cells.filter((cell) => candidateLabel(cell.factors) === label);
+    const measured = own.filter((cell) => cellMetric(cell, "overheadMedian") !== null);
+    const range = (name: "rttMedian" | "overheadMedian" | "overheadPercent") =>
+      rangeOf(measured.flatMap((cell) => cellMetric(cell, name) ?? []));
+    const [rttMs, overheadMs, overheadPercent] = [
+      range("rttMedian"),
+      range("overheadMedian"),
+      range("overheadPercent"),
+    ];
+    if (rttMs === null || overheadMs === null || overheadPercent === null) return [];
+    return { label, rttMs, overheadMs, overheadPercent, cells: measured.length };
+  });
+}
+
+const rangeOf = (values: readonly number[]): Range | null =>
+  values.length === 0 ? null : { least: Math.min(...values), most: Math.max(...values) };
