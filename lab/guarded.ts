@@ -8,7 +8,7 @@ import { labDown } from "./down";
 import { labUp, type LabUpResult } from "./up";
 
 export interface GuardedLab extends LabUpResult {
-  /** A project folder of its own, with the lab's keys; it goes with the lab. */
+  /** The project folder, with the lab's keys. One that was made for the lab goes with it. */
   folder: string;
   /** Takes the lab down. */
   close(): Promise<void>;
@@ -18,11 +18,12 @@ export interface GuardedLab extends LabUpResult {
  * Makes a lab that goes when this process ends, however that happens: a guardian waits for the end of a pipe that only this
  * process holds. What an earlier lab of the name left is taken down first.
  */
-export async function guardedLab(options: Omit<LabUpOptions, "projectFolder"> & { name: string }): Promise<GuardedLab> {
+export async function guardedLab(options: Partial<LabUpOptions> & { name: string }): Promise<GuardedLab> {
   const { name } = options;
-  const folder = mkdtempSync(join(tmpdir(), `tare-${name}-`));
+  const folder = options.projectFolder ?? mkdtempSync(join(tmpdir(), `tare-${name}-`));
   await labDown({ name, projectFolder: folder, force: true });
   const program = ["-r", join(__dirname, "../register.js"), join(__dirname, "guardian.ts"), name, folder];
+  if (options.projectFolder === undefined) program.push("remove-folder");
   // detached: Ctrl-C at a terminal is not for the guardian.
   const guardian = spawn(process.execPath, program, { detached: true, stdio: ["pipe", "ignore", "inherit"] });
   guardian.unref();

@@ -1,12 +1,12 @@
-/** The process behind {@link guardedLab}: when its standard input ends, the lab goes. Arguments: LAB PROJECT_FOLDER. */
+/** The process behind {@link guardedLab}: when its standard input ends, the lab goes. Arguments: LAB PROJECT_FOLDER [remove-folder]. */
 import { rmSync } from "node:fs";
 import { labDown } from "./down";
 
-const [name = "", projectFolder = ""] = process.argv.slice(2);
+const [name = "", projectFolder = "", removeFolder] = process.argv.slice(2);
 process.stdin.resume();
 process.stdin.once("end", () => {
   labDown({ name, projectFolder, force: true })
-    .then(() => rmSync(projectFolder, { recursive: true, force: true }))
+    .then(() => removeFolder && rmSync(projectFolder, { recursive: true, force: true }))
     .catch((error: Error) => {
       console.error(error.message);
       process.exitCode = 1;

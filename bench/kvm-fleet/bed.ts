@@ -21,6 +21,26 @@ const bootLimitSeconds = 600;
 const libvirtSocket = "/var/run/libvirt/libvirt-sock";
 const reference = { project: "fleet", stack: "bench" };
 
+/** What something took: by the clock, and of the CPUs, by this process and all that it started. */
+export interface Cost {
+  seconds: number;
+  cpuSeconds: number;
+}
+
+async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+  const [start, cpuStart] = [performance.now(), cpuSecondsSoFar()];
+  await work();
+  return { seconds: (performance.now() - start) / 1000, cpuSeconds: cpuSecondsSoFar() - cpuStart };
+}
+
+/** utime, stime, cutime and cstime of proc(5), which the kernel counts in hundredths of a second. */
+function cpuSecondsSoFar(): number {
+  const fields = readFileSync("/proc/self/stat", "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
+}
+
 /** One lab host with libvirtd and the guest image, and a stack of guests on it that `up` or the script brings there. */
 export class FleetBed {
   private constructor(
@@ -56,17 +76,16 @@ export class FleetBed {
     return this.lab.folder;
   }
 
-  /** Deploys so many guests; resolves to the seconds that it took. */
-  async up(count: number): Promise<number> {
-    return this.deploy(up, count);
+  /** Deploys so many guests. */
+  up(count: number): Promise<Cost> {
+    return costOf(() => this.deploy(up, count));
   }
 
-  async destroy(): Promise<number> {
+  destroy(): Promise<void> {
     return this.deploy(destroy, 0);
   }
 
-  private async deploy(verb: typeof up, count: number): Promise<number> {
-    const start = performance.now();
+  private async deploy(verb: typeof up, count: number): Promise<void> {
     const result: DeployResult = await verb({
       projectFolder: this.folder,
       reference,
@@ -78,7 +97,6 @@ export class FleetBed {
       onEvent: () => {},
     });
     if (result.errors.length > 0) throw new Error(result.errors.join("\n"));
-    return (performance.now() - start) / 1000;
   }
 
   /** The guests that are there, as XML that defines the same ones again; the files lie in a folder of their own. */
@@ -90,15 +108,13 @@ export class FleetBed {
     return folder;
   }
 
-  /** Has the script make the first so many of these guests; resolves to the seconds that it took. */
-  async script(definitions: string, count: number): Promise<number> {
+  /** Has the script make the first so many of these guests. */
+  async script(definitions: string, count: number): Promise<Cost> {
     const folder = mkdtempSync(join(this.folder, "script-"));
     for (const name of readdirSync(definitions).sort().slice(0, count))
       writeFileSync(join(folder, name), readFileSync(join(definitions, name)));
-    const start = performance.now();
     const script = [join(__dirname, "script.sh"), folder, String(atOnce), libvirtSocket, ...this.ssh];
-    await execa("setpriv", ["--pdeathsig", "TERM", "bash", ...script], { stderr: "inherit" });
-    return (performance.now() - start) / 1000;
+    return costOf(() => execa("setpriv", ["--pdeathsig", "TERM", "bash", ...script], { stderr: "inherit" }));
   }
 
   /** Removes every guest, whoever made it. */
