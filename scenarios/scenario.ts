@@ -54,8 +54,8 @@ export const Scenario = z
         message: `${scenario.technology} has no NIC model; leave it out`,
       });
     const { load, parameters } = scenario.background;
-    for (const issue of loadParameterSchemas[load].safeParse(parameters ?? {}).error?.issues ?? [])
-      context.addIssue({ ...issue, path: ["background", "parameters", ...issue.path] } as typeof issue);
+    for (const { path, message } of loadParameterSchemas[load].safeParse(parameters ?? {}).error?.issues ?? [])
+      context.addIssue({ code: "custom", path: ["background", "parameters", ...path], message });
     if (scenario.image.source !== "" && scenario.image.sha256 === "")
       context.addIssue({
         code: "custom",
