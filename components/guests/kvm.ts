@@ -25,6 +25,7 @@ export const kvmGuests: GuestKind = (name, args, opts) => new KvmGround(name, ar
 class KvmGround extends pulumi.ComponentResource implements Ground {
   readonly accelerator: pulumi.Output<Accelerator>;
   private readonly provider: libvirt.Provider;
+  private readonly imageDigest: pulumi.Output<string>;
   private readonly files: pulumi.Output<KvmFiles>;
   private readonly pool: libvirt.Pool;
   private readonly disk: libvirt.Volume;
@@ -39,6 +40,7 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
     super("tare:guests:KvmGround", name, {}, opts);
     const { host, stack } = args;
     this.provider = new libvirt.Provider(`${name}-daemon`, { uri: libvirtUri(host.side, host.host) }, { parent: this });
+    this.imageDigest = args.image.apply(({ sha256 }) => sha256.slice(0, 12));
     this.files = args.image.apply((manifest) => {
       const form = manifest[host.side].kvm;
       if (!form) throw new pulumi.RunError(`the guest image was not put on the ${host.side} server for KVM`);
@@ -72,8 +74,9 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
       name,
       {
         name: spec.guestName,
-        // libvirt has no labels: this says whose it is, beside the name.
-        description: pulumi.interpolate`tare.stack=${stack} tare.role=${spec.role}`,
+        // libvirt has no labels: this says whose it is, beside the name. And of which image, for a changed description makes the
+        // domain anew, which a changed kernel does not.
+        description: pulumi.interpolate`tare.stack=${stack} tare.role=${spec.role} tare.image=${this.imageDigest}`,
         type: this.accelerator.apply((accelerator) => (accelerator === "tcg" ? "qemu" : "kvm")),
         cpu: this.accelerator.apply(cpuMode) as libvirt.DomainArgs["cpu"],
         memory: size.memoryMiB,

@@ -49,7 +49,7 @@ it("makes a domain of each guest, booted directly from the one disk of its host"
   expect(request.accelerator).toBe("tcg");
   expect(domain("bg-sender-1").inputs).toEqual({
     name: "tare-demo-bg-1",
-    description: "tare.stack=demo tare.role=background",
+    description: "tare.stack=demo tare.role=background tare.image=abababababab",
     type: "qemu",
     memory: 96,
     vcpu: 1,
