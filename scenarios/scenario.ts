@@ -54,8 +54,10 @@ export const Scenario = z
         message: `${scenario.technology} has no NIC model; leave it out`,
       });
     const { load, parameters } = scenario.background;
-    for (const { path, message } of loadParameterSchemas[load].safeParse(parameters ?? {}).error?.issues ?? [])
-      context.addIssue({ code: "custom", path: ["background", "parameters", ...path], message });
+    for (const issue of loadParameterSchemas[load].safeParse(parameters ?? {}).error?.issues ?? []) {
+      const placed = { ...issue, path: ["background", "parameters", ...issue.path] };
+      context.addIssue(placed as Parameters<typeof context.addIssue>[0]);
+    }
     if (scenario.image.source !== "" && scenario.image.sha256 === "")
       context.addIssue({
         code: "custom",
