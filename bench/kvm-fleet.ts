@@ -2,7 +2,7 @@ import type { Bench, Ratio } from "./bench";
 import { atOnce, type Cost, FleetBed } from "./kvm-fleet/bed";
 
 /** Fleet sizes; the first is the one that the ratio is taken of, all give the slope. */
-const sizes = [16, 8, 24] as const;
+const sizes = [16, 8, 32] as const;
 const rounds = 2;
 /** The most that `up` may take above the script. */
 const bound = 1.2;
