@@ -93,7 +93,7 @@ export function inhabitants(namespaces: readonly string[]): string[] {
   const wanted = new Set(namespaces);
   return allProcesses()
     .filter((pid) => namespacesOf(pid).some((namespace) => wanted.has(namespace)))
-    .map((pid) => `${pid} ${content(`/proc/${pid}/comm`).trim()}`);
+    .map((pid) => `${pid} ${text(`/proc/${pid}/comm`).trim()}`);
 }
 
 /** Namespaces of a process that are not this one's own. */
