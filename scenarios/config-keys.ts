@@ -31,7 +31,7 @@ export const configKeys: Record<string, ConfigKey> = {
   mainVcpus: { type: "integer", default: 1 },
   mainMemory: { type: "integer", default: 256 },
   backgroundVcpus: { type: "integer", default: 1 },
-  backgroundMemory: { type: "integer", default: 64 },
+  backgroundMemory: { type: "integer", default: 96 },
   backgroundCount: { type: "integer", default: 4 },
   load: { type: "string", default: "cpu" },
   location: { type: "string", default: "sender" },

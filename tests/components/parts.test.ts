@@ -90,7 +90,7 @@ it("asks each host for facts, and whether its guests fit", async () => {
   expect(recorder.request("facts-sender-admission").guests).toEqual([{ count: 1, memoryMiB: 256 }]);
   expect(recorder.request("facts-responder-admission").guests).toEqual([
     { count: 1, memoryMiB: 256 },
-    { count: 8, memoryMiB: 64 },
+    { count: 8, memoryMiB: 96 },
   ]);
 });
 
@@ -135,8 +135,8 @@ it("makes Docker's network of the existing bridge, and containers with no more t
     volumes: [{ hostPath: "/var/lib/tare/run/demo/disk/tare-demo-bg-1", containerPath: "/data" }],
     networksAdvanced: [{ name: "tare-demo-net", ipv4Address: "10.202.1.1" }],
     cpuSet: "0-3",
-    memory: 64,
-    memorySwap: 64,
+    memory: 96,
+    memorySwap: 96,
     capabilities: { adds: ["CAP_NET_RAW"], drops: ["ALL"] },
     labels: labels("background"),
     restart: "no",
