@@ -49,8 +49,13 @@ docker_look() {
   done < <(docker inspect --type container --format '{{.Name}} {{.State.Running}} {{.State.Pid}} {{.Image}}' "$@" 2>/dev/null || true)
 }
 
+# A daemon that does not answer is no answer.
 docker_running() {
-  known_pid "$1" >/dev/null || [[ $(docker inspect --format '{{.State.Running}}' "$1" 2>/dev/null) == true ]]
+  local state
+  ! known_pid "$1" >/dev/null || return 0
+  state=$(docker inspect --type container --format '{{.State.Running}}' "$1" 2>&1) || [[ $state == *"No such container"* ]] ||
+    die "the Docker daemon of host $(uname -n) does not say whether guest $1 runs: $state" "see to the daemon, then run the same command again"
+  [[ ${state##*$'\n'} == true ]]
 }
 
 docker_pid() {
