@@ -2,7 +2,7 @@ import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
 import { volumeSchema } from "../schema";
 import { LibvirtError, orMissing, type Hypervisor } from "../virsh";
-import { element, textElement, type Element, type XmlNode } from "../xml";
+import { element, textElement, XmlNode, type Element } from "../xml";
 import { transformed } from "../xslt";
 import { nameOf, orUndo, textOf, type Found, type Resource, type ResourceContext } from "./resource";
 import { openSource, sameContent, type Source } from "../source";
@@ -18,8 +18,7 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
   const source = await openSource(textOf(inputs, "source"), context);
   try {
     const wanted = await wantedOf(host, inputs, source, context);
-    const xml = await transformed(definition(wanted), inputs);
-    const id = await makeOrFind(host, wanted, xml, context);
+    const id = await makeOrFind(host, wanted, context);
     const found = await read(host, id, inputs, context);
     if (!found) throw new Error(`libvirt on ${host.name}: volume ${name} vanished while it was being made`);
     return found;
@@ -32,9 +31,8 @@ interface Wanted {
   name: string;
   poolName: string;
   source: Source | undefined;
-  size: number;
-  format: string;
-  base: XmlNode | undefined;
+  /** What libvirt is told to make: as the inputs have it, through the inputs' stylesheet. */
+  xml: string;
 }
 
 async function wantedOf(
@@ -43,10 +41,12 @@ async function wantedOf(
   source: Source | undefined,
   context: CallContext,
 ): Promise<Wanted> {
+  const name = nameOf(inputs);
   const base = await backingVolume(host, inputs, context);
   const size = wantedSize(inputs, source, base);
   const format = textOf(inputs, "format") || source?.format || "qcow2";
-  return { name: nameOf(inputs), poolName: textOf(inputs, "pool"), source, size, format, base };
+  const xml = await transformed(definition({ name, size, format, base }), inputs);
+  return { name, poolName: textOf(inputs, "pool"), source, xml };
 }
 
 function refuseConflicts(inputs: PropertyMap): void {
@@ -89,7 +89,14 @@ function wantedSize(inputs: PropertyMap, source: Source | undefined, base: XmlNo
   return size ?? baseSize ?? 1;
 }
 
-function definition({ name, format, size, base }: Wanted): Element {
+interface Definition {
+  name: string;
+  size: number;
+  format: string;
+  base: XmlNode | undefined;
+}
+
+function definition({ name, format, size, base }: Definition): Element {
   return element(
     "volume",
     {},
@@ -107,8 +114,8 @@ function definition({ name, format, size, base }: Wanted): Element {
 }
 
 /** Makes the volume and fills it; resolves to its key. Nothing is left where that fails. */
-async function makeOrFind(host: Hypervisor, wanted: Wanted, xml: string, context: CallContext): Promise<string> {
-  const { name, poolName } = wanted;
+async function makeOrFind(host: Hypervisor, wanted: Wanted, context: CallContext): Promise<string> {
+  const { name, poolName, xml } = wanted;
   const doing = `creating volume ${name} in pool ${poolName}`;
   try {
     await host.run(doing, context, ["vol-create", "--pool", poolName], xml);
@@ -163,17 +170,20 @@ const look = (host: Hypervisor, { name, poolName }: Wanted, context: CallContext
 async function differencesOf(
   host: Hypervisor,
   found: XmlNode,
-  { name, poolName, source, size, format, base }: Wanted,
+  { name, poolName, source, xml }: Wanted,
   context: CallContext,
 ): Promise<string[]> {
+  const asked = XmlNode.parse(xml);
   const number = (tag: string) => Number(found.at(tag).text);
+  const format = (volume: XmlNode) => volume.at("target", "format").attribute("type");
+  const basePath = (volume: XmlNode) => volume.at("backingStore", "path").text;
+  // Without one it becomes as large as its base.
+  const size = asked.at("capacity").text;
   const where = ["--pool", poolName, "--vol", name];
   return [
-    number("capacity") !== size && !source && `its size is ${number("capacity")} bytes`,
-    found.at("target", "format").attribute("type") !== format &&
-      `its format is ${found.at("target", "format").attribute("type")}`,
-    found.at("backingStore", "path").text !== (base?.at("target", "path").text ?? "") &&
-      `its base is ${found.at("backingStore", "path").text || "none"}`,
+    size !== "" && number("capacity") !== Number(size) && !source && `its size is ${number("capacity")} bytes`,
+    format(found) !== format(asked) && `its format is ${format(found)}`,
+    basePath(found) !== basePath(asked) && `its base is ${basePath(found) || "none"}`,
     !source && number("allocation") > unwrittenBytes && `${number("allocation")} bytes of it are written`,
     source && !(await sameContent(host, where, source, context)) && `its content is not ${source.name}'s`,
   ].filter((text) => typeof text === "string");

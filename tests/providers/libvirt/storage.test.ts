@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { overlayStylesheet } from "../../../components/guests/kvm-stylesheet";
 import { pool } from "../../../providers/libvirt/resources/pool";
 import { volume } from "../../../providers/libvirt/resources/volume";
 import { context, FakeHypervisor, missing, refused, type Answer } from "./fakeHypervisor";
@@ -58,6 +59,15 @@ test("an interrupted create's volume is found again; another's is not taken for 
     /has a volume v in pool p that may be half filled or another's: its size is 2048 bytes/,
   );
   expect(await volume.find(new FakeHypervisor(() => missing), inputs, context())).toBeUndefined();
+});
+
+test("a volume whose base comes from its stylesheet is known by that base, and by no size of its own", async () => {
+  const { name, pool: poolName, format } = inputs;
+  const overlay = { name, pool: poolName, format, xml: { xslt: overlayStylesheet("/images/disk", "raw") } };
+  expect(await volume.find(hostWith({ base: "/images/disk" }), overlay, context())).toMatchObject({ id: "/p/v" });
+  expect(await volume.find(hostWith({ base: "/images/older" }), overlay, context())).toMatch(
+    /its base is \/images\/older/,
+  );
 });
 
 describe("a volume with a source", () => {
