@@ -14,11 +14,19 @@ import type { CapturePoint } from "../scenarios/probe";
 import type { Capture } from "../scenarios/run";
 import { parseTcpdumpCounts } from "./tcpdumpCounts";
 
+/** A capture, and what tells whether it was ended before it had written all. */
+export interface CountedCapture extends Capture {
+  /** By tcpdump's own counter, which the kernel feeds with whatever passes before the filter is in place. */
+  receivedByFilter: number;
+  /** Captures are written in order: where the probe's last request is there, nothing that came before it was cut off. */
+  hasLastRequest: boolean;
+}
+
 /** The packets of a run as its files show them, for judging it. */
 export interface Seen {
   /** Null where the probe wrote nothing that can be read. */
   output: ProbeOutput | null;
-  captures: (Capture & { receivedByFilter: number })[];
+  captures: CountedCapture[];
   broken: { point: string; reason: string }[];
   /** From the guest outwards. */
   trains: { point: PointKey; train: EchoTrain }[];
@@ -54,9 +62,11 @@ function readCapture(folder: string, point: CapturePoint, seen: Seen): void {
   }
   try {
     const wire = seen.output?.wire ?? { first: 1, modulus: 65536 };
-    const train = pairEchoes(readEchoes(readFileSync(join(folder, file))), seen.output?.totals?.sent ?? 0, wire);
+    const sent = seen.output?.totals?.sent ?? 0;
+    const train = pairEchoes(readEchoes(readFileSync(join(folder, file))), sent, wire);
     seen.trains.push({ point: `sender.${point}`, train });
-    seen.captures.push({ point, side: "sender", file, ...counts });
+    const hasLastRequest = sent > 0 && !train.noRequest.includes(sent);
+    seen.captures.push({ point, side: "sender", file, ...counts, hasLastRequest });
   } catch (error) {
     if (!(error instanceof PcapError)) throw error;
     seen.broken.push({ point, reason: error.message });

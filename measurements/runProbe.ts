@@ -71,7 +71,7 @@ function describeRun(
     payloadBytes,
     achieved: achieved(seen, taken.record.endedSeconds - taken.record.startedSeconds),
     pingFile,
-    captures: seen.captures.map(({ receivedByFilter: _unused, ...capture }) => capture),
+    captures: seen.captures.map(({ receivedByFilter: _received, hasLastRequest: _last, ...capture }) => capture),
     load,
     environment: {
       lab: request.lab,

@@ -1,6 +1,7 @@
 import type { Side } from "../scenarios/host";
-import type { Capture, LoadRecord, Validity } from "../scenarios/run";
+import type { LoadRecord, Validity } from "../scenarios/run";
 import type { CaptureFault } from "./captureFaults";
+import type { CountedCapture } from "./readTaken";
 
 /** All that decides whether a run's numbers may be used. It judges the instrument, never the outcome. */
 export interface Evidence {
@@ -10,7 +11,7 @@ export interface Evidence {
   exitCode: number;
   /** By how much the probe itself saw the guest's clock go back, each time, nanoseconds. */
   probeClockBackNs: number[];
-  captures: (Capture & { receivedByFilter: number })[];
+  captures: CountedCapture[];
   /** Points whose tcpdump died without its counters, or whose file cannot be read: the reason. */
   brokenCaptures: { point: string; reason: string }[];
   faults: CaptureFault[];
@@ -76,13 +77,14 @@ function captureFailures({ captures, brokenCaptures }: Evidence): Reason[] {
       code: "capture-broken",
       text: `capture at the ${point}: ${reason}`,
     })),
-    ...captures.flatMap(({ point, captured, receivedByFilter, droppedByKernel, droppedByInterface }) => {
+    ...captures.flatMap((capture) => {
+      const { point, captured, receivedByFilter, droppedByKernel, droppedByInterface } = capture;
       const dropped = droppedByKernel + droppedByInterface;
       if (dropped > 0)
         return [
           { code: "capture-drops", text: `capture at the ${point} dropped ${dropped} of ${receivedByFilter} packets` },
         ];
-      if (captured < receivedByFilter)
+      if (captured < receivedByFilter && !capture.hasLastRequest)
         return [
           {
             code: "capture-cut",
