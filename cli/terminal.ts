@@ -39,6 +39,11 @@ export function paint(style: Style, text: string): string {
 
 function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
+  // Whoever read along has stopped (`tare up | head`): the work goes on all the same.
+  for (const stream of [stdout, stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
   let hasStatus = false;
   const clear = () => {
     if (hasStatus) stdout.write("\r\x1b[K");
