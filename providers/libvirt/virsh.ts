@@ -162,12 +162,14 @@ export class Hypervisor {
       .split("\n")
       .filter(Boolean);
     if (
+      // virsh dies of a signal where the connection breaks while it writes.
+      result.signal === "SIGPIPE" ||
       /failed to connect to the hypervisor|Disconnected from|Cannot recv data|End of file while reading/.test(
         result.stderr,
       )
     )
       return new LibvirtError(
-        `${where}: libvirtd does not answer (${said.at(-1) ?? ""}). Check that it runs there (systemctl status libvirtd) ` +
+        `${where}: libvirtd does not answer (${said.at(-1) ?? "the connection broke"}). Check that it runs there (systemctl status libvirtd) ` +
           "and that the user may open its socket",
         false,
       );
@@ -176,7 +178,10 @@ export class Hypervisor {
     );
     // Where there are several lines, the first is virsh's view of it, and what follows is libvirt's and QEMU's reason.
     const reason = (said.length > 1 ? said.slice(1) : said).join("; ");
-    return new LibvirtError(`${where}: ${reason || `virsh exited with ${result.exitCode}`}`, missing);
+    return new LibvirtError(
+      `${where}: ${reason || `virsh ended by ${result.signal ?? `exit code ${result.exitCode}`}`}`,
+      missing,
+    );
   }
 }
 
