@@ -177,8 +177,7 @@ test("a libvirtd that does not answer, and a host of another key, are errors tha
   const broken = createLibvirtProvider({ projectFolder: bed.projectFolder });
   await broken.configure({ urn: "urn", inputs: { uri: bed.uri("&socket=/run/nothing-here") }, preview: false });
   const read = { urn: "urn", type: "libvirt:index/pool:Pool", id: "x", inputs: {}, outputs: {}, ...quiet() };
-  await expect(broken.read(read)).rejects.toThrow(/libvirtd does not answer/);
-  await broken.close();
+  await expect(broken.read(read).finally(() => broken.close())).rejects.toThrow(/libvirtd does not answer/);
 
   const wrong = join(bed.projectFolder, "wrong_hosts");
   const otherKey = "AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -186,6 +185,5 @@ test("a libvirtd that does not answer, and a host of another key, are errors tha
   const impostor = createLibvirtProvider({ projectFolder: bed.projectFolder });
   const uri = bed.uri().replace(bed.host.knownHostsFile, wrong);
   await impostor.configure({ urn: "urn", inputs: { uri }, preview: false });
-  await expect(impostor.read(read)).rejects.toThrow(/host key|HOST IDENTIFICATION/i);
-  await impostor.close();
+  await expect(impostor.read(read).finally(() => impostor.close())).rejects.toThrow(/host key|HOST IDENTIFICATION/i);
 });
