@@ -104,7 +104,7 @@ test("a fleet grows by difference, and takes another load without a guest being 
     "tare-j-containers-sender",
   ]);
   for (const [container, was] of small) expect(grown.get(container)).toEqual(was);
-  expect(grown.get("tare-j-containers-bg-4")!.memoryBytes).toBe(64 << 20);
+  expect(grown.get("tare-j-containers-bg-4")!.memoryBytes).toBe(96 << 20);
   expect(run.load).toMatchObject({ kind: "disk", count: 4 });
   expectJudged(run);
   expect(run.load.readings.diskOperations).toBeGreaterThan(0);
