@@ -73,11 +73,13 @@ const harms = {
 describe.each(Object.keys(harms) as (keyof typeof harms)[])("%s", (technology) => {
   const stackName = `killed-${technology}`;
   const { killGuest, killLoad } = harms[technology];
-  const cases: [what: string, harm: string, code: string, text: RegExp][] = [
+  const all: [what: string, harm: string, code: string, text: RegExp][] = [
     ["a background guest", killGuest(`tare-${stackName}-bg-2`), "guest-restarted", /guest tare-.*-bg-2 ended/],
     ["a load", killLoad(`tare-${stackName}-bg-1`), "load-died", /cpu load: it died in 1 guests/],
     ["the main guest", killGuest(`tare-${stackName}-sender`), "guest-restarted", /guest tare-.*-sender ended/],
   ];
+  // Each case costs two deployments, and but for how a guest ends the technologies share all of this.
+  const cases = technology === "lxc" ? all : all.slice(0, 1);
 
   test("what is killed while it measures makes the run invalid, and the next up mends it and measures again", async () => {
     stack = new StackUnderTest(stackName, {
