@@ -9,5 +9,5 @@ describe("up and destroy that are SIGKILLed at random moments", () => {
   afterAll(() => running?.stop());
 
   // What `./tare soak kills` does for as long as one likes.
-  test.each([1, 2])("case %s: destroy leaves the host as it was", (seed) => running.runCase(seed));
+  test("a case of it: destroy leaves the host as it was", () => running.runCase(1));
 });
