@@ -1,25 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
 import { providersFor } from "../../cli/providers";
-import { type DeployResult, destroy, preview, up } from "../../engine";
-import { createCrypter } from "../../engine/secrets/crypter";
-import { emptyDeployment } from "../../engine/state/checkpoint";
-import { FileBackend } from "../../engine/state/fileBackend";
-import { StackStore } from "../../engine/state/stackStore";
+import { destroy, preview, up } from "../../engine";
 import { provideImage } from "../../image/provide";
 import type { ImageManifest } from "../../image/schema";
 import type { LabHost } from "../../lab";
 import { type GuardedLab, guardedLab } from "../../lab/guarded";
 import { guestAddresses } from "../../scenarios/addresses";
+import { FleetStack, onHost, sshWords } from "../fleetStack";
 import type { Fleet } from "./program";
 
 /** Containers at once, on both sides of the comparison: what one ssh connection carries, of ten sessions that sshd allows. */
 export const atOnce = 8;
 const network = "10.202.0.0/22";
 const memoryMiB = 64;
-const reference = { project: "fleet", stack: "bench" };
 
 /** What can be held against each other. */
 export type ContainerTechnology = "lxc" | "docker";
@@ -27,33 +22,31 @@ export type ContainerTechnology = "lxc" | "docker";
 /** A lab whose sender has the guest image, and a stack of containers on it that `up` or the script brings there. */
 export class FleetBed {
   private constructor(
-    private readonly folder: string,
     private readonly lab: GuardedLab,
     private readonly image: ImageManifest,
-    private readonly store: StackStore,
+    private readonly stack: FleetStack,
   ) {}
 
   static async make(progress: (text: string) => void): Promise<FleetBed> {
-    const folder = mkdtempSync(join(tmpdir(), "tare-bench-fleet-"));
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "fleet", private: true, main: "index.ts" }));
-    writeFileSync(join(folder, "index.ts"), `import ${JSON.stringify(join(__dirname, "program"))};\n`);
-    symlinkSync(join(__dirname, "../../node_modules"), join(folder, "node_modules"));
     progress("making a lab of its own");
     const technologies = ["docker" as const, "lxc" as const];
-    const lab = await guardedLab({ name: "bench-containers", technologies, projectFolder: folder });
+    const lab = await guardedLab({ name: "bench-containers", technologies });
     try {
       progress("putting the guest image on it");
       const image = await provideImage({ hosts: lab.hosts, technologies, image: { source: "", sha256: "" } });
-      return new FleetBed(folder, lab, image, await newStore(join(folder, "state")));
+      return new FleetBed(lab, image, await FleetStack.make(lab.folder, join(__dirname, "program")));
     } catch (error) {
       await lab.close();
       throw error;
     }
   }
 
-  async close(): Promise<void> {
-    await this.lab.close();
-    rmSync(this.folder, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.lab.close();
+  }
+
+  private get folder(): string {
+    return this.lab.folder;
   }
 
   /** Deploys so many containers; resolves to the seconds that it took. */
@@ -74,17 +67,7 @@ export class FleetBed {
     const { hosts } = this.lab;
     const fleet: Fleet = { technology, hosts, image: this.image, count, network, memoryMiB };
     const start = performance.now();
-    const result: DeployResult = await verb({
-      projectFolder: this.folder,
-      reference,
-      config: { "fleet:fleet": JSON.stringify(fleet) },
-      secretKeys: [],
-      store: this.store,
-      providers: providersFor(this.folder),
-      signal: new AbortController().signal,
-      onEvent: () => {},
-    });
-    if (result.errors.length > 0) throw new Error(result.errors.join("\n"));
+    await this.stack.deploy(verb, fleet, providersFor(this.folder));
     return (performance.now() - start) / 1000;
   }
 
@@ -118,7 +101,7 @@ export class FleetBed {
   /** Has the script make or remove these containers; resolves to the seconds that it took. */
   async script(verb: "up" | "down", technology: ContainerTechnology, recipes: string): Promise<number> {
     const start = performance.now();
-    const words = [join(__dirname, "script.sh"), verb, technology, recipes, String(atOnce), ...this.ssh];
+    const words = [join(__dirname, "script.sh"), verb, technology, recipes, String(atOnce), ...sshWords(this.host)];
     await execa("setpriv", ["--pdeathsig", "TERM", "bash", ...words], { stderr: "inherit" });
     return (performance.now() - start) / 1000;
   }
@@ -134,21 +117,7 @@ export class FleetBed {
     return this.lab.hosts.sender;
   }
 
-  private get ssh(): string[] {
-    const { user, address, keyFile, knownHostsFile } = this.host;
-    const options = [`UserKnownHostsFile=${knownHostsFile}`, "BatchMode=yes", "LogLevel=ERROR"];
-    return ["-F", "none", "-i", keyFile, ...options.flatMap((option) => ["-o", option]), `${user}@${address}`];
+  private onHost(script: string): Promise<string> {
+    return onHost(this.host, script);
   }
-
-  private async onHost(script: string): Promise<string> {
-    return (await execa("ssh", [...this.ssh, "bash", "-s"], { input: script })).stdout;
-  }
-}
-
-/** The state is written to disk as `./tare up` does it. */
-async function newStore(folder: string): Promise<StackStore> {
-  const backend = new FileBackend(folder);
-  const crypter = await createCrypter("bench");
-  backend.create(reference, emptyDeployment(crypter.salt));
-  return new StackStore(backend, reference, crypter);
 }

@@ -1,25 +1,21 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
 import { domainStylesheet } from "../../components/guests/kvm-stylesheet";
-import { type DeployResult, destroy, up } from "../../engine";
-import { createCrypter } from "../../engine/secrets/crypter";
-import { emptyDeployment } from "../../engine/state/checkpoint";
-import { FileBackend } from "../../engine/state/fileBackend";
-import { StackStore } from "../../engine/state/stackStore";
+import { destroy, up } from "../../engine";
 import { provideImage } from "../../image/provide";
 import type { KvmFiles } from "../../image/schema";
 import { type GuardedLab, guardedLab } from "../../lab/guarded";
 import type { LabHost } from "../../lab";
 import { createLibvirtProvider } from "../../providers/libvirt";
 import { processLimit } from "../../providers/libvirt/virsh";
+import { FleetStack, onHost, sshWords } from "../fleetStack";
 
 /** Calls of virsh at once: the script makes as many as the provider. */
 export const atOnce = processLimit;
 const guestMiB = 96;
 const bootLimitSeconds = 600;
 const libvirtSocket = "/var/run/libvirt/libvirt-sock";
-const reference = { project: "fleet", stack: "bench" };
 
 /** What something took: by the clock, and of the CPUs, by this process and all that it started. */
 export interface Cost {
@@ -46,22 +42,18 @@ export class FleetBed {
   private constructor(
     private readonly lab: GuardedLab,
     private readonly image: KvmFiles,
-    private readonly store: StackStore,
+    private readonly stack: FleetStack,
   ) {}
 
   static async make(progress: (text: string) => void): Promise<FleetBed> {
     progress("making a lab of its own");
     const lab = await guardedLab({ name: "bench-kvm", technologies: ["kvm"], cpus: "shared" });
-    const { folder } = lab;
     try {
-      writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "fleet", private: true, main: "index.ts" }));
-      writeFileSync(join(folder, "index.ts"), readFileSync(join(__dirname, "program.ts")));
-      symlinkSync(join(__dirname, "../../node_modules"), join(folder, "node_modules"));
       progress("putting the guest image on it");
       const image = { source: "", sha256: "" };
       const { sender } = await provideImage({ hosts: lab.hosts, technologies: ["kvm"], image });
       if (sender.kvm === null) throw new Error("the image is not there for kvm");
-      return new FleetBed(lab, sender.kvm, await newStore(join(folder, "state")));
+      return new FleetBed(lab, sender.kvm, await FleetStack.make(lab.folder, join(__dirname, "program")));
     } catch (error) {
       await lab.close();
       throw error;
@@ -85,18 +77,9 @@ export class FleetBed {
     return this.deploy(destroy, 0);
   }
 
-  private async deploy(verb: typeof up, count: number): Promise<void> {
-    const result: DeployResult = await verb({
-      projectFolder: this.folder,
-      reference,
-      config: { "fleet:fleet": JSON.stringify({ uri: this.uri, guests: this.guests(count) }) },
-      secretKeys: [],
-      store: this.store,
-      providers: { libvirt: () => createLibvirtProvider({ projectFolder: this.folder }) },
-      signal: new AbortController().signal,
-      onEvent: () => {},
-    });
-    if (result.errors.length > 0) throw new Error(result.errors.join("\n"));
+  private deploy(verb: typeof up, count: number): Promise<void> {
+    const libvirt = () => createLibvirtProvider({ projectFolder: this.folder });
+    return this.stack.deploy(verb, { uri: this.uri, guests: this.guests(count) }, { libvirt });
   }
 
   /** The guests that are there, as XML that defines the same ones again; the files lie in a folder of their own. */
@@ -113,7 +96,7 @@ export class FleetBed {
     const folder = mkdtempSync(join(this.folder, "script-"));
     for (const name of readdirSync(definitions).sort().slice(0, count))
       writeFileSync(join(folder, name), readFileSync(join(definitions, name)));
-    const script = [join(__dirname, "script.sh"), folder, String(atOnce), libvirtSocket, ...this.ssh];
+    const script = [join(__dirname, "script.sh"), folder, String(atOnce), libvirtSocket, ...sshWords(this.host)];
     return costOf(() => execa("setpriv", ["--pdeathsig", "TERM", "bash", ...script], { stderr: "inherit" }));
   }
 
@@ -161,14 +144,8 @@ done`);
     return `qemu+ssh://${user}@${address}/system?keyfile=${keyFile}&knownhosts=${knownHostsFile}&sshauth=privkey`;
   }
 
-  private get ssh(): string[] {
-    const { user, address, keyFile, knownHostsFile } = this.host;
-    const options = [`UserKnownHostsFile=${knownHostsFile}`, "BatchMode=yes", "LogLevel=ERROR"];
-    return ["-F", "none", "-i", keyFile, ...options.flatMap((option) => ["-o", option]), `${user}@${address}`];
-  }
-
-  private async onHost(script: string): Promise<string> {
-    return (await execa("ssh", [...this.ssh, "bash", "-s"], { input: script })).stdout;
+  private onHost(script: string): Promise<string> {
+    return onHost(this.host, script);
   }
 
   private guests(count: number) {
@@ -195,12 +172,4 @@ done`);
       xml: { xslt: domainStylesheet({ accelerator: "tcg", nic: "virtio", vcpus: 1, cpus, consoleLog }) },
     };
   }
-}
-
-/** The state is written to disk as `./tare up` does it. */
-async function newStore(folder: string): Promise<StackStore> {
-  const backend = new FileBackend(folder);
-  const crypter = await createCrypter("bench");
-  backend.create(reference, emptyDeployment(crypter.salt));
-  return new StackStore(backend, reference, crypter);
 }
