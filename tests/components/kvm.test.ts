@@ -3,11 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { undeployable } from "../../components/deployable";
-import { Testbed } from "../../components/testbed";
 import { readConfig } from "../../scenarios/config";
 import { nicDrivers, nicModels } from "../../scenarios/technology";
-import type { MeasurementRequest } from "../../scenarios/measurement";
-import { Recorder, settled, valueOf } from "./recorder";
+import { Recorder } from "./recorder";
 
 jest.setTimeout(60_000);
 
@@ -18,13 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => recorder.remove());
 
-async function deploy(changes: Record<string, string> = {}): Promise<MeasurementRequest> {
-  const config = recorder.config({ technology: "kvm", nic: "virtio", backgroundMemory: "96", ...changes });
-  const testbed = new Testbed("testbed", { stack: "demo", toolVersion: "9", config });
-  const request = await valueOf(testbed.request);
-  await settled();
-  return request;
-}
+const deploy = (changes: Record<string, string> = {}) =>
+  recorder.deploy({ technology: "kvm", nic: "virtio", backgroundMemory: "96", ...changes });
 
 const domain = (name: string) => recorder.named(name, "libvirt:index/domain:Domain");
 const stylesheetOf = (name: string) => String((domain(name).inputs.xml as { xslt: string }).xslt);

@@ -4,7 +4,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { Analysis } from "../../components/analysis";
 import { HostProgram } from "../../components/host-program";
 import { Measurement } from "../../components/measurement";
-import { Testbed } from "../../components/testbed";
 import { hostProgram } from "../../host/program";
 import { recipeDigest } from "../../image/recipe";
 import type { MeasurementRequest } from "../../scenarios/measurement";
@@ -19,12 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => recorder.remove());
 
-async function deploy(changes: Record<string, string> = {}): Promise<MeasurementRequest> {
-  const testbed = new Testbed("testbed", { stack: "demo", toolVersion: "9", config: recorder.config(changes) });
-  const request = await valueOf(testbed.request);
-  await settled();
-  return request;
-}
+const deploy = (changes: Record<string, string> = {}) => recorder.deploy(changes);
 
 const program = hostProgram();
 /** What a remote command's connection to the sender looks like. */

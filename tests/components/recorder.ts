@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { Testbed } from "../../components/testbed";
 import { readConfig, type StackConfig } from "../../scenarios/config";
+import type { MeasurementRequest } from "../../scenarios/measurement";
 
 /** A resource as the program registered it. */
 export interface Registered {
@@ -125,6 +127,14 @@ export class Recorder {
   /** The configuration with keys that exist, changed as asked. */
   config(changes: Record<string, string> = {}): StackConfig {
     return readConfig({ ...this.keyFiles(), ...changes });
+  }
+
+  /** Declares the whole testbed of that configuration; resolves, when all of it is registered, to what would be measured. */
+  async deploy(changes: Record<string, string> = {}): Promise<MeasurementRequest> {
+    const testbed = new Testbed("testbed", { stack: "demo", toolVersion: "9", config: this.config(changes) });
+    const request = await valueOf(testbed.request);
+    await settled();
+    return request;
   }
 
   named(name: string, type?: string): Registered {

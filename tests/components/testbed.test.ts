@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Testbed } from "../../components/testbed";
 import { ConfigError } from "../../scenarios/config";
 import { MeasurementRequest } from "../../scenarios/measurement";
-import { Recorder, sha256, valueOf, settled } from "./recorder";
+import { Recorder, sha256 } from "./recorder";
 
 jest.setTimeout(60_000);
 
@@ -14,10 +14,7 @@ afterEach(() => recorder.remove());
 
 async function deploy(changes: Record<string, string> = {}): Promise<MeasurementRequest> {
   await recorder.install();
-  const testbed = new Testbed("testbed", { stack: "demo", toolVersion: "9", config: recorder.config(changes) });
-  const request = await valueOf(testbed.request);
-  await settled();
-  return request;
+  return recorder.deploy(changes);
 }
 
 const containers = () => recorder.ofType("docker:index/container:Container").map((resource) => resource.inputs);
