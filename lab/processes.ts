@@ -50,8 +50,11 @@ async function end(cgroups: CgroupTree, path: string, list: () => number[]): Pro
   await poll(5, 0.02, () => [...killed].every(isDead));
 }
 
-/** True also for a zombie: it waits for its parent, and nothing more can be done to it. */
-function isDead(pid: number): boolean {
+/**
+ * True also for a zombie: it holds nothing but its number, and goes when its parent asks after it. What a lab's SIGKILL
+ * orphans is init's then, and an init may take its time.
+ */
+export function isDead(pid: number): boolean {
   try {
     return /^[ZX]/.test(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1) ?? "");
   } catch {

@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { isDead } from "../../lab/processes";
 import type { Stage } from "./stage";
 
 /** Programs that a testbed runs; one that is there after the tests and was not before has leaked. */
@@ -14,7 +15,7 @@ async function processes(): Promise<string[]> {
   const found: string[] = [];
   for (const pid of pids) {
     const name = (await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "")).trim();
-    if (daemons.test(name)) found.push(`process ${pid} ${name}`);
+    if (daemons.test(name) && !isDead(Number(pid))) found.push(`process ${pid} ${name}`);
   }
   return found;
 }
