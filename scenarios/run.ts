@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Side } from "./host";
+import { digest } from "./digest";
 import { CapturePoint, Probe } from "./probe";
 import { LoadKind } from "./load";
 import { Scenario } from "./scenario";
@@ -143,5 +144,12 @@ export const Run = z.strictObject({
   validity: Validity,
   /** SHA-256 of every other file of the run, by name. */
   files: z.record(z.string(), z.string()),
+  /** recordDigest of all the rest; runs of early versions have none. */
+  recordSha256: z.string().optional(),
 });
 export type Run = z.infer<typeof Run>;
+
+/** SHA-256 over a record's own members: a run.json with a damaged digit is still good JSON, and would count as another machine. */
+export function recordDigest(record: object): string {
+  return digest({ ...record, recordSha256: undefined });
+}

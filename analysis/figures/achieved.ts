@@ -6,25 +6,25 @@ import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 
 /** The packet rate that a probe reached against the one it asked for. */
 export function achieved({ dataset }: FigureInput): Figure {
+  const sent = dataset.runs.filter(({ run }) => run.achieved.ratePerSecond > 0);
+  const idle = dataset.runs.filter((item) => !sent.includes(item));
   return {
     id: "achieved",
     title: "Packet rate achieved against asked",
     caption:
       "Each point is a run. On the dashed line the probe sent as fast as asked. As-published probes wait for replies, so that they fall " +
       "below it when RTT grows; a closed loop (1Mpps) has no rate of its own and is drawn at a million. Logarithmic axes.",
-    spec: dataset.runs.length === 0 ? null : spec(dataset.runs),
-    missing: dataset.runs.length === 0 ? ["any run"] : [],
+    spec: sent.length === 0 ? null : spec(sent),
+    missing: dataset.runs.length === 0 ? ["any run"] : idle.map(({ run }) => `${run.runId}: no rate was recorded`),
   };
 }
 
 function spec(runs: readonly RunData[]): TopLevelSpec {
-  const values = runs
-    .map(({ run }) => ({
-      asked: 1 / (intervalSeconds(run.probe.rate) || 1e-6),
-      achieved: run.achieved.ratePerSecond,
-      technology: factorsOf(run).platform,
-    }))
-    .filter((point) => point.achieved > 0);
+  const values = runs.map(({ run }) => ({
+    asked: 1 / (intervalSeconds(run.probe.rate) || 1e-6),
+    achieved: run.achieved.ratePerSecond,
+    technology: factorsOf(run).platform,
+  }));
   const axis = { type: "log" as const, domain: [0.5, 2_000_000] };
   const number = { format: "~s" };
   return {

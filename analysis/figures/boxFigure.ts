@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { cellMetric, type Cell, type Factors } from "../cells";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
-import { largestContext, missingText, othersRemark, pick, type Levels } from "./panels";
+import { largestContext, logScale, missingText, othersRemark, pick, type Levels } from "./panels";
 
 /** A box plot over the number of background guests. */
 export interface BoxFigure {
@@ -41,11 +41,13 @@ export function boxFigure(plan: BoxFigure, input: FigureInput): Figure {
       for (const series of plan.series.levels)
         for (const count of plan.counts) {
           const [cell] = pick(cells, plan.base, row.factors, column.factors, series.factors, { count });
-          boxes.push({ row: row.label, column: column.label, series: series.label, count, ...boxOf(cell) });
+          const box = { row: row.label, column: column.label, series: series.label, count, ...boxOf(cell) };
+          boxes.push(box);
           const where = [row.label, column.label, series.label].filter((label) => label !== "").join(", ");
-          if (!cell) missing.set(where, [...(missing.get(where) ?? []), count]);
+          const note = cell ? `${where}, with an RTT above 0` : where;
+          if (positive(box).length === 0) missing.set(note, [...(missing.get(note) ?? []), count]);
         }
-  const drawable = boxes.filter((box) => (box.low ?? 0) > 0);
+  const drawable = boxes.flatMap(positive);
   return {
     id: plan.id,
     title: plan.title,
@@ -53,6 +55,12 @@ export function boxFigure(plan: BoxFigure, input: FigureInput): Figure {
     spec: drawable.length === 0 ? null : spec(plan, drawable),
     missing: missingText(missing),
   };
+}
+
+/** The box as it can stand on a logarithmic axis: a whisker that would reach 0 ends at the box; no box whose middle half does. */
+function positive(box: Box): Box[] {
+  const { q1, low } = box;
+  return q1 === null || q1 <= 0 ? [] : [{ ...box, low: low !== null && low > 0 ? low : q1 }];
 }
 
 function boxOf(cell: Cell | undefined): Omit<Box, "row" | "column" | "series" | "count"> {
@@ -84,12 +92,8 @@ function spec(plan: BoxFigure, boxes: readonly Box[]): TopLevelSpec {
     sort: order(plan.series),
     scale: { domain: order(plan.series) },
   };
-  const y = (field: string) => ({
-    field,
-    type: "quantitative" as const,
-    title: "RTT, ms",
-    scale: { type: "log" as const },
-  });
+  const scale = logScale(boxes.flatMap(({ low, high, p99 }) => [low, high, p99].filter((value) => value !== null)));
+  const y = (field: string) => ({ field, type: "quantitative" as const, title: "RTT, ms", scale });
   const color = {
     field: "series",
     type: "nominal" as const,

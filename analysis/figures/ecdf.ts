@@ -2,7 +2,9 @@ import type { TopLevelSpec } from "vega-lite";
 import { cellMetric, type Cell } from "../cells";
 import { quantileSorted, sortedFinite } from "../statistics/quantile";
 import { cellLabel } from "./cellRanges";
+import { chooseCells } from "./chooseCells";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
+import { logScale } from "./panels";
 
 /** More curves than this cannot be told apart. */
 const maxCurves = 7;
@@ -11,15 +13,14 @@ const shares = [...Array.from({ length: 99 }, (_, i) => (i + 1) / 100), 0.992, 0
 
 /** The share of packets that were at most this slow, a curve a cell. */
 export function ecdf({ cells }: FigureInput): Figure {
-  const positive = cells.cells.filter((cell) => (cellMetric(cell, "rttMax") ?? 0) > 0);
-  const shown = positive.slice(0, maxCurves);
+  const { cells: shown, remark } = chooseCells(cells, maxCurves, (cell) => (cellMetric(cell, "rttMax") ?? 0) > 0);
   return {
     id: "ecdf",
     title: "How RTT is distributed",
     caption:
       "Share of replies that were back within the time on the x axis (empirical distribution of all packets of a cell). " +
       "Steep is steady; a long way to the top right is rare, long delays. Logarithmic axis." +
-      (cells.cells.length > maxCurves ? ` The first ${maxCurves} of ${cells.cells.length} cells.` : ""),
+      remark,
     spec: shown.length === 0 ? null : spec(shown),
     missing: shown.length === 0 ? ["any valid run with an RTT above 0"] : [],
   };
@@ -40,7 +41,7 @@ function spec(cells: readonly Cell[]): TopLevelSpec {
     data: { values },
     mark: { type: "line", interpolate: "step-after" },
     encoding: {
-      x: { field: "ms", type: "quantitative", title: "RTT, ms", scale: { type: "log" } },
+      x: { field: "ms", type: "quantitative", title: "RTT, ms", scale: logScale(values.map(({ ms }) => ms)) },
       y: { field: "percent", type: "quantitative", title: "replies within that time, %", scale: { domain: [0, 100] } },
       color: { field: "cell", type: "nominal", title: "cell", sort: null, legend: { columns: 1, labelLimit: 480 } },
       strokeDash: { field: "cell", type: "nominal", title: "cell", sort: null },

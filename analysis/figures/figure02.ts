@@ -20,8 +20,22 @@ export function figure02({ dataset }: FigureInput): Figure {
     filled: used.has(key),
   }));
   const boxes = [
-    { x: 10, y: 10, width: 310, height: 150, title: "Sender server", lines: ["gross RTT: ping, in the guest"] },
-    { x: 340, y: 10, width: 310, height: 150, title: "Responder server", lines: ["answers in the guest's kernel"] },
+    {
+      x: 10,
+      y: 10,
+      width: 310,
+      height: 150,
+      title: "Sender server",
+      lines: ["gross RTT: ping, in the guest", "echo request →"],
+    },
+    {
+      x: 340,
+      y: 10,
+      width: 310,
+      height: 150,
+      title: "Responder server",
+      lines: ["answers in the guest's kernel", "← echo reply"],
+    },
   ];
   return {
     id: "figure-02",
@@ -29,7 +43,7 @@ export function figure02({ dataset }: FigureInput): Figure {
     caption:
       "Filled: stamped in the runs at hand; hollow: possible. Net RTT is taken at the sender guest's tap or veth, the first host-kernel point outside it.",
     spec: null,
-    svg: diagram(660, 172, boxes, [{ from: [30, 110], to: [630, 110], label: "echo request → … ← reply" }], dots),
+    svg: diagram(660, 172, boxes, [{ from: [30, 110], to: [630, 110] }], dots),
     missing: dataset.runs.length === 0 ? ["any run"] : [],
   };
 }

@@ -2,7 +2,16 @@ import type { TopLevelSpec } from "vega-lite";
 import type { Factors } from "../cells";
 import { metricTitles, type MetricName } from "../metrics";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
-import { largestContext, medianOver, missingText, othersRemark, pick, type Level, type Levels } from "./panels";
+import {
+  largestContext,
+  logScale,
+  medianOver,
+  missingText,
+  othersRemark,
+  pick,
+  type Level,
+  type Levels,
+} from "./panels";
 
 /** A line figure over the number of background guests. */
 export interface LineFigure {
@@ -102,8 +111,8 @@ function spec(plan: LineFigure, points: readonly Point[]): TopLevelSpec {
 }
 
 /** Logarithmic where the largest value would press all others flat. */
-function scaleFor(points: readonly Point[]): { type: "log" } | { zero: boolean } {
+function scaleFor(points: readonly Point[]): ReturnType<typeof logScale> | { zero: boolean } {
   const values = points.flatMap((point) => point.value ?? []);
   const smallest = Math.min(...values);
-  return smallest > 0 && Math.max(...values) > 20 * smallest ? { type: "log" } : { zero: true };
+  return smallest > 0 && Math.max(...values) > 20 * smallest ? logScale(values) : { zero: true };
 }

@@ -81,3 +81,8 @@ export function othersRemark(others: number): string {
 export function missingText(missing: ReadonlyMap<string, readonly number[]>): string[] {
   return [...missing].map(([where, counts]) => `${where === "" ? "" : `${where}: `}${counts.join(", ")} guests`);
 }
+
+/** A logarithmic scale that reaches just beyond the given positive values. */
+export function logScale(values: readonly number[]): { type: "log"; domain: [number, number]; nice: false } {
+  return { type: "log", domain: [0.85 * Math.min(...values), 1.15 * Math.max(...values)], nice: false };
+}

@@ -3,6 +3,7 @@ import type { Cell } from "../cells";
 import { pointKeys, type PacketTable, type PointKey } from "../packets";
 import { quantileSorted, sortedFinite } from "../statistics/quantile";
 import { cellLabel } from "./cellRanges";
+import { chooseCells } from "./chooseCells";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 
 const maxRows = 40;
@@ -43,32 +44,40 @@ export function residences(packets: PacketTable): Residence[] {
 
 /** Where the time goes, a bar a cell, for runs that were captured at more than one point. */
 export function residence({ cells }: FigureInput): Figure {
-  const shown = cells.cells.filter(hasSegments).slice(0, maxRows);
+  const { cells: shown, remark } = chooseCells(cells, maxRows, hasSegments);
+  const parts = shown.flatMap(partsOf);
+  const negative = parts.filter(({ medianMs }) => medianMs < 0);
   return {
     id: "residence",
     title: "Time spent in each segment of the path, there and back",
     caption:
       "Median of each packet's difference between the RTT at one capture point and at the next. Medians of parts do not add up exactly to the " +
-      "median of the whole.",
-    spec: shown.length === 0 ? null : spec(shown),
-    missing: shown.length === 0 ? ["a run with more than one capture point"] : [],
+      "median of the whole." +
+      remark,
+    spec: parts.length === negative.length ? null : spec(parts.filter(({ medianMs }) => medianMs >= 0)),
+    missing:
+      shown.length === 0
+        ? ["a run with more than one capture point"]
+        : negative.map(({ cell, segment }) => `${cell}: ${segment}: below the clocks' steps, and so negative`),
   };
 }
 
 const hasSegments = (cell: Cell) => Object.keys(cell.runs[0]?.data.packets.atNs ?? {}).length > 1;
 
-function spec(cells: readonly Cell[]): TopLevelSpec {
-  const values = cells.flatMap((cell) => {
-    const first = cell.runs[0];
-    return first
-      ? residences(first.data.packets).map((part, order) => ({ cell: cellLabel(cell), order, ...part }))
-      : [];
-  });
+type Part = Residence & { cell: string; order: number };
+
+/** Of a cell's first run: segments of several runs would stand on top of each other. */
+function partsOf(cell: Cell): Part[] {
+  const [first] = cell.runs;
+  return first ? residences(first.data.packets).map((part, order) => ({ cell: cellLabel(cell), order, ...part })) : [];
+}
+
+function spec(values: readonly Part[]): TopLevelSpec {
   return {
     $schema: vegaLiteSchema,
     width: 440,
     height: { step: 22 },
-    data: { values: values.filter((value) => value.medianMs >= 0) },
+    data: { values: [...values] },
     mark: "bar",
     encoding: {
       y: { field: "cell", type: "nominal", title: null, sort: null, axis: { labelLimit: 420 } },

@@ -2,7 +2,6 @@ import type { TopLevelSpec } from "vega-lite";
 import { factorNames, type Cell, type FactorName, type Platform } from "../cells";
 import { divergingColours } from "../draw/theme";
 import { overheadNs } from "../packets";
-import { significant } from "../report/text";
 import { kendallIndicator, ordered } from "../statistics/kendallIndicator";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import { largestContext, othersRemark } from "./panels";
@@ -92,8 +91,15 @@ export function tauFigure(
   };
 }
 
+/** Two decimals: more would feign a precision that a description of few runs does not have. */
+const tauText = (tau: number) =>
+  tau
+    .toFixed(2)
+    .replace(/^-0\.00$/, "0.00")
+    .replace("-", "−");
+
 function spec(taus: readonly LevelTau[]): TopLevelSpec {
-  const values = taus.map((entry) => ({ ...entry, text: entry.tau === null ? "" : significant(entry.tau, 2) }));
+  const values = taus.map((entry) => ({ ...entry, text: entry.tau === null ? "–" : tauText(entry.tau) }));
   const x = {
     field: "with",
     type: "nominal" as const,

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { AnalysisError } from "../analysisError";
 import { compareText } from "../runData";
 
@@ -11,19 +11,35 @@ export interface FoundRuns {
 }
 
 const scenarioFolder = /^[0-9a-f]{12}$/;
+/** A run's id, or what a killed measurement left of one. */
+const runFolder = /^(\.partial-\d+-)?\d{8}T/;
 
-/** Looks for runs under a results folder. @throws Error where the folder does not exist */
+/**
+ * Looks for runs under a results folder; a scenario's or a run's own folder will do, too.
+ * @throws AnalysisError where there is no such folder
+ */
 export function findRuns(resultsFolder: string): FoundRuns {
   if (!existsSync(resultsFolder))
     throw new AnalysisError(
       `no results folder at ${resultsFolder}: measure first (./tare quickstart), or name another folder`,
     );
-  const runFolders = subfolders(resultsFolder)
-    .filter((name) => scenarioFolder.test(name))
-    .flatMap((scenario) => subfolders(join(resultsFolder, scenario)).map((run) => join(resultsFolder, scenario, run)));
-  const hasRecord = (folder: string) => existsSync(join(folder, "run.json"));
-  return { folders: runFolders.filter(hasRecord), withoutRecord: runFolders.filter((folder) => !hasRecord(folder)) };
+  if (!statSync(resultsFolder).isDirectory())
+    throw new AnalysisError(`${resultsFolder} is a file: name the results folder that it lies in`);
+  if (hasRecord(resultsFolder)) return { folders: [resultsFolder], withoutRecord: [] };
+  const scenarios = isScenario(resultsFolder)
+    ? [resultsFolder]
+    : subfolders(resultsFolder)
+        .filter(isScenario)
+        .map((name) => join(resultsFolder, name));
+  const inside = scenarios.flatMap((scenario) => subfolders(scenario).map((name) => join(scenario, name)));
+  return {
+    folders: inside.filter(hasRecord),
+    withoutRecord: inside.filter((folder) => !hasRecord(folder) && runFolder.test(basename(folder))),
+  };
 }
+
+const hasRecord = (folder: string) => existsSync(join(folder, "run.json"));
+const isScenario = (folder: string) => scenarioFolder.test(basename(resolve(folder)));
 
 function subfolders(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Run, runFormatVersion } from "../../scenarios/run";
+import { recordDigest, Run, runFormatVersion } from "../../scenarios/run";
 import type { PointKey } from "../packets";
 import { readEchoes } from "./echoes";
 import { packetTable, type ReadPackets } from "./packetTable";
@@ -57,10 +57,25 @@ export function readRunJson(folder: string): Run {
     throw new RunError(
       `${folder}/run.json has format ${version}, this version reads up to ${runFormatVersion}: use a newer tare`,
     );
-  const parsed = Run.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new RunError(`${folder}/run.json is not a run: ${issue?.path.join(".")}: ${issue?.message}`);
+  return within(folder, "run.json", () => parseRun(json));
+}
+
+/**
+ * A run's record from JSON.
+ * @throws RunError where it is none, or was damaged after the run
+ */
+export function parseRun(json: unknown): Run {
+  const parsed = Run.safeParse(json, { error: (issue) => (issue.input === undefined ? "is missing" : undefined) });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new RunError(
+      `not the record of a run: ${[issue?.path.join("."), issue?.message].filter(Boolean).join(": ")}`,
+    );
+  }
+  const { recordSha256 } = parsed.data;
+  if (recordSha256 !== undefined && recordSha256 !== recordDigest(json as object))
+    throw new RunError("changed or damaged after the run: its recordSha256 is not that of its content");
+  return parsed.data;
 }
 
 function readVerified(folder: string, name: string, sha256: string): Uint8Array {

@@ -15,7 +15,7 @@ export function tableHtml(table: PaperTable): string {
           table.caption,
           table.columns.map((title, i) => ({
             title,
-            number: i > 0 && table.rows.every((row) => /^[–\d.−-]*$/.test(row[i] ?? "")),
+            number: i > 0 && table.rows.every((row) => /^(–|[−-]?\d*(\.\d+)?)$/.test(row[i] ?? "")),
             value: (row: readonly string[]) => row[i] ?? "–",
           })),
           table.rows,

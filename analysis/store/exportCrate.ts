@@ -36,11 +36,18 @@ export async function exportCrate(target: string, data: Dataset, options: Export
   const about = {
     name: `Round-trip times of virtualized guests, ${data.runs.length} runs`,
     description:
+      unreadable(data) +
       "Raw runs, packet-level and cell-level tables (Parquet, with a data dictionary) and the report made by Tare, which measures what virtualization adds to round-trip time.",
     datePublished: last,
     licence: options.licence,
   };
   writeWhole(join(target, "ro-crate-metadata.json"), crateMetadata(about, listFiles(target)));
+}
+
+/** What is not in the set stands in its description: nobody who gets it sees the folder it came from. */
+function unreadable({ problems }: Dataset): string {
+  const where = [...new Set(problems.map((problem) => basename(problem.where)))];
+  return where.length === 0 ? "" : `Not in this set, or in part, because damaged: ${where.join(", ")}. `;
 }
 
 function listFiles(folder: string): CrateFile[] {

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
-import { Run } from "../../scenarios/run";
 import { AnalysisError } from "../analysisError";
 import { pointKeys } from "../packets";
-import { summariseCell, type ReadPackets } from "../read";
+import { parseRun, RunError, summariseCell, type ReadPackets } from "../read";
 import { dataset, type Dataset, type Problem, type RunData } from "../runData";
+import { checkAgainstCrate } from "./checkCrate";
 import { pointColumn } from "./dictionary";
 
 /** Whether a folder holds a store that can be read. */
@@ -13,8 +13,12 @@ export function hasStore(folder: string): boolean {
   return existsSync(join(folder, "cells.parquet")) && existsSync(join(folder, "packets.parquet"));
 }
 
-/** Reads a store back: the same dataset as from the raw files, for result sets that travel without them. */
+/**
+ * Reads a store back: the same dataset as from the raw files, for result sets that travel without them.
+ * @throws AnalysisError where it is none, or not as the crate around it says
+ */
 export async function readStore(folder: string): Promise<Dataset> {
+  checkAgainstCrate(folder);
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   try {
@@ -25,22 +29,20 @@ export async function readStore(folder: string): Promise<Dataset> {
     );
     const runs: RunData[] = [];
     const problems: Problem[] = [];
-    for (const [runId, json] of zip(records)) {
-      const parsed = Run.safeParse(JSON.parse(String(json)));
-      const table = packets.get(String(runId));
-      if (parsed.success && table)
-        runs.push({
-          folder: `${folder}: ${String(runId)}`,
-          run: parsed.data,
-          packets: table,
-          summary: summariseCell(parsed.data, table),
-        });
-      else
-        problems.push({
-          where: folder,
-          what: `run ${String(runId)} has ${table ? "a record that is no run" : "no packets"}`,
-        });
+    for (const [id, json] of zip(records)) {
+      const runId = String(id);
+      const table = packets.get(runId);
+      packets.delete(runId);
+      try {
+        if (!table) throw new RunError("no packets");
+        const run = parseRun(JSON.parse(String(json)));
+        runs.push({ folder: `${folder}: ${runId}`, run, packets: table, summary: summariseCell(run, table) });
+      } catch (error) {
+        problems.push({ where: folder, what: `run ${runId}: ${(error as Error).message}` });
+      }
     }
+    for (const runId of packets.keys())
+      problems.push({ where: folder, what: `run ${runId}: packets without a record` });
     return dataset(runs, problems);
   } catch (error) {
     throw new AnalysisError(

@@ -66,13 +66,8 @@ async function single(folders: string[], flags: Flags): Promise<void> {
     throw new VisibleError("--fail-on-regression needs two result sets", "add --compare BEFORE AFTER");
   const folder = folders[0] ?? "results";
   const output = flags.output ?? join(folder, "report");
-  const found = await analysis.analyseResults(folder, {
-    settings: settingsOf(flags, analysis.defaultSettings),
-    onProgress,
-  });
-  sayProblems(found.dataset);
-  if (found.dataset.runs.length === 0)
-    throw new VisibleError(`${folder} holds no run that can be read`, "measure first: ./tare quickstart");
+  const settings = settingsOf(flags, analysis.defaultSettings);
+  const found = analysis.analyse(await load(folder), settings, onProgress);
   if (flags.format !== "html") {
     const print = {
       md: analysis.campaignMarkdown,
@@ -99,9 +94,9 @@ async function compare(folders: string[], flags: Flags): Promise<void> {
       `--compare takes two result folders, not ${folders.length}`,
       "for example: ./tare report --compare before after",
     );
-  const [before, after] = [await analysis.loadResults(a), await analysis.loadResults(b)];
-  for (const data of [before, after]) sayProblems(data);
-  const comparison = analysis.compareSets(before, after);
+  if (flags.export !== undefined)
+    throw new VisibleError("--export gives one result set away, --compare reads two", "call report once for each");
+  const comparison = analysis.compareSets(await load(a), await load(b));
   const names = { a, b };
   if (flags.format === "html") {
     const path = join(flags.output ?? join(b, "report"), "comparison.html");
@@ -112,6 +107,22 @@ async function compare(folders: string[], flags: Flags): Promise<void> {
     terminal.print(print[flags.format](comparison, names).trimEnd());
   }
   if (flags.failOnRegression) gate(comparison, analysis.regressions(comparison).length);
+}
+
+/** Reads a result set and says what could not be read of it. A set without a single run is no set. */
+async function load(folder: string): Promise<Dataset> {
+  const { loadResults } = await import("../../analysis");
+  const data = await loadResults(
+    folder,
+    (done, all) => (done % 25 === 0 || done === all) && onProgress(`reading runs: ${done} of ${all}`),
+  );
+  sayProblems(data);
+  if (data.runs.length === 0)
+    throw new VisibleError(
+      `${folder} holds no run that can be read: a run is a folder with a run.json, in SCENARIO/RUN-ID`,
+      "measure first (./tare quickstart), or name another folder",
+    );
+  return data;
 }
 
 /** Sets that could not show a change cannot pass either. */

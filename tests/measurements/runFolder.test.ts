@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RunFolder } from "../../measurements/runFolder";
-import type { Run } from "../../scenarios/run";
+import { recordDigest, type Run } from "../../scenarios/run";
 
 const run = { formatVersion: 1, runId: "r1" } as unknown as Omit<Run, "files">;
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -20,7 +20,8 @@ test("a run is hidden until it is whole; then run.json names each file with its 
   folder.discard(); // of a committed run: nothing
   expect(readdirSync(parent)).toEqual(["r1"]);
   const json = readFileSync(join(parent, "r1", "run.json"), "utf8");
-  expect(JSON.parse(json)).toEqual({ ...run, files: { "ping.txt": sha256("PING") } });
+  const record = { ...run, files: { "ping.txt": sha256("PING") } };
+  expect(JSON.parse(json)).toEqual({ ...record, recordSha256: recordDigest(record) });
   expect(digest).toBe(sha256(json));
 });
 

@@ -109,7 +109,11 @@ test("refuses a run.json that it does not understand", () => {
   writeRun({ formatVersion: 2 });
   expect(() => readRun(folder)).toThrow("has format 2, this version reads up to 1: use a newer tare");
   writeRun({ payloadBytes: "many" });
-  expect(() => readRun(folder)).toThrow("/run.json is not a run: payloadBytes:");
+  expect(() => readRun(folder)).toThrow("/run.json: not the record of a run: payloadBytes:");
+  writeRun({ payloadBytes: undefined });
+  expect(() => readRun(folder)).toThrow("payloadBytes: is missing");
+  writeRun({ recordSha256: "0".repeat(64) });
+  expect(() => readRun(folder)).toThrow("/run.json: changed or damaged after the run");
   writeFileSync(join(folder, "run.json"), "{");
   expect(() => readRun(folder)).toThrow(RunError);
   rmSync(join(folder, "run.json"));
