@@ -1,5 +1,11 @@
-import type { CellSummary } from "../../scenarios/measurement";
-import type { Found } from "./quickstart";
+import type { AnalysisManifest, CellSummary } from "../../scenarios/measurement";
+
+/** What one step of a stack's block found. */
+export interface Found {
+  stack: string;
+  backgroundCount: number;
+  manifest: AnalysisManifest;
+}
 
 export interface Closing {
   found: Found[];

@@ -1,9 +1,8 @@
 import { dirname, join } from "node:path";
 import { campaignReport, cellTable } from "../../analysis";
 import { labDown, labUp } from "../../lab";
-import type { AnalysisManifest } from "../../scenarios/measurement";
 import { terminal } from "../terminal";
-import { closingWords } from "./closingWords";
+import { closingWords, type Found } from "./closingWords";
 import { takeStack } from "./deploy";
 import { backgroundCounts, quickConfig, stacks } from "./profile";
 import { Stages } from "./stages";
@@ -12,13 +11,6 @@ export interface QuickstartOptions {
   projectFolder: string;
   /** Leave the lab up for what the user does next. */
   keep: boolean;
-}
-
-/** What one step of a stack's block found. */
-export interface Found {
-  stack: string;
-  backgroundCount: number;
-  manifest: AnalysisManifest;
 }
 
 /**
