@@ -1,7 +1,8 @@
 import { cellMetric, type Cell } from "../cells";
+import { median } from "../statistics/quantile";
 import { candidateLabel } from "./candidates";
 
-/** What virtualization cost one kind of guest: least and most of its cells' medians. */
+/** What virtualization cost one kind of guest: median, least and most of its cells' medians. */
 export interface Cost {
   label: string;
   rttMs: Range;
@@ -11,6 +12,7 @@ export interface Cost {
   cells: number;
 }
 export interface Range {
+  typical: number;
   least: number;
   most: number;
 }
@@ -33,5 +35,7 @@ export function costs(cells: readonly Cell[]): Cost[] {
   });
 }
 
-const rangeOf = (values: readonly number[]): Range | null =>
-  values.length === 0 ? null : { least: Math.min(...values), most: Math.max(...values) };
+function rangeOf(values: readonly number[]): Range | null {
+  const typical = median(values);
+  return typical === null ? null : { typical, least: Math.min(...values), most: Math.max(...values) };
+}

@@ -14,13 +14,13 @@ export interface FactorEffect {
 }
 
 const titles: Record<FactorName, string> = {
-  platform: "technology",
+  platform: "Technology",
   nic: "NIC model",
   affinity: "CPU affinity",
-  count: "number of background guests",
-  load: "type of load",
-  location: "location of the load",
-  rate: "packet rate",
+  count: "Number of background guests",
+  load: "Type of load",
+  location: "Location of the load",
+  rate: "Packet rate",
 };
 
 /** All factors that vary, the strongest first. Emulated guests are left out: they would be the strongest factor of all. */

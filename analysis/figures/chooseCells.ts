@@ -35,7 +35,7 @@ function conditions(cells: readonly Cell[]): Cell[][] {
   const groups = new Map<string, Cell[]>();
   for (const cell of cells) {
     const { count, load, location, rate } = cell.factors;
-    const key = [String(1e6 - count), load, location, rate].join("/");
+    const key = [String(1e6 - count).padStart(7, "0"), load, location, rate].join("/");
     groups.set(key, [...(groups.get(key) ?? []), cell]);
   }
   const kinds = (group: readonly Cell[]) => new Set(group.map(({ factors }) => candidateLabel(factors))).size;

@@ -1,18 +1,19 @@
 import type { Analysis } from "../analyse";
-import type { Cost, Range } from "../answer/costs";
 import type { FactorEffect } from "../answer/factorEffects";
-import { isSettled, type PairedRatio } from "../answer/pairedRatio";
 import type { Recommendation, Rival } from "../answer/recommend";
+import type { FactorName } from "../cells";
 import { isComparable, isLab } from "../verdicts/eligible";
 import { verdictWords } from "../verdicts/verdict";
+import { kindsTable, type KindsTable } from "./kindsTable";
 import { limits } from "./limits";
 import { counted, significant } from "./text";
 
 /** The answer in words: what to choose, on what evidence, what matters most, and what all this does not say. */
 export interface AnswerText {
   lead: string;
-  costs: readonly string[];
+  /** Why, in a sentence or two; empty where nothing is recommended. */
   evidence: readonly string[];
+  kinds: KindsTable;
   factors: readonly string[];
   verdicts: string;
   limits: readonly string[];
@@ -21,33 +22,23 @@ export interface AnswerText {
 export function answerText(analysis: Analysis): AnswerText {
   return {
     lead: leadText(analysis.recommendation, analysis.cells.cells.every(isLab)),
-    costs: analysis.costs.map(costText),
     evidence: evidenceText(analysis.recommendation),
+    kinds: kindsTable(analysis),
     factors: analysis.effects.slice(0, 4).map(factorText),
     verdicts: verdictText(analysis),
-    limits: [...limits(analysis.dataset), ...hardwareLimits(analysis)],
+    limits: [...hardwareLimits(analysis), ...limits(analysis.dataset)],
   };
-}
-
-function costText({ label, rttMs, overheadMs, overheadPercent, cells }: Cost): string {
-  return `${label}: ${rangeText(overheadMs)} ms of a round trip of ${rangeText(rttMs)} ms lie between guest and host (${rangeText(overheadPercent)} %; medians of ${counted(cells, "cell")}).`;
-}
-
-function rangeText({ least, most }: Range): string {
-  const [from, to] = [significant(least), significant(most)];
-  return from === to ? from : `${from} to ${to}`;
 }
 
 function leadText(recommendation: Recommendation, isOnlyLab: boolean): string {
   switch (recommendation.kind) {
     case "recommended": {
-      const unsettled = recommendation.rivals.filter((rival) => !rival.settled);
-      const lead = isOnlyLab
-        ? `In this lab a latency-sensitive guest is best off with ${recommendation.label}. Two real servers may differ: measure there before choosing.`
-        : `For a latency-sensitive guest on this hardware: ${recommendation.label}.`;
-      return unsettled.length === 0
-        ? lead
-        : `${lead} Against ${unsettled.map((rival) => rival.label).join(", ")} the difference may still be chance.`;
+      const equals = recommendation.rivals.filter((rival) => !rival.settled).map((rival) => rival.label);
+      const choice = [recommendation.label, ...equals].join(" or ");
+      const chance = equals.length === 0 ? "." : "; between them the difference may be chance.";
+      return isOnlyLab
+        ? `In this lab a latency-sensitive guest is best off with ${choice}${chance} Two real servers may differ: measure there before choosing.`
+        : `For a latency-sensitive guest on this hardware: ${choice}${chance}`;
     }
     case "single":
       return `Only one kind of guest was measured: ${recommendation.label}. Measure another one to choose between them.`;
@@ -58,30 +49,53 @@ function leadText(recommendation: Recommendation, isOnlyLab: boolean): string {
 
 function evidenceText(recommendation: Recommendation): string[] {
   if (recommendation.kind !== "recommended") return [];
-  const lines = recommendation.rivals.map(rivalText);
-  if (recommendation.notCompared.length > 0)
-    lines.push(
-      `Not compared, because no cell is equal but for the kind of guest: ${recommendation.notCompared.join(", ")}.`,
-    );
-  return lines;
+  const { label, rivals, notCompared } = recommendation;
+  const [next] = [...rivals].sort((a, b) => a.median.ratio - b.median.ratio);
+  return [
+    ...(next ? [nextText(label, next)] : []),
+    ...(notCompared.length > 0
+      ? [`Not compared, because no cell is equal but for the kind of guest: ${notCompared.join(", ")}.`]
+      : []),
+  ];
 }
 
-function rivalText({ label, median, tail }: Rival): string {
-  const slow = tail === null ? "" : `, its 99th percentile ${ratioText(tail)}`;
-  return `${label}: median RTT ${ratioText(median)}${slow}, in ${counted(median.cells, "matched cell")} (n = ${median.n}).`;
+function nextText(best: string, { label, median }: Rival): string {
+  const interval =
+    median.low === null || median.high === null
+      ? "; measured once, so this may be chance"
+      : ` (95 % interval ${significant(median.low)} to ${significant(median.high)})`;
+  return `Under equal conditions a median round trip takes ${significant(median.ratio)} times as long with the next best, ${label}, as with ${best}${interval}.`;
 }
 
-function factorText({ title, slowest, fastest, effect, settled }: FactorEffect): string {
-  return `${title}: ${slowest} against ${fastest}, RTT ${ratioText(effect)}${settled ? "" : ", which may be chance"} (${counted(effect.cells, "matched cell")}).`;
-}
-
-/** "× 1.8 (1.6 … 2.0)". */
-export function ratioText(ratio: PairedRatio): string {
+function factorText({ factor, title, slowest, fastest, effect, settled }: FactorEffect): string {
+  const chance = settled ? "" : ", which may be chance";
   const range =
-    ratio.low === null || ratio.high === null
-      ? ", not repeated"
-      : ` (${significant(ratio.low)} … ${significant(ratio.high)})`;
-  return `× ${significant(ratio.ratio)}${range}${isSettled(ratio) || ratio.low === null ? "" : ", not settled"}`;
+    effect.low === null || effect.high === null
+      ? "measured once"
+      : `95 % interval ${significant(effect.low)} to ${significant(effect.high)}`;
+  return `${title}: a round trip takes ${significant(effect.ratio)} times as long ${phrase(factor, slowest)} as ${phrase(factor, fastest)}${chance} (${range}; ${counted(effect.cells, "matched cell")}).`;
+}
+
+const guestNames: Record<string, string> = { kvm: "a KVM guest", lxc: "an LXC guest", docker: "a Docker guest" };
+
+/** A factor's level as an adverbial: "with the load at the sender". */
+function phrase(factor: FactorName, level: string): string {
+  switch (factor) {
+    case "platform":
+      return `in ${guestNames[level] ?? level}`;
+    case "nic":
+      return `with ${level}`;
+    case "affinity":
+      return level === "true" ? "with affinity" : "without";
+    case "count":
+      return level === "0" ? "without background guests" : `beside ${level} of them`;
+    case "load":
+      return `under ${level} load`;
+    case "location":
+      return `with the load at the ${level}`;
+    case "rate":
+      return `at ${level}`;
+  }
 }
 
 function verdictText({ verdicts }: Analysis): string {

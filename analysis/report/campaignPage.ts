@@ -5,6 +5,8 @@ import { cellLabel } from "../figures/cellRanges";
 import { answerText } from "./answerText";
 import { cellHtml } from "./cellHtml";
 import { escapeHtml } from "./escape";
+import { htmlTable } from "./htmlTable";
+import type { KindsTable } from "./kindsTable";
 import { figureHtml } from "./figureHtml";
 import { methodHtml } from "./methodHtml";
 import { page, type Section } from "./page";
@@ -53,14 +55,29 @@ function answerHtml(analysis: Analysis): string {
       ? ""
       : `<h3>${title}</h3><ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;
   return (
-    `<div class="answer" id="answer"><p><strong>${escapeHtml(answer.lead)}</strong></p>` +
-    list("What virtualization costs here", answer.costs) +
-    list("Evidence: the others against it", answer.evidence) +
+    `<div class="answer" id="answer"><p class="lead"><strong>${escapeHtml(answer.lead)}</strong></p>` +
+    answer.evidence.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join("") +
+    (answer.kinds.rows.length === 0 ? "" : `<h3>What virtualization costs here</h3>${kindsHtml(answer.kinds)}`) +
     list("What matters most", answer.factors) +
     `<p>${escapeHtml(answer.verdicts)} <a href="#verdicts">See each</a>.</p>` +
     list("Limits", answer.limits) +
     "</div>"
   );
+}
+
+function kindsHtml({ caption, columns, rows }: KindsTable): string {
+  const column = (title: string, i: number) => ({
+    title,
+    number: i > 0,
+    html: (row: readonly string[]) => withSoftRange(row[i] ?? "–"),
+  });
+  return htmlTable(caption, columns.map(column), rows);
+}
+
+/** "1.8 (1.6 … 2.0)" in two lines, the number that matters above. */
+function withSoftRange(text: string): string {
+  const [number = "", ...notes] = text.split(/ (?=\()/);
+  return [escapeHtml(number), ...notes.map((note) => `<span class="soft">${escapeHtml(note)}</span>`)].join("<br>");
 }
 
 /** A table too long to scroll past is folded. */

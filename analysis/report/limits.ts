@@ -25,6 +25,7 @@ export function limits(data: Dataset): string[] {
     ),
     mostlySingle(runs.map((run) => `${factorKey(factorsOf(run))} ${contextOf(run)}`)) &&
       "Most cells have one repetition. Packets of one run are no replications: differences between such cells may be chance.",
+    "Measured were round trips of small packets (ICMP echo) between two guests, and nothing else: no throughput, isolation, start-up time or security.",
   ];
   return lines.filter((line) => typeof line === "string");
 }

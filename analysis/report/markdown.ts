@@ -5,7 +5,7 @@ import type { RunData } from "../runData";
 import { effectText } from "../verdicts/sentence";
 import { answerText } from "./answerText";
 import { significant } from "./text";
-import { magnitudeText } from "./verdictHtml";
+import { sizesText } from "./verdictHtml";
 
 /** The report in Markdown: answer, verdicts, runs. */
 export function campaignMarkdown(analysis: Analysis): string {
@@ -17,7 +17,7 @@ export function campaignMarkdown(analysis: Analysis): string {
     v.verdict,
     v.direction,
     v.parts[0] ? effectText(v.parts[0]) : "–",
-    v.magnitudes.map(magnitudeText).join("; ") || "–",
+    sizesText(v).join("; ") || "–",
     String(Math.min(...v.parts.map((part) => part.n))),
     v.sentence,
   ]);
@@ -26,8 +26,14 @@ export function campaignMarkdown(analysis: Analysis): string {
   return `${[
     "# What virtualization adds to round-trip time",
     answer.lead,
-    ...list("What virtualization costs here", answer.costs),
-    ...list("Evidence", answer.evidence),
+    ...answer.evidence,
+    ...(answer.kinds.rows.length === 0
+      ? []
+      : [
+          "## What virtualization costs here",
+          answer.kinds.caption,
+          markdownTable(answer.kinds.columns, answer.kinds.rows),
+        ]),
     ...list("What matters most", answer.factors),
     ...list("Limits", answer.limits),
     "## Does the paper hold here?",

@@ -16,16 +16,18 @@ export function verdictHtml(verdicts: readonly Verdict[]): string {
       { title: "the paper says", html: (v: Verdict) => escapeHtml(v.statement) + noteHtml(v.note) },
       {
         title: "verdict",
-        html: (v: Verdict) => `<span class="verdict ${slug(v.verdict)}">${symbols[v.verdict]} ${v.verdict}</span>`,
+        html: (v: Verdict) =>
+          `<span class="verdict ${slug(v.verdict)}">${symbols[v.verdict]} ${v.verdict}</span>` +
+          (v.direction === "unknown" ? "" : `<br><span class="soft">direction ${v.direction}</span>`),
       },
-      { title: "direction", value: (v: Verdict) => v.direction },
-      { title: "effect (95 % interval)", html: (v: Verdict) => escapeHtml(v.parts[0] ? effectText(v.parts[0]) : "–") },
       {
-        title: "size ÷ paper's",
-        number: true,
-        html: (v: Verdict) => v.magnitudes.map(magnitudeText).map(escapeHtml).join("<br>") || "–",
+        title: "effect here (95 % interval), n",
+        html: (v: Verdict) =>
+          typeof v.parts[0]?.effect === "number"
+            ? `${escapeHtml(effectText(v.parts[0]))}<br><span class="soft">n = ${least(v)}</span>`
+            : "–",
       },
-      { title: "n", number: true, value: (v: Verdict) => String(Math.min(...v.parts.map((part) => part.n))) },
+      { title: "size ÷ paper's", html: (v: Verdict) => sizesText(v).map(escapeHtml).join("<br>") || "–" },
       { title: "in a sentence", html: (v: Verdict) => escapeHtml(v.sentence) + partsHtml(v.parts) },
     ],
     verdicts,
@@ -41,6 +43,9 @@ const symbols: Record<Verdict["verdict"], string> = {
   inconclusive: "?",
   "not testable here": "–",
 };
+
+/** Of a claim with several parts the least n: it is no better founded than its weakest part. */
+const least = ({ parts }: Verdict) => Math.min(...parts.map((part) => part.n));
 
 const slug = (word: string) => word.replaceAll(" ", "-");
 
@@ -61,8 +66,12 @@ for (const box of document.querySelectorAll('input[name="verdict"]'))
   });
 `.trim();
 
-export function magnitudeText({ ratio, low, high }: MagnitudeResult): string {
-  if (ratio === null) return "–";
+/** A claim's sizes against the paper's, those that could be taken. */
+export function sizesText({ magnitudes }: Verdict): string[] {
+  return magnitudes.flatMap((result) => (result.ratio === null ? [] : magnitudeText(result)));
+}
+
+function magnitudeText({ ratio, low, high }: MagnitudeResult): string {
   return low === null || high === null
     ? significant(ratio)
     : `${significant(ratio)} (${significant(low)} … ${significant(high)})`;

@@ -1,0 +1,60 @@
+import type { Analysis } from "../analyse";
+import type { Cost, Range } from "../answer/costs";
+import { isSettled, type PairedRatio } from "../answer/pairedRatio";
+import type { Rival } from "../answer/recommend";
+import { counted, significant } from "./text";
+
+/** The kinds of guests side by side: what virtualization costs each, and how each compares with the recommended one. */
+export interface KindsTable {
+  caption: string;
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
+/** The recommended kind first, then the others from fast to slow, then those that could not be compared. */
+export function kindsTable({ costs, recommendation }: Pick<Analysis, "costs" | "recommendation">): KindsTable {
+  const columns = ["kind of guest", "round trip, ms", "of it overhead, ms", "overhead, %"];
+  const caption =
+    "Median over each kind's cells, and least … most of them. Overhead: what lies between guest and host.";
+  if (recommendation.kind !== "recommended") return { caption, columns, rows: costs.map(costRow) };
+  const { label: best, rivals } = recommendation;
+  const rank = ({ label }: Cost) =>
+    label === best ? 0 : (rivals.find((rival) => rival.label === label)?.median.ratio ?? Infinity);
+  return {
+    caption: `${caption} “× ${best}” is taken over cells that are equal in all but the kind of guest, with its 95 % interval.`,
+    columns: [...columns, `round trip × ${best}`, `slowest 1 % × ${best}`, "equal cells (n)"],
+    rows: [...costs]
+      .sort((a, b) => rank(a) - rank(b) || (a.label < b.label ? -1 : 1))
+      .map((cost) => [
+        ...costRow(cost),
+        ...comparison(
+          cost.label === best,
+          rivals.find((rival) => rival.label === cost.label),
+        ),
+      ]),
+  };
+}
+
+function costRow({ label, rttMs, overheadMs, overheadPercent, cells }: Cost): string[] {
+  return [`${label} (${counted(cells, "cell")})`, ...[rttMs, overheadMs, overheadPercent].map(rangeText)];
+}
+
+function comparison(isBest: boolean, rival: Rival | undefined): string[] {
+  if (isBest) return ["1", "1", "–"];
+  if (!rival) return ["not compared", "not compared", "0"];
+  const { median, tail } = rival;
+  return [ratioText(median), tail === null ? "–" : ratioText(tail), `${median.cells} (${median.n})`];
+}
+
+function rangeText({ typical, least, most }: Range): string {
+  return least === most
+    ? significant(typical)
+    : `${significant(typical)} (${significant(least)} … ${significant(most)})`;
+}
+
+/** "1.80 (1.62 … 2.01)". */
+function ratioText(ratio: PairedRatio): string {
+  if (ratio.low === null || ratio.high === null) return `${significant(ratio.ratio)}, not repeated`;
+  const range = `${significant(ratio.ratio)} (${significant(ratio.low)} … ${significant(ratio.high)})`;
+  return isSettled(ratio) ? range : `${range} (may be chance)`;
+}
