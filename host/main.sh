@@ -1,16 +1,8 @@
-# Runs the verb that the program was called with (see head.sh). Dashes of a verb's name are underscores in the function's.
+# Reached when the program was called with none of its verbs (see head.sh and lib/verb.sh).
 main() {
-  local verb=${1:-}
-  local function=${verb//-/_}
-  if [[ -z $verb ]] || ! declare -F "verb_$function" >/dev/null; then
-    die "the host program has no verb \"$verb\"" "use one of: $(verbs)"
-  fi
-  need_program jq
-  "verb_$function"
-}
-
-verbs() {
-  declare -F | sed -n 's/^declare -f verb_//p' | tr '_' '-' | paste -sd ' '
+  local verbs
+  verbs=$(declare -F | sed -n 's/^declare -f verb_//p' | tr '_' '-' | paste -sd ' ')
+  [[ " $verbs " == *" ${1:-} "* ]] || die "the host program has no verb \"${1:-}\"" "use one of: $verbs"
 }
 
 main "$@"

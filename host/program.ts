@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** The program that runs on testbed hosts: its text, and the file in the ssh user's home that holds it. */
 export interface HostProgram {
@@ -9,13 +9,19 @@ export interface HostProgram {
   path: string;
 }
 
-const parts = ["lib", "guests", "loads", "verbs"];
+/** What verbs are made of; verbs themselves may use what stands before them. */
+const parts = ["lib", "guests", "loads"];
 
 /** Puts the files of host/ together into one bash program. The same files give the same program, wherever they lie. */
 export function hostProgram(folder: string = __dirname): HostProgram {
-  const between = parts.flatMap((part) => shellFiles(join(folder, part)).map((name) => join(part, name)));
-  const files = ["head.sh", ...between, "main.sh"];
-  const sections = files.map((file) => `# ---- ${file}\n${readFileSync(join(folder, file), "utf8").trimEnd()}\n`);
+  const filesOf = (part: string) => shellFiles(join(folder, part)).map((name) => join(part, name));
+  const section = (file: string) => `# ---- ${file}\n${readFileSync(join(folder, file), "utf8").trimEnd()}\n`;
+  const verb = (file: string) => `${section(file)}run_if_asked ${basename(file, ".sh")} "\${1:-}"\n`;
+  const sections = [
+    ...["head.sh", ...parts.flatMap(filesOf)].map(section),
+    ...filesOf("verbs").map(verb),
+    section("main.sh"),
+  ];
   const text = ["#!/usr/bin/env bash", "set -euo pipefail", "", ...sections].join("\n");
   const digest = createHash("sha256").update(text).digest("hex");
   return { text, path: `.tare-host-${digest.slice(0, 12)}.sh` };

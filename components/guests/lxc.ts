@@ -24,7 +24,7 @@ class LxcGround implements Ground {
       name: spec.guestName,
       role: spec.role,
       rootfs,
-      init: this.args.image.init,
+      init: this.args.image.apply(({ init }) => init.join(" ")),
       bridge: host.host.bridge,
       address: spec.address,
       prefixLength: addresses.prefixLength,

@@ -2,7 +2,7 @@
 
 lxc_check() {
   local controller
-  need_program lxc-start lxc-stop lxc-info lxc-attach lxc-destroy
+  need_program lxc-start lxc-stop lxc-info lxc-attach
   for controller in cpuset memory; do
     has_controller "$controller" ||
       die "host $(uname -n) has no cgroup controller \"$controller\", which containers are limited by" \
@@ -19,10 +19,15 @@ lxc_versions() {
   printf 'lxc %s\nlxc-containers privileged\n' "$(lxc-start --version 2>/dev/null)"
 }
 
-# lxc_folder [NAME]: where LXC keeps its containers is asked for once.
+# lxc_look_for_path: sets LXC_PATH, where LXC keeps its containers.
 LXC_PATH=
-lxc_folder() {
+lxc_look_for_path() {
   LXC_PATH=${LXC_PATH:-$(lxc-config lxc.lxcpath 2>/dev/null || echo /var/lib/lxc)}
+}
+
+# lxc_folder [NAME]
+lxc_folder() {
+  lxc_look_for_path
   printf '%s%s' "$LXC_PATH" "${1:+/$1}"
 }
 
@@ -46,7 +51,8 @@ lxc_running() {
 # Its log has what the tool itself does not say: why a container did not start.
 lxc_start() {
   local log
-  log="$(lxc_folder "$1")/log"
+  lxc_look_for_path
+  log="$LXC_PATH/$1/log"
   [[ -e ${log%/log}/config ]] || return 1
   : >"$log"
   TARE_OWNER='' lxc-start --name "$1" --logfile "$log" --logpriority ERROR </dev/null >/dev/null 2>&1 || return 1
@@ -56,8 +62,52 @@ lxc_start() {
     nsenter --target "$(lxc_pid "$1")" --net sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
 }
 
+# The tool ends with 2 where it finds that nothing runs.
 lxc_stop() {
-  lxc-stop --name "$1" --kill >/dev/null 2>&1
+  local code=0
+  lxc-stop --name "$1" --kill >/dev/null 2>&1 || code=$?
+  [[ $code == [02] ]]
+}
+
+# lxc_is_ours FOLDER: by its mark; an empty folder is what a create that was cut off left.
+lxc_is_ours() {
+  if [[ -s $1/tare.json ]]; then
+    [[ $(<"$1/tare.json") == *",\"stack\":\"$STACK\","* ]]
+  else
+    [[ -z $(ls -A --ignore=tare.json "$1") ]]
+  fi
+}
+
+# lxc_remove NAME: also what is left of one that was never whole. All that LXC keeps of a container is its folder.
+lxc_remove() {
+  local folder disk
+  lxc_look_for_path
+  folder=$LXC_PATH/$1
+  disk=$(guest_disk "$1")
+  [[ ! -e $folder/config ]] || lxc_stop "$1" ||
+    die "container $1 of host $(uname -n) does not stop" "see lxc-info --name $1 there, then run the same command again"
+  lxc_remove_cgroups "$1"
+  rm -rf "$folder" "$disk"
+  [[ -n $(ls -A "${disk%/*}" 2>/dev/null) ]] || rmdir "${disk%/*}" 2>/dev/null || true
+}
+
+# lxc_remove_cgroups NAME: LXC leaves its groups, empty, where their place was configured (lxc.cgroup.pattern). A group that
+# is in use cannot be removed: the monitor's is until that has ended.
+lxc_remove_cgroups() {
+  local pattern round group
+  local -a left
+  pattern=$(lxc-config lxc.cgroup.pattern 2>/dev/null) || return 0
+  [[ $pattern == *%n* ]] || return 0
+  pattern=${pattern//%n/$1}
+  for round in {1..20}; do
+    left=()
+    for group in "/sys/fs/cgroup/$pattern" /sys/fs/cgroup/*/"$pattern"; do
+      [[ ! -d $group ]] || left+=("$group"/*/ "$group")
+    done
+    [[ ${#left[@]} -gt 0 ]] || return 0
+    rmdir "${left[@]}" 2>/dev/null || true
+    [[ $round -lt 3 ]] || sleep 0.1
+  done
 }
 
 # As the kernel has it mounted.
@@ -87,13 +137,6 @@ lxc_interface() {
 
 lxc_addresses() {
   container_addresses "$(lxc_pid "$1")"
-}
-
-# The same at every start: "tare" and ten digits of the name's digest, for an interface's name has 15 characters at most.
-lxc_veth() {
-  local digest
-  digest=$(sha256sum <<<"$1")
-  printf 'tare%s' "${digest:0:10}"
 }
 
 lxc_exec() {

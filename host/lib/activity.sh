@@ -5,20 +5,28 @@
 declare -A LIMIT_SECONDS=()
 
 ACTIVITY=
+ACTIVITY_FILE=
 HEARTBEAT_PID=
-# A function that the verb wants called at its end, however it ends.
+# A function that the verb wants called at its end, however it ends, and files that go then.
 AT_END=
+ENDING_FILES=()
 
 # begin_activity VERB: from here to its end, the verb and all that it starts can be found and ended.
 begin_activity() {
+  begin_brief_activity "$1"
+  heartbeat "$$" "$ACTIVITY_FILE" </dev/null >/dev/null 2>&1 &
+  HEARTBEAT_PID=$!
+}
+
+# begin_brief_activity VERB: the same for a verb that ends before a heart would beat, and waits for all that it starts: only
+# where it fails are its processes looked for, which takes as long as a container does to start.
+begin_brief_activity() {
   [[ -d $DATA_FOLDER/run/activity ]] || mkdir -p "$DATA_FOLDER/run/activity"
   reap_activities
   ACTIVITY="$1-$$"
-  record_activity "$1" "$ACTIVITY" "$$"
-  TARE_OWNER=$(owner_mark "$ACTIVITY")
-  export TARE_OWNER
-  heartbeat "$$" "$(activity_file "$ACTIVITY")" </dev/null >/dev/null 2>&1 &
-  HEARTBEAT_PID=$!
+  ACTIVITY_FILE="$DATA_FOLDER/run/activity/$ACTIVITY.json"
+  export TARE_OWNER="$STACK@$HOST_MARK/$ACTIVITY"
+  record_activity "$1"
   trap end_activity EXIT
   # A name and no more: bash, reading a command when the signal comes, would take longer code for a part of that.
   trap out_of_time TERM
@@ -29,12 +37,11 @@ out_of_time() {
   die "verb $verb ran into its limit of ${LIMIT_SECONDS[$verb]:-120} seconds on host $(uname -n)" "see there what holds it up, then run the same command again"
 }
 
-# record_activity VERB ID PID. None of its words needs quoting in JSON.
+# record_activity VERB. None of its words needs quoting in JSON. Who reads a file that is not written yet finds nothing in it.
 record_activity() {
-  local since
-  TZ=UTC printf -v since '%(%FT%TZ)T' -1
-  printf '{"stack":"%s","verb":"%s","pid":%s,"startTicks":"%s","since":"%s"}\n' "$STACK" "$1" "$3" "$(start_ticks "$3")" "$since" |
-    replace_file "$(activity_file "$2")"
+  look_at_start "$$"
+  TZ=UTC printf '{"stack":"%s","verb":"%s","pid":%s,"startTicks":"%s","since":"%(%FT%TZ)T"}\n' "$STACK" "$1" "$$" "$START_TICKS" -1 \
+    >"$ACTIVITY_FILE"
 }
 
 # Ends what the verb itself left running, and keeps its exit code.
@@ -43,10 +50,12 @@ end_activity() {
   local -a pids
   trap '' TERM
   [[ -z $AT_END ]] || "$AT_END"
-  kill "$HEARTBEAT_PID" 2>/dev/null || true
-  mapfile -t pids < <(owned_pids "$ACTIVITY")
-  end_processes "${pids[@]}"
-  rm -f "$(activity_file "$ACTIVITY")"
+  if [[ -n $HEARTBEAT_PID || $code != 0 ]]; then
+    kill "$HEARTBEAT_PID" 2>/dev/null || true
+    mapfile -t pids < <(owned_pids "$ACTIVITY")
+    end_processes "${pids[@]}"
+  fi
+  rm -f "$ACTIVITY_FILE" "${ENDING_FILES[@]}"
   exit "$code"
 }
 

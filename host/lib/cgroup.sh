@@ -11,8 +11,8 @@ cgroup_version() {
 
 # has_controller NAME
 has_controller() {
-  if [[ $(cgroup_version) == 2 ]]; then
-    grep -qw "$1" /sys/fs/cgroup/cgroup.controllers
+  if [[ -e /sys/fs/cgroup/cgroup.controllers ]]; then
+    [[ " $(</sys/fs/cgroup/cgroup.controllers) " == *" $1 "* ]]
   else
     [[ -d /sys/fs/cgroup/$1 ]]
   fi

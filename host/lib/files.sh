@@ -23,8 +23,8 @@ unlock() {
   exec {LOCK_DESCRIPTOR}>&-
 }
 
-# forget_lock: as unlock, for a lock that nobody else will ever want: its file goes, too.
-forget_lock() {
-  rm -f "$LOCK_FILE"
-  unlock
+# lock_to_end NAME: as lock, to the verb's end, for a lock that nobody else will ever want: its file goes, too.
+lock_to_end() {
+  lock "$1"
+  ENDING_FILES+=("$LOCK_FILE")
 }

@@ -73,3 +73,10 @@ guest_disk() {
 clear_guest_disks() {
   rm -f "$DATA_FOLDER/run/$STACK/disk"/*/tare-load*
 }
+
+# guest_identity TECHNOLOGY NAME: another one after a restart; empty where the guest is gone.
+guest_identity() {
+  local pid
+  pid=$(guest "$1" pid "$2" 2>/dev/null) || return 0
+  printf '%s %s' "$pid" "$(start_ticks "$pid" || true)"
+}

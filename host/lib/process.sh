@@ -1,23 +1,29 @@
 # Processes and whose they are. Every process that a verb starts carries TARE_OWNER=STACK@HOST/ACTIVITY in its environment.
 
-# start_ticks PID: when it started, in clock ticks since boot: with the pid, a process's identity. Fails when it is gone.
-start_ticks() {
+# look_at_start PID: sets START_TICKS to when it started, in clock ticks since boot: with the pid, a process's identity. Fails
+# when it is gone.
+START_TICKS=
+look_at_start() {
   local stat
   local -a fields
   { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
   # The second field is the name in brackets, which may hold blanks: count from after it.
   read -ra fields <<<"${stat##*) }"
-  printf '%s\n' "${fields[19]:-}"
+  START_TICKS=${fields[19]:-}
+}
+
+start_ticks() {
+  look_at_start "$1" && printf '%s\n' "$START_TICKS"
 }
 
 # is_alive PID START_TICKS
 is_alive() {
-  [[ $(start_ticks "$1") == "$2" ]]
+  look_at_start "$1" && [[ $START_TICKS == "$2" ]]
 }
 
-# owner_mark ACTIVITY. The hosts of a lab share one process table and may serve the same stack, so the mark names the host
-# as well: by its mount namespace, which no two hosts share.
-HOST_MARK=$(stat -Lc %i /proc/self/ns/mnt)
+# The hosts of a lab share one process table and may serve the same stack, so a mark names the host as well.
+HOST_MARK=$(</proc/sys/kernel/hostname)
+
 owner_mark() {
   printf '%s@%s/%s' "$STACK" "$HOST_MARK" "$1"
 }

@@ -4,51 +4,102 @@ REQUEST='{}'
 STACK=
 DATA_FOLDER=
 
+# Every scalar of the request by its path, as jq would write that (.guests[0].name); null is not there.
+declare -A FIELDS=()
+
 # begin VERB: reads the request from all of stdin, registers the verb as an activity and reaps what a dead one left.
 begin() {
-  REQUEST=$(cat)
-  accept_request "$1"
+  read_request "$1"
+  accept_request
+  begin_activity "$1"
 }
 
 # begin_line VERB: the same with the request on stdin's first line only; what follows it is left for the verb to read.
 begin_line() {
-  IFS= read -r REQUEST || true
-  accept_request "$1"
-}
-
-accept_request() {
-  # A long one is left to jq, which is slow to start and quick to read.
-  if ((${#REQUEST} > 4096)) || [[ $REQUEST != '{'* ]] || ! read_json "$REQUEST"; then
-    JSON_VALUES=()
-    jq -e 'type == "object"' >/dev/null 2>&1 <<<"$REQUEST" || die "verb $1 got no JSON object on stdin" "call it as ./tare does"
-  fi
-  STACK=$(need_field .stack)
-  [[ $STACK =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$STACK\" is no name of a stack" "use letters, digits, hyphens, underscores and periods"
-  DATA_FOLDER=$(need_field .dataFolder)
-  [[ -d $DATA_FOLDER/run ]] || mkdir -p "$DATA_FOLDER/run" 2>/dev/null || true
-  [[ -w $DATA_FOLDER/run ]] ||
-    die "the data folder $DATA_FOLDER cannot be written on host $(uname -n)" "set senderDataFolder or responderDataFolder, or mend its disk"
+  read_request_line "$1"
+  accept_request
   begin_activity "$1"
 }
 
-# field JQ_PATH: the request's value as text; nothing where it is null or missing.
+# begin_brief VERB: the same for a verb that is over in a moment and waits for all that it starts (see begin_brief_activity).
+begin_brief() {
+  read_request_line "$1"
+  accept_request
+  begin_brief_activity "$1"
+}
+
+# read_request VERB: for verbs that are no activity, because they ask for no stack.
+read_request() {
+  REQUEST=$(cat)
+  read_fields "$1"
+}
+
+read_request_line() {
+  IFS= read -r REQUEST || true
+  read_fields "$1"
+}
+
+accept_request() {
+  need_field .stack >/dev/null
+  STACK=${FIELDS[.stack]}
+  [[ $STACK =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$STACK\" is no name of a stack" "use letters, digits, hyphens, underscores and periods"
+  need_field .dataFolder >/dev/null
+  DATA_FOLDER=${FIELDS[.dataFolder]}
+  [[ -d $DATA_FOLDER/run ]] || mkdir -p "$DATA_FOLDER/run" 2>/dev/null || true
+  [[ -w $DATA_FOLDER/run ]] ||
+    die "the data folder $DATA_FOLDER cannot be written on host $(uname -n)" "set senderDataFolder or responderDataFolder, or mend its disk"
+}
+
+read_fields() {
+  read_flat || read_deep || die "verb $1 got no JSON object on stdin" "call it as ./tare does"
+}
+
+readonly FLAT_MEMBER='^[{,]"([A-Za-z]+)":("[^"\\]*"|-?[0-9]+|true|false)'
+
+# read_flat: the members of an object that has plain ones only, as JSON.stringify writes them, without starting a program:
+# jq takes longer to start than a container, and on a host that is full of load many times as long.
+read_flat() {
+  local rest=$REQUEST value
+  while [[ $rest =~ $FLAT_MEMBER ]]; do
+    value=${BASH_REMATCH[2]#\"}
+    FIELDS[.${BASH_REMATCH[1]}]=${value%\"}
+    rest=${rest:${#BASH_REMATCH[0]}}
+  done
+  [[ $rest == '}' ]]
+}
+
+# read_deep: the same of any JSON object.
+read_deep() {
+  local members path value
+  FIELDS=()
+  # Of nothing at all jq says nothing.
+  [[ $REQUEST == *'{'* ]] || return 1
+  members=$(jq -er 'if type == "object" then [paths(type | . != "object" and . != "array" and . != "null") as $path
+    | [($path | map(if type == "number" then "[\(.)]" else ".\(.)" end) | add), getpath($path)] | @tsv] | join("\n")
+    else error end' 2>/dev/null <<<"$REQUEST") || return 1
+  while IFS=$'\t' read -r path value; do
+    printf -v value %b "$value"
+    [[ -z $path ]] || FIELDS[$path]=$value
+  done <<<"$members"
+}
+
+# field PATH: the request's value there as text; nothing where it is null or missing.
 field() {
-  if is_read "$1"; then
-    printf '%s' "${JSON_VALUES[$1]:-}"
-  else
-    jq -r "$1 | if . == null then empty else . end" <<<"$REQUEST"
-  fi
+  printf '%s' "${FIELDS[$1]:-}"
 }
 
-# is_read JQ_PATH: the value is at hand, being a scalar at a plain path of a short request.
-is_read() {
-  [[ ${#JSON_VALUES[@]} -gt 0 && $1 =~ ^(\.[A-Za-z]+)+$ && $REQUEST != *"\"${1##*.}\":"['[{']* ]]
-}
-
-# need_field JQ_PATH: the same, but it must be there.
+# need_field PATH: the same, but it must be there.
 need_field() {
-  local value
-  if is_read "$1"; then value=${JSON_VALUES[$1]:-}; else value=$(field "$1"); fi
-  [[ -n $value ]] || die "the request lacks $1" "operator and host differ in their version of Tare: run ./tare up again"
-  printf '%s' "$value"
+  [[ -n ${FIELDS[$1]:-} ]] ||
+    die "the request lacks $1" "operator and host differ in their version of Tare: run ./tare up again"
+  printf '%s' "${FIELDS[$1]}"
+}
+
+# need NAME…: sets variables of these names to the request's members.
+need() {
+  local name_
+  for name_ in "$@"; do
+    need_field ".$name_" >/dev/null
+    printf -v "$name_" %s "${FIELDS[.$name_]}"
+  done
 }

@@ -8,8 +8,8 @@ verb_admit() {
   local technology wanted count existing free needed overhead=0
   begin admit
   technology=$(need_field .technology)
-  wanted=$(need_field '([.guests[] | .count * .memoryMiB] | add // 0)')
-  count=$(need_field '([.guests[].count] | add // 0)')
+  wanted=$(jq '[.guests[] | .count * .memoryMiB] | add // 0' <<<"$REQUEST")
+  count=$(jq '[.guests[].count] | add // 0' <<<"$REQUEST")
   ! declare -F "${technology}_overhead_mib" >/dev/null || overhead=$("${technology}_overhead_mib")
   wanted=$((wanted + count * overhead))
   existing=$(guest "$technology" list "$STACK" | wc -l)

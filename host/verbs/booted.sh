@@ -23,5 +23,5 @@ verb_booted() {
     booting=("${left[@]}")
     sleep 0.5
   done
-  jq -nc --argjson guests "$(need_field '(.guests | length)')" '{$guests}'
+  jq -c '{guests: (.guests | length)}' <<<"$REQUEST"
 }

@@ -3,9 +3,9 @@
 
 verb_inspect() {
   local bridge wire_nic ssh_interface
-  REQUEST=$(cat)
   # The ssh sessions of some users have no folders of system programs.
   PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+  read_request inspect
   DATA_FOLDER=$(need_field .dataFolder)
   bridge=$(need_field .bridge)
   wire_nic=$(need_field .wireNic)

@@ -4,7 +4,7 @@
 # things: [{kind, name, stack, activity}]}; activity is that of a process.
 
 verb_leaks() {
-  REQUEST=$(cat)
+  read_request leaks
   DATA_FOLDER=$(need_field .dataFolder)
   jq -n --arg host "$(uname -n)" --argjson reservation "$(cat "$DATA_FOLDER/reservation/owner.json" 2>/dev/null || echo null)" \
     --argjson activities "$(known_activities | jq -cs .)" \
@@ -71,10 +71,8 @@ marked_folders() {
   done
 }
 
-# The mark names the host by its mount namespace: see owner_mark.
 marked_processes() {
-  local path mark here
-  here=$(stat -Lc %i /proc/self/ns/mnt)
+  local path mark here=$HOST_MARK
   while IFS= read -r path; do
     mark=$(tr '\0' '\n' 2>/dev/null <"$path" | sed -nE '0,/^TARE_OWNER=/ s/^TARE_OWNER=(.+)$/\1/p') || continue
     [[ $mark == *"@$here/"* ]] || continue

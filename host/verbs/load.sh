@@ -10,9 +10,9 @@ verb_load() {
   local folder kind count
   begin load
   folder=$(load_folder)
-  count=$(need_field '(.guests | length)')
+  count=$(jq '.guests | length' <<<"$REQUEST")
   lock load
-  if [[ -n $(field .sink) ]]; then make_sink "$(jq -c .sink <<<"$REQUEST")"; else remove_sink; fi
+  if [[ -n $(field .sink.address) ]]; then make_sink "$(jq -c .sink <<<"$REQUEST")"; else remove_sink; fi
   if ((count == 0)); then
     stop_load
     unlock
@@ -37,7 +37,7 @@ verb_load() {
 need_load_program() {
   local technology first
   technology=$(need_field .technology)
-  first=$(need_field '.guests[0].name')
+  first=$(need_field .guests[0].name)
   guest "$technology" running "$first" ||
     die "guest $first does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
   await_boot "$technology" "$first"

@@ -102,10 +102,3 @@ fetch_from_guest() {
 size_of() {
   stat -c %s "$1" 2>/dev/null || echo 0
 }
-
-# guest_identity TECHNOLOGY NAME: another one after a restart; empty where the guest is gone.
-guest_identity() {
-  local pid
-  pid=$(guest "$1" pid "$2" 2>/dev/null) || return 0
-  printf '%s %s' "$pid" "$(start_ticks "$pid" || true)"
-}

@@ -22,7 +22,7 @@ verb_reclaim() {
   while IFS=$'\t' read -r kind name; do
     if ("reclaim_${kind// /_}" "$name") >/dev/null 2>&1; then removed+=("$kind $name"); else kept+=("$kind $name"); fi
   done < <(jq -r '.things | sort_by(.kind as $kind | ["container", "lxc container", "domain", "docker network", "volume", "pool"] | index($kind) // length) | .[] | "\(.kind)\t\(.name)"' <<<"$REQUEST")
-  if [[ -n $(field .release) ]]; then
+  if [[ -n $(field .release.project) ]]; then
     if reserved_by "$(need_field .release.project)" "$(need_field .release.user)"; then
       rm -f "$DATA_FOLDER"/reservation/{owner.json,inventory,inventory.now,images}
       removed+=("reservation of stack $STACK")

@@ -157,7 +157,7 @@ it("makes LXC containers by the host program, each a command that is undone", as
     name: "tare-demo-bg-1",
     role: "background",
     rootfs: "/images/rootfs",
-    init: ["/usr/sbin/tare-init"],
+    init: "/usr/sbin/tare-init",
     bridge: "br0",
     address: "10.202.1.1",
     prefixLength: 22,
