@@ -5,13 +5,20 @@ import { hasStore, readStore } from "../store/readStore";
 import { checkPackets } from "./checkPackets";
 import { findRuns } from "./findRuns";
 
-/** Reads runs from their raw files. A run that cannot be read becomes a problem with its reason, and the others go on. */
+/**
+ * Reads runs from their raw files. A run that cannot be read becomes a problem with its reason, and the others go on; a copy
+ * of a run does, too, because it would count as a repetition.
+ */
 export function loadRuns(folders: readonly string[], onRead: (done: number, all: number) => void = () => {}): Dataset {
   const runs: RunData[] = [];
   const problems: Problem[] = [];
+  const seen = new Map<string, string>();
   folders.forEach((folder, i) => {
     try {
       const { run, packets } = readRun(folder);
+      const original = seen.get(run.runId);
+      if (original !== undefined) throw new RunError(`${folder} is a copy of ${original}: counted once`);
+      seen.set(run.runId, folder);
       problems.push(...checkPackets(packets).map((what) => ({ where: folder, what })));
       runs.push({ folder, run, packets, summary: summariseCell(run, packets) });
     } catch (error) {

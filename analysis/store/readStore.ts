@@ -8,9 +8,9 @@ import { dataset, type Dataset, type Problem, type RunData } from "../runData";
 import { checkAgainstCrate } from "./checkCrate";
 import { pointColumn } from "./dictionary";
 
-/** Whether a folder holds a store that can be read. */
+/** Whether a folder holds a store, or what is left of one. */
 export function hasStore(folder: string): boolean {
-  return existsSync(join(folder, "cells.parquet")) && existsSync(join(folder, "packets.parquet"));
+  return existsSync(join(folder, "cells.parquet")) || existsSync(join(folder, "packets.parquet"));
 }
 
 /**
@@ -18,10 +18,10 @@ export function hasStore(folder: string): boolean {
  * @throws AnalysisError where it is none, or not as the crate around it says
  */
 export async function readStore(folder: string): Promise<Dataset> {
-  checkAgainstCrate(folder);
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   try {
+    checkAgainstCrate(folder);
     const packets = await readPackets(connection, join(folder, "packets.parquet"));
     const records = await query(
       connection,

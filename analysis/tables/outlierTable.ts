@@ -44,15 +44,8 @@ export function outlierTable(
   const line = (title: string, paper: string, chosen: typeof runs) => {
     const outliers = chosen.reduce((sum, run) => sum + run.outliers, 0);
     const packets = chosen.reduce((sum, run) => sum + run.packets, 0);
-    const share = total === 0 ? null : (100 * outliers) / total;
-    return [
-      title,
-      String(outliers),
-      significant(share),
-      paper,
-      String(packets),
-      significant(packets === 0 ? null : (100 * outliers) / packets),
-    ];
+    const of = (whole: number) => significant(packets === 0 || whole === 0 ? null : (100 * outliers) / whole);
+    return [title, packets === 0 ? "–" : String(outliers), of(total), paper, String(packets), of(packets)];
   };
   const rowOf = (run: (typeof runs)[number]) =>
     rows.findIndex((row) => matches(run.cell.factors, row.scenarios, input.settings));
@@ -67,6 +60,9 @@ export function outlierTable(
   return {
     ...frame,
     rows: [...lines, ...(rest === "" && remainder.length === 0 ? [] : [line("other scenarios", rest, remainder)])],
-    missing: total === 0 ? [`${name} has no outlier`] : [],
+    missing: [
+      ...(total === 0 ? [`${name} has no outlier`] : []),
+      ...rows.filter((_row, i) => !runs.some((run) => rowOf(run) === i)).map(({ title }) => `no cells: ${title}`),
+    ],
   };
 }

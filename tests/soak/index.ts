@@ -2,6 +2,7 @@ import type { Campaign } from "./campaign";
 
 /** Every campaign of the soak tier. A new one is one file and one line here. */
 export const campaigns: Record<string, () => Promise<{ campaign: Campaign }>> = {
+  damage: () => import("./damage"),
   engine: () => import("./engine"),
   kills: () => import("./kills"),
 };

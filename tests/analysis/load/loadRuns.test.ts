@@ -1,5 +1,5 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { loadResults, loadRuns } from "../../../analysis/load/loadRuns";
 import { findRuns } from "../../../analysis/load/findRuns";
 import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
@@ -64,6 +64,30 @@ describe("reading a results folder", () => {
     writeFileSync(path, readFileSync(path, "utf8").replace('"formatVersion": 1', '"formatVersion": 99'));
     const { problems } = await loadResults(folder.path);
     expect(problems[0]?.what).toContain("format 99");
+  });
+
+  test("a copy of a run counts once, and is named", async () => {
+    cpSync(folders[0] ?? "", `${folders[0]}-copy`, { recursive: true });
+    const { runs, problems } = await loadResults(folder.path);
+    expect(runs).toHaveLength(made.runs.length);
+    expect(problems).toEqual([
+      { where: `${folders[0]}-copy`, what: expect.stringContaining("is a copy of") as string },
+    ]);
+  });
+
+  test("a scenario's and a run's own folder can be read, too; a file cannot", async () => {
+    const [run = ""] = folders;
+    expect(findRuns(run)).toEqual({ folders: [run], withoutRecord: [] });
+    expect(findRuns(dirname(run)).folders).toContain(run);
+    await expect(loadResults(join(run, "run.json"))).rejects.toThrow("is a file: name the results folder");
+  });
+
+  test("what a killed measurement left is named", async () => {
+    const left = join(dirname(folders[0] ?? ""), ".partial-4711-20260101T000000.000Z-1kpps-r1-abcdef");
+    mkdirSync(left);
+    expect((await loadResults(folder.path)).problems).toEqual([
+      { where: left, what: expect.stringContaining("interrupted") as string },
+    ]);
   });
 
   test("reports and other folders beside the scenarios are no runs", () => {
