@@ -6,6 +6,7 @@ import sys
 import numpy as np
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW, ttost_ind
 
 
 def quantiles(values, shares):
@@ -55,7 +56,43 @@ def normal_tail(z):
     return [float(stats.norm.sf(value)) for value in z]
 
 
+def robust_outliers(values):
+    values = np.asarray(values)
+    z = 0.6745 * (values - np.median(values)) / stats.median_abs_deviation(values)
+    return [int(abs(score) > 3.5) for score in z]
+
+
+def tau_with_indicator(values, indicator):
+    return float(stats.kendalltau(values, indicator)[0])
+
+
+def resampled_medians(values):
+    """The median of every resample that there is: the bootstrap without chance."""
+    draws = np.indices((len(values),) * len(values)).reshape(len(values), -1)
+    return np.median(np.asarray(values)[draws], axis=0)
+
+
+def bootstrap_median(values, level):
+    return [float(q) for q in np.quantile(resampled_medians(values), [(1 - level) / 2, (1 + level) / 2])]
+
+
+def bootstrap_difference(a, b, level):
+    differences = np.subtract.outer(resampled_medians(a), resampled_medians(b)).ravel()
+    return [float(q) for q in np.quantile(differences, [(1 - level) / 2, (1 + level) / 2])]
+
+
+def equivalence(a, b, bound, _interval):
+    """Two one-sided t-tests at 5 %, and the 90 % interval that they are the same as."""
+    low, high = CompareMeans(DescrStatsW(a), DescrStatsW(b)).tconfint_diff(alpha=0.1)
+    return {"interval": [float(low), float(high)], "equivalent": bool(ttost_ind(a, b, -bound, bound)[0] < 0.05)}
+
+
 answers = {
+    "robustOutliers": robust_outliers,
+    "tauWithIndicator": tau_with_indicator,
+    "bootstrapMedian": bootstrap_median,
+    "bootstrapDifference": bootstrap_difference,
+    "equivalence": equivalence,
     "quantiles": quantiles,
     "spread": spread,
     "kendall": kendall,

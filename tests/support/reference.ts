@@ -1,13 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { benjaminiHochberg, holm } from "../../analysis/statistics/multiple";
+import { bootstrapDifference, bootstrapSample, interval } from "../../analysis/statistics/bootstrap";
 import { cliffsDelta } from "../../analysis/statistics/cliffsDelta";
 import { kendall } from "../../analysis/statistics/kendall";
+import { equivalence } from "../../analysis/statistics/equivalence";
+import { kendallIndicator, ordered } from "../../analysis/statistics/kendallIndicator";
 import { medianAndMad } from "../../analysis/statistics/mad";
 import { mean, standardDeviation } from "../../analysis/statistics/moments";
 import { normalUpperTail } from "../../analysis/statistics/normal";
 import { permutationTest } from "../../analysis/statistics/permutation";
-import { quantileSorted, sortedFinite } from "../../analysis/statistics/quantile";
+import { median, quantileSorted, sortedFinite } from "../../analysis/statistics/quantile";
+import { robustOutliers } from "../../analysis/statistics/robustZ";
 
 /** A question that both we and SciPy answer. */
 export type Case =
@@ -17,7 +21,12 @@ export type Case =
   | { ask: "cliffsDelta"; with: [number[], number[]] }
   | { ask: "adjusted"; with: [number[]] }
   | { ask: "permutation"; with: [number[], number[], "independent" | "samples"] }
-  | { ask: "normalTail"; with: [number[]] };
+  | { ask: "normalTail"; with: [number[]] }
+  | { ask: "robustOutliers"; with: [number[]] }
+  | { ask: "tauWithIndicator"; with: [number[], number[]] }
+  | { ask: "bootstrapMedian"; with: [number[], number] }
+  | { ask: "bootstrapDifference"; with: [number[], number[], number] }
+  | { ask: "equivalence"; with: [number[], number[], number, [number, number]] };
 
 /** Our answer in the reference's shape. */
 export function ourAnswer(question: Case): unknown {
@@ -46,6 +55,26 @@ export function ourAnswer(question: Case): unknown {
     }
     case "normalTail":
       return question.with[0].map(normalUpperTail);
+    case "robustOutliers": {
+      const found = robustOutliers(Float64Array.from(question.with[0]));
+      return found.kind === "found" ? [...found.isOutlier] : found.why;
+    }
+    case "tauWithIndicator":
+      return kendallIndicator(ordered(Float64Array.from(question.with[0])), Uint8Array.from(question.with[1]));
+    case "bootstrapMedian": {
+      const [values, level] = question.with;
+      const found = interval(bootstrapSample(values, median, 1), level);
+      return [found?.low, found?.high];
+    }
+    case "bootstrapDifference": {
+      const [a, b, level] = question.with;
+      const found = interval(bootstrapDifference([{ a, b }], 1), level);
+      return [found?.low, found?.high];
+    }
+    case "equivalence": {
+      const [, , bound, [low, high]] = question.with;
+      return { interval: [low, high], equivalent: equivalence({ low, high, level: 0.9 }, bound) === "equivalent" };
+    }
   }
 }
 

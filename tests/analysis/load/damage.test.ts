@@ -6,7 +6,7 @@ test("a result set damaged in any file: each run is read as it was or named", as
   const sets = await ResultSets.make();
   try {
     const random = seededRandom(7);
-    for (let i = 0; i < 60; i++) await sets.damageOnce(random);
+    for (let i = 0; i < 30; i++) await sets.damageOnce(random);
   } finally {
     sets.remove();
   }
