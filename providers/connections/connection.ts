@@ -47,7 +47,11 @@ export class SshConnection {
   private said = "";
   private warned = false;
 
-  constructor(readonly target: SshTarget) {
+  /** @param folder where relative paths in the target's sshOptions start */
+  constructor(
+    readonly target: SshTarget,
+    private readonly folderOfPaths: string = process.cwd(),
+  ) {
     try {
       assertSafe(target);
       this.call = configure(this.folder, target);
@@ -150,6 +154,7 @@ export class SshConnection {
       this.target.host,
     ];
     const child = spawn("setpriv", ssh, {
+      cwd: this.folderOfPaths,
       stdio: ["ignore", "ignore", "pipe"],
       detached: true,
       env: { ...process.env, ...this.call.environment },
@@ -182,6 +187,7 @@ export class SshConnection {
     // Without a master ssh would dial on its own; ProxyCommand false keeps it from doing so.
     const line = ["--pdeathsig", "TERM", "ssh", ...this.call.arguments, "-T", "-o", "ProxyCommand=false", ...extra];
     return spawn("setpriv", line, {
+      cwd: this.folderOfPaths,
       stdio: [stdin, "pipe", "pipe"],
       detached: true,
       env: { ...process.env, ...environment },
@@ -259,7 +265,7 @@ export class SshConnection {
     const local = join(this.folder.path, name);
     await new Promise<void>((resolve, reject) => {
       const line = [...this.call.arguments, "-O", "forward", "-L", `${local}:${remoteSocket}`, "--", this.target.host];
-      execFile("ssh", line, (error, _stdout, stderr) =>
+      execFile("ssh", line, { cwd: this.folderOfPaths }, (error, _stdout, stderr) =>
         error
           ? reject(
               new SshError(`ssh to ${describe(this.target)}: cannot forward ${remoteSocket}: ${stderr.trim()}`, true),

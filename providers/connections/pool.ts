@@ -5,12 +5,15 @@ import { targetKey, type SshTarget } from "./target";
 export class ConnectionPool {
   private readonly connections = new Map<string, SshConnection>();
 
+  /** @param folder where relative paths in a target's sshOptions start */
+  constructor(private readonly folder: string = process.cwd()) {}
+
   /** Makes nothing happen on the network; throws where the target is not usable. */
   get(target: SshTarget): SshConnection {
     const key = targetKey(target);
     const existing = this.connections.get(key);
     if (existing) return existing;
-    const made = new SshConnection(target);
+    const made = new SshConnection(target, this.folder);
     this.connections.set(key, made);
     return made;
   }

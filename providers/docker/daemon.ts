@@ -1,4 +1,5 @@
 import { Agent } from "node:http";
+import { inspect } from "node:util";
 import Docker from "dockerode";
 import type { CallContext } from "../../engine/provider";
 import { abortError, orAborted } from "../connections/abort";
@@ -45,13 +46,29 @@ export class DockerError extends Error {
   }
 }
 
+/**
+ * docker-modem prints its options at every request, for a debug message that nobody reads: with an agent and all its sockets
+ * in them, that took longer than everything else that this process does for a container.
+ */
+class TerseAgent extends Agent {
+  [inspect.custom](): string {
+    return "Agent";
+  }
+}
+
 /** One dockerd, reached over its local socket or over a forwarded one. */
 export class Daemon {
-  private readonly pool = new ConnectionPool();
+  private readonly pool: ConnectionPool;
   // A kept connection would end in "socket hang up" whenever the ssh connection below it is made anew.
-  private readonly agent = new Agent({ keepAlive: false });
+  private readonly agent = new TerseAgent({ keepAlive: false });
 
-  constructor(private readonly endpoint: Endpoint) {}
+  /** @param projectFolder where relative paths in the endpoint's ssh options start */
+  constructor(
+    private readonly endpoint: Endpoint,
+    projectFolder?: string,
+  ) {
+    this.pool = new ConnectionPool(projectFolder);
+  }
 
   /** How messages name the host. */
   get name(): string {

@@ -35,9 +35,16 @@ const resources = new Map(
   [container, network, volume, remoteImage].map((resource) => [resource.schema.type, resource]),
 );
 
+export interface DockerProviderOptions {
+  /** The plugin version that the program asks for; "" means the one that is known here. */
+  version?: string;
+  /** Where relative paths start: default the folder that this process works in. */
+  projectFolder?: string | undefined;
+}
+
 /** Containers, networks, volumes and images through Docker's API: what the official docker plugin 5 does, for these types. */
-export function createDockerProvider(options: { version?: string } = {}): Provider {
-  return new DockerProvider(options.version || "5.2.0");
+export function createDockerProvider(options: DockerProviderOptions = {}): Provider {
+  return new DockerProvider(options.version || "5.2.0", options.projectFolder);
 }
 
 class DockerProvider implements Provider {
@@ -45,7 +52,10 @@ class DockerProvider implements Provider {
   private readonly stop = new AbortController();
   private daemon: Daemon | undefined;
 
-  constructor(readonly version: string) {}
+  constructor(
+    readonly version: string,
+    private readonly projectFolder: string | undefined,
+  ) {}
 
   async checkConfig({ news }: CheckConfigRequest): Promise<CheckResponse> {
     return checkConfiguration(openMap(news));
@@ -61,7 +71,7 @@ class DockerProvider implements Provider {
 
   async configure({ inputs }: ConfigureRequest): Promise<void> {
     const opened = openMap(inputs);
-    if (!hasUnknown(opened)) this.daemon = new Daemon(endpointOf(opened));
+    if (!hasUnknown(opened)) this.daemon = new Daemon(endpointOf(opened), this.projectFolder);
   }
 
   async check({ type, name, olds, news }: CheckRequest): Promise<CheckResponse> {

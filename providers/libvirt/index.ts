@@ -63,7 +63,7 @@ class LibvirtProvider implements Provider {
     const fromEnvironment = process.env["LIBVIRT_DEFAULT_URI"];
     const inputs = opened["uri"] === undefined && fromEnvironment ? { ...opened, uri: fromEnvironment } : opened;
     try {
-      if (!hasUnknown(inputs)) parseUri(uriOf(inputs["uri"]));
+      if (!hasUnknown(inputs)) parseUri(uriOf(inputs["uri"]), this.projectFolder);
       return { inputs, failures: [] };
     } catch (error) {
       return { inputs, failures: [{ property: "uri", reason: (error as Error).message }] };
@@ -78,7 +78,7 @@ class LibvirtProvider implements Provider {
 
   async configure({ inputs }: ConfigureRequest): Promise<void> {
     const opened = openMap(inputs);
-    if (!hasUnknown(opened)) this.host = new Hypervisor(parseUri(uriOf(opened["uri"])));
+    if (!hasUnknown(opened)) this.host = new Hypervisor(parseUri(uriOf(opened["uri"]), this.projectFolder));
   }
 
   async check(request: CheckRequest): Promise<CheckResponse> {

@@ -1,9 +1,14 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { SshTarget } from "../connections/target";
 
-/** Where a libvirtd listens: on this machine under a URI of libvirt's own, or behind ssh on a socket. */
+/**
+ * Where a libvirtd listens: on this machine under a URI of libvirt's own, or behind ssh on a socket. Relative paths in the
+ * target's ssh options start in `folder`.
+ */
 export type Endpoint =
-  { kind: "local"; uri: string } | { kind: "ssh"; target: SshTarget; socket: string; driverPath: string };
+  | { kind: "local"; uri: string }
+  | { kind: "ssh"; target: SshTarget; folder: string; socket: string; driverPath: string };
 
 const defaultSocket = "/var/run/libvirt/libvirt-sock";
 const known = ["keyfile", "knownhosts", "sshauth", "no_verify", "socket", "known_hosts_verify", "mode", "netcat"];
@@ -11,9 +16,10 @@ const known = ["keyfile", "knownhosts", "sshauth", "no_verify", "socket", "known
 /**
  * Reads a libvirt URI: `qemu:///system`, `qemu+unix:///system?socket=PATH`, or
  * `qemu+ssh://[USER@]HOST[:PORT]/system?keyfile=K&knownhosts=H&sshauth=privkey`.
+ * @param folder where relative paths start
  * @throws for other transports and for parameters that would be silently without effect
  */
-export function parseUri(text: string): Endpoint {
+export function parseUri(text: string, folder: string = process.cwd()): Endpoint {
   const match = /^(\w+)(?:\+(\w+))?:\/\/([^/?]*)(\/[^?]*)(?:\?(.*))?$/.exec(text);
   if (!match) throw new Error(`libvirt: uri ${JSON.stringify(text)} is not usable: ${wanted}`);
   const [, driver = "", transport, authority = "", driverPath = "", query = ""] = match;
@@ -35,7 +41,8 @@ export function parseUri(text: string): Endpoint {
     kind: "ssh",
     socket: parameters.get("socket") ?? defaultSocket,
     driverPath,
-    target: { ...host(text, authority), ...trust(parameters), dialErrorLimit: 3, perDialTimeoutSeconds: 15 },
+    folder,
+    target: { ...host(text, authority), ...trust(parameters, folder), dialErrorLimit: 3, perDialTimeoutSeconds: 15 },
   };
 }
 
@@ -53,7 +60,7 @@ function host(uri: string, authority: string): Pick<SshTarget, "host" | "user" |
 }
 
 /** As in the official provider, without `knownhosts` the user's own ssh configuration decides. */
-function trust(parameters: URLSearchParams): Pick<SshTarget, "configuration" | "sshOptions"> {
+function trust(parameters: URLSearchParams, folder: string): Pick<SshTarget, "configuration" | "sshOptions"> {
   const option = (text: string) => ["-o", text];
   const keyFile = parameters.get("keyfile");
   const knownHosts = parameters.get("knownhosts");
@@ -63,17 +70,17 @@ function trust(parameters: URLSearchParams): Pick<SshTarget, "configuration" | "
     sshOptions: [
       ...(keyFile === null
         ? []
-        : [...option(`IdentityFile="${readable(keyFile, "keyfile")}"`), ...option("IdentitiesOnly=yes")]),
-      ...(knownHosts === null ? [] : option(`UserKnownHostsFile="${readable(knownHosts, "knownhosts")}"`)),
+        : [...option(`IdentityFile="${readable(folder, keyFile, "keyfile")}"`), ...option("IdentitiesOnly=yes")]),
+      ...(knownHosts === null ? [] : option(`UserKnownHostsFile="${readable(folder, knownHosts, "knownhosts")}"`)),
       ...option(`StrictHostKeyChecking=${verifies ? "yes" : "no"}`),
     ],
   };
 }
 
-function readable(path: string, parameter: string): string {
+function readable(folder: string, path: string, parameter: string): string {
   if (/["\r\n]/.test(path)) throw new Error(`libvirt: uri: ${parameter} must be a path without quotes`);
   try {
-    readFileSync(path);
+    readFileSync(resolve(folder, path));
   } catch (error) {
     throw new Error(`libvirt: uri: ${parameter}=${path} cannot be read: ${(error as Error).message}`);
   }

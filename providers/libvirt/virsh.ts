@@ -35,12 +35,14 @@ export interface Step {
 
 /** One host's libvirtd, called through virsh: locally, or over a socket that a shared ssh connection forwards. */
 export class Hypervisor {
-  private readonly connections = new ConnectionPool();
+  private readonly connections: ConnectionPool;
   private readonly processes = pLimit(processLimit);
   private domains: Promise<ReadonlySet<string>> | undefined;
   private described: Promise<XmlNode> | undefined;
 
-  constructor(private readonly endpoint: Endpoint) {}
+  constructor(private readonly endpoint: Endpoint) {
+    this.connections = new ConnectionPool(endpoint.kind === "ssh" ? endpoint.folder : undefined);
+  }
 
   /** How messages name the host. */
   get name(): string {

@@ -35,8 +35,8 @@ export function useDockerBed(lab: string) {
   });
   const call: <T>(doing: string, action: Parameters<typeof daemon.call<T>>[2]) => Promise<T> = (doing, action) =>
     daemon.call(doing, context(), action);
-  const configured = async (inputs: PropertyMap) => {
-    const made = createDockerProvider();
+  const configured = async (inputs: PropertyMap, projectFolder?: string) => {
+    const made = createDockerProvider({ projectFolder });
     const { inputs: checked, failures } = await made.checkConfig({ urn: "urn:p", olds: {}, news: inputs });
     expect(failures).toEqual([]);
     await made.configure({ urn: "urn:p", inputs: checked, preview: false });
@@ -76,7 +76,10 @@ export function useDockerBed(lab: string) {
   beforeEach(async () => {
     renew();
     before = await inventory();
-    bed.provider = await configured({ host: `ssh://root@${bed.host.address}`, sshOpts: JSON.stringify(sshOptions()) });
+    // Paths as a program has them, relative to its project, which is not where this process works.
+    const sshOpts = sshOptions().map((option) => option.replace(`${bed.folder}/`, ""));
+    const inputs = { host: `ssh://root@${bed.host.address}`, sshOpts: JSON.stringify(sshOpts) };
+    bed.provider = await configured(inputs, bed.folder);
   });
   afterEach(async () => {
     renew();

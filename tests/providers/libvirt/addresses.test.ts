@@ -29,6 +29,14 @@ describe("a libvirt URI", () => {
     expect(options).toContain("StrictHostKeyChecking=yes");
   });
 
+  test("finds relative paths where the project is, wherever this process works", () => {
+    const endpoint = parseUri("qemu+ssh://root@10.0.0.2/system?keyfile=key&knownhosts=key", folder);
+    expect(endpoint).toMatchObject({ kind: "ssh", folder });
+    // As the program has it: an absolute path would be another one on the next machine.
+    expect(endpoint.kind === "ssh" && endpoint.target.sshOptions).toContain('UserKnownHostsFile="key"');
+    expect(() => parseUri("qemu+ssh://root@10.0.0.2/system?keyfile=key")).toThrow("keyfile=key cannot be read");
+  });
+
   test("of this machine is used as it is", () => {
     expect(parseUri("qemu:///system")).toEqual({ kind: "local", uri: "qemu:///system" });
   });
