@@ -1,5 +1,4 @@
-import { digest } from "../../scenarios/digest";
-import { factorKey, groupCells, metricValues, type Cell } from "../cells";
+import { groupCells, metricValues, type Cell } from "../cells";
 import type { MetricName } from "../metrics";
 import { compareText, type Dataset } from "../runData";
 import { bootstrapDifference, interval } from "../statistics/bootstrap";
@@ -7,6 +6,7 @@ import { benjaminiHochberg } from "../statistics/multiple";
 import { permutationTest, relabellings } from "../statistics/permutation";
 import { seedOf } from "../statistics/random";
 import { meanDifference, units, type Stratum } from "../statistics/strata";
+import { matchSets } from "./matchSets";
 
 /** What is compared between two result sets, and on which scale: a time as a ratio, an overhead share as a difference. */
 export const comparedMetrics = ["rttMedian", "rttP99", "rttIqr", "overheadMedian", "overheadPercent"] as const;
@@ -39,6 +39,8 @@ export interface Comparison {
   cells: readonly CellChange[];
   onlyInA: readonly string[];
   onlyInB: readonly string[];
+  /** Cells that both have, with guests of other sizes or another probe: "docker, …: 512 MiB → 256 MiB". */
+  otherwiseMade: readonly string[];
   /** What is different in the environment, A → B: the suspects. */
   environment: readonly string[];
   excluded: readonly string[];
@@ -51,9 +53,7 @@ const significance = 0.05;
  * and versions, because those are what changed.
  */
 export function compareSets(a: Dataset, b: Dataset): Comparison {
-  const [cellsA, cellsB] = [byIdentity(a), byIdentity(b)];
-  const shared = [...cellsA.cells.keys()].filter((key) => cellsB.cells.has(key)).sort(compareText);
-  const pairs = shared.map((key) => ({ key, a: cellsA.cells.get(key) ?? [], b: cellsB.cells.get(key) ?? [] }));
+  const { pairs, onlyInA, onlyInB, otherwiseMade } = matchSets(a, b);
   const overall = comparedMetrics.map((metric) =>
     change(
       metric,
@@ -62,18 +62,19 @@ export function compareSets(a: Dataset, b: Dataset): Comparison {
     ),
   );
   const each = comparedMetrics.flatMap((metric) =>
-    pairs.map(({ key, ...pair }) => ({
-      cell: name(key),
+    pairs.map(({ key, label, ...pair }) => ({
+      cell: label,
       ...change(metric, [stratum(metric, pair.a, pair.b) ?? []].flat(), `${key} ${metric}`),
     })),
   );
   return {
     overall: adjusted(overall.filter(isThere)),
     cells: adjusted(each.filter(isThere)),
-    onlyInA: [...cellsA.cells.keys()].filter((key) => !cellsB.cells.has(key)).map(name),
-    onlyInB: [...cellsB.cells.keys()].filter((key) => !cellsA.cells.has(key)).map(name),
+    onlyInA,
+    onlyInB,
+    otherwiseMade,
     environment: environmentChanges(a, b),
-    excluded: [...cellsA.excluded.map((text) => `A: ${text}`), ...cellsB.excluded.map((text) => `B: ${text}`)],
+    excluded: [...excluded(a).map((text) => `A: ${text}`), ...excluded(b).map((text) => `B: ${text}`)],
   };
 }
 
@@ -82,28 +83,7 @@ export function regressions({ overall, cells }: Comparison): readonly (Change | 
   return [...overall, ...cells].filter((item) => item.beyondNoise === "higher");
 }
 
-const name = (key: string) => key.slice(0, key.lastIndexOf(" "));
 const isThere = (item: Change) => Number.isFinite(item.change);
-
-function byIdentity(data: Dataset): { cells: Map<string, Cell[]>; excluded: string[] } {
-  const { cells, excluded } = groupCells(data);
-  const byKey = new Map<string, Cell[]>();
-  for (const cell of cells) {
-    const run = cell.runs[0]?.data.run;
-    if (!run) continue;
-    const sizes = digest([run.probe.mode, run.payloadBytes, run.scenario.main, run.scenario.background.size]).slice(
-      0,
-      8,
-    );
-    const key = `${factorKey(cell.factors)} ${sizes}`;
-    byKey.set(key, [...(byKey.get(key) ?? []), cell]);
-  }
-  const reasons = [
-    ...excluded.map(({ data: item, reason }) => `${item.run.runId}: ${reason}`),
-    ...data.problems.map(({ where, what }) => `${where}: ${what}`),
-  ];
-  return { cells: byKey, excluded: reasons };
-}
 
 function stratum(metric: ComparedMetric, a: readonly Cell[], b: readonly Cell[]): Stratum | null {
   const onScale = metric === "overheadPercent" ? (value: number) => value : Math.log;
@@ -149,6 +129,13 @@ function adjusted<Item extends Change>(changes: readonly Item[]): Item[] {
       (item.low > none || item.high < none);
     return { ...item, q: own, beyondNoise: isBeyond ? (item.change > none ? "higher" : "lower") : null };
   });
+}
+
+function excluded(data: Dataset): string[] {
+  return [
+    ...groupCells(data).excluded.map(({ data: item, reason }) => `${item.run.runId}: ${reason}`),
+    ...data.problems.map(({ where, what }) => `${where}: ${what}`),
+  ];
 }
 
 /** Facts of the machines and tools that one set has and the other has not. */

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../../scenarios/digest";
+import { csvField } from "../report/csv";
 import { escapeHtml } from "../report/escape";
 import { htmlTable, type HtmlColumn } from "../report/htmlTable";
 import { page } from "../report/page";
@@ -21,7 +22,7 @@ export function comparisonPage(comparison: Comparison, names: Names): string {
     {
       id: "overall",
       title: "Over all matched cells",
-      html: htmlTable("B against A; 95 % intervals over matched cells and repetitions", columns, comparison.overall),
+      html: table("B against A; 95 % intervals over matched cells and repetitions", columns, comparison.overall),
     },
     {
       id: "environment",
@@ -31,7 +32,7 @@ export function comparisonPage(comparison: Comparison, names: Names): string {
     {
       id: "cells",
       title: "Cell by cell",
-      html: htmlTable(
+      html: table(
         "B against A, cells that changed beyond noise first",
         [{ title: "cell", value: (row: CellChange) => row.cell }, ...columns],
         sorted,
@@ -44,6 +45,7 @@ export function comparisonPage(comparison: Comparison, names: Names): string {
         [
           ...comparison.onlyInA.map((cell) => `only in A: ${cell}`),
           ...comparison.onlyInB.map((cell) => `only in B: ${cell}`),
+          ...comparison.otherwiseMade.map((cell) => `made otherwise: ${cell}`),
           ...comparison.excluded,
         ],
         "Every cell is in both sets.",
@@ -51,6 +53,10 @@ export function comparisonPage(comparison: Comparison, names: Names): string {
     },
     { id: "method", title: "Method", html: `<p>${escapeHtml(method)}</p>` },
   ]);
+}
+
+function table<Row>(caption: string, titles: readonly HtmlColumn<Row>[], rows: readonly Row[]): string {
+  return rows.length === 0 ? "<p>No cell is in both sets.</p>" : htmlTable(caption, titles, rows);
 }
 
 const method =
@@ -71,15 +77,17 @@ export function comparisonMarkdown(comparison: Comparison, names: Names): string
   const changed = comparison.cells.filter((change) => change.beyondNoise !== null);
   const list = (title: string, items: readonly string[]) =>
     items.length === 0 ? [] : [`## ${title}`, items.map((item) => `- ${item}`).join("\n")];
-  return `${[
+  const parts = [
     "# What changed between two result sets",
     `A: ${names.a}, B: ${names.b}`,
     comparisonLead(comparison),
-    [
-      "| figure | change | beyond noise | matched cells | n |",
-      "| --- | --- | --- | --- | --- |",
-      ...comparison.overall.map(row),
-    ].join("\n"),
+    comparison.overall.length === 0
+      ? ""
+      : [
+          "| figure | change | beyond noise | matched cells | n |",
+          "| --- | --- | --- | --- | --- |",
+          ...comparison.overall.map(row),
+        ].join("\n"),
     ...list(
       "Cells that changed beyond noise",
       changed.map((change) => `${change.cell}: ${metricName(change)} ${changeText(change)}`),
@@ -87,8 +95,10 @@ export function comparisonMarkdown(comparison: Comparison, names: Names): string
     ...list("What is different in the environment", comparison.environment),
     ...list("Only in A", comparison.onlyInA),
     ...list("Only in B", comparison.onlyInB),
+    ...list("In both, but made otherwise", comparison.otherwiseMade),
     ...list("Left out", comparison.excluded),
-  ].join("\n\n")}\n`;
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 export function comparisonJson(comparison: Comparison, names: Names): string {
@@ -97,9 +107,18 @@ export function comparisonJson(comparison: Comparison, names: Names): string {
 
 export function comparisonCsv({ overall, cells }: Comparison): string {
   const line = (cell: string, c: Change) =>
-    [cell, c.metric, c.scale, c.change, c.low ?? "", c.high ?? "", c.q ?? "", c.beyondNoise ?? "", c.cells, c.n].join(
-      ",",
-    );
+    [
+      csvField(cell),
+      c.metric,
+      c.scale,
+      c.change,
+      c.low ?? "",
+      c.high ?? "",
+      c.q ?? "",
+      c.beyondNoise ?? "",
+      c.cells,
+      c.n,
+    ].join(",");
   const lines = [...overall.map((change) => line("all", change)), ...cells.map((change) => line(change.cell, change))];
   return `${["cell,metric,scale,change,low,high,q,beyond_noise,matched_cells,n", ...lines].join("\r\n")}\r\n`;
 }

@@ -7,12 +7,13 @@ export function cellsCsv(data: Dataset): string {
   const columns = cellColumns.map((column) => column.name).filter((name) => name !== "run_json");
   const rows = data.runs.map((run) => {
     const row = cellRow(run);
-    return columns.map((name) => field(row[name] ?? null)).join(",");
+    return columns.map((name) => csvField(row[name] ?? null)).join(",");
   });
   return `${[columns.join(","), ...rows].join("\r\n")}\r\n`;
 }
 
-function field(value: StoreValue): string {
+/** A value as one field (RFC 4180). */
+export function csvField(value: StoreValue): string {
   if (value === null) return "";
   const text = String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -12,13 +12,14 @@ import {
 import type { Dataset } from "../runData";
 import { writeWhole } from "../writeFile";
 import { cellColumns, dictionaryJson, packetColumns, type Column } from "./dictionary";
+import { environmentsJson } from "./environments";
 import { cellRow, packetRows, type StoreValue } from "./rows";
 
 const types = { VARCHAR, DOUBLE, INTEGER, BOOLEAN };
 /** DuckDB's own vector size. */
 const chunkRows = 2048;
 
-/** Writes packets.parquet, cells.parquet and dictionary.json. Rows are in the order of the dataset, so the same runs give the same rows. */
+/** Writes packets.parquet, cells.parquet, dictionary.json and environments.json. Rows are in the order of the dataset, so the same runs give the same rows. */
 export async function writeStore(folder: string, data: Dataset): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const instance = await DuckDBInstance.create(":memory:", { threads: "1", preserve_insertion_order: "true" });
@@ -36,6 +37,7 @@ export async function writeStore(folder: string, data: Dataset): Promise<void> {
     instance.closeSync();
   }
   writeWhole(join(folder, "dictionary.json"), dictionaryJson());
+  writeWhole(join(folder, "environments.json"), environmentsJson(data));
 }
 
 async function tableWriter(connection: DuckDBConnection, name: string, columns: readonly Column[]) {

@@ -71,6 +71,23 @@ describe("comparing two result sets", () => {
     expect(comparison.environment).toEqual(["Tare: 0.1.0 → 0.2.0"]);
   });
 
+  test("cells of guests with other sizes are named, not compared; where there are none, their size is no matter", () => {
+    const [a] = sets(1);
+    const runs = a.runs.map((item) => {
+      const { background } = item.run.scenario;
+      const size = { ...background.size, memoryMiB: 96 };
+      const scenario = { ...item.run.scenario, background: { ...background, size } };
+      return { ...item, run: { ...item.run, scenario } };
+    });
+    const comparison = compareSets(a, dataset(runs));
+    const withGuests = cells.filter(({ count }) => count > 0);
+    expect(comparison.otherwiseMade).toHaveLength(withGuests.length);
+    expect(comparison.otherwiseMade[0]).toMatch(/^docker, 8 × cpu at .* 512 MiB → .* background 1 vCPU 96 MiB$/);
+    expect([comparison.onlyInA, comparison.onlyInB]).toEqual([[], []]);
+    expect(comparison.overall[0]?.cells).toBe(cells.length - withGuests.length);
+    expect(comparisonCsv(comparison)).toContain('"docker, 0 × cpu at sender, 1kpps",rttMedian,');
+  });
+
   test.each([
     comparisonPage,
     comparisonMarkdown,

@@ -8,6 +8,7 @@ import { exportCrate } from "../../../analysis/store/exportCrate";
 import { readStore } from "../../../analysis/store/readStore";
 import { writeStore } from "../../../analysis/store/writeStore";
 import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
+import { paperWorld } from "../../support/synthetic/run";
 import { writeRawRun } from "../../support/synthetic/rawRun";
 import { temporaryFolder } from "../../support/temporaryFolder";
 
@@ -77,6 +78,22 @@ describe("the results store", () => {
     expect(await rows(`SELECT count(*)::INTEGER AS n FROM '${store}/packets.parquet' WHERE isnan(rtt_ns)`)).toEqual([
       { n: 0 },
     ]);
+  });
+
+  test("tells every environment once, with its runs", async () => {
+    const store = join(folder.path, "environments");
+    const world = { ...paperWorld, toolVersion: "0.2.0" };
+    const other = makeCampaign({ cells: cells.slice(0, 1), repetitions: 1, world });
+    await writeStore(store, dataset([...data.runs, ...other.runs]));
+    const list = JSON.parse(readFileSync(join(store, "environments.json"), "utf8")) as {
+      toolVersion: string;
+      runIds: string[];
+      environment: unknown;
+    }[];
+    const isNew = (environment: (typeof list)[number]) => environment.toolVersion === "0.2.0";
+    expect(list.filter(isNew).map(({ runIds }) => runIds)).toEqual([other.runs.map(({ run }) => run.runId)]);
+    expect(list.flatMap(({ runIds }) => runIds)).toHaveLength(data.runs.length + 1);
+    expect(list.find(isNew)?.environment).toEqual(other.runs[0]?.run.environment);
   });
 
   test("that is no store is an error that names it", async () => {

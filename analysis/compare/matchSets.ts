@@ -1,0 +1,83 @@
+import { factorKey, groupCells, type Cell } from "../cells";
+import { cellLabel } from "../figures/cellRanges";
+import { compareText, type Dataset } from "../runData";
+
+/** The same cell in two sets; several contexts of it, such as kernels, count as one. */
+export interface CellPair {
+  key: string;
+  label: string;
+  a: readonly Cell[];
+  b: readonly Cell[];
+}
+
+/** Which cells of two sets stand against each other, and which against none. */
+export interface MatchedSets {
+  pairs: readonly CellPair[];
+  onlyInA: readonly string[];
+  onlyInB: readonly string[];
+  otherwiseMade: readonly string[];
+}
+
+interface Found {
+  label: string;
+  /** Cells by how they were made. */
+  making: Map<string, Cell[]>;
+}
+
+/** Matches cells by factors and by how they were made: guest sizes and probe. Machines and versions may differ. */
+export function matchSets(a: Dataset, b: Dataset): MatchedSets {
+  const [inA, inB] = [cellsOf(a), cellsOf(b)];
+  const result = {
+    pairs: [] as CellPair[],
+    onlyInA: [] as string[],
+    onlyInB: [] as string[],
+    otherwiseMade: [] as string[],
+  };
+  for (const key of [...new Set([...inA.keys(), ...inB.keys()])].sort(compareText)) {
+    const [foundA, foundB] = [inA.get(key), inB.get(key)];
+    if (!foundA || !foundB) {
+      if (foundA) result.onlyInA.push(foundA.label);
+      if (foundB) result.onlyInB.push(foundB.label);
+      continue;
+    }
+    const { label } = foundA;
+    const shared = [...foundA.making.keys()].filter((made) => foundB.making.has(made)).sort(compareText);
+    for (const made of shared)
+      result.pairs.push({
+        key: `${key} ${made}`,
+        label,
+        a: foundA.making.get(made) ?? [],
+        b: foundB.making.get(made) ?? [],
+      });
+    const others = ({ making }: Found) => [...making.keys()].filter((made) => !shared.includes(made)).sort(compareText);
+    const [madeA, madeB] = [others(foundA), others(foundB)].map((made) => made.join(" or ") || "none");
+    if (madeA !== madeB) result.otherwiseMade.push(`${label}: ${madeA} → ${madeB}`);
+  }
+  return result;
+}
+
+function cellsOf(data: Dataset): Map<string, Found> {
+  const found = new Map<string, Found>();
+  for (const cell of groupCells(data).cells) {
+    const key = factorKey(cell.factors);
+    const entry = found.get(key) ?? { label: cellLabel(cell), making: new Map<string, Cell[]>() };
+    const made = makingOf(cell);
+    entry.making.set(made, [...(entry.making.get(made) ?? []), cell]);
+    found.set(key, entry);
+  }
+  return found;
+}
+
+/** How a cell's guests and probe were made, in words. Where there are no background guests, their size is no matter. */
+function makingOf({ runs: [first] }: Cell): string {
+  if (!first) return "";
+  const { probe, payloadBytes, scenario } = first.data.run;
+  const { main, background } = scenario;
+  const guests = [
+    `guest ${sizeText(main)}`,
+    ...(background.count === 0 ? [] : [`background ${sizeText(background.size)}`]),
+  ];
+  return [`${probe.mode} probe of ${payloadBytes} bytes`, ...guests].join(", ");
+}
+
+const sizeText = ({ vcpus, memoryMiB }: { vcpus: number; memoryMiB: number }) => `${vcpus} vCPU ${memoryMiB} MiB`;
