@@ -1,13 +1,20 @@
-import { imageKind } from "../image/custom/kind";
+import { imageKind, type ImageKind } from "../image/custom/kind";
 import { minimumKvmMemoryMiB } from "../image/recipe";
 import type { ConfigProblem } from "../scenarios/config";
 import type { Scenario } from "../scenarios/scenario";
+import type { Technology } from "../scenarios/technology";
 import { guestKinds } from "./guests";
 import { deployableLoads } from "./loads";
 
 /** What measurements can do so far of what a scenario may ask for. */
 const probeModes: readonly string[] = ["as-published"];
 const capturePoints: readonly string[] = ["tap", "wire"];
+
+/** Images that only one technology can use. */
+const imageUsers: Partial<Record<ImageKind, Technology[]>> = { cloud: ["kvm"], registry: ["docker"] };
+
+/** A distribution's own kernel, initramfs and systemd want more than Tare's. */
+const minimumCloudMemoryMiB = 256;
 
 /**
  * Says which parts of a valid scenario cannot be deployed by this version; empty where all can. Asked before the first
@@ -29,20 +36,22 @@ export function undeployable(scenario: Scenario): ConfigProblem[] {
   if (background.count > 0) refuse("load", background.load, deployableLoads);
   for (const mode of new Set(probes.map((probe) => probe.mode))) refuse("mode", mode, probeModes);
   for (const point of scenario.capturePoints) refuse("capturePoints", point, capturePoints);
-  if (technology === "kvm" && imageKind(scenario.image.source) === "cloud")
+  const kind = imageKind(scenario.image.source);
+  if (!(imageUsers[kind] ?? [technology]).includes(technology))
     problems.push({
       key: "image",
       value: scenario.image.source,
-      error: "a cloud image cannot be deployed by this version of Tare",
-      wayOut: "give a root file system as a tarball, or leave image empty for Tare's own",
+      error: `a ${kind === "cloud" ? "cloud" : "registry's"} image cannot be used with ${technology}`,
+      wayOut: `config set technology ${imageUsers[kind]?.[0]}, give a root file system as a tarball, or leave image empty for Tare's own`,
     });
+  const minimumMiB = kind === "cloud" ? minimumCloudMemoryMiB : minimumKvmMemoryMiB;
   const tooSmall = (key: string, memoryMiB: number) => {
-    if (technology !== "kvm" || memoryMiB >= minimumKvmMemoryMiB) return;
+    if (technology !== "kvm" || memoryMiB >= minimumMiB) return;
     problems.push({
       key,
       value: String(memoryMiB),
-      error: `a KVM guest boots with ${minimumKvmMemoryMiB} MiB at least`,
-      wayOut: `config set ${key} ${minimumKvmMemoryMiB}, or more`,
+      error: `a KVM guest${kind === "cloud" ? " from a cloud image" : ""} boots with ${minimumMiB} MiB at least`,
+      wayOut: `config set ${key} ${minimumMiB}, or more`,
     });
   };
   tooSmall("mainMemory", scenario.main.memoryMiB);

@@ -1,5 +1,6 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { imageKind } from "../image/custom/kind";
 import { recipeDigest } from "../image/recipe";
 import { ImageManifest, type ImageRequest } from "../image/schema";
 import { canonicalJson } from "../scenarios/digest";
@@ -40,4 +41,20 @@ export class GuestImage extends pulumi.ComponentResource {
     this.manifest = placed.stdout.apply((text) => ImageManifest.parse(JSON.parse(text)));
     this.registerOutputs({ manifest: this.manifest });
   }
+}
+
+/**
+ * A user's own image file is read first of all, so that the wrong one is an error before anything is made on a host. Empty where
+ * the image is no file.
+ */
+export function verifiedImageFile(
+  name: string,
+  image: ImageChoice,
+  opts: pulumi.CustomResourceOptions,
+): command.local.Command[] {
+  if (!["tarball", "cloud"].includes(imageKind(image.source))) return [];
+  const create = "node -r ./register.js image/check.ts";
+  return [
+    new command.local.Command(name, { create, stdin: canonicalJson(image), addPreviousOutputInEnv: false }, opts),
+  ];
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { imageKind } from "../image/custom/kind";
 import { guestAddresses } from "../scenarios/addresses";
 import { ConfigError, type StackConfig } from "../scenarios/config";
 import { digest } from "../scenarios/digest";
@@ -10,7 +11,7 @@ import { BackgroundFleet } from "./background-fleet";
 import { childOf, type ComponentOptions } from "./child";
 import { undeployable } from "./deployable";
 import { Guest } from "./guest";
-import { GuestImage } from "./guest-image";
+import { GuestImage, verifiedImageFile } from "./guest-image";
 import { guestKinds } from "./guests";
 import type { Accelerator, Ground } from "./guests/kind";
 import { HostFacts, type GuestDemand } from "./host-facts";
@@ -46,7 +47,8 @@ export class Testbed extends pulumi.ComponentResource {
     const addresses = guestAddresses(config.guestNetwork);
     const scenarioDigest = digest(scenario);
 
-    const program = new HostProgram("host-program", { hosts }, childOf(this, opts));
+    const verified = verifiedImageFile("image-file", scenario.image, childOf(this, opts));
+    const program = new HostProgram("host-program", { hosts }, childOf(this, opts, ...verified));
     const common = { hosts: program.hosts, stack };
     const reservation = new Reservation("reservation", common, childOf(this, opts, program));
 
@@ -56,7 +58,8 @@ export class Testbed extends pulumi.ComponentResource {
     const prepared = childOf(this, opts, reservation, hostFacts);
 
     const image = new GuestImage("image", { hosts, technology, image: scenario.image }, prepared);
-    const shared = { stack, addresses, nic, image: image.manifest };
+    const bootsItself = imageKind(scenario.image.source) === "cloud";
+    const shared = { stack, addresses, nic, image: image.manifest, bootsItself };
     const grounds = bySide((side) =>
       makeGround(`${technology}-${side}`, { ...shared, host: program.hosts[side], facts: facts[side] }, prepared),
     );

@@ -17,6 +17,8 @@ export interface GroundArgs {
   addresses: GuestAddresses;
   /** The root file system, as the host holds it. */
   image: pulumi.Output<ImageManifest>;
+  /** Whether the image is a disk with a boot loader, which cloud-init sets up; plain, for it decides which resources there are. */
+  bootsItself?: boolean;
   /** What the host is. */
   facts: pulumi.Output<Facts>;
   /** NIC model of the guests; null for kinds without one. */

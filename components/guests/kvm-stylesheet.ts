@@ -8,6 +8,8 @@ export interface DomainTraits {
   vcpus: number;
   /** Linux CPU list of the host that every thread of the guest may run on. */
   cpus: string;
+  /** Whether its first disk is its own; else all guests of the host share it, and none may write to it. */
+  ownsDisk?: boolean;
   /** File on the host that takes what the guest writes to its console. */
   consoleLog: string;
 }
@@ -21,10 +23,10 @@ const translationCacheMiB = 32;
 
 /**
  * The XSLT stylesheet that turns the domain that the provider writes into a guest that is measured: its NIC model and CPUs,
- * a disk that all guests of the host share, a console that is kept, and no device that no guest needs.
+ * a disk that all guests of the host may share, a console that is kept, and no device that no guest needs.
  */
 export function domainStylesheet(traits: DomainTraits): string {
-  const { accelerator, nic, vcpus, cpus, consoleLog } = traits;
+  const { accelerator, nic, vcpus, cpus, ownsDisk, consoleLog } = traits;
   const pins = Array.from({ length: vcpus }, (_, vcpu) => `<vcpupin vcpu="${vcpu}" cpuset="${cpus}"/>`).join("");
   const cache = `<tcg><tb-cache unit="MiB">${translationCacheMiB}</tb-cache></tcg>`;
   return stylesheet(
@@ -35,7 +37,7 @@ export function domainStylesheet(traits: DomainTraits): string {
     ),
     ...(accelerator === "tcg" ? [rule("/domain/features", copyWith(cache))] : []),
     rule("/domain/devices/interface/model/@type", `<xsl:attribute name="type">${nic}</xsl:attribute>`),
-    rule("/domain/devices/disk[target/@dev='vda']", copyWith("<readonly/>")),
+    ...(ownsDisk ? [] : [rule("/domain/devices/disk[target/@dev='vda']", copyWith("<readonly/>"))]),
     // Past the host's page cache, so that disk load reaches the disk.
     rule("/domain/devices/disk[target/@dev='vdb']/driver", `<driver cache="none">${inner}</driver>`),
     rule("/domain/devices/console", copyWith(`<log file="${consoleLog}" append="off"/>`)),

@@ -7,6 +7,7 @@ import { childOf, type ComponentOptions } from "../child";
 import { libvirtUri } from "../connection";
 import { hostVerb } from "../host-command";
 import type { Accelerator, Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "./kind";
+import { cloudInit } from "./kvm-cloud-init";
 import { domainStylesheet, overlayStylesheet, sparseStylesheet } from "./kvm-stylesheet";
 
 /** Guests that are started before the host is asked whether it can bear more booting ones (host/verbs/booted.sh). */
@@ -17,6 +18,12 @@ const dataBytes = 2 * loadParameters.disk.fileMiB * 2 ** 20;
 
 /** What host/verbs/accelerator.sh answers. */
 const Probed = z.strictObject({ accelerator: z.enum(["kvm", "tcg"]) });
+
+/** Where a guest starts from: the volume that is its disk vda, and the inputs that say how it is started. */
+interface Start {
+  disk: libvirt.Volume;
+  inputs: Pick<libvirt.DomainArgs, "kernel" | "initrd" | "cmdlines" | "cloudinit">;
+}
 
 /** Virtual machines on the host's bridge, through its libvirtd. */
 export const kvmGuests: GuestKind = (name, args, opts) => new KvmGround(name, args, opts);
@@ -66,10 +73,11 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
   }
 
   guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest {
-    const { addresses, host, nic, stack } = this.args;
+    const { bootsItself, host, nic, stack } = this.args;
     const size = pulumi.output(spec.size);
     const traits = pulumi.all([this.accelerator, size, spec.cpus, spec.guestName]);
-    const disks = [this.disk, ...(spec.role === "background" ? [this.makeData(name, spec, opts)] : [])];
+    const start = bootsItself ? this.startAlone(name, spec, opts) : this.startDirectly(spec);
+    const disks = [start.disk, ...(spec.role === "background" ? [this.makeData(name, spec, opts)] : [])];
     const domain = new libvirt.Domain(
       name,
       {
@@ -81,23 +89,20 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
         cpu: this.accelerator.apply(cpuMode) as libvirt.DomainArgs["cpu"],
         memory: size.memoryMiB,
         vcpu: size.vcpus,
-        kernel: this.boot((files) => files.kernel),
-        initrd: this.boot((files) => files.initrd),
-        // What has no value goes last, in an element of its own, or every `up` would find a difference.
-        cmdlines: [
-          {
-            console: "ttyS0",
-            "tare.ip": pulumi.interpolate`${spec.address}/${addresses.prefixLength}`,
-            "tare.name": spec.guestName,
-          },
-          { _: "quiet" },
-        ],
+        ...start.inputs,
         disks: disks.map((volume) => ({ volumeId: volume.id })),
         networkInterfaces: [{ bridge: host.host.bridge, mac: pulumi.output(spec.address).apply(hardwareAddress) }],
         consoles: [{ type: "pty", targetType: "serial", targetPort: "0" }],
         xml: {
           xslt: traits.apply(([accelerator, { vcpus }, cpus, guestName]) =>
-            domainStylesheet({ accelerator, nic: nic ?? "virtio", vcpus, cpus, consoleLog: consoleLog(guestName) }),
+            domainStylesheet({
+              accelerator,
+              nic: nic ?? "virtio",
+              vcpus,
+              cpus,
+              ownsDisk: bootsItself,
+              consoleLog: consoleLog(guestName),
+            }),
           ),
         },
       },
@@ -113,9 +118,61 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
     return { id: domain.id, image: this.files.disk };
   }
 
+  /** Tare's own kernel and initramfs, on the disk that all share. */
+  private startDirectly(spec: GuestSpec): Start {
+    const inputs: Start["inputs"] = {
+      kernel: this.boot((files) => files.kernel),
+      initrd: this.boot((files) => files.initrd),
+      // What has no value goes last, in an element of its own, or every `up` would find a difference.
+      cmdlines: [
+        {
+          console: "ttyS0",
+          "tare.ip": pulumi.interpolate`${spec.address}/${this.args.addresses.prefixLength}`,
+          "tare.name": spec.guestName,
+        },
+        { _: "quiet" },
+      ],
+    };
+    return { disk: this.disk, inputs };
+  }
+
+  /** A cloud image boots by itself and writes to its disk, so each guest has an overlay of its own; cloud-init reads the rest. */
+  private startAlone(name: string, spec: GuestSpec, opts: ComponentOptions): Start {
+    const inPool = { ...opts, provider: this.provider, deleteBeforeReplace: true };
+    const disk = new libvirt.Volume(
+      `${name}-disk`,
+      {
+        name: pulumi.interpolate`${spec.guestName}.qcow2`,
+        pool: this.pool.name,
+        format: "qcow2",
+        baseVolumeId: this.disk.id,
+      },
+      inPool,
+    );
+    const documents = pulumi.all([spec.guestName, spec.address]).apply(([guestName, address]) =>
+      cloudInit({
+        name: guestName,
+        address: `${address}/${this.args.addresses.prefixLength}`,
+        hardwareAddress: hardwareAddress(address),
+      }),
+    );
+    const seed = new libvirt.CloudInitDisk(
+      `${name}-seed`,
+      {
+        name: pulumi.interpolate`${spec.guestName}-seed.iso`,
+        pool: this.pool.name,
+        userData: documents.userData,
+        metaData: documents.metaData,
+        networkConfig: documents.networkConfig,
+      },
+      inPool,
+    );
+    return { disk, inputs: { cloudinit: seed.id } };
+  }
+
   /**
-   * One disk for all guests of the host: they never write to it, what they change stays in their memory. The provider finds only
-   * what lies in a pool, and the image lies in the host's cache, so it is an overlay of that.
+   * One disk for all guests of the host: they never write to it, what they change stays in their memory, or in an overlay of
+   * their own. The provider finds only what lies in a pool, and the image lies in the host's cache, so it is an overlay of that.
    */
   private makeDisk(): libvirt.Volume {
     const { host, stack } = this.args;

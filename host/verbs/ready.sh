@@ -17,8 +17,9 @@ verb_ready() {
   for name in "${names[@]}"; do bring_up "$technology" "$name"; done
   ! declare -F "${technology}_ask" >/dev/null || "${technology}_ask" "${names[@]}"
   while IFS=$'\t' read -r name address cpus image driver; do
-    prove_guest "$technology" "$name" "$address" "$cpus" "$image"
+    # An interface without a driver is none, and has no address.
     [[ -z $driver ]] || prove_driver "$technology" "$name" "$driver"
+    prove_guest "$technology" "$name" "$address" "$cpus" "$image"
     interface=$(guest "$technology" interface "$name")
     proved+=("$name $interface $cpus")
   done < <(jq -r '.guests[] | [.name, .address, .cpus, .image, .nicDriver] | @tsv' <<<"$REQUEST")

@@ -133,10 +133,60 @@ it("starts eight guests, and the next when the host can bear more that boot", as
   ]);
 });
 
-it("refuses a cloud image before anything is made", () => {
-  const config = { technology: "kvm", nic: "virtio", image: "debian.qcow2", imageSha256: "ab".repeat(32) };
-  const problems = undeployable(readConfig({ ...config, backgroundMemory: "96" }).scenario);
-  expect(problems).toEqual([expect.objectContaining({ key: "image", value: "debian.qcow2" })]);
+describe("a cloud image", () => {
+  const cloud = { image: "debian.qcow2", imageSha256: "ab".repeat(32), mainMemory: "256", backgroundMemory: "256" };
+
+  it("boots by itself from an overlay of each guest's own, and cloud-init sets name and address", async () => {
+    await deploy({ ...cloud, backgroundCount: "1" });
+    const { inputs } = domain("bg-sender-1");
+    for (const input of ["kernel", "initrd", "cmdlines"]) expect(inputs).not.toHaveProperty(input);
+    expect(inputs.disks).toEqual([{ volumeId: "bg-sender-1-disk-id" }, { volumeId: "bg-sender-1-data-id" }]);
+    expect(inputs.cloudinit).toBe("bg-sender-1-seed-id");
+    expect(transformed(stylesheetOf("bg-sender-1"))).not.toContain("readonly");
+    expect(recorder.named("bg-sender-1-disk").inputs).toEqual({
+      name: "tare-demo-bg-1.qcow2",
+      pool: "tare-demo-sender",
+      format: "qcow2",
+      baseVolumeId: "kvm-sender-disk-id",
+    });
+    const seed = recorder.named("bg-sender-1-seed").inputs as Record<string, string>;
+    expect(seed).toMatchObject({ name: "tare-demo-bg-1-seed.iso", pool: "tare-demo-sender" });
+    const [mark = "", userData = ""] = seed.userData!.split("\n");
+    expect(mark).toBe("#cloud-config");
+    expect(JSON.parse(userData)).toMatchObject({ hostname: "tare-demo-bg-1", package_update: false });
+    expect(JSON.parse(seed.networkConfig!)).toEqual({
+      version: 2,
+      ethernets: {
+        wire: {
+          match: { macaddress: "02:42:0a:ca:01:01" },
+          addresses: ["10.202.1.1/22"],
+          dhcp4: false,
+          dhcp6: false,
+        },
+      },
+    });
+  });
+
+  it("is read before anything is put on a host", async () => {
+    await deploy({ ...cloud, backgroundCount: "0" });
+    expect(recorder.request("image-file")).toEqual({ source: "debian.qcow2", sha256: "ab".repeat(32) });
+    expect(recorder.options.get("host-program-sender")!.dependsOn).toContain("image-file");
+  });
+
+  it("is refused with containers, and with too little memory, by key", () => {
+    const refused = (changes: Record<string, string>) =>
+      undeployable(readConfig({ ...cloud, ...changes }).scenario).map(({ key }) => key);
+    expect(refused({ technology: "docker" })).toEqual(["image"]);
+    expect(refused({ technology: "kvm", nic: "virtio", mainMemory: "128" })).toEqual(["mainMemory"]);
+    expect(refused({ technology: "kvm", nic: "virtio" })).toEqual([]);
+  });
+});
+
+it("refuses a registry's image, which only Docker can fetch", () => {
+  const config = { technology: "kvm", nic: "virtio", image: "debian:12", imageSha256: "ab".repeat(32) };
+  expect(undeployable(readConfig(config).scenario)).toEqual([
+    expect.objectContaining({ key: "image", wayOut: expect.stringContaining("technology docker") }),
+  ]);
 });
 
 it("refuses guests that are too small for the image's kernel, by key", () => {
