@@ -19,26 +19,17 @@ export interface CloudInit {
 const needed = ["qemu-ga", "ping", "ip", "sh"];
 
 /**
- * What cloud-init shall do at a guest's first boot: give it name and address, and nothing that needs a network. An image without
- * the programs that Tare calls could never be proved: it says so on its console and goes down, where Ready finds the words.
+ * What cloud-init shall do at a guest's first boot: give it name and address, and nothing that needs a network. Of its modules only
+ * those that do this are run: the others (keys, locales, packages) take longer than all else, under emulation above all.
  */
 export function cloudInit({ name, address, hardwareAddress }: CloudGuest): CloudInit {
   const userData = {
     hostname: name,
-    users: [],
-    // Nobody logs in: keys would only cost time.
-    ssh_deletekeys: false,
-    ssh_genkeytypes: [],
-    package_update: false,
-    package_upgrade: false,
-    bootcmd: [
-      ["mkdir", "-p", "/data"],
-      // Not for a container's sake, but as in Tare's own guests: fio maps more than it ever touches.
-      ["sh", "-c", "echo 1 >/proc/sys/vm/overcommit_memory"],
-      // Router solicitations and the like would be packets that no scenario asked for.
-      ["sh", "-c", "[ ! -d /proc/sys/net/ipv6 ] || echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6"],
-    ],
-    runcmd: [["sh", "-c", refusal]],
+    cloud_init_modules: ["bootcmd", "set_hostname"],
+    cloud_config_modules: ["runcmd"],
+    cloud_final_modules: ["scripts_user", "final_message"],
+    bootcmd: [["sh", "-c", beforeServices]],
+    runcmd: [["sh", "-c", whenAllIsDone]],
     final_message: "tare: cloud-init is through",
   };
   const networkConfig = {
@@ -49,6 +40,9 @@ export function cloudInit({ name, address, hardwareAddress }: CloudGuest): Cloud
         addresses: [address],
         dhcp4: false,
         dhcp6: false,
+        "link-local": [],
+        // Nothing waits for it to be "online": the link is there, and nobody else is on it that could say so.
+        optional: true,
       },
     },
   };
@@ -60,12 +54,27 @@ export function cloudInit({ name, address, hardwareAddress }: CloudGuest): Cloud
   };
 }
 
-/** Down at once and without a word of the image's own, so that these are the console's last. */
-const refusal = `lacks=
+const marker = "/var/lib/tare-booted";
+
+/** As Tare's own image is: no IPv6 packets that no scenario asked for, and fio may map more than it ever touches. */
+const beforeServices = `mkdir -p /data
+echo 1 >/proc/sys/vm/overcommit_memory
+[ ! -d /proc/sys/net/ipv6 ] || echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
+[ -e ${marker} ] || systemctl mask --runtime --now --no-block qemu-guest-agent`;
+
+/**
+ * The agent's answer means that a guest is up, so it is started when all else is done. An image without the programs that Tare
+ * calls could never be proved: it says so and goes down at once, so that these are its console's last words, which Ready tells.
+ */
+const whenAllIsDone = `lacks=
 for program in ${needed.join(" ")}; do
   PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v "$program" >/dev/null || lacks="$lacks $program"
 done
-[ -z "$lacks" ] && exit
-echo "tare: this cloud image lacks$lacks (packages qemu-guest-agent, iputils-ping, iproute2); install them in it, and set imageSha256 anew" >/dev/console
-sync
-echo o >/proc/sysrq-trigger`;
+if [ -n "$lacks" ]; then
+  echo "tare: this cloud image lacks$lacks; install qemu-guest-agent, iputils-ping and iproute2 in it, and set imageSha256 anew" >/dev/console
+  sync
+  echo o >/proc/sysrq-trigger
+fi
+touch ${marker}
+systemctl unmask --runtime qemu-guest-agent
+systemctl start --no-block qemu-guest-agent`;

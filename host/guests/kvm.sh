@@ -52,9 +52,9 @@ kvm_booted() {
   domain=$(kvm_virsh dumpxml "$1" 2>/dev/null) && [[ $domain == *"name='org.qemu.guest_agent.0' state='connected'"* ]]
 }
 
-# kvm_last_words NAME: the end of what the guest wrote to its console.
+# kvm_last_words NAME: the end of what the guest wrote to its console, without the colours that systemd gives it.
 kvm_last_words() {
-  tr -d '\r' <"$KVM_LOGS/$1-console.log" 2>/dev/null | grep -a . | tail -n 4 | cut -c 1-160 | paste -sd '|' | sed 's/|/ | /g'
+  sed 's/\r//g; s/\x1b\[[0-9;]*[A-Za-z]//g; s/\x1b.//g' "$KVM_LOGS/$1-console.log" 2>/dev/null | grep -a . | tail -n 4 | cut -c 1-160 | paste -sd '|' | sed 's/|/ | /g'
 }
 
 # Its emulator has the image open: what it was started with, whatever its definition says by now.

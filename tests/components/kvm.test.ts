@@ -153,7 +153,7 @@ describe("a cloud image", () => {
     expect(seed).toMatchObject({ name: "tare-demo-bg-1-seed.iso", pool: "tare-demo-sender" });
     const [mark = "", userData = ""] = seed.userData!.split("\n");
     expect(mark).toBe("#cloud-config");
-    expect(JSON.parse(userData)).toMatchObject({ hostname: "tare-demo-bg-1", package_update: false });
+    expect(JSON.parse(userData)).toMatchObject({ hostname: "tare-demo-bg-1", cloud_config_modules: ["runcmd"] });
     expect(JSON.parse(seed.networkConfig!)).toEqual({
       version: 2,
       ethernets: {
@@ -162,6 +162,8 @@ describe("a cloud image", () => {
           addresses: ["10.202.1.1/22"],
           dhcp4: false,
           dhcp6: false,
+          "link-local": [],
+          optional: true,
         },
       },
     });
