@@ -1,4 +1,5 @@
 import type { CellSummary } from "../../scenarios/measurement";
+import { escapeHtml } from "./escape";
 import { htmlTable } from "./htmlTable";
 import { significant } from "./text";
 
@@ -18,18 +19,46 @@ export function cellHtml(rows: readonly NamedSummary[]): string {
   return htmlTable(
     "Each run: RTT as ping saw it, net RTT at the guest's tap or veth, and the overhead between them (medians; times in ms)",
     [
-      { title: "cell", value: (row) => row.label },
-      number("repetition", (s) => String(s.repetition)),
+      { title: "cell", html: cellNote },
+      { title: "validity", value: ({ summary }) => summary.verdict },
+      number("rep.", (s) => String(s.repetition)),
       number("received", (s) => `${s.received} of ${s.sent}`),
       number("loss %", (s) => significant(s.lossPercent, 2)),
-      number("RTT", (s) => significant(s.rttMedianMs)),
-      number("quartiles", (s) => `${significant(s.rttQ1Ms)} … ${significant(s.rttQ3Ms)}`),
+      noted(
+        "RTT (quartiles)",
+        (s) => s.rttMedianMs,
+        (s) => `${significant(s.rttQ1Ms)} … ${significant(s.rttQ3Ms)}`,
+      ),
       number("sd", (s) => significant(s.rttSdMs)),
       number("net", (s) => significant(s.netMedianMs)),
-      number("overhead", (s) => significant(s.overheadMedianMs)),
-      number("overhead %", (s) => significant(s.overheadMedianPercent)),
-      { title: "validity", value: ({ summary }) => [summary.verdict, ...summary.reasons].join(": ") },
+      noted(
+        "overhead (share)",
+        (s) => s.overheadMedianMs,
+        (s) => `${significant(s.overheadMedianPercent)} %`,
+      ),
     ],
     rows,
   );
+}
+
+/** A number, and a smaller remark below it. */
+function noted(
+  title: string,
+  value: (summary: CellSummary) => number | null,
+  remark: (summary: CellSummary) => string,
+) {
+  return {
+    title,
+    number: true,
+    html: ({ summary }: NamedSummary) => {
+      const found = value(summary);
+      return found === null ? "–" : `${significant(found)}<br><span class="soft">(${remark(summary)})</span>`;
+    },
+  };
+}
+
+/** A cell's name, and below it why its run is not simply valid. */
+function cellNote({ label, summary: { reasons } }: NamedSummary): string {
+  const why = reasons.length === 0 ? "" : `<br><span class="soft">${escapeHtml(reasons.join("; "))}</span>`;
+  return `<span class="cell">${escapeHtml(label)}${why}</span>`;
 }

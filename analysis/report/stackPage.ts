@@ -1,5 +1,5 @@
 import { cellLabel } from "../figures/cellRanges";
-import { groupCells, factorsOf } from "../cells";
+import { cellMetric, groupCells, factorsOf } from "../cells";
 import type { DrawnFigure } from "../draw/figureFiles";
 import type { Dataset } from "../runData";
 import { cellHtml } from "./cellHtml";
@@ -31,7 +31,7 @@ export function stackPage(stack: string, data: Dataset, drawn: readonly DrawnFig
 function answerHtml(data: Dataset): string {
   const { cells } = groupCells(data);
   const lines = cells.map((cell) => {
-    const of = (name: "rttMedian" | "overheadMedian" | "overheadPercent") => cell.runs[0]?.metrics[name] ?? null;
+    const of = (name: "rttMedian" | "overheadMedian" | "overheadPercent") => cellMetric(cell, name);
     const overhead =
       of("overheadMedian") === null
         ? "its overhead is unknown, as nothing was captured on the host"

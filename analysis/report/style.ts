@@ -13,12 +13,12 @@ h3{font-size:1.02rem;margin:1.2rem 0 .3rem}
 p,li,figcaption{max-width:46rem}a{color:var(--accent)}:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;list-style:none;padding:0;margin:.4rem 0}
 .answer{background:var(--panel);border-left:5px solid var(--accent);padding:.7rem 1.1rem;margin:1rem 0}
-.lead{font-size:1.15rem;margin:.3rem 0}.answer th.n{background:none;white-space:normal}.answer th{background:none}
+.lead{font-size:1.15rem;margin:.3rem 0}.answer th{background:none}
 .soft,.note{color:var(--soft)}.note{font-size:.9rem}
 .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.86rem;width:100%}
 caption{text-align:left;max-width:46rem;color:var(--soft);padding:.2rem 0}
 th,td{padding:.28rem .55rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-th{position:sticky;top:0;background:var(--ground)}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+th{position:sticky;top:0;background:var(--ground)}td.n,th.n{text-align:right}td.n{font-variant-numeric:tabular-nums;white-space:nowrap}.cell{display:block;min-width:15rem}
 #verdicts td:nth-child(2){min-width:13rem}#verdicts td:nth-child(4){min-width:7rem}#verdicts td:nth-child(6){min-width:17rem}.answer td:first-child{min-width:8rem}
 .verdict{font-weight:600;white-space:nowrap}.replicated{color:var(--good)}.not-replicated{color:var(--bad)}.inconclusive{color:var(--open)}
 .not-testable-here{color:var(--soft)}

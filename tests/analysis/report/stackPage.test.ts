@@ -1,0 +1,31 @@
+import { stackPage } from "../../../analysis/report/stackPage";
+import { significant } from "../../../analysis/report/text";
+import { dataset } from "../../../analysis/runData";
+import { median } from "../../../analysis/statistics/quantile";
+import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
+
+const cells = paperCells().filter(({ technology, count }) => technology === "docker" && count === 8);
+const { runs } = makeCampaign({ cells: cells.slice(0, 1), repetitions: 3 });
+
+describe("the report of a stack", () => {
+  test("answers with the median of a cell's repetitions, whichever came first", () => {
+    const rtt = significant(median(runs.map(({ summary }) => summary.rttMedianMs ?? NaN)));
+    const page = stackPage("mine", dataset(runs), []);
+    expect(page).toContain(`a round trip takes ${rtt} ms`);
+    expect(page).toContain("on stack mine");
+    expect(page.match(/<li>docker, 8 ×/g)).toHaveLength(1);
+  });
+
+  test("says why a run is not valid, and what could not be read, as text and not as markup", () => {
+    const [first, ...others] = runs;
+    if (!first) throw new Error("no run");
+    const marked = { ...first, summary: { ...first.summary, verdict: "suspect" as const, reasons: ["2 % <taken>"] } };
+    const page = stackPage(
+      "mine",
+      dataset([marked, ...others], [{ where: "results/x", what: "ping.txt: <gone>" }]),
+      [],
+    );
+    expect(page).toContain("2 % &lt;taken&gt;");
+    expect(page).toContain("ping.txt: &lt;gone&gt;");
+  });
+});
