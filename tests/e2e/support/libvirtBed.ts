@@ -25,7 +25,7 @@ export class LibvirtBed {
   image!: KvmFiles;
   provider!: Provider;
 
-  constructor(private readonly lab: string) {}
+  constructor(readonly lab: string) {}
 
   async start(): Promise<void> {
     const { hosts } = await labUp({

@@ -10,13 +10,14 @@ import type { LabHost } from "../../../lab";
 
 export const projectFolder = join(__dirname, "../../..");
 
-/** A stack of the real program whose state is kept in memory: what `./tare up` deploys, without its files. */
+/** A stack of the real program (or of another one in `folder`) whose state is kept in memory: what `./tare up` deploys, without its files. */
 export class StackUnderTest {
   private deployment: Deployment | undefined;
 
   constructor(
     readonly name: string,
     private readonly config: Record<string, string>,
+    private readonly folder: string = projectFolder,
   ) {}
 
   /** Deploys with these values over the stack's own. */
@@ -37,16 +38,16 @@ export class StackUnderTest {
       load: async () => this.deployment,
       save: async (deployment) => void (this.deployment = deployment),
     };
-    const project = readProject(projectFolder);
+    const project = readProject(this.folder);
     const defaults = Object.entries(mergeDefaults(project, {})).map(([key, value]) => [key, asText(value)]);
     const own = Object.entries(config).map(([key, value]) => [`tare:${key}`, value]);
     return {
-      projectFolder,
+      projectFolder: this.folder,
       reference: { project: "tare", stack: this.name },
       config: Object.fromEntries([...defaults, ...own]) as Record<string, string>,
       secretKeys: [],
       store,
-      providers: providersFor(projectFolder),
+      providers: providersFor(this.folder),
       signal: new AbortController().signal,
       onEvent: () => {},
     };
