@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labDown, labUp, type LabUpResult } from "../../lab";
@@ -101,6 +102,27 @@ test("a fleet of eight grows to twelve by difference", async () => {
   const grown = await domains();
   expect(grown.size).toBe(13);
   for (const [domain, was] of small) expect(grown.get(domain)).toEqual(was);
+});
+
+test("a cloud image that is not the one asked for is an error before anything is made", async () => {
+  const image = join(results, "cloud.qcow2");
+  writeFileSync(image, "QFI\xfb and no more", "latin1");
+  const found = createHash("sha256").update(readFileSync(image)).digest("hex");
+  const wrong = new StackUnderTest("m-wrong", {
+    ...hostsConfig(lab.hosts),
+    technology: "kvm",
+    nic: "virtio",
+    image,
+    imageSha256: "a".repeat(64),
+    mainMemory: "256",
+    backgroundMemory: "256",
+  });
+  const { errors } = await wrong.up();
+  expect(errors.join("\n")).toContain(
+    `its SHA-256 is ${found} and imageSha256 says ${"a".repeat(64)}; get the right file`,
+  );
+  expect(wrong.resources.filter((urn) => /remote|libvirt:/.test(urn))).toEqual([]);
+  await wrong.destroy();
 });
 
 test("destroy leaves both hosts as they were", async () => {

@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { cloudInit } from "../../components/guests/kvm-cloud-init";
+import { domainStylesheet } from "../../components/guests/kvm-stylesheet";
 import type { PropertyMap } from "../../engine/values";
 import { createLibvirtProvider } from "../../providers/libvirt";
 import { nicDrivers, nicModels, type NicModel } from "../../scenarios/technology";
@@ -171,6 +173,38 @@ test("a network on the bridge and a cloud-init disk come and go", async () => {
   expect(await onHost(bed.host, "head -c 32774 /var/lib/tare/test-pool/seed.iso | tail -c 5")).toBe("CD001");
   await bed.clear();
   expect(await bed.virsh("net-list --all --name")).toBe("");
+});
+
+test("a guest of a cloud image boots from an overlay of its own, and finds what it must become on its cloud-init disk", async () => {
+  await bed.create("Pool", poolInputs);
+  const base = await bed.create("Volume", { pool: "test", name: "cloud.qcow2", format: "qcow2", size: 1 << 20 });
+  const disk = await bed.create("Volume", { pool: "test", name: "t-cloud.qcow2", baseVolumeId: base.id });
+  const documents = cloudInit({ name: "t-cloud", address: "10.202.1.20/22", hardwareAddress: "02:42:0A:CA:01:14" });
+  const seed = await bed.create("CloudInitDisk", { name: "t-cloud-seed.iso", pool: "test", ...documents });
+  const traits = { accelerator: "tcg", nic: "e1000", vcpus: 1, cpus: "0", ownsDisk: true } as const;
+  await onHost(bed.host, "mkdir -p /var/log/libvirt/qemu");
+  const made = await bed.create("Domain", {
+    ...guest("t-cloud", 20, { kernel: "", initrd: "", cmdlines: [] }),
+    disks: [{ volumeId: disk.id }],
+    cloudinit: seed.id,
+    xml: { xslt: domainStylesheet({ ...traits, consoleLog: "/var/log/libvirt/qemu/t-cloud-console.log" }) },
+  });
+  for (const resource of [base, disk, seed, made]) expect(await bed.changes(resource)).toEqual([]);
+
+  const xml = await bed.virsh("dumpxml t-cloud");
+  expect(xml).toContain("<boot dev='hd'/>");
+  expect(xml).not.toMatch(/<kernel>|<readonly\/>[^<]*<alias name='virtio-disk0'/);
+  expect(xml).toMatch(/<disk type='volume' device='disk'>[^]*volume='t-cloud\.qcow2'[^]*<target dev='vda'/);
+  const iso = /<disk type='file' device='cdrom'>[^]*?<source file='([^']*)'/.exec(xml)?.[1];
+  expect(iso).toBe("/var/lib/tare/test-pool/t-cloud-seed.iso");
+  const files = { "user-data": "userData", "meta-data": "metaData", "network-config": "networkConfig" } as const;
+  for (const [file, document] of Object.entries(files))
+    expect(await onHost(bed.host, `isoinfo -J -x /${file} -i ${iso}`)).toBe(documents[document].trimEnd());
+  expect(await onHost(bed.host, `isoinfo -d -i ${iso}`)).toMatch(/^Volume id: cidata$/m);
+
+  await bed.clear();
+  expect(await domains()).toEqual([]);
+  expect(await onHost(bed.host, "ls -d /var/lib/tare/test-pool || true")).toBe("");
 });
 
 test("a libvirtd that does not answer, and a host of another key, are errors that say so", async () => {
