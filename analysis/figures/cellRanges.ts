@@ -59,9 +59,10 @@ function spec(cells: readonly Cell[]): TopLevelSpec {
   };
 }
 
-/** A cell in one line: "kvm virtio, 8 × cpu at sender, 1kpps". */
+/** A cell in one line: "kvm virtio, 8 × cpu at sender, 1kpps"; without guests "no background (cpu at sender)", the block it belongs to. */
 export function cellLabel(cell: Cell): string {
   const { platform, nic, affinity, count, load, location, rate } = cell.factors;
   const guest = nic === "none" ? platform : `${platform} ${nic}`;
-  return `${guest}${affinity ? " pinned" : ""}, ${count} × ${load} at ${location}, ${rate}`;
+  const background = count === 0 ? `no background (${load} at ${location})` : `${count} × ${load} at ${location}`;
+  return `${guest}${affinity ? " pinned" : ""}, ${background}, ${rate}`;
 }

@@ -85,7 +85,7 @@ describe("comparing two result sets", () => {
     expect(comparison.otherwiseMade[0]).toMatch(/^docker, 8 × cpu at .* 512 MiB → .* background 1 vCPU 96 MiB$/);
     expect([comparison.onlyInA, comparison.onlyInB]).toEqual([[], []]);
     expect(comparison.overall[0]?.cells).toBe(cells.length - withGuests.length);
-    expect(comparisonCsv(comparison)).toContain('"docker, 0 × cpu at sender, 1kpps",rttMedian,');
+    expect(comparisonCsv(comparison)).toContain('"docker, no background (cpu at sender), 1kpps",rttMedian,');
   });
 
   test.each([
