@@ -1,8 +1,10 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import pLimit from "p-limit";
 import { abortError, orAborted, pause } from "./abort";
+import { Channels, type Session } from "./channels";
 import { configure, identityName, type SshCall, writeIdentity } from "./configuration";
 import { explainSshFailure, SshError } from "./errors";
 import { PrivateFolder } from "./privateFolder";
@@ -11,6 +13,9 @@ import { assertSafe, describe, type SshTarget } from "./target";
 
 /** Stays below sshd's MaxSessions (10), with room for the commands that end cancelled ones. */
 const sessionLimit = 8;
+
+/** sshd counts a session for a moment after its end; a server may also allow fewer than usual. */
+const refusalLimitMilliseconds = 10_000;
 
 export type Log = (severity: "debug" | "info" | "warning" | "error", message: string) => void;
 
@@ -35,6 +40,17 @@ export interface RemoteResult {
   code: number;
 }
 
+/** Why sshd opened no session; nothing was run. */
+interface Refusal {
+  refused: string;
+}
+
+/** An ssh that runs as a multiplexing master, and the way to its sessions. */
+interface Master {
+  child: ChildProcess;
+  channels: Channels;
+}
+
 /** One OpenSSH master connection to a host, shared by everything that a process does there; made when first used. */
 export class SshConnection {
   private readonly folder = new PrivateFolder();
@@ -42,7 +58,7 @@ export class SshConnection {
   private readonly closing = new AbortController();
   private readonly sessions = pLimit(sessionLimit);
   private readonly endings = pLimit(2);
-  private master: Promise<ChildProcess> | undefined;
+  private master: Promise<Master> | undefined;
   private forwards = new Map<string, Promise<string>>();
   private said = "";
   private warned = false;
@@ -65,8 +81,14 @@ export class SshConnection {
   exec(request: RemoteRequest): Promise<RemoteResult> {
     return this.sessions(async () => {
       if (request.signal.aborted) throw abortError(request.signal);
-      await this.connect(request.signal, request.log);
-      return this.runSession(request);
+      const master = await this.connect(request.signal, request.log);
+      const giveUpAt = Date.now() + refusalLimitMilliseconds;
+      for (;;) {
+        const result = await this.runSession(master, request);
+        if (!("refused" in result)) return result;
+        if (Date.now() > giveUpAt) throw explainSshFailure(this.target, `session refused: ${result.refused}`);
+        await pause(20, request.signal);
+      }
     });
   }
 
@@ -90,7 +112,9 @@ export class SshConnection {
   /** Ends dials and stops; used commands end as their own signals say. */
   async close(): Promise<void> {
     this.closing.abort(new Error(`the connection to ${describe(this.target)} was closed`));
-    const child = await this.master?.catch(() => undefined);
+    const master = await this.master?.catch(() => undefined);
+    master?.channels.close();
+    const child = master?.child;
     if (child && running(child)) {
       const gone = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
@@ -101,7 +125,7 @@ export class SshConnection {
     this.folder.close();
   }
 
-  private async connect(signal: AbortSignal, log: Log): Promise<void> {
+  private async connect(signal: AbortSignal, log: Log): Promise<Master> {
     if (this.call.warning !== undefined && !this.warned) {
       this.warned = true;
       log("warning", this.call.warning);
@@ -113,13 +137,13 @@ export class SshConnection {
         if (this.master === dialled) this.master = undefined;
         this.forwards.clear();
       };
-      dialled.then((child) => child.once("exit", forget), forget);
+      dialled.then(({ child }) => child.once("exit", forget), forget);
     }
-    await orAborted(this.master, signal);
+    return orAborted(this.master, signal);
   }
 
   /** Dials until it works, with growing pauses, as often as the target allows. */
-  private async dial(log: Log): Promise<ChildProcess> {
+  private async dial(log: Log): Promise<Master> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.startMaster();
@@ -133,26 +157,13 @@ export class SshConnection {
     }
   }
 
-  private async startMaster(): Promise<ChildProcess> {
+  private async startMaster(): Promise<Master> {
     const { signal } = this.closing;
     if (signal.aborted) throw abortError(signal);
     writeIdentity(this.folder, this.target);
     this.said = "";
-    // SendEnv: a master passes on only those of its clients' variables that it would send itself.
     // setpriv: the master ends with this process, however that ends. detached: Ctrl-C at a terminal is for this process.
-    const ssh = [
-      "--pdeathsig",
-      "TERM",
-      "ssh",
-      ...this.call.arguments,
-      "-M",
-      "-N",
-      "-T",
-      "-o",
-      "SendEnv=*",
-      "--",
-      this.target.host,
-    ];
+    const ssh = ["--pdeathsig", "TERM", "ssh", ...this.call.arguments, "-M", "-N", "-T", "--", this.target.host];
     const child = spawn("setpriv", ssh, {
       cwd: this.folderOfPaths,
       stdio: ["ignore", "ignore", "pipe"],
@@ -168,41 +179,24 @@ export class SshConnection {
     child.once("close", () => (failure ??= explainSshFailure(this.target, this.said)));
     const limitSeconds = this.target.perDialTimeoutSeconds === 0 ? Infinity : this.target.perDialTimeoutSeconds + 15;
     const giveUpAt = Date.now() + limitSeconds * 1000;
+    const control = join(this.folder.path, "control");
     try {
-      while (!existsSync(join(this.folder.path, "control"))) {
+      while (!existsSync(control)) {
         if (failure) throw failure;
         if (Date.now() > giveUpAt) throw explainSshFailure(this.target, `${this.said}\nlogin timed out`);
         await pause(10, signal);
       }
+      return { child, channels: await Channels.connect(control, signal) };
     } catch (error) {
       child.kill("SIGKILL");
       throw error;
     } finally {
       this.folder.delete(identityName);
     }
-    return child;
   }
 
-  private client(extra: string[], environment: Record<string, string>, stdin: "ignore" | "pipe"): ChildProcess {
-    // Without a master ssh would dial on its own; ProxyCommand false keeps it from doing so.
-    const line = ["--pdeathsig", "TERM", "ssh", ...this.call.arguments, "-T", "-o", "ProxyCommand=false", ...extra];
-    return spawn("setpriv", line, {
-      cwd: this.folderOfPaths,
-      stdio: [stdin, "pipe", "pipe"],
-      detached: true,
-      env: { ...process.env, ...environment },
-    });
-  }
-
-  private runSession(request: RemoteRequest): Promise<RemoteResult> {
+  private async runSession(master: Master, request: RemoteRequest): Promise<RemoteResult | Refusal> {
     const { line, marker } = announce(request.command);
-    const environment = request.environment ?? {};
-    const names = Object.keys(environment).flatMap((name) => ["-o", `SendEnv=${name}`]);
-    const child = this.client(
-      [...names, "--", this.target.host, line],
-      environment,
-      request.stdin === undefined ? "ignore" : "pipe",
-    );
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     const output: Buffer[] = [];
@@ -211,54 +205,49 @@ export class SshConnection {
       output.push(chunk);
       request.onStderr?.(chunk);
     });
-    child.stdout?.on("data", (chunk: Buffer) => {
-      stdout.push(chunk);
-      output.push(chunk);
-      request.onStdout?.(chunk);
+    const session = master.channels.open({
+      command: line,
+      environment: request.environment ?? {},
+      onOpen: (stdin) => feed(stdin, request.stdin),
+      onStdout: (chunk) => {
+        stdout.push(chunk);
+        output.push(chunk);
+        request.onStdout?.(chunk);
+      },
+      onStderr: (chunk) => filter.write(chunk),
     });
-    child.stderr?.on("data", (chunk: Buffer) => filter.write(chunk));
-    feed(child, request.stdin);
-    return new Promise<RemoteResult>((resolve, reject) => {
-      const stop = () => void this.endSession(child, () => filter.pid);
-      request.signal.addEventListener("abort", stop, { once: true });
-      child.once("error", reject);
-      child.once("close", (code) => {
-        request.signal.removeEventListener("abort", stop);
-        if (request.signal.aborted) return reject(abortError(request.signal));
-        filter.end();
-        const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString();
-        if (filter.pid === undefined && code === 255)
-          return reject(explainSshFailure(this.target, `${text(stderr)}\n${this.said}`));
-        if (code === 255 && !existsSync(join(this.folder.path, "control")))
-          return reject(
-            new SshError(`ssh to ${describe(this.target)}: the connection was lost while a command ran`, false),
-          );
-        resolve({ stdout: text(stdout), stderr: text(stderr), output: text(output), code: code ?? 255 });
-      });
-      if (request.signal.aborted) stop();
-    });
+    const stop = () => void this.endSession(master, session, () => filter.pid);
+    request.signal.addEventListener("abort", stop, { once: true });
+    if (request.signal.aborted) stop();
+    const end = await session.ended;
+    request.signal.removeEventListener("abort", stop);
+    if (request.signal.aborted) throw abortError(request.signal);
+    filter.end();
+    const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString();
+    if (end.kind === "refused") return { refused: end.reason };
+    if (end.kind === "lost" && filter.pid === undefined)
+      throw explainSshFailure(this.target, `${text(stderr)}\n${this.said}`);
+    if (end.kind === "lost")
+      throw new SshError(`ssh to ${describe(this.target)}: the connection was lost while a command ran`, false);
+    return { stdout: text(stdout), stderr: text(stderr), output: text(output), code: end.status ?? 255 };
   }
 
   /** Ends a command on the host, then its local end. One that has not begun yet is waited for, or it would begin later. */
-  private async endSession(child: ChildProcess, announced: () => number | undefined): Promise<void> {
+  private async endSession(master: Master, session: Session, announced: () => number | undefined): Promise<void> {
+    let isOver = false;
+    void session.ended.then(() => (isOver = true));
     const deadline = Date.now() + 10_000;
-    while (announced() === undefined && running(child) && Date.now() < deadline)
+    while (announced() === undefined && !isOver && Date.now() < deadline)
       await new Promise((resolve) => setTimeout(resolve, 10));
     const pid = announced();
     if (pid !== undefined)
-      await this.endings(
-        () =>
-          new Promise<void>((resolve) => {
-            const ending = this.client(["--", this.target.host, endGroupCommand(pid)], {}, "ignore");
-            ending.once("close", () => resolve()).once("error", () => resolve());
-          }),
-      );
-    setTimeout(() => {
-      child.kill("SIGKILL");
-      // The master holds the other ends of the pipes.
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-    }, 1000).unref();
+      await this.endings(async () => {
+        const quiet = { environment: {}, onStdout: () => undefined, onStderr: () => undefined };
+        const onOpen = (stdin: Writable) => void stdin.end();
+        await master.channels.open({ command: endGroupCommand(pid), onOpen, ...quiet }).ended;
+      });
+    // What left the group may hold the command's output open.
+    setTimeout(() => session.close(), 1000).unref();
   }
 
   private async addForward(remoteSocket: string, name: string): Promise<string> {
@@ -279,10 +268,7 @@ export class SshConnection {
 
 const running = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
 
-function feed(child: ChildProcess, stdin: RemoteRequest["stdin"]): void {
-  if (stdin === undefined || !child.stdin) return;
-  // A command may end without reading all of its input.
-  child.stdin.on("error", () => undefined);
-  if (typeof stdin === "string" || Buffer.isBuffer(stdin)) child.stdin.end(stdin);
-  else stdin.pipe(child.stdin);
+function feed(stdin: Writable, content: RemoteRequest["stdin"]): void {
+  if (content === undefined || typeof content === "string" || Buffer.isBuffer(content)) stdin.end(content);
+  else content.pipe(stdin);
 }

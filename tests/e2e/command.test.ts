@@ -127,15 +127,22 @@ describe("remote commands and copies over a real sshd", () => {
       environment: { LC_TEST: "hidden", OTHER: "x" },
     });
     expect(String(stdout).split("\n")[0]).toBe("hidden-");
-    const running = create(command, { create: "sleep 60", environment: { LC_TEST: "hidden" } });
+    const begun = join(folder, "begun");
+    const running = create(command, { create: `touch ${begun}; sleep 60`, environment: { LC_TEST: "hidden" } });
     running.catch(() => undefined);
-    await until(() => children(process.pid).some((pid) => commandLine(pid).includes("sleep 60")));
+    await until(() => existsSync(begun));
     const seen = children(process.pid).map(commandLine).join("\n");
     expect(seen).not.toContain("hidden");
     expect(seen).not.toContain("PRIVATE KEY");
     abort.abort(new Error("enough"));
     await expect(running).rejects.toThrow("enough");
   });
+
+  test("input and output of any size pass, and what a command does not read is no matter", async () => {
+    const text = "0123456789abcde\n".repeat(300_000);
+    expect((await run("cat", { stdin: text })).stdout).toBe(text.trimEnd());
+    expect((await run("echo done", { stdin: text })).stdout).toBe("done");
+  }, 120_000);
 
   test("many commands share one connection and stay below sshd's session limit", async () => {
     const all = await Promise.all(Array.from({ length: 30 }, (_, index) => run(`sleep 0.2; echo ${index}`)));
@@ -165,9 +172,10 @@ describe("remote commands and copies over a real sshd", () => {
   }, 120_000);
 
   test("a lost connection is named, and the next command dials again", async () => {
-    const running = run("sleep 60");
+    const begun = join(folder, "begun");
+    const running = run(`touch ${begun}; sleep 60`);
     running.catch(() => undefined);
-    await until(() => children(process.pid).some((pid) => commandLine(pid).includes("sleep 60")));
+    await until(() => existsSync(begun));
     await sshd.kill();
     await expect(running).rejects.toThrow(/ssh to root@127.0.0.1 port \d+/);
     await sshd.restart();
