@@ -25,6 +25,6 @@ test("a packet's members are read as they were written", () => {
 });
 
 test("a packet that is too short is refused", () => {
-  expect(() => new PacketReader(text("abc").subarray(0, 5)).string()).toThrow(RangeError);
-  expect(() => new PacketReader(Buffer.from([1])).uint32()).toThrow(RangeError);
+  expect(() => new PacketReader(text("abc").subarray(0, 5)).string()).toThrow("ends within a string");
+  expect(() => new PacketReader(Buffer.from([1])).uint32()).toThrow("outside buffer bounds");
 });
