@@ -2,6 +2,7 @@ import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { KvmFiles } from "../../image/schema";
+import { digest } from "../../scenarios/digest";
 import { loadParameters } from "../../scenarios/load";
 import { childOf, type ComponentOptions } from "../child";
 import { libvirtUri } from "../connection";
@@ -23,6 +24,8 @@ const Probed = z.strictObject({ accelerator: z.enum(["kvm", "tcg"]) });
 interface Start {
   disk: libvirt.Volume;
   inputs: Pick<libvirt.DomainArgs, "kernel" | "initrd" | "cmdlines" | "cloudinit">;
+  /** All that it is made of and that no other input of the domain shows, by digest. */
+  madeOf: pulumi.Input<string>;
 }
 
 /** Virtual machines on the host's bridge, through its libvirtd. */
@@ -82,9 +85,9 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
       name,
       {
         name: spec.guestName,
-        // libvirt has no labels: this says whose it is, beside the name. And of which image, for a changed description makes the
-        // domain anew, which a changed kernel does not.
-        description: pulumi.interpolate`tare.stack=${stack} tare.role=${spec.role} tare.image=${this.imageDigest}`,
+        // libvirt has no labels: this says whose it is, beside the name. And of what it is made, for a changed description makes the
+        // domain anew, which a changed kernel or cloud-init disk does not.
+        description: pulumi.interpolate`tare.stack=${stack} tare.role=${spec.role} tare.image=${start.madeOf}`,
         type: this.accelerator.apply((accelerator) => (accelerator === "tcg" ? "qemu" : "kvm")),
         cpu: this.accelerator.apply(cpuMode) as libvirt.DomainArgs["cpu"],
         memory: size.memoryMiB,
@@ -133,7 +136,7 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
         { _: "quiet" },
       ],
     };
-    return { disk: this.disk, inputs };
+    return { disk: this.disk, inputs, madeOf: this.imageDigest };
   }
 
   /** A cloud image boots by itself and writes to its disk, so each guest has an overlay of its own; cloud-init reads the rest. */
@@ -167,7 +170,8 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
       },
       inPool,
     );
-    return { disk, inputs: { cloudinit: seed.id } };
+    const read = documents.apply((texts) => digest(texts).slice(0, 12));
+    return { disk, inputs: { cloudinit: seed.id }, madeOf: pulumi.interpolate`${this.imageDigest}-${read}` };
   }
 
   /**

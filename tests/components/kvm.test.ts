@@ -142,6 +142,7 @@ describe("a cloud image", () => {
     for (const input of ["kernel", "initrd", "cmdlines"]) expect(inputs).not.toHaveProperty(input);
     expect(inputs.disks).toEqual([{ volumeId: "bg-sender-1-disk-id" }, { volumeId: "bg-sender-1-data-id" }]);
     expect(inputs.cloudinit).toBe("bg-sender-1-seed-id");
+    expect(inputs.description).toMatch(/tare\.image=abababababab-[0-9a-f]{12}$/);
     expect(transformed(stylesheetOf("bg-sender-1"))).not.toContain("readonly");
     expect(recorder.named("bg-sender-1-disk").inputs).toEqual({
       name: "tare-demo-bg-1.qcow2",
