@@ -1,16 +1,34 @@
+import { configOf } from "../../scenarios/config-of";
+import type { Scenario } from "../../scenarios/scenario";
 import type { Analysis } from "../analyse";
 import { escapeHtml } from "./escape";
 
 /** How to make this page again, and the runs it is made of. */
 export function reproduceHtml({ dataset }: Analysis, resultsFolder: string): string {
-  const scenarios = [...new Set(dataset.runs.map(({ run }) => run.scenarioDigest))];
+  const scenarios = new Map(dataset.runs.map(({ run }) => [run.scenarioDigest.slice(0, 12), run.scenario]));
   const versions = [...new Set(dataset.runs.map(({ run }) => run.toolVersion))];
   const runs = dataset.runs.map(({ run }) => `${run.scenarioDigest.slice(0, 12)}/${run.runId}`);
   return (
     `<p>The same runs give the same page. Analyse them again, or take them along with tables (Parquet), data dictionary and metadata (RO-Crate):</p>` +
     `<pre>./tare report ${escapeHtml(resultsFolder)}\n./tare report ${escapeHtml(resultsFolder)} --export FOLDER</pre>` +
-    `<p>Measure again: each run's <code>run.json</code> holds its scenario; <code>./tare up</code> on the stack that made it takes a new run when anything changed.</p>` +
-    `<p>Made from ${runs.length} runs of ${scenarios.length} scenarios, taken with Tare ${escapeHtml(versions.join(", ") || "–")}.</p>` +
+    `<p>Measure again: a stack of each scenario, in the lab that <code>./tare lab up</code> makes; on two servers with <code>senderAddress=… responderAddress=…</code> added to each.</p>` +
+    `<details><summary>Commands</summary><pre>${escapeHtml([...scenarios].map(commands).join("\n"))}</pre></details>` +
+    `<p>Made from ${runs.length} runs of ${scenarios.size} scenarios, taken with Tare ${escapeHtml(versions.join(", ") || "–")}.</p>` +
     `<details><summary>All runs</summary><pre>${escapeHtml(runs.join("\n"))}</pre></details>`
   );
+}
+
+/** Deploys, measures and destroys a scenario, under a name of its own. */
+function commands([name, scenario]: [string, Scenario]): string {
+  const config = Object.entries(configOf(scenario)).map(([key, value]) => shellWord(`${key}=${value}`));
+  const choice = config.length === 0 ? "" : ` --scenario ${config.join(" ")}`;
+  const stack = `again-${name}`;
+  return [
+    `./tare stack init ${stack} --no-select${choice}`,
+    `./tare up --yes --stack ${stack} && ./tare destroy --yes --stack ${stack}`,
+  ].join("\n");
+}
+
+function shellWord(text: string): string {
+  return /^[\w.,:/@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

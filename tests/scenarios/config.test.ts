@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { ConfigError, problemText, readConfig, validateConfig } from "../../scenarios/config";
+import { configOf } from "../../scenarios/config-of";
 import { closestKey, configKeys } from "../../scenarios/config-keys";
 import { parametersOf } from "../../scenarios/load";
 
@@ -40,6 +41,22 @@ describe("a stack's configuration", () => {
       "1pps 2",
       "250 2",
     ]);
+  });
+
+  it.each<Record<string, string>>([
+    {},
+    { technology: "kvm", nic: "e1000", affinity: "true", mainVcpus: "2", mainMemory: "512", count: "60" },
+    { load: "disk", location: "responder", diskLoadReadPercent: "0", backgroundCount: "0", repetitions: "3" },
+    { rates: '["250", "1pps"]', capturePoints: '["wire"]', image: "./root.tar", imageSha256: "a".repeat(64) },
+    { backgroundVcpus: "3", backgroundMemory: "300", load: "network", networkLoadFrameBytes: "60" },
+  ])("is had back from its scenario: %j", (config) => {
+    const { scenario } = readConfig(config);
+    const again = configOf(scenario);
+    // Lists come with commas, as `stack init` takes them.
+    const lists = Object.entries(again).filter(([key]) => configKeys[key]?.type === "array");
+    const asJson = Object.fromEntries(lists.map(([key, text]) => [key, JSON.stringify(text.split(","))]));
+    expect(readConfig({ ...again, ...asJson }).scenario).toEqual(scenario);
+    expect(Object.keys(again).sort()).toEqual(Object.keys(config).sort());
   });
 
   it("takes numbers in a list for rates", () => {
