@@ -40,9 +40,8 @@ export function cloudInit({ name, address, hardwareAddress }: CloudGuest): Cloud
         addresses: [address],
         dhcp4: false,
         dhcp6: false,
+        // Else the boot would wait for an IPv6 address.
         "link-local": [],
-        // Nothing waits for it to be "online": the link is there, and nobody else is on it that could say so.
-        optional: true,
       },
     },
   };

@@ -164,7 +164,6 @@ describe("a cloud image", () => {
           dhcp4: false,
           dhcp6: false,
           "link-local": [],
-          optional: true,
         },
       },
     });
