@@ -104,12 +104,13 @@ verb_list() {
   done | jq -cs .
 }
 
-# true where a guest is made from the image, running or not, or a mount of this host needs it.
+# true where a guest is made from the image, running or not, or a mount of this host needs it. The disk that a stack's KVM guests
+# share is an overlay, which names the image's file in its header.
 in_use() {
   local tag=tare/guest:${1##*/} lxc_path
   tag=${tag:0:23}
   lxc_path=$(lxc-config lxc.lxcpath 2>/dev/null || echo /var/lib/lxc)
-  if grep -qsF "$1/" /proc/self/mountinfo /etc/libvirt/qemu/*.xml "$lxc_path"/*/config; then
+  if grep -qsaF "$1/" /proc/self/mountinfo /etc/libvirt/qemu/*.xml "$lxc_path"/*/config "${folder%/images}"/run/*/pool/*-image.qcow2; then
     echo true
   elif command -v docker >/dev/null && docker image inspect "$tag" >/dev/null 2>&1 &&
     [ -n "$(docker ps --all --quiet --filter "ancestor=$tag")" ]; then

@@ -163,6 +163,12 @@ test("host clean removes what nobody uses, and no more", async () => {
   ]);
   expect(await imageClean(hosts.sender)).toEqual([]);
   await onHost(hosts.sender, `docker rm ${id}`);
+  // As the disk of a stack's KVM guests, which is an overlay of the image.
+  const pool = `${hosts.sender.dataFolder}/run/s/pool`;
+  const overlay = `qemu-img create -q -u -f qcow2 -F raw -b ${folder()}/disk.squashfs ${pool}/tare-s-sender-image.qcow2 1M`;
+  await onHost(hosts.sender, `mkdir -p ${pool} && ${overlay}`);
+  expect((await imageList(hosts.sender)).map(({ inUse }) => inUse)).toEqual([true]);
+  await onHost(hosts.sender, `rm -r ${pool}`);
   expect((await imageClean(hosts.sender)).map(({ sha256 }) => sha256)).toEqual([manifest.sha256]);
   expect(await onHost(hosts.sender, "ls -A /var/lib/tare/images; docker images --quiet")).toBe("");
   expect(await imageList(hosts.sender)).toEqual([]);
