@@ -22,7 +22,10 @@ export function hostProgram(folder: string = __dirname): HostProgram {
     ...filesOf("verbs").map(verb),
     section("main.sh"),
   ];
-  const text = ["#!/usr/bin/env bash", "set -euo pipefail", "", ...sections].join("\n");
+  // What head.sh must know before the verbs are read.
+  const limits = sections.flatMap((text) => text.match(/^LIMIT_SECONDS\[.+$/gm) ?? []);
+  const opening = ["#!/usr/bin/env bash", "set -euo pipefail", "declare -A LIMIT_SECONDS=()", ...limits, ""];
+  const text = [...opening, ...sections].join("\n");
   const digest = createHash("sha256").update(text).digest("hex");
   return { text, path: `.tare-host-${digest.slice(0, 12)}.sh` };
 }

@@ -88,7 +88,7 @@ lxc_remove() {
     die "container $1 of host $(uname -n) does not stop" "see lxc-info --name $1 there, then run the same command again"
   lxc_remove_cgroups "$1"
   rm -rf "$folder" "$disk"
-  [[ -n $(ls -A "${disk%/*}" 2>/dev/null) ]] || rmdir "${disk%/*}" 2>/dev/null || true
+  compgen -G "${disk%/*}/*" >/dev/null || rmdir "${disk%/*}" 2>/dev/null || true
 }
 
 # lxc_remove_cgroups NAME: LXC leaves its groups, empty, where their place was configured (lxc.cgroup.pattern). A group that

@@ -1,9 +1,6 @@
 # What is at work on this host: DATA_FOLDER/run/activity/ID.json = {stack, verb, pid, startTicks, since}; its modification
 # time is the heartbeat. An activity whose process is gone was cut off; what it left is ended by the next verb.
 
-# Seconds by verb, where 120 are not right (see head.sh).
-declare -A LIMIT_SECONDS=()
-
 ACTIVITY=
 ACTIVITY_FILE=
 HEARTBEAT_PID=

@@ -6,7 +6,7 @@ verb_clean() {
   local -a removed=()
   begin clean
   mkdir -p "$DATA_FOLDER/reservation"
-  lock reservation
+  lock_to_end reservation
   [[ ! -e $DATA_FOLDER/reservation/owner.json ]] || refuse_reservation
   while IFS= read -r tag; do
     # One that a container still uses stays.
@@ -15,7 +15,6 @@ verb_clean() {
   for file in ~/.tare-host-*.sh; do
     [[ ! -e $file ]] || { rm -f "$file" && removed+=("host program ${file##*/}"); }
   done
-  forget_lock
   rmdir "$DATA_FOLDER"/{images,reservation} 2>/dev/null || true
   jq -nc --argjson removed "$(printf '%s\n' "${removed[@]}" | as_lines)" '{$removed}'
 }

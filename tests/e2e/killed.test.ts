@@ -43,7 +43,7 @@ function isProbing(): boolean {
     try {
       if (!/^\d+$/.test(pid) || readFileSync(`/proc/${pid}/comm`, "latin1") !== "ping\n") return false;
       return (
-        readFileSync(`/proc/${pid}/environ`, "latin1").match(new RegExp(`TARE_OWNER=${stack.name}@\\d+/probe-`)) !==
+        readFileSync(`/proc/${pid}/environ`, "latin1").match(new RegExp(`TARE_OWNER=${stack.name}@[^/]+/probe-`)) !==
         null
       );
     } catch {

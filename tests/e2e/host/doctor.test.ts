@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { HostReading } from "../../../cli/doctor/reading";
 import { Marked } from "../../../cli/doctor/marked";
@@ -33,7 +34,7 @@ function dockerWith(containers: Record<string, string>): () => string {
 
 /** A process of a stack on this host, of an activity that is there no more. */
 function strayProcess(stack: string): number {
-  const mark = `${stack}@${statSync("/proc/self/ns/mnt").ino}/probe-1`;
+  const mark = `${stack}@${hostname()}/probe-1`;
   const process = spawn("sleep", ["300"], { stdio: "ignore", env: { PATH: "/bin:/usr/bin", TARE_OWNER: mark } });
   started.push(process);
   return process.pid!;
