@@ -18,11 +18,10 @@ declare -A on_host=(
     lxc-start --name "$name" --logfile "/var/lib/lxc/$name/log" </dev/null
     nsenter --target "$(lxc-info --name "$name" --pid --no-humanize)" --net sh -c "echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6"'
   [down-lxc]='lxc-stop --name "$name" --kill
-    lxc-destroy --name "$name" >/dev/null
     group=$(lxc-config lxc.cgroup.pattern)
     group=${group//%n/$name}
     rmdir /sys/fs/cgroup/*/"$group"/*/ /sys/fs/cgroup/*/"$group" 2>/dev/null || true
-    rm -rf "/var/lib/tare/run/bench/disk/$name"'
+    rm -rf "/var/lib/lxc/$name" "/var/lib/tare/run/bench/disk/$name"'
   [up-docker]='mapfile -t arguments; docker run "${arguments[@]}" >/dev/null'
   [down-docker]='docker rm --force "$name" >/dev/null; rm -rf "/var/lib/tare/run/bench/disk/$name"'
 )
