@@ -155,6 +155,8 @@ describe("a cloud image", () => {
     const [mark = "", userData = ""] = seed.userData!.split("\n");
     expect(mark).toBe("#cloud-config");
     expect(JSON.parse(userData)).toMatchObject({ hostname: "tare-demo-bg-1", cloud_config_modules: ["runcmd"] });
+    const { bootcmd, runcmd } = JSON.parse(userData) as Record<"bootcmd" | "runcmd", string[][]>;
+    for (const [shell, , script] of [...bootcmd, ...runcmd]) execFileSync(shell!, ["-n"], { input: script });
     expect(JSON.parse(seed.networkConfig!)).toEqual({
       version: 2,
       ethernets: {
