@@ -46,6 +46,7 @@ Examples:
 }
 
 async function report(folders: string[], flags: Flags): Promise<void> {
+  refuseIdle(flags);
   const analysis = await import("../../analysis");
   try {
     if (flags.compare) await compare(folders, flags);
@@ -56,6 +57,18 @@ async function report(folders: string[], flags: Flags): Promise<void> {
   } finally {
     if (terminal.live) terminal.status("");
   }
+}
+
+/** A flag that would change nothing was given for a reason: that one expects what will not come. */
+function refuseIdle({ export: exported, licence, raw, output, format }: Flags): void {
+  const idle = licence !== undefined ? `--licence ${licence}` : raw ? undefined : "--no-raw";
+  if (idle !== undefined && exported === undefined)
+    throw new VisibleError(`${idle} is about an exported result set, and none is exported`, "add --export FOLDER");
+  if (output !== undefined && format !== "html")
+    throw new VisibleError(
+      `--output ${output} is where --format html writes; --format ${format} prints`,
+      `leave --output out and redirect what is printed, or leave --format ${format} out`,
+    );
 }
 
 async function single(folders: string[], flags: Flags): Promise<void> {

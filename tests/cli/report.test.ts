@@ -44,6 +44,9 @@ describe("tare report on what is no results folder", () => {
     [["--compare"], "--compare takes two result folders"],
     [["--fail-on-regression"], "needs two result sets"],
     [["--rate", "fast"], "--rate fast is no packet rate"],
+    [["--no-raw"], "--no-raw is about an exported result set"],
+    [["--licence", "https://example.org"], "--licence https://example.org is about an exported result set"],
+    [["--output", "here", "--format", "md"], "--output here is where --format html writes"],
   ])("%j is refused with the way out", async (flags, message) => {
     const { code, err } = await tare(["report", at("results"), ...flags]);
     expect([code, err]).toEqual([1, expect.stringContaining(message)]);
