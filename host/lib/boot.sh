@@ -1,7 +1,7 @@
 # Guests that need time to come up: a technology of such defines TECH_booted NAME and TECH_last_words NAME.
 
-# In a crowd of others that boot as well.
-readonly BOOT_SECONDS=300
+# Measured under TCG: 320 for a distribution's own image with cloud-init, on a host with a load average of 50.
+readonly BOOT_SECONDS=600
 
 # await_boot TECHNOLOGY NAME: until commands can be run in the guest.
 await_boot() {

@@ -114,7 +114,7 @@ describe("a guest that does not come up", () => {
   /** What `ready` says of it, as the host program is, or with a limit that a test can wait for. */
   async function ready(bootSeconds?: number): Promise<string> {
     const { text } = hostProgram();
-    const limit = "readonly BOOT_SECONDS=300";
+    const limit = "readonly BOOT_SECONDS=600";
     expect(text.split(limit)).toHaveLength(2);
     const program = bootSeconds === undefined ? text : text.replace(limit, `readonly BOOT_SECONDS=${bootSeconds}`);
     await onBed("cat >/root/host.sh", Buffer.from(program));
