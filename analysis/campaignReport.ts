@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { analyse, type Analysis } from "./analyse";
 import { drawFigures } from "./draw/figureFiles";
 import { drawPng } from "./draw/png";
-import { svgFile } from "./draw/svg";
+import { loneSvg } from "./draw/loneSvg";
 import { loadResults } from "./load/loadRuns";
 import { campaignPage, type Drawings } from "./report/campaignPage";
 import { cellsCsv } from "./report/csv";
@@ -56,7 +56,7 @@ export async function writeCampaign(
   const drawings: Drawings = { paper: await draw(analysis.paperFigures), own: await draw(analysis.ownFigures) };
   for (const { figure, svg } of [...drawings.paper, ...drawings.own]) {
     if (svg === null) continue;
-    const file = svgFile(svg);
+    const file = loneSvg(figure, svg);
     writeWhole(join(outputFolder, "figures", `${figure.id}.svg`), file);
     if (png) writeWhole(join(outputFolder, "figures", `${figure.id}.png`), drawPng(file));
   }

@@ -22,9 +22,4 @@ export function withIdPrefix(svg: string, prefix: string): string {
   return svg.replace(/\bid="([^"]+)"/g, `id="${prefix}-$1"`).replace(/url\(#([^)]+)\)/g, `url(#${prefix}-$1)`);
 }
 
-/** For a file of its own: a white ground, so that the drawing is readable on any page and on paper. */
-export function svgFile(svg: string): string {
-  return svg.replace(/(<svg[^>]*>)/, '$1<rect width="100%" height="100%" fill="#fff"/>') + "\n";
-}
-
 const silentButForErrors = vega.logger(vega.Error);

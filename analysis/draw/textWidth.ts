@@ -4,7 +4,7 @@ import { undeclared } from "./vega";
  * Mean advance of a DejaVu Sans glyph in ems. Vega measures text with a canvas, which Node has not, and then guesses 0.8,
  * which spreads legends and cuts labels that would fit.
  */
-const meanAdvance = 0.59;
+export const meanAdvance = 0.59;
 
 /** Makes Vega lay text out by the same estimate on every machine, so that figures have the same bytes everywhere. */
 export function fixTextWidths(): void {

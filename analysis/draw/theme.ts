@@ -14,7 +14,7 @@ export const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "t
 
 export const fontFamily = "DejaVu Sans, Verdana, sans-serif";
 
-/** Looks shared by all figures. The background is set where a figure leaves the page, see svgFile. */
+/** Looks shared by all figures. The background is set where a figure leaves the page, see loneSvg. */
 export const theme: Config = {
   font: fontFamily,
   background: "transparent",

@@ -18,7 +18,8 @@ let stack: StackUnderTest;
 let before: string[];
 
 beforeAll(async () => {
-  lab = await labUp({ name, projectFolder, technologies: ["kvm"], cpus: "shared" });
+  // As on most servers.
+  lab = await labUp({ name, projectFolder, technologies: ["docker", "kvm"], dockerFirewall: true, cpus: "shared" });
   before = await inventories();
   stack = new StackUnderTest("m-kvm", {
     ...hostsConfig(lab.hosts),
@@ -81,6 +82,11 @@ test.each(nicModels)("a guest with NIC model %s is measured, its driver read bac
   expect(run.environment.sender.versions).toMatchObject({ qemu: expect.any(String), libvirt: expect.any(String) });
   expect(run.achieved.sent).toBe(50);
   expect(run.achieved.received).toBeGreaterThan(40);
+});
+
+test("all of it beside a dockerd with its usual firewall rules", async () => {
+  for (const host of [lab.hosts.sender, lab.hosts.responder])
+    expect(await onHost(host, "iptables -S FORWARD")).toContain("-P FORWARD DROP");
 });
 
 test("affinity gives main guests a CPU of their own, down to each thread, and takes it back", async () => {
