@@ -25,7 +25,7 @@ export class FleetStack {
     symlinkSync(join(__dirname, "../node_modules"), join(folder, "node_modules"));
     const backend = new FileBackend(join(folder, "state"));
     const crypter = await createCrypter("bench");
-    backend.create(reference, emptyDeployment(crypter.salt));
+    await backend.create(reference, emptyDeployment(crypter.salt));
     return new FleetStack(folder, new StackStore(backend, reference, crypter));
   }
 

@@ -24,7 +24,7 @@ export async function stackCrypter(place: StackPlace): Promise<Crypter> {
 export async function openState(place: StackPlace, crypter: Crypter): Promise<StackStore> {
   const { backend, reference } = place;
   if (!backend.exists(reference)) {
-    backend.create(reference, emptyDeployment(crypter.salt));
+    await backend.create(reference, emptyDeployment(crypter.salt));
     terminal.note(`Created stack "${reference.stack}"`);
   }
   return stateOf(place, crypter);

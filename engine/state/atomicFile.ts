@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
@@ -8,34 +9,57 @@ import { dirname } from "node:path";
 export function writeFileAtomic(path: string, text: string, mode = 0o600): void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const beside = `${path}.${process.pid}.tmp`;
+  const beside = besideOf(path);
   try {
-    writeSynced(beside, text, mode);
+    synced(openSync(beside, "w", mode), (descriptor) => writeAll(descriptor, text));
     renameSync(beside, path);
   } catch (error) {
     rmSync(beside, { force: true });
     throw error;
   }
-  syncFolder(folder);
+  // Makes the rename durable.
+  synced(openSync(folder, "r"));
 }
 
-function writeSynced(path: string, text: string, mode: number): void {
-  const descriptor = openSync(path, "w", mode);
+/** The same while this process goes on with other work: a disk may take long to sync. */
+export async function replaceFile(path: string, text: string, mode = 0o600): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const beside = besideOf(path);
   try {
-    // A write may be short (a full disk is reported by the next one).
-    for (let rest = Buffer.from(text); rest.length > 0;) rest = rest.subarray(writeSync(descriptor, rest));
+    await syncedLater(await open(beside, "w", mode), (file) => file.writeFile(text));
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+  await syncedLater(await open(folder, "r"));
+}
+
+const besideOf = (path: string) => `${path}.${process.pid}.tmp`;
+
+function synced(descriptor: number, work: (descriptor: number) => void = () => undefined): void {
+  try {
+    work(descriptor);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
 }
 
-/** Makes a rename in the folder durable. */
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, "r");
+async function syncedLater(
+  file: FileHandle,
+  work: (file: FileHandle) => Promise<void> = async () => undefined,
+): Promise<void> {
   try {
-    fsyncSync(descriptor);
+    await work(file);
+    await file.sync();
   } finally {
-    closeSync(descriptor);
+    await file.close();
   }
+}
+
+/** A write may be short (a full disk is reported by the next one). */
+function writeAll(descriptor: number, text: string): void {
+  for (let rest = Buffer.from(text); rest.length > 0;) rest = rest.subarray(writeSync(descriptor, rest));
 }

@@ -1,7 +1,8 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFile, link, rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { exitCodes, VisibleError } from "../visibleError";
-import { writeFileAtomic } from "./atomicFile";
+import { replaceFile } from "./atomicFile";
 import { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./checkpoint";
 import { backUp } from "./history";
 import { checkStackName, Layout } from "./layout";
@@ -30,10 +31,10 @@ export class FileBackend {
   }
 
   /** @throws VisibleError where the stack exists already. */
-  create(reference: StackReference, latest?: Deployment): void {
+  async create(reference: StackReference, latest?: Deployment): Promise<void> {
     checkStackName(reference.stack);
     if (this.exists(reference)) throw new VisibleError(`stack "${reference.stack}" already exists`);
-    this.write(reference, latest);
+    await this.write(reference, latest);
   }
 
   /** @throws VisibleError where the stack does not exist or its file cannot be read. */
@@ -50,12 +51,12 @@ export class FileBackend {
   }
 
   /** Writes a stack's state; the one before stays beside it as `STACK.json.bak`. */
-  write(reference: StackReference, latest: Deployment | undefined, rest: object = {}): void {
-    if (!existsSync(this.layout.metaFile)) writeFileAtomic(this.layout.metaFile, "version: 1\n");
+  async write(reference: StackReference, latest: Deployment | undefined, rest: object = {}): Promise<void> {
+    if (!existsSync(this.layout.metaFile)) await replaceFile(this.layout.metaFile, "version: 1\n");
     const file = this.layout.stackFile(reference);
     try {
-      keepBeside(file);
-      writeFileAtomic(file, formatCheckpoint(reference, latest, rest));
+      await keepBeside(file);
+      await replaceFile(file, formatCheckpoint(reference, latest, rest));
     } catch (error) {
       throw new VisibleError(
         `cannot write the state file ${file}: ${(error as Error).message}`,
@@ -79,12 +80,12 @@ export class FileBackend {
    * Renames a stack: state, history and backups, and the stack's name in every URN.
    * @throws VisibleError where the new name is taken.
    */
-  rename(from: StackReference, newName: string): void {
+  async rename(from: StackReference, newName: string): Promise<void> {
     checkStackName(newName);
     const to = { project: from.project, stack: newName };
     if (this.exists(to)) throw new VisibleError(`stack "${newName}" already exists`);
     const { latest, ...rest } = this.read(from);
-    this.write(to, latest && renameInUrns(latest, from, newName), rest);
+    await this.write(to, latest && renameInUrns(latest, from, newName), rest);
     for (const folder of ["historyFolder", "backupFolder"] as const)
       if (existsSync(this.layout[folder](from))) {
         mkdirSync(dirname(this.layout[folder](to)), { recursive: true, mode: 0o700 });
@@ -144,15 +145,11 @@ export function noStack({ stack }: StackReference): VisibleError {
 }
 
 /** The state before the change, as `STACK.json.bak`. The file is replaced, never written over, so a link will do. */
-function keepBeside(file: string): void {
+async function keepBeside(file: string): Promise<void> {
   if (!existsSync(file)) return;
-  rmSync(`${file}.bak`, { force: true });
-  try {
-    linkSync(file, `${file}.bak`);
-  } catch {
-    // Not every file system has links.
-    copyFileSync(file, `${file}.bak`);
-  }
+  await rm(`${file}.bak`, { force: true });
+  // Not every file system has links.
+  await link(file, `${file}.bak`).catch(() => copyFile(file, `${file}.bak`));
 }
 
 /**

@@ -30,6 +30,6 @@ export class StackStore implements DeploymentStore {
 
   async save(deployment: Deployment): Promise<void> {
     const sealed = sealDeployment(deployment, this.crypter, this.known, this.sealed);
-    this.backend.write(this.reference, { ...sealed, manifest: manifestOfNow() });
+    await this.backend.write(this.reference, { ...sealed, manifest: manifestOfNow() });
   }
 }

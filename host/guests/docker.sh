@@ -17,15 +17,8 @@ docker_exec() {
 
 # The token of a started command is the pid that this host knows it by.
 docker_spawn() {
-  local name=$1 mark=$2
-  docker exec --detach --env "TARE_OWNER=$mark" "$name" "${@:3}" || return 1
-  for _ in {1..50}; do
-    # shellcheck disable=SC2046 # one pid a word
-    ! marked_pid "$mark" $(docker_pids "$name") || return 0
-    sleep 0.1
-  done
-  echo "\"${*:3}\" ended at once in guest $name" >&2
-  return 1
+  docker exec --detach --env "TARE_OWNER=$2" "$1" "${@:3}" || return 1
+  await_marked docker "$@"
 }
 
 docker_spawned() {
@@ -33,9 +26,7 @@ docker_spawned() {
 }
 
 docker_end() {
-  local -a pids
-  mapfile -t pids < <(owned_pids "${3#*/}")
-  end_processes "${pids[@]}"
+  end_owned "${3#*/}"
 }
 
 docker_look() {

@@ -146,16 +146,9 @@ lxc_exec() {
 
 # The token of a started command is the pid that this host knows it by. It becomes a child of the guest's first process.
 lxc_spawn() {
-  local name=$1 mark=$2
   # shellcheck disable=SC2016 # for the guest's shell
-  TARE_OWNER=$mark lxc_exec "$name" sh -c 'setsid "$@" </dev/null >/dev/null 2>&1 &' sh "${@:3}" || return 1
-  for _ in {1..50}; do
-    # shellcheck disable=SC2046 # one pid a word
-    ! marked_pid "$mark" $(lxc_pids "$name") || return 0
-    sleep 0.1
-  done
-  echo "\"${*:3}\" ended at once in guest $name" >&2
-  return 1
+  TARE_OWNER=$2 lxc_exec "$1" sh -c 'setsid "$@" </dev/null >/dev/null 2>&1 &' sh "${@:3}" || return 1
+  await_marked lxc "$@"
 }
 
 lxc_spawned() {
@@ -163,7 +156,5 @@ lxc_spawned() {
 }
 
 lxc_end() {
-  local -a pids
-  mapfile -t pids < <(owned_pids "${3#*/}")
-  end_processes "${pids[@]}"
+  end_owned "${3#*/}"
 }

@@ -44,13 +44,11 @@ record_activity() {
 # Ends what the verb itself left running, and keeps its exit code.
 end_activity() {
   local code=$?
-  local -a pids
   trap '' TERM
   [[ -z $AT_END ]] || "$AT_END"
   if [[ -n $HEARTBEAT_PID || $code != 0 ]]; then
     kill "$HEARTBEAT_PID" 2>/dev/null || true
-    mapfile -t pids < <(owned_pids "$ACTIVITY")
-    end_processes "${pids[@]}"
+    end_owned "$ACTIVITY"
   fi
   rm -f "$ACTIVITY_FILE" "${ENDING_FILES[@]}"
   exit "$code"
@@ -60,15 +58,13 @@ end_activity() {
 # take its file along.
 reap_activities() {
   local file text
-  local -a pids
   for file in "$DATA_FOLDER"/run/activity/*.json; do
     { read -r text <"$file"; } 2>/dev/null || continue
     [[ $text =~ ^'{"stack":"'([^\"]*)'","verb":'.*'"pid":'([0-9]+)',"startTicks":"'([0-9]*)'"' ]] || continue
     [[ ${BASH_REMATCH[1]} == "$STACK" ]] || continue
     ! is_alive "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" || continue
     text=${file##*/}
-    mapfile -t pids < <(owned_pids "${text%.json}")
-    end_processes "${pids[@]}"
+    end_owned "${text%.json}"
     rm -f "$file"
   done
 }

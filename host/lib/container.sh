@@ -35,3 +35,14 @@ container_addresses() {
     esac
   done <"/proc/$1/net/fib_trie"
 }
+
+# await_marked TECHNOLOGY NAME MARK CMD…: prints the pid here of the command that was started in the guest under that owner mark.
+await_marked() {
+  for _ in {1..50}; do
+    # shellcheck disable=SC2046 # one pid a word
+    ! marked_pid "$3" $("$1_pids" "$2") || return 0
+    sleep 0.1
+  done
+  echo "\"${*:4}\" ended at once in guest $2" >&2
+  return 1
+}

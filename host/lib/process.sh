@@ -60,6 +60,13 @@ marked_pid() {
   return 1
 }
 
+# end_owned [ACTIVITY]: ends those of owned_pids.
+end_owned() {
+  local -a pids
+  mapfile -t pids < <(owned_pids "$@")
+  end_processes "${pids[@]}"
+}
+
 # end_processes PID…: asks, waits up to 3 seconds, then insists.
 end_processes() {
   local -a left=("$@")

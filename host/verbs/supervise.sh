@@ -104,9 +104,8 @@ end_load() {
 # At once where this host sees the guests' processes, then in those where it does not.
 end_loads() {
   local name
-  local -a pids left=()
-  mapfile -t pids < <(owned_pids "$ACTIVITY")
-  end_processes "${pids[@]}"
+  local -a left=()
+  end_owned "$ACTIVITY"
   for name in "${!LOAD_TOKEN[@]}"; do
     ! guest "$LOAD_TECHNOLOGY" spawned "$name" "${LOAD_TOKEN[$name]}" || left+=("$name")
   done

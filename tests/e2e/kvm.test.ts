@@ -100,11 +100,12 @@ test("affinity gives main guests a CPU of their own, down to each thread, and ta
 });
 
 test("a fleet of eight grows to twelve by difference", async () => {
-  await deploy({ backgroundCount: "8" });
+  // A light load: emulated guests under a full one take minutes to be joined by others.
+  await deploy({ backgroundCount: "8", cpuLoadIntensityPercent: "10" });
   const small = await domains();
   expect(small.size).toBe(9);
   for (const { cpus } of small.values()) expect(cpus).toEqual([lab.record.cpus.sender]);
-  await deploy({ backgroundCount: "12" });
+  await deploy({ backgroundCount: "12", cpuLoadIntensityPercent: "10" });
   const grown = await domains();
   expect(grown.size).toBe(13);
   for (const [domain, was] of small) expect(grown.get(domain)).toEqual(was);

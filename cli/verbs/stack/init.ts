@@ -54,7 +54,7 @@ async function init(name: string, flags: Flags): Promise<void> {
   const config = openConfig(place.project, name, place.file, crypter);
   await checkScenario(place.project.name, name, config);
   place.file.salt = crypter.salt;
-  place.backend.create(place.reference, emptyDeployment(crypter.salt));
+  await place.backend.create(place.reference, emptyDeployment(crypter.salt));
   place.file.save();
   if (flags.select) selectStack(place.project.folder, name);
   terminal.print(`Created stack '${name}' (${place.file.path})`);

@@ -25,7 +25,7 @@ Example:
       if (existsSync(newFile)) throw new VisibleError(`${newFile} exists already`, "Take another name.");
       const lock = await lockStack(place);
       try {
-        backend.rename(reference, newName);
+        await backend.rename(reference, newName);
         if (file.exists()) renameSync(file.path, newFile);
         if (selectedStack(project.folder) === reference.stack) selectStack(project.folder, newName);
       } finally {

@@ -34,10 +34,10 @@ const entry: HistoryEntry = {
 };
 
 describe("FileBackend", () => {
-  it("lays files out as Pulumi's CLI does, for the owner only", () => {
+  it("lays files out as Pulumi's CLI does, for the owner only", async () => {
     const backend = new FileBackend(folder.path);
-    backend.create(reference, deploymentOf(resource("one")));
-    backend.write(reference, deploymentOf(resource("two")));
+    await backend.create(reference, deploymentOf(resource("one")));
+    await backend.write(reference, deploymentOf(resource("two")));
     const stacks = join(folder.path, ".pulumi/stacks/sample");
     expect(readdirSync(stacks).sort()).toEqual(["dev.json", "dev.json.bak"]);
     expect(statSync(join(stacks, "dev.json")).mode & 0o777).toBe(0o600);
@@ -54,9 +54,9 @@ describe("FileBackend", () => {
     expect(readFileSync(join(stacks, "dev.json"), "utf8")).not.toContain("::one");
   });
 
-  it("keeps history entries beside their state, and a backup", () => {
+  it("keeps history entries beside their state, and a backup", async () => {
     const backend = new FileBackend(folder.path);
-    backend.create(reference, deploymentOf(resource("one")));
+    await backend.create(reference, deploymentOf(resource("one")));
     addToHistory(backend.layout, reference, entry);
     addToHistory(backend.layout, reference, { ...entry, kind: "destroy" });
     expect(readHistory(backend.layout, reference).map(({ kind }) => kind)).toEqual(["update", "destroy"]);
@@ -69,12 +69,12 @@ describe("FileBackend", () => {
     ]);
   });
 
-  it("refuses to make a stack twice, or under a name that is none", () => {
+  it("refuses to make a stack twice, or under a name that is none", async () => {
     const backend = new FileBackend(folder.path);
-    backend.create(reference);
-    expect(() => backend.create(reference)).toThrow('stack "dev" already exists');
+    await backend.create(reference);
+    await expect(backend.create(reference)).rejects.toThrow('stack "dev" already exists');
     for (const stack of ["../up", "a/b", "", "..", "ä"])
-      expect(() => backend.create({ project: "sample", stack })).toThrow(`"${stack}" is no stack name`);
+      await expect(backend.create({ project: "sample", stack })).rejects.toThrow(`"${stack}" is no stack name`);
   });
 
   it("names a stack that is not there", () => {
@@ -83,11 +83,11 @@ describe("FileBackend", () => {
     );
   });
 
-  it("lists stacks by name, a damaged one among them", () => {
+  it("lists stacks by name, a damaged one among them", async () => {
     const backend = new FileBackend(folder.path);
     expect(backend.list("sample")).toEqual([]);
-    backend.create({ project: "sample", stack: "b" }, deploymentOf(resource("one")));
-    backend.create({ project: "sample", stack: "a" });
+    await backend.create({ project: "sample", stack: "b" }, deploymentOf(resource("one")));
+    await backend.create({ project: "sample", stack: "a" });
     writeFileSync(backend.layout.stackFile({ project: "sample", stack: "c" }), "{");
     expect(backend.list("sample")).toEqual([
       { stack: "a", lastUpdate: undefined, resourceCount: 0 },
@@ -96,14 +96,14 @@ describe("FileBackend", () => {
     ]);
   });
 
-  it("renames a stack, its history and every URN that is its own, and no property", () => {
+  it("renames a stack, its history and every URN that is its own, and no property", async () => {
     const backend = new FileBackend(folder.path);
     const root = resource("", { urn: "urn:pulumi:dev::sample::pulumi:pulumi:Stack::sample-dev" });
     const first = resource("one", { parent: root.urn, outputs: { urn: "urn:pulumi:dev::sample::a:b:C::one" } });
     const second = resource("two", { dependencies: [first.urn], parent: first.urn });
-    backend.create(reference, deploymentOf(root, first, second));
+    await backend.create(reference, deploymentOf(root, first, second));
     addToHistory(backend.layout, reference, entry);
-    backend.rename(reference, "prod");
+    await backend.rename(reference, "prod");
     const prod = { project: "sample", stack: "prod" };
     expect(backend.list("sample").map(({ stack }) => stack)).toEqual(["prod"]);
     const newRoot = "urn:pulumi:prod::sample::pulumi:pulumi:Stack::sample-prod";
@@ -114,13 +114,13 @@ describe("FileBackend", () => {
       { ...second, urn: "urn:pulumi:prod::sample::a:b:C::two", dependencies: [renamed], parent: renamed },
     ]);
     expect(readHistory(backend.layout, prod).length).toBe(1);
-    backend.create(reference);
-    expect(() => backend.rename(reference, "prod")).toThrow('stack "prod" already exists');
+    await backend.create(reference);
+    await expect(backend.rename(reference, "prod")).rejects.toThrow('stack "prod" already exists');
   });
 
-  it("removes an empty stack; one with resources only by force, leaving a backup", () => {
+  it("removes an empty stack; one with resources only by force, leaving a backup", async () => {
     const backend = new FileBackend(folder.path);
-    backend.create(reference, deploymentOf(resource("one"), resource("two")));
+    await backend.create(reference, deploymentOf(resource("one"), resource("two")));
     expect(() => backend.remove(reference, false)).toThrow(
       'stack "dev" still has 2 resources; removing it would leave them without an owner',
     );

@@ -67,7 +67,7 @@ describe("StackStore", () => {
 
   it("has nothing to load for a stack that was made and never deployed", async () => {
     const backend = new FileBackend(folder.path);
-    backend.create(reference);
+    await backend.create(reference);
     await expect(new StackStore(backend, reference, await createCrypter("any")).load()).resolves.toBeUndefined();
   });
 });
