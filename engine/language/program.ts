@@ -35,7 +35,7 @@ export function startProgram(options: ProgramOptions): Program {
   const child = spawn(
     process.execPath,
     [
-      ...["--require", path.join(__dirname, "shortPromises.js")],
+      ...["--require", path.join(__dirname, "leanSdk.js")],
       findHost(projectFolder),
       ...["--monitor", options.address, "--engine", options.address],
       ...["--project", reference.project, "--stack", reference.stack, "--organization", "organization"],
