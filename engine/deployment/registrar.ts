@@ -7,6 +7,7 @@ import { resolveAliases } from "../steps/aliases";
 import { execute } from "../steps/execute";
 import { generate, type GeneratorContext } from "../steps/generate";
 import { compact, type Goal } from "../steps/goal";
+import type { Step } from "../steps/step";
 import {
   buildUrn,
   defaultProviderName,
@@ -27,8 +28,10 @@ export class Registrar {
   /** URNs that the program has registered, with the other URNs under which state may know them. */
   private readonly registered = new Map<string, string[]>();
   private readonly defaultProviders = new Map<string, Promise<string>>();
-  /** Old states that a registration is being worked out for. */
+  /** Old states that a registration is being worked out for, its own and what goes along with it. */
   private readonly claimed = new Set<ResourceState>();
+  /** By URN, when that is gone which is deleted before another resource can be replaced. */
+  private readonly leaving = new Map<string, Promise<unknown>>();
 
   constructor(private readonly run: Run) {}
 
@@ -36,13 +39,11 @@ export class Registrar {
   async register(registration: Registration): Promise<ResourceState> {
     const urn = this.claim(registration);
     const goal = await this.goalOf(urn, registration);
-    const old = this.findOld(goal);
-    if (old) this.claimed.add(old);
+    const old = await this.claimOld(goal);
     const isProvider = isProviderType(goal.type);
     const instance = isProvider ? this.run.providers.make(packageOf(goal.type), registration.version) : undefined;
     const context = this.contextOf(goal, old, instance ?? (await this.providerOf(goal)), isProvider);
-    let state: ResourceState | undefined;
-    for (const step of await generate(goal, context)) state = (await execute(this.run, step)) ?? state;
+    const state = await this.perform(await this.stepsFor(goal, context), old);
     if (state === undefined) throw new Error("no step left a state");
     if (instance) this.run.providers.bind(state, instance);
     return state;
@@ -74,12 +75,47 @@ export class Registrar {
     };
   }
 
-  private findOld(goal: Goal): ResourceState | undefined {
+  /** What state has of it. Where another resource's replacement takes that along, it comes back as pending replacement. */
+  private async claimOld(goal: Goal): Promise<ResourceState | undefined> {
     for (const urn of [goal.urn, ...goal.aliases]) {
+      await this.leaving.get(urn);
       const old = this.run.snapshot.old(urn);
-      if (old && !this.claimed.has(old)) return old;
+      if (!old || this.claimed.has(old)) continue;
+      this.claimed.add(old);
+      return old;
     }
     return undefined;
+  }
+
+  /** Decides again where the program has meanwhile registered what was to go along: then that is its own affair. */
+  private async stepsFor(goal: Goal, context: GeneratorContext): Promise<Step[]> {
+    for (;;) {
+      const steps = await generate(goal, context);
+      if (!takenAlong(steps, context.old).some(({ old }) => old && this.claimed.has(old))) return steps;
+    }
+  }
+
+  /** Does the steps. Nobody else touches what goes along, and what others have begun to take along goes before. */
+  private async perform(steps: Step[], own: ResourceState | undefined): Promise<ResourceState | undefined> {
+    const along = takenAlong(steps, own);
+    const isDeletedFirst = steps[0]?.op === "delete-replaced";
+    const before = isDeletedFirst ? [...this.leaving.values()] : [];
+    const gone = Promise.all(before).then(() => this.executeAll(along));
+    for (const { urn, old } of along) {
+      if (old) this.claimed.add(old);
+      this.leaving.set(
+        urn,
+        gone.catch(() => undefined),
+      );
+    }
+    await gone;
+    return this.executeAll(steps.slice(along.length));
+  }
+
+  private async executeAll(steps: Step[]): Promise<ResourceState | undefined> {
+    let state: ResourceState | undefined;
+    for (const step of steps) state = (await execute(this.run, step)) ?? state;
+    return state;
   }
 
   /** The reference of the provider that serves a package where the program names none; made once, when first needed. */
@@ -184,4 +220,9 @@ export class Registrar {
       this.run.reporter.error(error instanceof Error ? error.message : String(error), urn);
     this.run.stop.begin();
   }
+}
+
+/** What must be deleted before the resource itself can be: the first of its steps. */
+function takenAlong(steps: Step[], own: ResourceState | undefined): Step[] {
+  return steps.filter(({ op, old }) => op === "delete-replaced" && old !== own);
 }
