@@ -43,7 +43,7 @@ export class Registrar {
     const isProvider = isProviderType(goal.type);
     const instance = isProvider ? this.run.providers.make(packageOf(goal.type), registration.version) : undefined;
     const context = this.contextOf(goal, old, instance ?? (await this.providerOf(goal)), isProvider);
-    const state = await this.perform(await this.stepsFor(goal, context), old);
+    const state = await this.perform(goal, context);
     if (state === undefined) throw new Error("no step left a state");
     if (instance) this.run.providers.bind(state, instance);
     return state;
@@ -87,17 +87,16 @@ export class Registrar {
     return undefined;
   }
 
-  /** Decides again where the program has meanwhile registered what was to go along: then that is its own affair. */
-  private async stepsFor(goal: Goal, context: GeneratorContext): Promise<Step[]> {
-    for (;;) {
-      const steps = await generate(goal, context);
-      if (!takenAlong(steps, context.old).some(({ old }) => old && this.claimed.has(old))) return steps;
-    }
-  }
-
-  /** Does the steps. Nobody else touches what goes along, and what others have begun to take along goes before. */
-  private async perform(steps: Step[], own: ResourceState | undefined): Promise<ResourceState | undefined> {
-    const along = takenAlong(steps, own);
+  /** Has the steps generated and done. What must be deleted before goes first, and nobody else touches that meanwhile. */
+  private async perform(goal: Goal, context: GeneratorContext): Promise<ResourceState | undefined> {
+    let steps: Step[];
+    let along: Step[];
+    do {
+      // Once more where the program has meanwhile registered what was to go along: then that is its own affair.
+      steps = await generate(goal, context);
+      along = takenAlong(steps, context.old);
+    } while (along.some(({ old }) => old && this.claimed.has(old)));
+    // Nothing is awaited from here until all is held, or a registration could come in between.
     const isDeletedFirst = steps[0]?.op === "delete-replaced";
     const before = isDeletedFirst ? [...this.leaving.values()] : [];
     const gone = Promise.all(before).then(() => this.executeAll(along));
