@@ -1,6 +1,7 @@
 import type { Figure } from "../figures/figure";
 import { escapeHtml } from "../report/escape";
 import { meanAdvance } from "./textWidth";
+import { fontFamily } from "./theme";
 
 /** More are counted, not named: the report has them all. */
 const namedMissing = 3;
@@ -16,7 +17,7 @@ export function loneSvg({ title, caption, missing }: Figure, svg: string): strin
   const whole = Number(height) + notes.length * lineHeight;
   const foot = notes.map((note, i) => {
     const baseline = Number(height) + (i + 1) * lineHeight - margin;
-    return `<text x="${margin}" y="${baseline}" font-family="sans-serif" font-size="${fontSize}" fill="#555">${escapeHtml(note)}</text>`;
+    return `<text x="${margin}" y="${baseline}" font-family="${fontFamily}" font-size="${fontSize}" fill="#555">${escapeHtml(note)}</text>`;
   });
   const head =
     `<title>${escapeHtml(title)}</title><desc>${escapeHtml(caption)}</desc>` +
@@ -25,8 +26,8 @@ export function loneSvg({ title, caption, missing }: Figure, svg: string): strin
     .replace(`height="${height}"`, `height="${whole}"`)
     .replace(`viewBox="0 0 ${width} ${height}"`, `viewBox="0 0 ${width} ${whole}"`);
   return taller
-    .replace(/(<svg[^>]*>)/, `$1${head.replaceAll("$", "$$$$")}`)
-    .replace(/<\/svg>\s*$/, `${foot.join("")}</svg>\n`);
+    .replace(/<svg[^>]*>/, (opening) => opening + head)
+    .replace(/<\/svg>\s*$/, () => `${foot.join("")}</svg>\n`);
 }
 
 function footnotes(missing: readonly string[], width: number): string[] {
