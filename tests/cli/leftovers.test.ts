@@ -11,10 +11,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test("a daemon that is still there is a failure; a dead one that init has not asked after yet is not", async () => {
   const before = await machineSnapshot();
-  // The shell becomes a sleep, which never asks after the children that it takes over.
-  const parent = spawn("sh", ["-c", "./containerd 0 & echo $!; ./containerd 60 & echo $!; exec sleep 60"], {
-    cwd: folder,
-  });
+  // The shell becomes a sleep, which never asks after the children that it takes over. The one that dies waits for
+  // that: a shell asks after a child that is dead before it starts the next one.
+  const dying = "(until grep -q sleep /proc/$$/comm; do sleep 0.05; done; exec ./containerd 0) & echo $!";
+  const parent = spawn("sh", ["-c", `${dying}; ./containerd 60 & echo $!; exec sleep 60`], { cwd: folder });
   const children: number[] = [];
   parent.stdout.on("data", (text: Buffer) => children.push(...text.toString().trim().split("\n").map(Number)));
   const state = (pid?: number) => pid && readFileSync(`/proc/${pid}/stat`, "utf8").split(" ").slice(1, 3).join(" ");
