@@ -1,4 +1,4 @@
-# Reached when the program was called with none of its verbs (see head.sh and lib/verb.sh).
+# Reached when the program was called with none of its verbs (see lib/verb.sh).
 main() {
   local verbs
   verbs=$(declare -F | sed -n 's/^declare -f verb_//p' | tr '_' '-' | paste -sd ' ')

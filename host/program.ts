@@ -12,20 +12,28 @@ export interface HostProgram {
 /** What verbs are made of; verbs themselves may use what stands before them. */
 const parts = ["lib", "guests", "loads"];
 
+/**
+ * The verbs that a fleet of containers calls once a guest, and all that these use. bash runs a program as it reads it, and
+ * reading the rest would take as long as starting a container does: these stand first.
+ */
+const first = [
+  ...["die", "verb", "request", "process", "activity", "files", "cgroup", "container", "guest"].map(
+    (name) => `lib/${name}`,
+  ),
+  "guests/lxc",
+  "verbs/create-lxc",
+  "verbs/delete-lxc",
+].map((name) => `${name}.sh`);
+
 /** Puts the files of host/ together into one bash program. The same files give the same program, wherever they lie. */
 export function hostProgram(folder: string = __dirname): HostProgram {
-  const filesOf = (part: string) => shellFiles(join(folder, part)).map((name) => join(part, name));
-  const section = (file: string) => `# ---- ${file}\n${readFileSync(join(folder, file), "utf8").trimEnd()}\n`;
-  const verb = (file: string) => `${section(file)}run_if_asked ${basename(file, ".sh")} "\${1:-}"\n`;
-  const sections = [
-    ...["head.sh", ...parts.flatMap(filesOf)].map(section),
-    ...filesOf("verbs").map(verb),
-    section("main.sh"),
-  ];
-  // What head.sh must know before the verbs are read.
-  const limits = sections.flatMap((text) => text.match(/^LIMIT_SECONDS\[.+$/gm) ?? []);
-  const opening = ["#!/usr/bin/env bash", "set -euo pipefail", "declare -A LIMIT_SECONDS=()", ...limits, ""];
-  const text = [...opening, ...sections].join("\n");
+  const all = [...parts, "verbs"].flatMap((part) => shellFiles(join(folder, part)).map((name) => `${part}/${name}`));
+  const files = [...first, ...all.filter((file) => !first.includes(file)), "main.sh"];
+  const sections = files.map((file) => {
+    const text = `# ---- ${file}\n${readFileSync(join(folder, file), "utf8").trimEnd()}\n`;
+    return dirname(file) === "verbs" ? `${text}run_if_asked ${basename(file, ".sh")} "\${1:-}"\n` : text;
+  });
+  const text = ["#!/usr/bin/env bash", "set -euo pipefail", "", ...sections].join("\n");
   const digest = createHash("sha256").update(text).digest("hex");
   return { text, path: `.tare-host-${digest.slice(0, 12)}.sh` };
 }
@@ -44,9 +52,18 @@ export function writeHostProgram(program: HostProgram, projectFolder: string = p
   return file;
 }
 
-/** The command that runs a verb: a constant text; values go on stdin. */
+/**
+ * The command that runs a verb: a constant text; values go on stdin. No verb may outlive its limit, whatever happens to the
+ * connection that asked for it: `timeout` takes its whole process group down then.
+ */
 export function hostCommand(program: { path: string }, verb: string): string {
-  return `bash ${program.path} ${verb}`;
+  return `timeout --kill-after=10 ${limitSeconds(verb)} bash ${program.path} ${verb}`;
+}
+
+/** 120, where the verb's file has no line LIMIT_SECONDS[VERB]=… */
+function limitSeconds(verb: string): number {
+  const text = readFileSync(join(__dirname, "verbs", `${verb}.sh`), "utf8");
+  return Number(/^LIMIT_SECONDS\[.+\]=(\d+)$/m.exec(text)?.[1] ?? 120);
 }
 
 /** What a verb that failed said on stderr; undefined where it said nothing of the kind (a broken connection, say). */

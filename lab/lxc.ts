@@ -9,6 +9,7 @@ import { ownFile, type LiveHost } from "./host";
  */
 export function configureLxc(host: LiveHost): void {
   const system = `# Written by the lab. Both ends of a container, payload and monitor, live below the host's cgroup.
+lxc.lxcpath = /var/lib/lxc
 lxc.cgroup.pattern = ${guestsIn(host.plan.cgroup)}/lxc/%n
 `;
   const containers = `# Written by the lab: no network but what a container's own config asks for.

@@ -7,6 +7,7 @@ import { provideImage } from "../../image/provide";
 import type { ImageManifest } from "../../image/schema";
 import type { LabHost } from "../../lab";
 import { type GuardedLab, guardedLab } from "../../lab/guarded";
+import { hostCommand, hostProgram } from "../../host/program";
 import { guestAddresses } from "../../scenarios/addresses";
 import { FleetStack, onHost, sshWords } from "../fleetStack";
 import type { Fleet } from "./program";
@@ -18,6 +19,9 @@ const memoryMiB = 64;
 
 /** What can be held against each other. */
 export type ContainerTechnology = "lxc" | "docker";
+
+/** What a script makes containers by: the calls that `up` makes, or, with lxc-tools, LXC's own and nothing around them. */
+export type Script = ContainerTechnology | "lxc-tools";
 
 /** A lab whose sender has the guest image, and a stack of containers on it that `up` or the script brings there. */
 export class FleetBed {
@@ -72,16 +76,20 @@ export class FleetBed {
   }
 
   /** What so many containers are made from, taken from those that `up` made; the script makes the same ones again. */
-  async recipes(technology: ContainerTechnology, count: number): Promise<string> {
-    const folder = join(this.folder, `${technology}-${count}`);
+  async recipes(script: Script, count: number): Promise<string> {
+    const folder = join(this.folder, `${script}-${count}`);
     mkdirSync(folder);
     for (let number = 1; number <= count; number++) {
       const name = `tare-bench-bg-${number}`;
-      const recipe =
-        technology === "lxc" ? await this.onHost(`cat /var/lib/lxc/${name}/config`) : this.dockerRun(name, number);
-      writeFileSync(join(folder, name), `${recipe}\n`);
+      writeFileSync(join(folder, name), `${await this.recipe(script, name, number)}\n`);
     }
     return folder;
+  }
+
+  private async recipe(script: Script, name: string, number: number): Promise<string> {
+    if (script === "docker") return this.dockerRun(name, number);
+    if (script === "lxc-tools") return this.onHost(`cat /var/lib/lxc/${name}/config`);
+    return this.onHost(`jq -c .request /var/lib/lxc/${name}/tare.json`);
   }
 
   private dockerRun(name: string, number: number): string {
@@ -98,11 +106,13 @@ export class FleetBed {
     return words.join("\n");
   }
 
-  /** Has the script make or remove these containers; resolves to the seconds that it took. */
-  async script(verb: "up" | "down", technology: ContainerTechnology, recipes: string): Promise<number> {
+  /** Has a script make or remove these containers; resolves to the seconds that it took. */
+  async script(verb: "up" | "down", script: Script, recipes: string): Promise<number> {
+    const program = hostProgram();
+    const env = { HOST_UP: hostCommand(program, "create-lxc"), HOST_DOWN: hostCommand(program, "delete-lxc") };
     const start = performance.now();
-    const words = [join(__dirname, "script.sh"), verb, technology, recipes, String(atOnce), ...sshWords(this.host)];
-    await execa("setpriv", ["--pdeathsig", "TERM", "bash", ...words], { stderr: "inherit" });
+    const words = [join(__dirname, "script.sh"), verb, script, recipes, String(atOnce), ...sshWords(this.host)];
+    await execa("setpriv", ["--pdeathsig", "TERM", "bash", ...words], { env, stderr: "inherit" });
     return (performance.now() - start) / 1000;
   }
 

@@ -8,7 +8,8 @@ lxc_check() {
       die "host $(uname -n) has no cgroup controller \"$controller\", which containers are limited by" \
         "enable it there (kernel argument cgroup_enable=$controller; with version 2 also in cgroup.subtree_control)"
   done
-  [[ $(</proc/filesystems) == *$'\toverlay\n'* ]] || modprobe overlay 2>/dev/null ||
+  read_file /proc/filesystems
+  [[ $TEXT == *$'\toverlay\n'* ]] || modprobe overlay 2>/dev/null ||
     die "host $(uname -n) has no overlay file system, which containers share their image by" "load the kernel module \"overlay\" there"
 }
 
@@ -19,10 +20,23 @@ lxc_versions() {
   printf 'lxc %s\nlxc-containers privileged\n' "$(lxc-start --version 2>/dev/null)"
 }
 
+# lxc_setting KEY: sets SETTING to what LXC is configured to. Asked of its own tool only where its file does not say so: a
+# tool that is started once a guest adds up.
+SETTING=
+lxc_setting() {
+  local key equals
+  while read -r key equals SETTING; do
+    [[ $key != "$1" || $equals != = ]] || return 0
+  done 2>/dev/null </etc/lxc/lxc.conf || true
+  SETTING=$(lxc-config "$1" 2>/dev/null)
+}
+
 # lxc_look_for_path: sets LXC_PATH, where LXC keeps its containers.
 LXC_PATH=
 lxc_look_for_path() {
-  LXC_PATH=${LXC_PATH:-$(lxc-config lxc.lxcpath 2>/dev/null || echo /var/lib/lxc)}
+  [[ -z $LXC_PATH ]] || return 0
+  lxc_setting lxc.lxcpath || SETTING=/var/lib/lxc
+  LXC_PATH=$SETTING
 }
 
 # lxc_folder [NAME]
@@ -50,16 +64,22 @@ lxc_running() {
 
 # Its log has what the tool itself does not say: why a container did not start.
 lxc_start() {
-  local log
+  local folder pid
   lxc_look_for_path
-  log="$LXC_PATH/$1/log"
-  [[ -e ${log%/log}/config ]] || return 1
-  : >"$log"
-  TARE_OWNER='' lxc-start --name "$1" --logfile "$log" --logpriority ERROR </dev/null >/dev/null 2>&1 || return 1
+  folder=$LXC_PATH/$1
+  [[ -e $folder/config ]] || return 1
+  : >"$folder/log"
+  TARE_OWNER='' lxc-start --name "$1" --logfile "$folder/log" --logpriority ERROR --pidfile "$folder/monitor" \
+    </dev/null >/dev/null 2>&1 || return 1
   # Neighbour discovery would be packets that no scenario asked for; Docker switches it off as well. In the container's own
   # config it could not be said: /proc/sys is read-only there before LXC would write to it.
-  [[ ! -d /proc/sys/net/ipv6 ]] ||
-    nsenter --target "$(lxc_pid "$1")" --net sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
+  [[ -d /proc/sys/net/ipv6 ]] || return 0
+  # The only child of its monitor, on kernels that tell children; LXC's own tool takes longer to say so.
+  read_file "$folder/monitor"
+  read_file "/proc/$TEXT/task/$TEXT/children"
+  pid=${TEXT% }
+  [[ $pid == +([0-9]) ]] || pid=$(lxc_pid "$1") || return 1
+  nsenter --target "$pid" --net sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
 }
 
 # The tool ends with 2 where it finds that nothing runs.
@@ -72,7 +92,8 @@ lxc_stop() {
 # lxc_is_ours FOLDER: by its mark; an empty folder is what a create that was cut off left.
 lxc_is_ours() {
   if [[ -s $1/tare.json ]]; then
-    [[ $(<"$1/tare.json") == *",\"stack\":\"$STACK\","* ]]
+    read_file "$1/tare.json"
+    [[ $TEXT == *",\"stack\":\"$STACK\","* ]]
   else
     [[ -z $(ls -A --ignore=tare.json "$1") ]]
   fi
@@ -96,9 +117,9 @@ lxc_remove() {
 lxc_remove_cgroups() {
   local pattern round group
   local -a left
-  pattern=$(lxc-config lxc.cgroup.pattern 2>/dev/null) || return 0
-  [[ $pattern == *%n* ]] || return 0
-  pattern=${pattern//%n/$1}
+  lxc_setting lxc.cgroup.pattern || return 0
+  [[ $SETTING == *%n* ]] || return 0
+  pattern=${SETTING//%n/$1}
   for round in {1..20}; do
     left=()
     for group in "/sys/fs/cgroup/$pattern" /sys/fs/cgroup/*/"$pattern"; do

@@ -63,6 +63,8 @@ reap_activities() {
     [[ $text =~ ^'{"stack":"'([^\"]*)'","verb":'.*'"pid":'([0-9]+)',"startTicks":"'([0-9]*)'"' ]] || continue
     [[ ${BASH_REMATCH[1]} == "$STACK" ]] || continue
     ! is_alive "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" || continue
+    # One that ended as it should removed its file before.
+    [[ -e $file ]] || continue
     text=${file##*/}
     end_owned "${text%.json}"
     rm -f "$file"

@@ -1,8 +1,12 @@
 # All that the program knows of control groups, in their v1 and v2 forms.
 
+is_cgroup2() {
+  [[ -e /sys/fs/cgroup/cgroup.controllers ]]
+}
+
 # cgroup_version: 1 or 2; nothing on a host without any.
 cgroup_version() {
-  if [[ -e /sys/fs/cgroup/cgroup.controllers ]]; then
+  if is_cgroup2; then
     echo 2
   elif [[ -d /sys/fs/cgroup/cpuset || -d /sys/fs/cgroup/memory ]]; then
     echo 1
@@ -11,8 +15,9 @@ cgroup_version() {
 
 # has_controller NAME
 has_controller() {
-  if [[ -e /sys/fs/cgroup/cgroup.controllers ]]; then
-    [[ " $(</sys/fs/cgroup/cgroup.controllers) " == *" $1 "* ]]
+  if is_cgroup2; then
+    read_file /sys/fs/cgroup/cgroup.controllers
+    [[ " ${TEXT%$'\n'} " == *" $1 "* ]]
   else
     [[ -d /sys/fs/cgroup/$1 ]]
   fi
@@ -22,7 +27,7 @@ has_controller() {
 cgroup_of() {
   local id controllers path
   while IFS=: read -r id controllers path; do
-    if [[ $id == 0 && -e /sys/fs/cgroup/cgroup.controllers ]]; then
+    if [[ $id == 0 ]] && is_cgroup2; then
       printf '/sys/fs/cgroup%s\n' "$path"
       return
     elif [[ ,$controllers, == *,cpuacct,* ]]; then
@@ -45,7 +50,7 @@ cgroup_pids() {
 
 # cgroup_cpu_usec FOLDER: microseconds of cpu time that the group has used.
 cgroup_cpu_usec() {
-  if [[ -e $1/cpu.stat && $(cgroup_version) == 2 ]]; then
+  if [[ -e $1/cpu.stat ]] && is_cgroup2; then
     sed -n 's/^usage_usec //p' "$1/cpu.stat"
   else
     echo $(($(<"$1/cpuacct.usage") / 1000))

@@ -1,5 +1,12 @@
 # Files that are never seen half-written, and locks between verbs.
 
+# read_file PATH: sets TEXT to all that it says, nothing where it is not there. bash would fork for $(<PATH).
+TEXT=
+read_file() {
+  TEXT=
+  { IFS= read -rd '' TEXT <"$1"; } 2>/dev/null || true
+}
+
 # replace_file PATH: stdin becomes the file's content, at once.
 replace_file() {
   cat >"$1.new"

@@ -47,7 +47,7 @@ guest_cpu_file() {
     return
   fi
   folder=$(guest "$1" cgroup "$2") || return 1
-  if [[ $(cgroup_version) == 2 ]]; then printf '%s/cpu.stat' "$folder"; else printf '%s/cpuacct.usage' "$folder"; fi
+  if is_cgroup2; then printf '%s/cpu.stat' "$folder"; else printf '%s/cpuacct.usage' "$folder"; fi
 }
 
 # look_at_guests TECHNOLOGY NAME…: before many of them are asked about.

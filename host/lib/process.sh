@@ -22,7 +22,7 @@ is_alive() {
 }
 
 # The hosts of a lab share one process table and may serve the same stack, so a mark names the host as well.
-HOST_MARK=$(</proc/sys/kernel/hostname)
+read -r HOST_MARK </proc/sys/kernel/hostname
 
 owner_mark() {
   printf '%s@%s/%s' "$STACK" "$HOST_MARK" "$1"

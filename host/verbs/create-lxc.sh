@@ -19,7 +19,8 @@ verb_create_lxc() {
     lxc_define "$name" "$folder"
     lxc_start "$name" || lxc_give_up "$name" "$folder"
   fi
-  [[ $(<"$folder/tare.json") =~ ^'{"id":"'([0-9a-f-]+)'"' ]]
+  read_file "$folder/tare.json"
+  [[ $TEXT =~ ^'{"id":"'([0-9a-f-]+)'"' ]]
   printf '{"id":"%s"}\n' "${BASH_REMATCH[1]}"
 }
 
@@ -29,32 +30,35 @@ lxc_is_as_asked() {
   lxc_is_ours "$1" ||
     die "host $(uname -n) has a container \"$(basename "$1")\" that is not this stack's ($1)" \
       "rename or remove it (lxc-destroy --name $(basename "$1")), or give the stack another name"
-  [[ -s $1/config && $(<"$1/tare.json") == *",\"request\":$REQUEST}" ]]
+  read_file "$1/tare.json"
+  [[ -s $1/config && $TEXT == *",\"request\":$REQUEST}"$'\n' ]]
 }
 
 # lxc_define NAME FOLDER: the mark comes first, so that whatever happens next can be found again. Each file is one write, so
 # that nobody finds half of it.
 lxc_define() {
-  local disk config
+  local disk id
   disk=$DATA_FOLDER/run/$STACK/disk/$1
   mkdir -p "$2/delta" "$disk"
-  printf '{"id":"%s","name":"%s","stack":"%s","request":%s}\n' "$(</proc/sys/kernel/random/uuid)" "$1" "$STACK" "$REQUEST" \
-    >"$2/tare.json"
-  config=$(lxc_config "$1" "$2" "$disk")
-  printf '%s\n' "$config" >"$2/config"
+  read -r id </proc/sys/kernel/random/uuid
+  printf '{"id":"%s","name":"%s","stack":"%s","request":%s}\n' "$id" "$1" "$STACK" "$REQUEST" >"$2/tare.json"
+  lxc_config "$1" "$2" "$disk"
+  printf '%s\n' "${CONFIG[@]}" >"$2/config"
 }
 
-# lxc_config NAME FOLDER DISK: what Docker gives its containers, LXC gives these: the same limits, capability, system
+# lxc_config NAME FOLDER DISK: sets CONFIG to its lines. What Docker gives its containers, LXC gives these: the same limits, capability, system
 # folders and hardware address, which is made of the address: a container that starts again is known still. So is the name of
 # this host's end of its interface, which has 15 characters at most.
+CONFIG=()
 lxc_config() {
-  local rootfs init bridge address prefixLength cpus memoryMiB veth hwaddr
+  local rootfs init bridge address prefixLength cpus memoryMiB veth hwaddr mtu
   local -a octets
   need rootfs init bridge address prefixLength cpus memoryMiB
   IFS=. read -ra octets <<<"$address"
   printf -v veth 'tare%02x%02x%02x%02x' "${octets[@]}"
   printf -v hwaddr '02:42:%02x:%02x:%02x:%02x' "${octets[@]}"
-  printf '%s\n' "lxc.uts.name = $1
+  read -r mtu <"/sys/class/net/$bridge/mtu"
+  CONFIG=("lxc.uts.name = $1
 lxc.rootfs.path = overlay:$rootfs:$2/delta
 lxc.init.cmd = $init
 lxc.signal.halt = SIGTERM
@@ -70,21 +74,21 @@ lxc.net.0.type = veth
 lxc.net.0.name = eth0
 lxc.net.0.veth.pair = $veth
 lxc.net.0.link = $bridge
-lxc.net.0.mtu = $(<"/sys/class/net/$bridge/mtu")
+lxc.net.0.mtu = $mtu
 lxc.net.0.flags = up
 lxc.net.0.hwaddr = $hwaddr
-lxc.net.0.ipv4.address = $address/$prefixLength"
+lxc.net.0.ipv4.address = $address/$prefixLength")
   lxc_limits "$cpus" "$((memoryMiB << 20))"
 }
 
-# lxc_limits CPUS BYTES: no swap beside the memory, where the kernel accounts for swap.
+# lxc_limits CPUS BYTES: adds them to CONFIG. No swap beside the memory, where the kernel accounts for swap.
 lxc_limits() {
-  if [[ $(cgroup_version) == 2 ]]; then
-    printf 'lxc.cgroup2.cpuset.cpus = %s\nlxc.cgroup2.memory.max = %s\nlxc.cgroup2.memory.swap.max = 0\n' "$1" "$2"
+  if is_cgroup2; then
+    CONFIG+=("lxc.cgroup2.cpuset.cpus = $1" "lxc.cgroup2.memory.max = $2" "lxc.cgroup2.memory.swap.max = 0")
     return
   fi
-  printf 'lxc.cgroup.cpuset.cpus = %s\nlxc.cgroup.memory.limit_in_bytes = %s\n' "$1" "$2"
-  [[ ! -e /sys/fs/cgroup/memory/memory.memsw.limit_in_bytes ]] || printf 'lxc.cgroup.memory.memsw.limit_in_bytes = %s\n' "$2"
+  CONFIG+=("lxc.cgroup.cpuset.cpus = $1" "lxc.cgroup.memory.limit_in_bytes = $2")
+  [[ ! -e /sys/fs/cgroup/memory/memory.memsw.limit_in_bytes ]] || CONFIG+=("lxc.cgroup.memory.memsw.limit_in_bytes = $2")
 }
 
 lxc_give_up() {

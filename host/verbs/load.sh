@@ -6,6 +6,9 @@
 
 LIMIT_SECONDS[load]=300
 
+# A testbed that nobody destroyed must not burn a server's CPUs for ever: a week.
+readonly SUPERVISE_SECONDS=604800
+
 verb_load() {
   local folder kind count
   begin load
@@ -53,7 +56,7 @@ need_load_program() {
 start_supervisor() {
   rm -f "$1/status" "$1/restarts"
   jq -c '{stack, dataFolder}' <<<"$REQUEST" >"$1/request"
-  TARE_LIMITED='' TARE_OWNER='' setsid bash "$0" supervise <"$1/request" >"$1/log" 2>&1 {LOCK_DESCRIPTOR}>&- &
+  TARE_OWNER='' setsid timeout --kill-after=10 "$SUPERVISE_SECONDS" bash "$0" supervise <"$1/request" >"$1/log" 2>&1 {LOCK_DESCRIPTOR}>&- &
 }
 
 # await_load FOLDER KIND COUNT: until every guest runs it.

@@ -1,8 +1,6 @@
-# supervise: internal, started by load. Keeps what FOLDER/spec asks for running until it is told to end, or for a week:
-# a testbed that nobody destroyed must not burn a server's CPUs for ever.
+# supervise: internal, started by load. Keeps what FOLDER/spec asks for running until it is told to end, or load's
+# limit for it is over.
 # While probes run it only looks whether processes are there, every second and without starting any.
-
-LIMIT_SECONDS[supervise]=604800
 
 # Of the guests that run the load, by name.
 declare -A LOAD_TOKEN=()
