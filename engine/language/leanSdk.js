@@ -8,6 +8,9 @@ const sdk = createRequire(join(process.cwd(), "package.json"));
 // Debug messages: several for each resource, each a request of its own. The engine shows none, as they repeat secrets.
 sdk("@pulumi/pulumi/log").debug = () => Promise.resolve();
 
+// Where in the program a resource was declared, and all that called that: the engine keeps none of it.
+sdk("@pulumi/pulumi/resource").Resource.callsites = () => [];
+
 // The stack trace that is kept with every promise, for a report of promises that never end, which prints them only where
 // this is set. Through ts-node's source maps they are dear: here they are left empty.
 if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS) {

@@ -12,9 +12,11 @@ it("holds every shell file, in an order that lets verbs use all others", () => {
   const files = ["lib", "guests", "loads", "verbs"].flatMap((part) =>
     readdirSync(join(folder, part)).map((name) => `${part}/${name}`),
   );
-  expect([...sections].sort()).toEqual(["head.sh", ...files, "main.sh"].sort());
-  expect(sections[0]).toBe("head.sh");
+  expect([...sections].sort()).toEqual([...files, "main.sh"].sort());
   expect(sections.at(-1)).toBe("main.sh");
+  // Verbs of a fleet come first, and all others behind what they are made of.
+  const parts = sections.slice(sections.indexOf("verbs/delete-lxc.sh") + 1, -1).map((file) => file.split("/")[0]);
+  expect([...new Set(parts)]).toEqual(["lib", "guests", "loads", "verbs"]);
 });
 
 it("is named by its digest, wherever its files lie", () => {
@@ -29,8 +31,10 @@ it("is named by its digest, wherever its files lie", () => {
   }
 });
 
-it("is called by a constant text", () => {
-  expect(hostCommand({ path: ".tare-host-0123456789ab.sh" }, "facts")).toBe("bash .tare-host-0123456789ab.sh facts");
+it("is called by a constant text, under the verb's own limit", () => {
+  const program = { path: ".tare-host-0123456789ab.sh" };
+  expect(hostCommand(program, "facts")).toBe("timeout --kill-after=10 120 bash .tare-host-0123456789ab.sh facts");
+  expect(hostCommand(program, "booted")).toBe("timeout --kill-after=10 900 bash .tare-host-0123456789ab.sh booted");
 });
 
 it("says what failed in two lines that programs can read", () => {

@@ -77,7 +77,7 @@ it("leaves one that is as asked alone, starts it where it is down, and makes one
   const first = (await create()).json;
   expect((await create()).json).toEqual(first);
   expect(calls()).toEqual(["start"]);
-  host.fakeProgram("lxc-info", "echo STOPPED");
+  host.fakeProgram("lxc-info", `[ $3 = --pid ] && echo ${process.pid} || echo STOPPED`);
   expect((await create()).json).toEqual(first);
   expect(calls()).toEqual(["start", "start"]);
   const other = await create({ memoryMiB: 128 });
