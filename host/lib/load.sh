@@ -34,8 +34,8 @@ stop_load() {
   local pid
   if pid=$(supervisor_pid); then
     kill -TERM "$pid" 2>/dev/null || true
-    # It ends the load in every guest first.
-    timeout 60 tail --pid="$pid" -f /dev/null || kill -KILL "$pid" 2>/dev/null || true
+    # It ends the load in every guest first, which emulated ones may take long for.
+    timeout 240 tail --pid="$pid" -f /dev/null || kill -KILL "$pid" 2>/dev/null || true
     reap_activities
   fi
   rm -rf "$(load_folder)"

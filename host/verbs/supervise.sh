@@ -8,7 +8,7 @@ LOAD_GUESTS=()
 LOAD_TECHNOLOGY=
 
 verb_supervise() {
-  local folder silent wanted status spec='' written=''
+  local folder silent wanted spec=''
   begin supervise
   AT_END=end_loads
   trap 'exit 0' TERM
@@ -18,10 +18,9 @@ verb_supervise() {
   while IFS= read -r wanted 2>/dev/null <"$folder/spec"; do
     [[ $wanted == "$spec" ]] || follow_spec "$wanted"
     spec=$wanted
+    tell_status "$folder"
     mend_loads "$folder"
-    status="${#LOAD_TOKEN[@]}"$'\n'$spec
-    [[ $status == "$written" ]] || replace_file "$folder/status" <<<"$status"
-    written=$status
+    tell_status "$folder"
     read -rt 1 -u "$silent" || true
   done
 }
@@ -57,6 +56,15 @@ mend_loads() {
 # How many guests are asked at once: one that shares its CPU with many may be slow to answer.
 readonly LOADS_AT_ONCE=16
 
+# tell_status FOLDER: who waits for the load sees by it that it goes on.
+STATUS_TOLD=
+tell_status() {
+  local status="${#LOAD_TOKEN[@]}"$'\n'$LOAD_SPEC
+  [[ $status != "$STATUS_TOLD" ]] || return 0
+  replace_file "$1/status" <<<"$status"
+  STATUS_TOLD=$status
+}
+
 # start_load FOLDER NAME…: a guest that is down for now is tried again in the next round; only the last complaint is kept.
 start_load() {
   local folder=$1 name
@@ -72,6 +80,7 @@ start_load() {
       ! wait "${starters[$name]}" || LOAD_TOKEN[$name]=$(<"$folder/token-$name")
       rm -f "$folder/token-$name"
     done
+    tell_status "$folder"
     shift "${#starters[@]}"
   done
 }
