@@ -99,6 +99,14 @@ test("affinity gives main guests a CPU of their own, down to each thread, and ta
   for (const number of [1, 2]) expect(threads.get(`tare-m-kvm-bg-${number}`)!.cpus).toEqual([others]);
 });
 
+test("another load takes over in the guests that are there, on disks of their own", async () => {
+  const before = await domains();
+  const run = await deploy({ affinity: "true", backgroundCount: "2", load: "disk" });
+  expect(await domains()).toEqual(before);
+  expect(run.load).toMatchObject({ kind: "disk", count: 2 });
+  expect(run.load.readings.diskOperations).toBeGreaterThan(0);
+});
+
 test("a fleet of eight grows to twelve by difference", async () => {
   // A light load: emulated guests under a full one take minutes to be joined by others.
   await deploy({ backgroundCount: "8", cpuLoadIntensityPercent: "10" });
