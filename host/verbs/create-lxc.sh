@@ -46,9 +46,9 @@ lxc_define() {
   printf '%s\n' "${CONFIG[@]}" >"$2/config"
 }
 
-# lxc_config NAME FOLDER DISK: sets CONFIG to its lines. What Docker gives its containers, LXC gives these: the same limits, capability, system
-# folders and hardware address, which is made of the address: a container that starts again is known still. So is the name of
-# this host's end of its interface, which has 15 characters at most.
+# lxc_config NAME FOLDER DISK: sets CONFIG to its lines. What Docker gives its containers, LXC gives these: the same limits,
+# capability, system folders and hardware address, which is made of the address: a container that starts again is known still.
+# So is the name of this host's end of its interface, which has 15 characters at most.
 CONFIG=()
 lxc_config() {
   local rootfs init bridge address prefixLength cpus memoryMiB veth hwaddr mtu
