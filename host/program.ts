@@ -60,8 +60,17 @@ export function hostCommand(program: { path: string }, verb: string): string {
   return `timeout --kill-after=10 ${limitSeconds(verb)} bash ${program.path} ${verb}`;
 }
 
-/** 120, where the verb's file has no line LIMIT_SECONDS[VERB]=… */
+/** By verb, once read: a fleet asks for the same one for each of its guests. */
+const limits = new Map<string, number>();
+
 function limitSeconds(verb: string): number {
+  const limit = limits.get(verb) ?? readLimit(verb);
+  limits.set(verb, limit);
+  return limit;
+}
+
+/** 120, where the verb's file has no line LIMIT_SECONDS[VERB]=… */
+function readLimit(verb: string): number {
   const file = join(__dirname, "verbs", `${verb}.sh`);
   const text = existsSync(file) ? readFileSync(file, "utf8") : ""; // the program itself says which verbs there are
   return Number(/^LIMIT_SECONDS\[.+\]=(\d+)$/m.exec(text)?.[1] ?? 120);

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Analysis } from "../../components/analysis";
 import { HostProgram } from "../../components/host-program";
 import { Measurement } from "../../components/measurement";
-import { hostCommand, hostProgram } from "../../host/program";
+import { hostProgram } from "../../host/program";
 import { recipeDigest } from "../../image/recipe";
 import type { MeasurementRequest } from "../../scenarios/measurement";
 import { environment, Recorder, settled, sha256, valueOf } from "./recorder";
@@ -56,8 +56,8 @@ it("reserves with who owns it, and releases at delete", async () => {
   const { type, inputs } = recorder.command("reservation-sender");
   expect(type).toBe("command:remote:Command");
   expect(inputs).toMatchObject({
-    create: hostCommand(program, "reserve"),
-    delete: hostCommand(program, "release"),
+    create: `timeout --kill-after=10 120 bash ${program.path} reserve`,
+    delete: `timeout --kill-after=10 120 bash ${program.path} release`,
     addPreviousOutputInEnv: false,
   });
   expect(inputs.connection).toEqual(connection);
@@ -146,8 +146,8 @@ it("makes LXC containers by the host program, each a command that is undone", as
   const { type, inputs } = recorder.command("bg-sender-1");
   expect(type).toBe("command:remote:Command");
   expect(inputs).toMatchObject({
-    create: hostCommand(program, "create-lxc"),
-    delete: hostCommand(program, "delete-lxc"),
+    create: `timeout --kill-after=10 120 bash ${program.path} create-lxc`,
+    delete: `timeout --kill-after=10 120 bash ${program.path} delete-lxc`,
     addPreviousOutputInEnv: false,
   });
   expect(inputs.connection).toEqual(connection);
@@ -208,8 +208,8 @@ it("has no sink without guests that send, and none for another load", async () =
 it("starts the load in the fleet's guests, and proves what was promised", async () => {
   await deploy({ backgroundCount: "2", backgroundVcpus: "2" });
   expect(recorder.command("load-sender").inputs).toMatchObject({
-    create: hostCommand(program, "load"),
-    delete: hostCommand(program, "unload"),
+    create: `timeout --kill-after=10 1800 bash ${program.path} load`,
+    delete: `timeout --kill-after=10 300 bash ${program.path} unload`,
   });
   expect(recorder.request("load-sender")).toMatchObject({
     technology: "docker",
