@@ -13,6 +13,10 @@ module.exports = tseslint.config(
     },
   },
   {
+    files: ["tests/**/*.test.ts"],
+    rules: { "no-restricted-imports": ["error", { name: "fast-check", message: "Use tests/support/seeded." }] },
+  },
+  {
     files: ["**/*.js"],
     languageOptions: {
       globals: { require: "readonly", module: "writable", process: "readonly", __dirname: "readonly" },

@@ -26,7 +26,7 @@ export interface PermutationResult {
 export function permutationTest(strata: readonly Stratum[], seed: number, draws = 10_000): PermutationResult | null {
   const sum = strata.reduce((partial, { a, b }) => partial + (mean(a) ?? NaN) - (mean(b) ?? NaN), 0);
   if (strata.length === 0 || !Number.isFinite(sum)) return null;
-  const tolerance = 1e-12 * Math.max(1, Math.abs(sum));
+  const tolerance = strata.reduce((partial, stratum) => partial + roundingError(stratum), 0);
   const total = relabellings(strata);
   const exact = total <= maxExact;
   let less = exact ? 0 : 1;
@@ -45,6 +45,14 @@ export function permutationTest(strata: readonly Stratum[], seed: number, draws 
   const pLess = less / all;
   const pGreater = greater / all;
   return { pLess, pGreater, pTwoSided: Math.min(1, 2 * Math.min(pLess, pGreater)), exact };
+}
+
+/**
+ * How far rounding may take apart two relabellings that are the same: it goes with the values, not with their difference, for
+ * the sum of large values that cancel out is small and its error is not.
+ */
+function roundingError({ a, b }: Stratum): number {
+  return [...a, ...b].reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) * 1e-12;
 }
 
 /** In how many ways labels can be exchanged: no p is below one in so many, no two-sided one below two. */

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import * as fc from "fast-check";
+import fc from "../support/seeded";
 
 const library = (name: string) => join(__dirname, "..", "..", "host", "lib", `${name}.sh`);
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/seeded";
 import { assignCpus, formatCpuList, parseCpuList, usableCpus } from "../../lab/cpus";
 
 const alone = (cpu: number) => [cpu];

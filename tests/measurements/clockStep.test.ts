@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/seeded";
 import { clockStepSeconds } from "../../measurements/clockStep";
 import { sampleAt } from "./made";
 

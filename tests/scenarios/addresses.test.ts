@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/seeded";
 import { guestAddresses } from "../../scenarios/addresses";
 import { sides } from "../../scenarios/host";
 import { maxBackgroundCount } from "../../scenarios/scenario";

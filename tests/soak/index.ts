@@ -5,4 +5,5 @@ export const campaigns: Record<string, () => Promise<{ campaign: Campaign }>> = 
   damage: () => import("./damage"),
   engine: () => import("./engine"),
   kills: () => import("./kills"),
+  properties: () => import("./properties"),
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import fc from "../../support/seeded";
 import { readEchoes } from "../../../analysis/read/echoes";
 import { PcapError } from "../../../analysis/read/pcapHeader";
 import { cleanTrain, writePcap, type Packet } from "./writePcap";

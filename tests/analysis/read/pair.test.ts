@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/seeded";
 import { readEchoes } from "../../../analysis/read/echoes";
 import { pairEchoes, roundTripsNs } from "../../../analysis/read/pair";
 import { cleanTrain, writePcap, type Packet } from "./writePcap";

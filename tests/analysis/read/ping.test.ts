@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import fc from "../../support/seeded";
 import { parseProbeOutput } from "../../../analysis/read/parseProbeOutput";
 import { parsePing } from "../../../analysis/read/ping";
 import { ProbeOutputError } from "../../../analysis/read/probeOutput";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/seeded";
 import { lifecycles } from "../../soak/engine";
 
 test("any program after any other, with failures and kills in between, ends as declared, and destroy leaves nothing", async () => {

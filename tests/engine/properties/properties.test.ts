@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { promises as fs } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import fc from "fast-check";
+import fc from "../../support/seeded";
 import { hashAssets } from "../../../engine/properties/assets";
 import { structuralDiff } from "../../../engine/properties/diff";
 import { equal } from "../../../engine/properties/equal";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/seeded";
 import type { Deployment, ResourceState } from "../../../engine/state/types";
 import { KIND, type PropertyMap, type PropertyValue, SIGNATURE } from "../../../engine/values";
 

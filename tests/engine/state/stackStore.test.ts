@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import fc from "../../support/seeded";
 import { createCrypter, openCrypter } from "../../../engine/secrets/crypter";
 import { FileBackend } from "../../../engine/state/fileBackend";
 import { StackStore } from "../../../engine/state/stackStore";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/seeded";
 import type { ResourceState } from "../../../engine/state/types";
 import { planDeletes, protectedDeletes } from "../../../engine/steps/deletes";
 

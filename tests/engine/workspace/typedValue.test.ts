@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/seeded";
 import { checkValues } from "../../../engine/workspace/check";
 import { nearest } from "../../../engine/workspace/nearest";
 import { typedValue } from "../../../engine/workspace/typedValue";

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import execa from "execa";
-import fc from "fast-check";
+import fc from "../../support/seeded";
 import { cpioArchive } from "../../../image/build/cpio";
 import { loadOrder, moduleDepends, moduleName } from "../../../image/build/modules";
 import { bzImagePayload, vmlinux } from "../../../image/build/vmlinux";

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
+import fc from "../../support/seeded";
 import { configure, writeIdentity } from "../../../providers/connections/configuration";
 import { explainSshFailure } from "../../../providers/connections/errors";
 import { PrivateFolder } from "../../../providers/connections/privateFolder";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "../../support/seeded";
 import { frame, Frames, PacketReader, text, uint32 } from "../../../providers/connections/packet";
 
 const bytes = fc.uint8Array({ maxLength: 50 }).map((array) => Buffer.from(array));

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import fc from "../../support/seeded";
 import type { PropertyMap, PropertyValue } from "../../../engine/values";
 import { UNKNOWN } from "../../../engine/values";
 import { checkInputs } from "../../../providers/docker/check";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/seeded";
 import type { PropertyMap } from "../../../engine/values";
 import { joinCmdlines, splitCmdline } from "../../../providers/libvirt/domain/cmdline";
 import { domainDefinition } from "../../../providers/libvirt/domain/definition";
