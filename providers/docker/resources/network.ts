@@ -140,15 +140,16 @@ async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context:
       return;
     } catch (error) {
       if (!(error instanceof DockerError) || !/active endpoints/.test(error.message)) throw error;
-      if (Date.now() > deadline)
-        throw new Error(`${error.message}. Still in it: ${await members(daemon, id, context)}`);
+      if (Date.now() > deadline) throw new Error(`${error.message}. ${await whoStays(daemon, id, context)}`);
       await pause(500, context.signal);
     }
   }
 }
 
-async function members(daemon: Daemon, id: string, context: CallContext): Promise<string> {
+/** dockerd can lose count of a network's endpoints when many containers start or end at once: github.com/moby/moby/issues/19261. */
+async function whoStays(daemon: Daemon, id: string, context: CallContext): Promise<string> {
   const found = await inspect(daemon, id, context);
   const names = Object.values(found?.Containers ?? {}).map(({ Name }) => Name);
-  return names.length === 0 ? "containers that Docker does not name" : names.join(", ");
+  if (names.length > 0) return `Still in it: ${names.join(", ")}`;
+  return "No container is in it: dockerd has miscounted, and counts anew when it starts. Restart dockerd on that host, then run the same command again";
 }
