@@ -71,27 +71,26 @@ export class Testbed extends pulumi.ComponentResource {
       const spec = { role: side, address: addresses.main[side], size: scenario.main, cpus: cpus[side].main };
       return new Guest(`guest-${side}`, { ground: grounds[side], guestName: mainName(stack, side), ...spec }, prepared);
     });
-    const fleetSpec = { stack, addresses, size, count, location, cpus: cpus[location].background };
-    const fleet = new BackgroundFleet("bg", { ground: grounds[location], ...fleetSpec }, prepared);
-
-    const standing = [reservation, hostFacts, main.sender, main.responder, fleet];
-    const fleets = bySide((side) => (side === location ? fleet.guests : []));
     const parameters = parametersOf(background);
     const lineRate = { nicBitsPerSecond: nicBitsPerSecond(nic) };
-    const makeLoad = (side: Side, flow: Pick<LoadArgs, "sink" | "target">, ...first: pulumi.Resource[]) => {
-      const work = { host: program.hosts[side], technology, kind, parameters, vcpus: size.vcpus, guests: fleets[side] };
-      return new Load(
-        `load-${side}`,
-        { stack, ...lineRate, ...work, ...flow },
-        childOf(this, opts, ...standing, ...first),
-      );
+    const makeLoad = (side: Side, work: Pick<LoadArgs, "guests" | "sink" | "target">, waits: ComponentOptions) => {
+      const fixed = { stack, host: program.hosts[side], technology, kind, parameters, vcpus: size.vcpus, ...lineRate };
+      return new Load(`load-${side}`, { ...fixed, ...work }, waits);
     };
-    // The other side first: it ends what it did before, and swallows what is sent across the wire.
+    // The other side first, before the fleet: what it did until now would slow the boot of one that moves, and it swallows
+    // what is sent across the wire.
     const other = location === "sender" ? "responder" : "sender";
     const { prefixLength, sink } = addresses;
     const flood = kind === "network" && count > 0;
-    const idle = makeLoad(other, flood ? { sink: { address: sink[other], prefixLength } } : {});
-    const working = makeLoad(location, flood ? { target: sink[other] } : {}, idle);
+    const swallows = flood ? { sink: { address: sink[other], prefixLength } } : {};
+    const idle = makeLoad(other, { guests: [], ...swallows }, prepared);
+
+    const fleetSpec = { stack, addresses, size, count, location, cpus: cpus[location].background };
+    const afterIdle = childOf(this, opts, reservation, hostFacts, idle);
+    const fleet = new BackgroundFleet("bg", { ground: grounds[location], ...fleetSpec }, afterIdle);
+    const standing = [reservation, hostFacts, main.sender, main.responder, fleet];
+    const target = flood ? { target: sink[other] } : {};
+    const working = makeLoad(location, { guests: fleet.guests, ...target }, childOf(this, opts, ...standing, idle));
 
     const load = {
       location,
@@ -105,7 +104,7 @@ export class Testbed extends pulumi.ComponentResource {
     const promises = {
       scenarioDigest,
       main,
-      background: fleets,
+      background: bySide((side) => (side === location ? fleet.guests : [])),
       nicDriver: nic && nicDrivers[nic],
       load: count === 0 ? null : fleetSpec.cpus.apply((list) => ({ ...load, cpus: list })),
     };

@@ -61,8 +61,10 @@ describe("the testbed", () => {
       ]);
     for (const name of ["guest-sender", "guest-responder", "bg-sender-1"]) {
       expect(waitsFor(name)).toContain("facts-sender-admission");
-      expect(waitsFor("load-responder")).toContain(name);
+      expect(waitsFor("load-sender")).toContain(name);
     }
+    // What the other side did before ends before a fleet that moves boots.
+    expect(waitsFor("bg-sender-1")).toContain("load-responder");
     for (const name of ["ready-sender", "ready-responder"])
       expect(waitsFor(name)).toEqual(expect.arrayContaining(["load-sender", "load-responder", "bg-sender-1"]));
     expect(recorder.options.get("reservation-sender")!.ignoreChanges).toEqual(["stdin"]);
