@@ -6,22 +6,26 @@
 declare -A LOAD_TOKEN=()
 LOAD_GUESTS=()
 LOAD_TECHNOLOGY=
+# Set when the supervisor was told to end.
+TOLD_TO_END=
 
 verb_supervise() {
   local folder silent wanted spec=''
   begin supervise
   AT_END=end_loads
-  trap 'exit 0' TERM
+  # No more than that: bash crashes in what a handler does that comes while it reads with a limit (seen with 5.2.15), and then
+  # the load went on in guests whose processes this host does not see.
+  trap 'TOLD_TO_END=1' TERM
   folder=$(load_folder)
   printf '%s %s\n' "$$" "$(start_ticks "$$")" | replace_file "$folder/supervisor"
   exec {silent}<> <(:)
-  while IFS= read -r wanted 2>/dev/null <"$folder/spec"; do
+  while [[ -z $TOLD_TO_END ]] && IFS= read -r wanted 2>/dev/null <"$folder/spec"; do
     [[ $wanted == "$spec" ]] || follow_spec "$wanted"
     spec=$wanted
     tell_status "$folder"
     mend_loads "$folder"
     tell_status "$folder"
-    read -rt 1 -u "$silent" || true
+    [[ -n $TOLD_TO_END ]] || read -rt 1 -u "$silent" || true
   done
 }
 
@@ -77,12 +81,23 @@ start_load() {
       starters[$name]=$!
     done
     for name in "${!starters[@]}"; do
-      ! wait "${starters[$name]}" || LOAD_TOKEN[$name]=$(<"$folder/token-$name")
+      ! await_child "${starters[$name]}" || LOAD_TOKEN[$name]=$(<"$folder/token-$name")
       rm -f "$folder/token-$name"
     done
     tell_status "$folder"
     shift "${#starters[@]}"
   done
+}
+
+# await_child PID: its exit code, also where the word to end interrupts the wait: what it starts must be known to be ended.
+await_child() {
+  local code=0
+  wait "$1" || code=$?
+  if ((code > 128)) && [[ -n $TOLD_TO_END ]]; then
+    code=0
+    wait "$1" || code=$?
+  fi
+  return "$code"
 }
 
 spawn_load() {
@@ -94,7 +109,7 @@ spawn_load() {
 
 # end_load NAME…
 end_load() {
-  local name
+  local name pid
   local -a pids
   while (($# > 0)); do
     pids=()
@@ -103,7 +118,7 @@ end_load() {
       pids+=("$!")
       unset "LOAD_TOKEN[$name]"
     done
-    wait "${pids[@]}" || true
+    for pid in "${pids[@]}"; do await_child "$pid" || true; done
     shift "${#pids[@]}"
   done
 }

@@ -74,6 +74,24 @@ async function domains(): Promise<Map<string, { pid: string; cpus: string[] }>> 
   );
 }
 
+/** Which of the two background guests at the sender have a process of that name: asked of their agents. */
+async function guestsThatRun(program: string): Promise<string> {
+  const look = JSON.stringify({
+    execute: "guest-exec",
+    arguments: { path: "/bin/sh", arg: ["-c", `grep -qx ${program} /proc/[0-9]*/comm`] },
+  });
+  return onHost(
+    lab.hosts.sender,
+    `ask() { virsh -q -c qemu:///system qemu-agent-command "$1" --timeout 60 "$2"; }
+    for domain in tare-m-kvm-bg-1 tare-m-kvm-bg-2; do
+      pid=$(ask $domain '${look}' | jq .return.pid)
+      until answer=$(ask $domain '{"execute":"guest-exec-status","arguments":{"pid":'$pid'}}') &&
+        [ "$(jq .return.exited <<<"$answer")" = true ]; do sleep 0.5; done
+      [ "$(jq .return.exitcode <<<"$answer")" != 0 ] || echo $domain
+    done | paste -sd ' '`,
+  );
+}
+
 test.each(nicModels)("a guest with NIC model %s is measured, its driver read back from its kernel", async (nic) => {
   const run = await deploy({ nic });
   expect(run.environment.guests.sender.nicDriver).toBe(nicDrivers[nic]);
@@ -105,6 +123,13 @@ test("another load takes over in the guests that are there, on disks of their ow
   expect(await domains()).toEqual(before);
   expect(run.load).toMatchObject({ kind: "disk", count: 2 });
   expect(run.load.readings.diskOperations).toBeGreaterThan(0);
+});
+
+test("a load that is ended runs in no guest any more", async () => {
+  expect(await guestsThatRun("fio")).toBe("tare-m-kvm-bg-1 tare-m-kvm-bg-2");
+  const request = JSON.stringify({ stack: "m-kvm", dataFolder: "/var/lib/tare" });
+  await onHost(lab.hosts.sender, `bash "$(ls -t .tare-host-*.sh | head -n 1)" unload <<<'${request}'`);
+  expect(await guestsThatRun("fio")).toBe("");
 });
 
 test("a fleet of eight grows to twelve by difference", async () => {
