@@ -74,7 +74,7 @@ start_load() {
   local folder=$1 name
   local -A starters
   shift
-  while (($# > 0)); do
+  while (($# > 0)) && [[ -z $TOLD_TO_END ]]; do
     starters=()
     for name in "${@:1:LOADS_AT_ONCE}"; do
       spawn_load "$name" >"$folder/token-$name" 2>"$folder/complaint" &

@@ -6,6 +6,7 @@ import { labDown, labUp, type LabUpResult } from "../../lab";
 import { sides } from "../../scenarios/host";
 import { Run } from "../../scenarios/run";
 import { nicDrivers, nicModels } from "../../scenarios/technology";
+import { inGuest } from "./support/guestAgent";
 import { onHost } from "./support/lab";
 import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
 
@@ -74,22 +75,13 @@ async function domains(): Promise<Map<string, { pid: string; cpus: string[] }>> 
   );
 }
 
-/** Which of the two background guests at the sender have a process of that name: asked of their agents. */
-async function guestsThatRun(program: string): Promise<string> {
-  const look = JSON.stringify({
-    execute: "guest-exec",
-    arguments: { path: "/bin/sh", arg: ["-c", `grep -qx ${program} /proc/[0-9]*/comm`] },
-  });
-  return onHost(
-    lab.hosts.sender,
-    `ask() { virsh -q -c qemu:///system qemu-agent-command "$1" --timeout 60 "$2"; }
-    for domain in tare-m-kvm-bg-1 tare-m-kvm-bg-2; do
-      pid=$(ask $domain '${look}' | jq .return.pid)
-      until answer=$(ask $domain '{"execute":"guest-exec-status","arguments":{"pid":'$pid'}}') &&
-        [ "$(jq .return.exited <<<"$answer")" = true ]; do sleep 0.5; done
-      [ "$(jq .return.exitcode <<<"$answer")" != 0 ] || echo $domain
-    done | paste -sd ' '`,
-  );
+/** Which of the two background guests at the sender have a process of that name. */
+async function guestsThatRun(program: string): Promise<string[]> {
+  const running: string[] = [];
+  for (const domain of ["tare-m-kvm-bg-1", "tare-m-kvm-bg-2"])
+    if ((await inGuest(lab.hosts.sender, domain, `grep -lx ${program} /proc/[0-9]*/comm`, 300)) !== "")
+      running.push(domain);
+  return running;
 }
 
 test.each(nicModels)("a guest with NIC model %s is measured, its driver read back from its kernel", async (nic) => {
@@ -126,10 +118,10 @@ test("another load takes over in the guests that are there, on disks of their ow
 });
 
 test("a load that is ended runs in no guest any more", async () => {
-  expect(await guestsThatRun("fio")).toBe("tare-m-kvm-bg-1 tare-m-kvm-bg-2");
+  expect(await guestsThatRun("fio")).toEqual(["tare-m-kvm-bg-1", "tare-m-kvm-bg-2"]);
   const request = JSON.stringify({ stack: "m-kvm", dataFolder: "/var/lib/tare" });
   await onHost(lab.hosts.sender, `bash "$(ls -t .tare-host-*.sh | head -n 1)" unload <<<'${request}'`);
-  expect(await guestsThatRun("fio")).toBe("");
+  expect(await guestsThatRun("fio")).toEqual([]);
 });
 
 test("a fleet of eight grows to twelve by difference", async () => {

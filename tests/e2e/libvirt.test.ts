@@ -6,6 +6,7 @@ import type { PropertyMap } from "../../engine/values";
 import { createLibvirtProvider } from "../../providers/libvirt";
 import { nicDrivers, nicModels, type NicModel } from "../../scenarios/technology";
 import { readConversation } from "../providers/conversation";
+import { inGuest } from "./support/guestAgent";
 import { onHost } from "./support/lab";
 import { LibvirtBed, quiet } from "./support/libvirtBed";
 
@@ -81,12 +82,12 @@ test("each NIC model boots the guest image, and the driver seen in the guest is 
   }
   for (const [index, nic] of nicModels.entries()) {
     const look = "basename $(readlink /sys/class/net/eth0/device/driver); hostname; ip -brief address show eth0";
-    const [driver, hostname, address] = (await bed.inGuest(`t-${nic}`, look, 600)).split("\n");
+    const [driver, hostname, address] = (await inGuest(bed.host, `t-${nic}`, look, 600)).split("\n");
     expect(driver).toBe(nicDrivers[nic]);
     expect(hostname).toBe(`t-${nic}`);
     expect(address).toContain(`10.202.1.${index + 1}/22`);
   }
-  const ping = await bed.inGuest("t-virtio", "ping -c 2 -W 20 10.202.1.2", 120);
+  const ping = await inGuest(bed.host, "t-virtio", "ping -c 2 -W 20 10.202.1.2", 120);
   expect(ping).toContain("2 received");
   await bed.clear();
   expect(await domains()).toEqual([]);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { CallContext, Provider } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
 import { provideImage } from "../../../image/provide";
@@ -105,37 +104,6 @@ export class LibvirtBed {
 
   virsh(command: string): Promise<string> {
     return onHost(this.host, `virsh --quiet ${command}`);
-  }
-
-  /** Runs a command in a guest through its agent, which it waits for; resolves to its standard output. */
-  async inGuest(domain: string, command: string, limitSeconds: number): Promise<string> {
-    const deadline = Date.now() + limitSeconds * 1000;
-    const request = {
-      execute: "guest-exec",
-      arguments: { path: "/bin/sh", arg: ["-c", command], "capture-output": true },
-    };
-    let pid: number | undefined;
-    while (pid === undefined)
-      try {
-        pid = ((await this.agent(domain, request)) as { pid: number }).pid;
-      } catch (error) {
-        if (Date.now() > deadline) throw error;
-        await sleep(2000);
-      }
-    for (;;) {
-      const status = (await this.agent(domain, { execute: "guest-exec-status", arguments: { pid } })) as Record<
-        string,
-        unknown
-      >;
-      if (status["exited"] === true) return Buffer.from(String(status["out-data"] ?? ""), "base64").toString();
-      if (Date.now() > deadline) throw new Error(`${command} did not end in ${domain}`);
-      await sleep(500);
-    }
-  }
-
-  private async agent(domain: string, request: object): Promise<unknown> {
-    const answer = await this.virsh(`qemu-agent-command ${domain} '${JSON.stringify(request)}'`);
-    return (JSON.parse(answer) as { return: unknown }).return;
   }
 }
 
