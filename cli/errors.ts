@@ -1,4 +1,4 @@
-import { exitCodes, VisibleError } from "../engine/visibleError";
+import { exitCodes, VisibleError } from "../errors/visibleError";
 import { paint, terminal } from "./terminal";
 
 /** Ends a verb with an exit code after it has said itself what there is to say. */
@@ -21,8 +21,8 @@ export function showError(error: unknown, debug: boolean): number {
   const shown = error instanceof Error ? error : new Error(String(error));
   const visible = visibleNames.has(shown.name);
   terminal.note(`${paint(["red", "bold"], "error:")} ${shown.message}`);
-  const { hint } = shown as VisibleError;
-  if (visible && hint) terminal.note(`       ${hint}`);
+  const { wayOut } = shown as VisibleError;
+  if (visible && wayOut) terminal.note(`       ${wayOut}`);
   if (debug && shown.stack) terminal.note(shown.stack);
   if (debug && shown.cause) terminal.note(`caused by: ${String((shown.cause as Error).stack ?? shown.cause)}`);
   if (visible) return shown instanceof VisibleError ? shown.exitCode : exitCodes.error;

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../package.json";
-import { exitCodes } from "../engine/visibleError";
+import { exitCodes } from "../errors/visibleError";
 import { showError } from "./errors";
 import { terminal } from "./terminal";
 import { verbs } from "./verbs";

@@ -9,8 +9,11 @@ export interface HostProgram {
   path: string;
 }
 
-/** What verbs are made of; verbs themselves may use what stands before them. */
-const parts = ["lib", "guests", "loads"];
+/**
+ * What the program is made of, in this order: what verbs may use, then the verbs. A guest kind and a load bring their own side of it.
+ * "*" stands for each folder there.
+ */
+const parts = ["host/lib", "components/guests/*", "loads/*", "host/verbs", "components/guests/*/verbs"];
 
 /**
  * The verbs that a fleet of containers calls once a guest, and all that these use. bash runs a program as it reads it, and
@@ -18,20 +21,22 @@ const parts = ["lib", "guests", "loads"];
  */
 const first = [
   ...["die", "verb", "request", "process", "activity", "files", "cgroup", "container", "guest"].map(
-    (name) => `lib/${name}`,
+    (name) => `host/lib/${name}.sh`,
   ),
-  "guests/lxc",
-  "verbs/create-lxc",
-  "verbs/delete-lxc",
-].map((name) => `${name}.sh`);
+  "components/guests/lxc/host.sh",
+  "components/guests/lxc/verbs/create-lxc.sh",
+  "components/guests/lxc/verbs/delete-lxc.sh",
+];
 
-/** Puts the files of host/ together into one bash program. The same files give the same program, wherever they lie. */
-export function hostProgram(folder: string = __dirname): HostProgram {
-  const all = [...parts, "verbs"].flatMap((part) => shellFiles(join(folder, part)).map((name) => `${part}/${name}`));
-  const files = [...first, ...all.filter((file) => !first.includes(file)), "main.sh"];
+const project = join(__dirname, "..");
+
+/** Puts all shell files together into one bash program. The same files give the same program, wherever they lie. */
+export function hostProgram(folder: string = project): HostProgram {
+  const all = parts.flatMap((part) => foldersOf(part, folder)).flatMap((part) => shellFiles(part, folder));
+  const files = [...first, ...all.filter((file) => !first.includes(file)), "host/main.sh"];
   const sections = files.map((file) => {
     const text = `# ---- ${file}\n${readFileSync(join(folder, file), "utf8").trimEnd()}\n`;
-    return dirname(file) === "verbs" ? `${text}run_if_asked ${basename(file, ".sh")} "\${1:-}"\n` : text;
+    return isVerb(file) ? `${text}run_if_asked ${basename(file, ".sh")} "\${1:-}"\n` : text;
   });
   const text = ["#!/usr/bin/env bash", "set -euo pipefail", "", ...sections].join("\n");
   const digest = createHash("sha256").update(text).digest("hex");
@@ -71,8 +76,11 @@ function limitSeconds(verb: string): number {
 
 /** 120, where the verb's file has no line LIMIT_SECONDS[VERB]=… */
 function readLimit(verb: string): number {
-  const file = join(__dirname, "verbs", `${verb}.sh`);
-  const text = existsSync(file) ? readFileSync(file, "utf8") : ""; // the program itself says which verbs there are
+  const file = parts
+    .flatMap((part) => foldersOf(part, project))
+    .flatMap((part) => shellFiles(part, project))
+    .find((name) => isVerb(name) && basename(name, ".sh") === verb);
+  const text = file === undefined ? "" : readFileSync(join(project, file), "utf8"); // the program itself says which verbs there are
   return Number(/^LIMIT_SECONDS\[.+\]=(\d+)$/m.exec(text)?.[1] ?? 120);
 }
 
@@ -82,8 +90,20 @@ export function hostError(stderr: string): { error: string; wayOut: string } | u
   return found ? { error: found[1] ?? "", wayOut: found[2] ?? "" } : undefined;
 }
 
-function shellFiles(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".sh"))
-    .sort();
+/** "loads/*" is each folder in loads/; paths are relative to the root. */
+function foldersOf(part: string, root: string): string[] {
+  const [above = part, below] = part.split("/*");
+  if (below === undefined) return [part];
+  const folders = readdirSync(join(root, above), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.map((entry) => `${above}/${entry.name}${below}`).sort();
+}
+
+function shellFiles(part: string, root: string): string[] {
+  if (!existsSync(join(root, part))) return []; // not every kind of guest has verbs of its own
+  const names = readdirSync(join(root, part)).filter((name) => name.endsWith(".sh"));
+  return names.sort().map((name) => `${part}/${name}`);
+}
+
+function isVerb(file: string): boolean {
+  return basename(dirname(file)) === "verbs";
 }

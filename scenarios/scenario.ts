@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Side } from "./host";
 import { LoadKind, loadParameterSchemas } from "./load";
 import { CapturePoint, Probe } from "./probe";
-import { NicModel, Technology } from "./technology";
+import { NicModel, Technology, technologyTitles } from "./technology";
 
 /** Most background guests a scenario may ask for (the paper's largest level). */
 export const maxBackgroundCount = 128;
@@ -66,8 +66,6 @@ export const Scenario = z
       });
   });
 export type Scenario = z.infer<typeof Scenario>;
-
-const technologyTitles: Record<Technology, string> = { docker: "Docker", kvm: "KVM", lxc: "LXC" };
 
 /** A scenario in words: "KVM guests with virtio NICs, 8 in the background under cpu load at the sender". */
 export function scenarioText({ technology, nic, affinity, background }: Scenario): string {

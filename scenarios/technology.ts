@@ -1,9 +1,10 @@
 import { z } from "zod";
 
-/** How a guest is virtualized. A new technology is one line here and one file in components/guests/. */
-export const technologies = ["kvm", "lxc", "docker"] as const;
+/** How a guest is virtualized, by name, and how people write it. A new one is a line here and a folder in components/guests/. */
+export const technologyTitles = { kvm: "KVM", lxc: "LXC", docker: "Docker" } as const;
+export type Technology = keyof typeof technologyTitles;
+export const technologies = Object.keys(technologyTitles) as [Technology, ...Technology[]];
 export const Technology = z.enum(technologies);
-export type Technology = z.infer<typeof Technology>;
 
 /** NIC models of a KVM guest: two para-virtualized, two emulated (paper section 3.2). */
 export const nicModels = ["virtio", "vmxnet3", "e1000", "rtl8139"] as const;

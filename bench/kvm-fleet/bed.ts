@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
-import { domainStylesheet } from "../../components/guests/kvm-stylesheet";
+import { domainStylesheet } from "../../components/guests/kvm/stylesheet";
 import { destroy, up } from "../../engine";
 import { provideImage } from "../../image/provide";
 import type { KvmFiles } from "../../image/schema";

@@ -1,7 +1,7 @@
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Background guests and nothing else: as components/guests/kvm.ts declares them, without what makes them a testbed. */
+/** Background guests and nothing else: as components/guests/kvm/resources.ts declares them, without what makes them a testbed. */
 interface Fleet {
   uri: string;
   guests: (libvirt.DomainArgs & { name: string })[];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { VisibleError } from "../../engine/visibleError";
+import { VisibleError } from "../../errors/visibleError";
 import { imageClean } from "../../image/clean";
 import { type Host, type Side, sides } from "../../scenarios/host";
 import { printJson } from "../display/table";

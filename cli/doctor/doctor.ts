@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { exitCodes } from "../../engine/visibleError";
+import { exitCodes } from "../../errors/visibleError";
 import { selectedStack } from "../../engine/workspace/selected";
 import { sides } from "../../scenarios/host";
 import { printJson } from "../display/table";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { exitCodes, VisibleError } from "../../engine/visibleError";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { selectedStack } from "../../engine/workspace/selected";
 import { stacksWithFile } from "../../engine/workspace/stackFile";
 import { type Host, sides } from "../../scenarios/host";

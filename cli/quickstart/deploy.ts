@@ -1,7 +1,7 @@
 import { destroy, up, type DeployResult } from "../../engine";
 import { plainValue } from "../../engine/secrets/properties";
 import type { PropertyMap } from "../../engine/values";
-import { exitCodes, VisibleError } from "../../engine/visibleError";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { openConfig } from "../../engine/workspace/config";
 import { AnalysisManifest } from "../../scenarios/measurement";
 import { Exit } from "../errors";

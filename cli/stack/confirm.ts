@@ -1,5 +1,5 @@
 import type { StepEvent } from "../../engine";
-import { exitCodes, VisibleError } from "../../engine/visibleError";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { planLines } from "../display/plan";
 import { Exit } from "../errors";
 import { paint, terminal } from "../terminal";

@@ -1,6 +1,6 @@
 import type { DeployOptions, DeployResult, EngineEvent } from "../../engine";
 import { addToHistory } from "../../engine/state/history";
-import { exitCodes } from "../../engine/visibleError";
+import { exitCodes } from "../../errors/visibleError";
 import { mergeDefaults, type OpenConfig } from "../../engine/workspace/config";
 import { type Diagnostic, diagnosticOf, resultJson } from "../display/json";
 import { Progress } from "../display/progress";

@@ -3,7 +3,7 @@ import { describeOwner, type Lock, takeLock } from "../../engine/state/lock";
 import { FileBackend, noStack } from "../../engine/state/fileBackend";
 import { backendFolder, organization } from "../../engine/state/layout";
 import type { StackReference } from "../../engine/state/types";
-import { exitCodes, VisibleError } from "../../engine/visibleError";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { type Project, readProject } from "../../engine/workspace/project";
 import { selectedStack } from "../../engine/workspace/selected";
 import { StackFile, stacksWithFile } from "../../engine/workspace/stackFile";

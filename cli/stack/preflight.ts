@@ -1,5 +1,5 @@
 import type { OpenConfig } from "../../engine/workspace/config";
-import { exitCodes, VisibleError } from "../../engine/visibleError";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
 
 /** The project whose config the vocabulary in scenarios/ describes. */
 const ownProject = "tare";

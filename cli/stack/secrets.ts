@@ -2,7 +2,7 @@ import { type Crypter, createCrypter, openCrypter } from "../../engine/secrets/c
 import { ensurePassphrase, requirePassphrase } from "../../engine/secrets/passphrase";
 import { emptyDeployment } from "../../engine/state/checkpoint";
 import { StackStore } from "../../engine/state/stackStore";
-import { exitCodes, VisibleError } from "../../engine/visibleError";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { holdsSecret } from "../../engine/workspace/sealed";
 import { terminal } from "../terminal";
 import type { StackPlace } from "./place";

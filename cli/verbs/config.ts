@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { exitCodes, VisibleError } from "../../engine/visibleError";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { checkNewValue } from "../../engine/workspace/check";
 import { asText, decrypt, mergeDefaults, sealText } from "../../engine/workspace/config";
 import { fullKey } from "../../engine/workspace/project";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Option, type Command } from "commander";
 import type { Comparison, Dataset, Settings } from "../../analysis";
-import { exitCodes, VisibleError } from "../../engine/visibleError";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { Rate } from "../../scenarios/probe";
 import { Exit } from "../errors";
 import { terminal } from "../terminal";

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { join } from "node:path";
-import { VisibleError } from "../../engine/visibleError";
+import { VisibleError } from "../../errors/visibleError";
 import type { Campaign } from "../../tests/soak/campaign";
 import { withInterrupts } from "../stack/interrupts";
 import { terminal } from "../terminal";

@@ -1,8 +1,8 @@
 import type { Technology } from "../../scenarios/technology";
-import { dockerGuests } from "./docker";
+import { dockerGuests } from "./docker/resources";
 import type { GuestKind } from "./kind";
-import { kvmGuests } from "./kvm";
-import { lxcGuests } from "./lxc";
+import { kvmGuests } from "./kvm/resources";
+import { lxcGuests } from "./lxc/resources";
 
 /** The technologies that can be deployed. */
 export const guestKinds: Partial<Record<Technology, GuestKind>> = {

@@ -43,7 +43,7 @@ export interface GuestSpec {
 export interface MadeGuest {
   /** Changes when the guest is made anew. */
   id: pulumi.Output<string>;
-  /** What it was made from, as host/guests/KIND.sh compares it. */
+  /** What it was made from, as components/guests/KIND/host.sh compares it. */
   image: pulumi.Output<string>;
 }
 

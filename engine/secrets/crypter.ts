@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
-import { VisibleError } from "../visibleError";
+import { VisibleError } from "../../errors/visibleError";
 
 /** Seals and opens the secrets of one stack. */
 export interface Crypter {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { VisibleError } from "../visibleError";
+import { VisibleError } from "../../errors/visibleError";
 
 /** Where the passphrase of stacks lies that were made without one being set. */
 export function generatedPassphraseFile(projectFolder: string): string {

@@ -1,5 +1,5 @@
 import { KIND, SIGNATURE, type PropertyMap, type PropertyValue } from "../values";
-import { VisibleError } from "../visibleError";
+import { VisibleError } from "../../errors/visibleError";
 import type { Crypter } from "./crypter";
 
 /** Ciphertexts of the state as it was last read or written, by place: an unchanged secret keeps its own. */

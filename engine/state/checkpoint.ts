@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Crypter } from "../secrets/crypter";
 import { exposeSecrets, type KnownCiphertexts, openSecrets, sealSecrets } from "../secrets/properties";
 import type { PropertyMap } from "../values";
-import { VisibleError } from "../visibleError";
+import { VisibleError } from "../../errors/visibleError";
 import { organization } from "./layout";
 import type { Deployment, ResourceState, StackReference } from "./types";
 

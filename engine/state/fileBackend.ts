@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { copyFile, link, rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { exitCodes, VisibleError } from "../visibleError";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { replaceFile } from "./atomicFile";
 import { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./checkpoint";
 import { backUp } from "./history";

@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { VisibleError } from "../visibleError";
+import { VisibleError } from "../../errors/visibleError";
 import type { StackReference } from "./types";
 
 /** The file backend knows one organization. */

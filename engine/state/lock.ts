@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { VisibleError } from "../visibleError";
+import { VisibleError } from "../../errors/visibleError";
 import { writeFileAtomic } from "./atomicFile";
 import { type ProcessIdentity, startTicks, thisMachine, thisProcess } from "./process";
 

@@ -1,4 +1,4 @@
-import { exitCodes, VisibleError } from "../visibleError";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { nearest } from "./nearest";
 import type { ConfigType, DeclaredKey, Project } from "./project";
 import { holdsSecret } from "./sealed";
@@ -90,6 +90,6 @@ function shortKey(project: Project, key: string): string {
   return key.startsWith(`${project.name}:`) ? key.slice(project.name.length + 1) : key;
 }
 
-function configError(message: string, hint: string): VisibleError {
-  return new VisibleError(message, hint, { exitCode: exitCodes.configuration });
+function configError(message: string, wayOut: string): VisibleError {
+  return new VisibleError(message, wayOut, { exitCode: exitCodes.configuration });
 }

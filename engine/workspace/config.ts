@@ -1,5 +1,5 @@
 import type { Crypter } from "../secrets/crypter";
-import { VisibleError } from "../visibleError";
+import { VisibleError } from "../../errors/visibleError";
 import { checkValues } from "./check";
 import type { Project } from "./project";
 import { holdsSecret, sealedText } from "./sealed";

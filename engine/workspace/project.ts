@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, parseDocument } from "yaml";
-import { VisibleError } from "../visibleError";
+import { VisibleError } from "../../errors/visibleError";
 
 export type ConfigType = "string" | "integer" | "boolean" | "array";
 

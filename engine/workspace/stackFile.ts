@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Document, isMap, isScalar, parseDocument, YAMLMap } from "yaml";
 import { writeFileAtomic } from "../state/atomicFile";
-import { VisibleError } from "../visibleError";
+import { VisibleError } from "../../errors/visibleError";
 import { fullKey, type Project } from "./project";
 
 /** A config value as the file holds it; `{secure: "v1:…"}`, at any depth, is a sealed one. */

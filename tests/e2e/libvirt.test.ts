@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cloudInit } from "../../components/guests/kvm-cloud-init";
-import { domainStylesheet } from "../../components/guests/kvm-stylesheet";
+import { cloudInit } from "../../components/guests/kvm/cloudInit";
+import { domainStylesheet } from "../../components/guests/kvm/stylesheet";
 import type { PropertyMap } from "../../engine/values";
 import { createLibvirtProvider } from "../../providers/libvirt";
 import { nicDrivers, nicModels, type NicModel } from "../../scenarios/technology";

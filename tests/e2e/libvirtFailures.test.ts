@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { domainStylesheet } from "../../components/guests/kvm-stylesheet";
+import { domainStylesheet } from "../../components/guests/kvm/stylesheet";
 import type { PropertyMap } from "../../engine/values";
 import { hostProgram } from "../../host/program";
 import { labUp } from "../../lab";

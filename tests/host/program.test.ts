@@ -4,28 +4,32 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hostCommand, hostError, hostProgram } from "../../host/program";
 
-const folder = join(__dirname, "..", "..", "host");
+const project = join(__dirname, "..", "..");
 
 it("holds every shell file, in an order that lets verbs use all others", () => {
   const { text } = hostProgram();
   const sections = [...text.matchAll(/^# ---- (.+)$/gm)].map((match) => match[1]!);
-  const files = ["lib", "guests", "loads", "verbs"].flatMap((part) =>
-    readdirSync(join(folder, part)).map((name) => `${part}/${name}`),
+  const files = ["host", "components/guests", "loads"].flatMap((folder) =>
+    readdirSync(join(project, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".sh"))
+      .map((name) => `${folder}/${name}`),
   );
-  expect([...sections].sort()).toEqual([...files, "main.sh"].sort());
-  expect(sections.at(-1)).toBe("main.sh");
+  expect([...sections].sort()).toEqual(files.sort());
+  expect(sections.at(-1)).toBe("host/main.sh");
   // Verbs of a fleet come first, and all others behind what they are made of.
-  const parts = sections.slice(sections.indexOf("verbs/delete-lxc.sh") + 1, -1).map((file) => file.split("/")[0]);
-  expect([...new Set(parts)]).toEqual(["lib", "guests", "loads", "verbs"]);
+  const others = sections.slice(sections.findLastIndex((file) => file.endsWith("-lxc.sh")) + 1, -1);
+  const isVerb = others.map((file) => file.includes("/verbs/"));
+  expect(isVerb.indexOf(true)).toBeGreaterThan(isVerb.lastIndexOf(false));
 });
 
 it("is named by its digest, wherever its files lie", () => {
   const copy = mkdtempSync(join(tmpdir(), "tare-program-"));
   try {
-    cpSync(folder, copy, { recursive: true });
-    expect(hostProgram(copy)).toEqual(hostProgram(folder));
-    writeFileSync(join(copy, "verbs", "other.sh"), "verb_other() { :; }\n");
-    expect(hostProgram(copy).path).not.toBe(hostProgram(folder).path);
+    for (const folder of ["host", "components", "loads"])
+      cpSync(join(project, folder), join(copy, folder), { recursive: true });
+    expect(hostProgram(copy)).toEqual(hostProgram());
+    writeFileSync(join(copy, "host", "verbs", "other.sh"), "verb_other() { :; }\n");
+    expect(hostProgram(copy).path).not.toBe(hostProgram().path);
   } finally {
     rmSync(copy, { recursive: true });
   }

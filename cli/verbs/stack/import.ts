@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { openDeployment, parseExport } from "../../../engine/state/checkpoint";
 import { addToHistory, backUp } from "../../../engine/state/history";
 import type { Deployment } from "../../../engine/state/types";
-import { VisibleError } from "../../../engine/visibleError";
+import { VisibleError } from "../../../errors/visibleError";
 import { stackOption } from "../../stack/flags";
 import { historyEntry } from "../../stack/historyEntry";
 import { findStack, lockStack, type PlaceOptions, type StackPlace } from "../../stack/place";

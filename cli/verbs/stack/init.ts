@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Crypter } from "../../../engine/secrets/crypter";
 import { emptyDeployment } from "../../../engine/state/checkpoint";
 import { checkStackName } from "../../../engine/state/layout";
-import { exitCodes, VisibleError } from "../../../engine/visibleError";
+import { exitCodes, VisibleError } from "../../../errors/visibleError";
 import { checkNewValue } from "../../../engine/workspace/check";
 import { asText, decrypt, openConfig, sealText } from "../../../engine/workspace/config";
 import { fullKey } from "../../../engine/workspace/project";

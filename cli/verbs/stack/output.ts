@@ -3,7 +3,7 @@ import { plainValue } from "../../../engine/secrets/properties";
 import type { Deployment } from "../../../engine/state/types";
 import { rootStackType } from "../../../engine/urn";
 import type { PropertyMap, PropertyValue } from "../../../engine/values";
-import { VisibleError } from "../../../engine/visibleError";
+import { VisibleError } from "../../../errors/visibleError";
 import { outputLines } from "../../display/values";
 import { printJson } from "../../display/table";
 import { stackOption } from "../../stack/flags";

@@ -1,6 +1,6 @@
 import { existsSync, renameSync } from "node:fs";
 import type { Command } from "commander";
-import { VisibleError } from "../../../engine/visibleError";
+import { VisibleError } from "../../../errors/visibleError";
 import { selectedStack, selectStack } from "../../../engine/workspace/selected";
 import { stackFilePath } from "../../../engine/workspace/stackFile";
 import { stackOption } from "../../stack/flags";

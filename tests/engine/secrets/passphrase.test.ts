@@ -43,7 +43,7 @@ describe("passphrase", () => {
   it("says how to give one where there is none", () => {
     expect(errorOf(() => requirePassphrase(folder.path, 'stack "dev"', {}))).toMatchObject({
       message: 'no passphrase for the secrets of stack "dev"',
-      hint: `Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it, or put back ${folder.path}/.tare/passphrase that the stack was made with.`,
+      wayOut: `Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it, or put back ${folder.path}/.tare/passphrase that the stack was made with.`,
     });
   });
 

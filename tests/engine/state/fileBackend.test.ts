@@ -132,7 +132,7 @@ describe("FileBackend", () => {
 });
 
 describe("a state file that cannot be used", () => {
-  const errorFor = (text: string): { message: string; hint: string; file: string } => {
+  const errorFor = (text: string): { message: string; wayOut: string; file: string } => {
     const backend = new FileBackend(folder.path);
     const file = backend.layout.stackFile(reference);
     mkdirSync(dirname(file), { recursive: true });
@@ -140,8 +140,8 @@ describe("a state file that cannot be used", () => {
     try {
       backend.read(reference);
     } catch (error) {
-      const { message, hint } = error as { message: string; hint: string };
-      return { message, hint, file };
+      const { message, wayOut } = error as { message: string; wayOut: string };
+      return { message, wayOut, file };
     }
     throw new Error("was read");
   };
@@ -149,30 +149,30 @@ describe("a state file that cannot be used", () => {
     JSON.stringify({ version: 3, checkpoint: { stack: "organization/sample/dev", latest } });
 
   it("names the file and the backups when it is cut off", () => {
-    const { message, hint, file } = errorFor(wrap(deploymentOf()).slice(0, 60));
+    const { message, wayOut, file } = errorFor(wrap(deploymentOf()).slice(0, 60));
     expect(message).toMatch(`the state file ${file} is damaged`);
-    expect(hint).toBe(`Copy ${file}.bak over it, if that one is good.`);
+    expect(wayOut).toBe(`Copy ${file}.bak over it, if that one is good.`);
     mkdirSync(join(folder.path, ".pulumi/backups/sample/dev"), { recursive: true });
-    expect(errorFor("").hint).toBe(
+    expect(errorFor("").wayOut).toBe(
       `Copy the newest good file over it: earlier states are ${file}.bak and in ${folder.path}/.pulumi/backups/sample/dev.`,
     );
   });
 
   it("names both versions when a newer Pulumi wrote it", () => {
-    const { message, hint, file } = errorFor('{"version": 4, "checkpoint": {}}');
+    const { message, wayOut, file } = errorFor('{"version": 4, "checkpoint": {}}');
     expect(message).toBe(
       `the state file ${file} has version 4, written by a newer Pulumi; this engine reads version 3`,
     );
-    expect(hint).toMatch(/^Use the Pulumi that wrote it\. /);
+    expect(wayOut).toMatch(/^Use the Pulumi that wrote it\. /);
   });
 
   it("says which secrets provider it cannot use", () => {
     const latest = { ...deploymentOf(), secrets_providers: { type: "service", state: {} } };
-    const { message, hint, file } = errorFor(wrap(latest));
+    const { message, wayOut, file } = errorFor(wrap(latest));
     expect(message).toBe(
       `the state file ${file} keeps its secrets with "service"; the embedded engine knows "passphrase" only`,
     );
-    expect(hint).toContain("pulumi stack change-secrets-provider passphrase");
+    expect(wayOut).toContain("pulumi stack change-secrets-provider passphrase");
   });
 
   it("names a resource that stands before one it needs", () => {

@@ -47,7 +47,7 @@ describe("takeLock", () => {
     const since = findLocks(folder.path)[0]!.owner.timestamp;
     await expect(takeLock(folder.path, "dev")).rejects.toMatchObject({
       message: `stack "dev" is locked by ${userInfo().username}@${hostname()} (pid ${process.pid}) since ${since}, which is still running`,
-      hint: "Wait for it to end. If you are sure that it is gone, remove the lock with `./tare cancel --stack dev`.",
+      wayOut: "Wait for it to end. If you are sure that it is gone, remove the lock with `./tare cancel --stack dev`.",
     });
     lock.release();
     (await takeLock(folder.path, "dev")).release();

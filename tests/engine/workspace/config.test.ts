@@ -18,7 +18,7 @@ const open = async (stackYaml: string, projectYaml?: string) => {
 const errorOf = (stackYaml: string, projectYaml?: string) =>
   open(stackYaml, projectYaml).then(
     () => expect(false).toBe("no error"),
-    (error: { message: string; hint: string }) => ({ message: error.message, hint: error.hint }),
+    (error: { message: string; wayOut: string }) => ({ message: error.message, wayOut: error.wayOut }),
   );
 
 /** Deriving a key takes a second on purpose, and more on a busy machine. */
@@ -73,17 +73,17 @@ describe("openConfig", () => {
     ["sample:technology: [a]", 'config "technology" is ["a"], and must be of type string', "technology TEXT"],
     ["sample:rates: 1kpps", 'config "rates" is "1kpps", and must be of type array', `rates '["a", "b"]'`],
     ["sample:rates: [[1]]", 'config "rates" holds [1], and each of its members must be of type string', "rates"],
-  ])("says which type %s must have", async (line, message, hint) => {
+  ])("says which type %s must have", async (line, message, wayOut) => {
     const error = await errorOf(`config:\n  ${line}\n`);
     expect(error!.message).toBe(`stack "dev": ${message}`);
-    expect(error!.hint).toContain(`./tare config set ${hint}`);
+    expect(error!.wayOut).toContain(`./tare config set ${wayOut}`);
   });
 
   it("names a key that has neither value nor default", async () => {
     const project = "name: sample\nconfig:\n  host:\n    type: string\n    description: where\n";
     expect(await errorOf("", project)).toEqual({
       message: 'stack "dev": config "host" (where) has no value and no default',
-      hint: "Set it with `./tare config set host TEXT --stack dev`.",
+      wayOut: "Set it with `./tare config set host TEXT --stack dev`.",
     });
   });
 
@@ -91,7 +91,7 @@ describe("openConfig", () => {
     const sealed = (await createCrypter("other")).encrypt("x");
     expect(await errorOf(`config:\n  sample:token:\n    secure: ${sealed}\n`)).toEqual({
       message: `the secret "sample:token" in ${folder.path}/Pulumi.dev.yaml does not open`,
-      hint: "It was sealed under another passphrase or salt: set it again with `./tare config set --secret sample:token`.",
+      wayOut: "It was sealed under another passphrase or salt: set it again with `./tare config set --secret sample:token`.",
     });
   });
 });
@@ -102,8 +102,8 @@ describe("checkNewValue", () => {
     try {
       checkNewValue(project, "dev", key, value);
     } catch (error) {
-      const { message, hint } = error as { message: string; hint: string };
-      return { message, hint };
+      const { message, wayOut } = error as { message: string; wayOut: string };
+      return { message, wayOut };
     }
     return undefined;
   };
@@ -111,8 +111,8 @@ describe("checkNewValue", () => {
   it("names a key that is not declared, and the one that was meant", () => {
     const where = `The keys and their meaning are in ${folder.path}/Pulumi.yaml.`;
     const message = 'unknown config key "tecnology"';
-    expect(errorFor("sample:tecnology", "kvm")).toEqual({ message, hint: `Did you mean "technology"? ${where}` });
-    expect(errorFor("sample:zzz", "1")).toEqual({ message: 'unknown config key "zzz"', hint: where });
+    expect(errorFor("sample:tecnology", "kvm")).toEqual({ message, wayOut: `Did you mean "technology"? ${where}` });
+    expect(errorFor("sample:zzz", "1")).toEqual({ message: 'unknown config key "zzz"', wayOut: where });
   });
 
   it("takes declared keys of the right type, and other namespaces", () => {

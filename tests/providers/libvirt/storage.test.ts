@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { overlayStylesheet } from "../../../components/guests/kvm-stylesheet";
+import { overlayStylesheet } from "../../../components/guests/kvm/stylesheet";
 import { pool } from "../../../providers/libvirt/resources/pool";
 import { volume } from "../../../providers/libvirt/resources/volume";
 import { context, FakeHypervisor, missing, refused, type Answer } from "./fakeHypervisor";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { ComponentOptions } from "../child";
-import { hostVerb } from "../host-command";
-import type { Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "./kind";
+import type { ComponentOptions } from "../../child";
+import { hostVerb } from "../../host-command";
+import type { Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "../kind";
 
 /** What host/verbs/create-lxc.sh answers. */
 const Created = z.strictObject({ id: z.string() });

@@ -9,7 +9,7 @@ export const exitCodes = {
 } as const;
 
 /**
- * An error that the user can mend: the message says what is wrong (with the thing's name and value), the hint what to do
+ * An error that the user can mend: the message says what is wrong (with the thing's name and value), the wayOut what to do
  * about it. Anything else that reaches the command line is a defect of ours and is shown with how to get its stack trace.
  */
 export class VisibleError extends Error {
@@ -17,7 +17,7 @@ export class VisibleError extends Error {
 
   constructor(
     message: string,
-    readonly hint?: string,
+    readonly wayOut?: string,
     options: ErrorOptions & { exitCode?: number } = {},
   ) {
     super(message, options);

@@ -1,8 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { dockerUrl, sshOptions } from "../connection";
-import { childOf, type ComponentOptions } from "../child";
-import type { Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "./kind";
+import { dockerUrl, sshOptions } from "../../connection";
+import { childOf, type ComponentOptions } from "../../child";
+import type { Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "../kind";
 
 /** Docker containers on the host's own bridge, through its own daemon. */
 export const dockerGuests: GuestKind = (name, args, opts) => new DockerGround(name, args, opts);

@@ -1,15 +1,15 @@
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { KvmFiles } from "../../image/schema";
-import { digest } from "../../scenarios/digest";
-import { loadParameters } from "../../scenarios/load";
-import { childOf, type ComponentOptions } from "../child";
-import { libvirtUri } from "../connection";
-import { hostVerb } from "../host-command";
-import type { Accelerator, Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "./kind";
-import { cloudInit } from "./kvm-cloud-init";
-import { domainStylesheet, overlayStylesheet, sparseStylesheet } from "./kvm-stylesheet";
+import type { KvmFiles } from "../../../image/schema";
+import { digest } from "../../../scenarios/digest";
+import { loadParameters } from "../../../scenarios/load";
+import { childOf, type ComponentOptions } from "../../child";
+import { libvirtUri } from "../../connection";
+import { hostVerb } from "../../host-command";
+import type { Accelerator, Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "../kind";
+import { cloudInit } from "./cloudInit";
+import { domainStylesheet, overlayStylesheet, sparseStylesheet } from "./stylesheet";
 
 /** Guests that are started before the host is asked whether it can bear more booting ones (host/verbs/booted.sh). */
 const bootsBetweenGates = 8;
@@ -238,7 +238,7 @@ function cpuMode(accelerator: Accelerator): { mode: string } | undefined {
   return accelerator === "kvm" ? { mode: "host-passthrough" } : undefined;
 }
 
-/** Where libvirt keeps what it logs of a guest; host/guests/kvm.sh reads it there. */
+/** Where libvirt keeps what it logs of a guest; components/guests/kvm/host.sh reads it there. */
 function consoleLog(guestName: string): string {
   return `/var/log/libvirt/qemu/${guestName}-console.log`;
 }
