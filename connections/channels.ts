@@ -35,8 +35,9 @@ export interface SessionRequest {
   environment: Record<string, string>;
   /** Now the command runs, and its input is wanted. */
   onOpen(stdin: Writable): void;
-  onStdout(chunk: Buffer): void;
-  onStderr(chunk: Buffer): void;
+  /** May return a promise: the host may send more once it resolves. */
+  onStdout(chunk: Buffer): void | Promise<void>;
+  onStderr(chunk: Buffer): void | Promise<void>;
 }
 
 /**
@@ -122,6 +123,7 @@ export class Session {
   private readonly stdin: Writable;
   readonly ended: Promise<SessionEnd>;
   private settle!: (end: SessionEnd) => void;
+  /** The host's number of the session, while there may be something to tell it. */
   private remote: Buffer | undefined;
   private status: number | undefined;
   /** What the host lets us send, what it has sent, and input that waits to be sent. */
@@ -153,6 +155,7 @@ export class Session {
   /** Asks the host to close the session; the command itself goes on unless it minds. */
   close(): void {
     this.tell(message.close);
+    this.remote = undefined;
     this.settle({ kind: "exited", status: undefined });
   }
 
@@ -183,6 +186,7 @@ export class Session {
         return this.answer(packet);
       case message.close:
         this.tell(message.close);
+        this.remote = undefined;
         this.settle({ kind: "exited", status: this.status });
         this.stdin.destroy();
     }
@@ -211,13 +215,17 @@ export class Session {
     }
   }
 
-  private take(chunk: Buffer, give: (chunk: Buffer) => void): void {
-    this.received += chunk.length;
-    if (this.received > windowBytes / 2) {
-      this.tell(message.windowAdjust, uint32(this.received));
-      this.received = 0;
-    }
-    give(chunk);
+  private take(chunk: Buffer, give: SessionRequest["onStdout"]): void {
+    const taken = give(chunk);
+    if (taken === undefined) this.allowMore(chunk.length);
+    else void taken.then(() => this.allowMore(chunk.length));
+  }
+
+  private allowMore(bytes: number): void {
+    this.received += bytes;
+    if (this.received <= windowBytes / 2) return;
+    this.tell(message.windowAdjust, uint32(this.received));
+    this.received = 0;
   }
 
   private answer(packet: PacketReader): void {

@@ -27,8 +27,11 @@ export interface RemoteRequest {
   environment?: Record<string, string> | undefined;
   signal: AbortSignal;
   log: Log;
-  onStdout?(chunk: Buffer): void;
+  /** May return a promise: until it resolves, the host sends no more than fits into the channel's window. */
+  onStdout?(chunk: Buffer): void | Promise<void>;
   onStderr?(chunk: Buffer): void;
+  /** False where onStdout takes all there is: the result then holds no standard output, which may be larger than the memory. */
+  keepStdout?: boolean;
 }
 
 export interface RemoteResult {
@@ -92,6 +95,11 @@ export class SshConnection {
     });
   }
 
+  /** Connects, where that has not happened yet. @throws SshError where the host cannot be reached or refuses the login */
+  async open(signal: AbortSignal, log: Log): Promise<void> {
+    await this.connect(signal, log);
+  }
+
   /** Makes a unix socket of the host reachable here, and returns its local path. */
   async forward(remoteSocket: string, signal: AbortSignal, log: Log): Promise<string> {
     await this.connect(signal, log);
@@ -150,7 +158,7 @@ export class SshConnection {
       } catch (error) {
         const last = this.target.dialErrorLimit >= 0 && attempt > this.target.dialErrorLimit;
         if (this.closing.signal.aborted || !(error instanceof SshError) || error.permanent) throw error;
-        if (last) throw new SshError(`${error.message}; tried ${attempt} times`, true);
+        if (last) throw this.failure(`${error.message}, tried ${attempt} times`, error.wayOut, true);
         if (attempt === 1) log("info", `${error.message}; trying again`);
         await pause(Math.min(100 * 1.5 ** attempt, 5000), this.closing.signal);
       }
@@ -174,7 +182,12 @@ export class SshConnection {
     let failure: Error | undefined;
     child.once(
       "error",
-      (error) => (failure = new SshError(`cannot start ssh: ${error.message}. Is OpenSSH's client installed?`, true)),
+      (error) =>
+        (failure = this.failure(
+          `cannot start ssh by setpriv: ${error.message}`,
+          "install OpenSSH's client and util-linux on this machine",
+          true,
+        )),
     );
     child.once("close", () => (failure ??= explainSshFailure(this.target, this.said)));
     const limitSeconds = this.target.perDialTimeoutSeconds === 0 ? Infinity : this.target.perDialTimeoutSeconds + 15;
@@ -210,9 +223,11 @@ export class SshConnection {
       environment: request.environment ?? {},
       onOpen: (stdin) => feed(stdin, request.stdin),
       onStdout: (chunk) => {
-        stdout.push(chunk);
-        output.push(chunk);
-        request.onStdout?.(chunk);
+        if (request.keepStdout !== false) {
+          stdout.push(chunk);
+          output.push(chunk);
+        }
+        return request.onStdout?.(chunk);
       },
       onStderr: (chunk) => filter.write(chunk),
     });
@@ -228,7 +243,11 @@ export class SshConnection {
     if (end.kind === "lost" && filter.pid === undefined)
       throw explainSshFailure(this.target, `${text(stderr)}\n${this.said}`);
     if (end.kind === "lost")
-      throw new SshError(`ssh to ${describe(this.target)}: the connection was lost while a command ran`, false);
+      throw this.failure(
+        `ssh to ${describe(this.target)}: the connection was lost while a command ran`,
+        "see that the host and the way to it are up, then run the same command again",
+        false,
+      );
     return { stdout: text(stdout), stderr: text(stderr), output: text(output), code: end.status ?? 255 };
   }
 
@@ -250,6 +269,10 @@ export class SshConnection {
     setTimeout(() => session.close(), 1000).unref();
   }
 
+  private failure(message: string, wayOut: string | undefined, permanent: boolean): SshError {
+    return new SshError(this.target.host, message, wayOut, permanent);
+  }
+
   private async addForward(remoteSocket: string, name: string): Promise<string> {
     const local = join(this.folder.path, name);
     await new Promise<void>((resolve, reject) => {
@@ -257,7 +280,11 @@ export class SshConnection {
       execFile("ssh", line, { cwd: this.folderOfPaths }, (error, _stdout, stderr) =>
         error
           ? reject(
-              new SshError(`ssh to ${describe(this.target)}: cannot forward ${remoteSocket}: ${stderr.trim()}`, true),
+              this.failure(
+                `ssh to ${describe(this.target)}: cannot forward ${remoteSocket}: ${stderr.trim()}`,
+                "see that sshd there allows it (AllowStreamLocalForwarding)",
+                true,
+              ),
             )
           : resolve(),
       );

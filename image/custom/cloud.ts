@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { LocalImage } from "../localimage";
+import type { LocalImage } from "../localImage";
 import { step } from "../progress";
 import { verifyImageFile } from "./verify";
 
