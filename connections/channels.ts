@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { Writable } from "node:stream";
+import { VisibleError } from "../errors/visibleError";
 import { Frames, frame, PacketReader, text, uint32 } from "./packet";
 
 /** Messages between a multiplexing ssh and its clients (OpenSSH's PROTOCOL.mux), which agree on proxy mode and no more. */
@@ -108,12 +109,20 @@ export class Channels {
   }
 
   private send(type: number, ...parts: Buffer[]): void {
-    if (!this.socket.destroyed) this.socket.write(frame(Buffer.from([0, type]), ...parts));
+    if (this.socket.destroyed) return;
+    const bytes = parts.reduce((sum, part) => sum + part.length, 2);
+    this.socket.cork();
+    this.socket.write(Buffer.concat([uint32(bytes), Buffer.from([0, type])]));
+    for (const part of parts) this.socket.write(part);
+    process.nextTick(() => this.socket.uncork());
   }
 }
 
 function refuse(): never {
-  throw new Error("ssh grants no proxy mode on its control socket; OpenSSH 7.4 or newer is needed");
+  throw new VisibleError(
+    "this machine's ssh grants no proxy mode on its control socket",
+    "install OpenSSH 7.4 or newer on this machine",
+  );
 }
 
 type Send = (type: number, ...parts: Buffer[]) => void;
@@ -207,7 +216,7 @@ export class Session {
       const { rest, done } = this.waiting;
       const piece = rest.subarray(0, Math.min(this.sendable, this.largest));
       this.sendable -= piece.length;
-      this.tell(message.data, text(piece));
+      this.sendData(piece);
       this.waiting = { rest: rest.subarray(piece.length), done };
       if (piece.length < rest.length) continue;
       this.waiting = undefined;
@@ -233,6 +242,11 @@ export class Session {
     const wantsReply = packet.byte() === 1;
     if (kind === "exit-status") this.status = packet.uint32();
     if (wantsReply) this.tell(message.failure);
+  }
+
+  /** As {@link tell} of a string, without a copy of it: it may be a piece of a file of gigabytes. */
+  private sendData(piece: Buffer): void {
+    if (this.remote) this.send(message.data, this.remote, uint32(piece.length), piece);
   }
 
   private tell(type: number, ...parts: Buffer[]): void {

@@ -1,12 +1,12 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import pLimit from "p-limit";
 import { abortError, orAborted, pause } from "./abort";
-import { Channels, type Session } from "./channels";
-import { configure, identityName, type SshCall, writeIdentity } from "./configuration";
+import type { Session } from "./channels";
+import { configure, type SshCall } from "./configuration";
 import { explainSshFailure, SshError } from "./errors";
+import { type Master, startMaster, stopMaster } from "./master";
 import { PrivateFolder } from "./privateFolder";
 import { announce, AnnouncementFilter, endGroupCommand } from "./remoteCommand";
 import { assertSafe, describe, type SshTarget } from "./target";
@@ -46,12 +46,6 @@ export interface RemoteResult {
 /** Why sshd opened no session; nothing was run. */
 interface Refusal {
   refused: string;
-}
-
-/** An ssh that runs as a multiplexing master, and the way to its sessions. */
-interface Master {
-  child: ChildProcess;
-  channels: Channels;
 }
 
 /** One OpenSSH master connection to a host, shared by everything that a process does there; made when first used. */
@@ -121,15 +115,7 @@ export class SshConnection {
   async close(): Promise<void> {
     this.closing.abort(new Error(`the connection to ${describe(this.target)} was closed`));
     const master = await this.master?.catch(() => undefined);
-    master?.channels.close();
-    const child = master?.child;
-    if (child && running(child)) {
-      const gone = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGTERM");
-      const timer = setTimeout(() => child.kill("SIGKILL"), 2000);
-      await gone;
-      clearTimeout(timer);
-    }
+    if (master) await stopMaster(master);
     this.folder.close();
   }
 
@@ -165,47 +151,16 @@ export class SshConnection {
     }
   }
 
-  private async startMaster(): Promise<Master> {
-    const { signal } = this.closing;
-    if (signal.aborted) throw abortError(signal);
-    writeIdentity(this.folder, this.target);
+  private startMaster(): Promise<Master> {
     this.said = "";
-    // setpriv: the master ends with this process, however that ends. detached: Ctrl-C at a terminal is for this process.
-    const ssh = ["--pdeathsig", "TERM", "ssh", ...this.call.arguments, "-M", "-N", "-T", "--", this.target.host];
-    const child = spawn("setpriv", ssh, {
-      cwd: this.folderOfPaths,
-      stdio: ["ignore", "ignore", "pipe"],
-      detached: true,
-      env: { ...process.env, ...this.call.environment },
+    return startMaster({
+      target: this.target,
+      call: this.call,
+      folder: this.folder,
+      workingFolder: this.folderOfPaths,
+      signal: this.closing.signal,
+      onSaid: (text) => (this.said = (this.said + text).slice(-4000)),
     });
-    child.stderr.on("data", (chunk: Buffer) => (this.said = (this.said + chunk.toString()).slice(-4000)));
-    let failure: Error | undefined;
-    child.once(
-      "error",
-      (error) =>
-        (failure = this.failure(
-          `cannot start ssh by setpriv: ${error.message}`,
-          "install OpenSSH's client and util-linux on this machine",
-          true,
-        )),
-    );
-    child.once("close", () => (failure ??= explainSshFailure(this.target, this.said)));
-    const limitSeconds = this.target.perDialTimeoutSeconds === 0 ? Infinity : this.target.perDialTimeoutSeconds + 15;
-    const giveUpAt = Date.now() + limitSeconds * 1000;
-    const control = join(this.folder.path, "control");
-    try {
-      while (!existsSync(control)) {
-        if (failure) throw failure;
-        if (Date.now() > giveUpAt) throw explainSshFailure(this.target, `${this.said}\nlogin timed out`);
-        await pause(10, signal);
-      }
-      return { child, channels: await Channels.connect(control, signal) };
-    } catch (error) {
-      child.kill("SIGKILL");
-      throw error;
-    } finally {
-      this.folder.delete(identityName);
-    }
   }
 
   private async runSession(master: Master, request: RemoteRequest): Promise<RemoteResult | Refusal> {
@@ -292,8 +247,6 @@ export class SshConnection {
     return local;
   }
 }
-
-const running = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
 
 function feed(stdin: Writable, content: RemoteRequest["stdin"]): void {
   if (content === undefined || typeof content === "string" || Buffer.isBuffer(content)) stdin.end(content);
