@@ -15,7 +15,12 @@ const decompressors: Record<string, string> = { gz: "gzip", tgz: "gzip", bz2: "b
  * A user's root file system in a (compressed) tar. For virtual machines it is made into a disk that starts with the kernel and
  * initramfs of Tare's own image. `work` is an empty folder that outlives the image's use.
  */
-export async function tarballImage(source: string, sha256: string, needsDisk: boolean, work: string): Promise<LocalImage> {
+export async function tarballImage(
+  source: string,
+  sha256: string,
+  needsDisk: boolean,
+  work: string,
+): Promise<LocalImage> {
   const path = resolve(source);
   await step(`verifying ${source}`, () => verifyImageFile(path, sha256));
   const root = join(work, "root.tar");
