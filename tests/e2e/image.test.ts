@@ -154,7 +154,7 @@ test("a full disk is an error before anything is written", async () => {
 test("a host of another key and a host that does not answer are errors that name it", async () => {
   const impostor = { ...hosts, sender: { ...hosts.sender, hostKey: hosts.responder.hostKey } };
   await expect(provideImage(request({ hosts: impostor }))).rejects.toThrow(
-    /ssh root@10\.201\.\d+\.2 port 22: .*verification failed/s,
+    /ssh to root@10\.201\.\d+\.2 port 22: .*verification failed/s,
   );
   const absent = { ...hosts, sender: { ...hosts.sender, port: 9 as never } };
   await expect(provideImage(request({ hosts: absent }))).rejects.toThrow(/port 9: .*refused/);
