@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { exitCodes, VisibleError } from "../../errors/visibleError";
+import { HostError } from "../../connections/errors";
+import { type HostConnection, onHost } from "../../connections/hostConnection";
+import { exitCodes } from "../../errors/visibleError";
 import { selectedStack } from "../../engine/workspace/selected";
 import { stacksWithFile } from "../../engine/workspace/stackFile";
 import { type Host, sides } from "../../scenarios/host";
@@ -11,7 +13,6 @@ import { paint, terminal } from "../terminal";
 import { judgeLeaks, type Known, type Leak, type LeaksOfHost } from "./judgeLeaks";
 import { knownTo } from "./known";
 import { describeHolder, Marked } from "./marked";
-import { onHost, type ReachedHost } from "./reach";
 import { stackHosts } from "./stackHosts";
 
 export interface LeaksFlags extends PlaceOptions {
@@ -40,10 +41,10 @@ export async function leaks(flags: LeaksFlags): Promise<void> {
   for (const host of await hostsToAsk(flags, place.project.folder)) {
     terminal.note(`looking for leaks on ${host.user}@${host.address}`);
     try {
-      found.push(await onHost(host, (reached) => examine(reached, known, flags)));
+      found.push(await onHost(host, (connection) => examine(connection, known, flags)));
     } catch (error) {
-      if (error instanceof Exit || error instanceof VisibleError) throw error;
-      unreached.push((error as Error).message);
+      if (!(error instanceof HostError)) throw error;
+      unreached.push([error.message, error.wayOut ?? ""].filter(Boolean).join("; "));
     }
   }
   if (flags.json) printJson({ hosts: found, unreached });
@@ -67,8 +68,8 @@ async function hostsToAsk(flags: LeaksFlags, folder: string): Promise<Host[]> {
   return [...hosts.values()];
 }
 
-async function examine(reached: ReachedHost, known: Known, flags: LeaksFlags): Promise<Found> {
-  const { host, call } = reached;
+async function examine(connection: HostConnection, known: Known, flags: LeaksFlags): Promise<Found> {
+  const { host, call } = connection;
   const marked = Marked.parse(await call("leaks", { dataFolder: host.dataFolder }));
   const judged = judgeLeaks(marked, known);
   const found: Found = { ...judged, address: host.address, removed: [], kept: [] };

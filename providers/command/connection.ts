@@ -1,5 +1,5 @@
 import type { PropertyMap, PropertyValue } from "../../engine/values";
-import type { SshTarget } from "../connections/target";
+import type { SshTarget } from "../../connections/target";
 import { isMap, isSecret, secret } from "../properties";
 
 const secretMembers = ["password", "privateKey", "privateKeyPassword"];

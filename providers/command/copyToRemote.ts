@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { CallContext } from "../../engine/provider";
 import { KIND, SIGNATURE, type PropertyMap } from "../../engine/values";
-import type { ConnectionPool } from "../connections/pool";
-import { uploadPath, uploadText } from "../connections/upload";
+import type { ConnectionPool } from "../../connections/pool";
+import { uploadPath, uploadText } from "../../connections/upload";
 import { equal, isMap } from "../properties";
 import { hashPath } from "./assets";
 import { targetOf } from "./connection";

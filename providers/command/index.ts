@@ -17,7 +17,7 @@ import type {
   UpdateResponse,
 } from "../../engine/provider";
 import { UNKNOWN, type PropertyMap } from "../../engine/values";
-import { ConnectionPool } from "../connections/pool";
+import { ConnectionPool } from "../../connections/pool";
 import { differences, diffResponse, isAsset, isIgnored, openMap } from "../properties";
 import { sealConnection } from "./connection";
 import { copy, mustCopyAgain, sourceProblem, withHash } from "./copyToRemote";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { CallContext } from "../../engine/provider";
 import type { PropertyMap, PropertyValue } from "../../engine/values";
-import type { ConnectionPool } from "../connections/pool";
+import type { ConnectionPool } from "../../connections/pool";
 import { isMap } from "../properties";
 import { fileArchive, fileAssets } from "./assets";
 import { targetOf } from "./connection";

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import execa from "execa";
 import pLimit from "p-limit";
 import type { CallContext } from "../../engine/provider";
-import { abortError, orAborted } from "../connections/abort";
-import { ConnectionPool } from "../connections/pool";
+import { abortError, orAborted } from "../../connections/abort";
+import { ConnectionPool } from "../../connections/pool";
 import type { Endpoint } from "./uri";
 import { XmlNode } from "./xml";
 

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import type { CallContext, CreateResponse } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
-import { pause } from "../../connections/abort";
+import { pause } from "../../../connections/abort";
 import { type Daemon, DockerError, orMissing } from "../daemon";
 import { diffState } from "../diff";
 import { networkSchema } from "../schema/others";

@@ -1,6 +1,6 @@
 import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
-import { pause } from "../../connections/abort";
+import { pause } from "../../../connections/abort";
 import { cloudInitElement, diskElements, interfaceElements } from "../domain/devices";
 import { domainDefinition, objects } from "../domain/definition";
 import { domainProperties, interfaceAddresses, isRunning } from "../domain/state";
