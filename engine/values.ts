@@ -25,3 +25,8 @@ export const KIND = {
 
 /** Stands for a value that only the deployment will know; seen in previews. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export { structuralDiff } from "./properties/diff";
+export { equal, isAsset } from "./properties/equal";
+export { formatPath, parsePath, type PropertyPath } from "./properties/paths";
+export { containsUnknown, isMap, secret } from "./properties/secrets";

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { KIND, SIGNATURE, type PropertyMap } from "../../engine/values";
+import { VisibleError } from "../../errors/visibleError";
 
 /** SHA-256 of a file's content, in hexadecimal: the hash that Pulumi gives a file asset. */
 export async function hashFile(path: string): Promise<string> {
@@ -60,7 +61,7 @@ export function globPattern(glob: string): RegExp {
     } else if (character === "," && depth > 0) source += "|";
     else source += literal(character);
   }
-  if (depth > 0) throw new Error(`the pattern ${JSON.stringify(glob)} has a "{" without its "}"`);
+  if (depth > 0) throw new VisibleError(`the pattern ${JSON.stringify(glob)} has a "{" without its "}"`);
   return new RegExp(`^${source}$`, "s");
 }
 

@@ -1,4 +1,15 @@
-import { block, blocks, flag, integer, list, text, type ResourceSchema, type Schema } from "../docker/schema/field";
+import {
+  block,
+  blocks,
+  flag,
+  integer,
+  list,
+  maps,
+  text,
+  timeoutsKey,
+  type ResourceSchema,
+  type Schema,
+} from "../bridge/schema";
 
 const replaces = true;
 const computed = true;
@@ -6,7 +17,6 @@ const required = true;
 
 /** Nanoseconds that the official provider writes down as the create timeout where the program sets none: 5 minutes. */
 const defaultCreateTimeout = 300_000_000_000;
-export const timeoutsKey = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
 
 const xml = () => block({ xslt: text({ replaces }) }, { replaces });
 
@@ -93,8 +103,10 @@ const networkInterface: Schema = {
   addresses: list({ computed, refused: "set addresses in the guest" }),
   bridge: text(),
   hostname: text({ computed, refused: "set the name in the guest" }),
+  // libvirt writes it in its own case.
   mac: text({
     computed,
+    ignoresCase: true,
     pattern: [/^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$/, 'a MAC address such as "52:54:00:00:00:01"'],
   }),
   macvtap: text(),
@@ -117,6 +129,7 @@ export const domainSchema: ResourceSchema = {
     autostart: flag({ computed }),
     bootDevices: blocks({ devs: list() }, { list: true, replaces }),
     cloudinit: text(),
+    cmdlines: maps({ replaces }),
     consoles: blocks(
       {
         sourceHost: text({ default: "127.0.0.1" }),

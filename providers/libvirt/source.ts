@@ -7,6 +7,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import type { CallContext } from "../../engine/provider";
+import { VisibleError } from "../../errors/visibleError";
 import type { Hypervisor } from "./virsh";
 
 /** What a volume is filled with: a file of this machine, or one that was fetched to it. */
@@ -41,13 +42,13 @@ async function fetchSource(url: string, signal: AbortSignal): Promise<Source> {
     return await describe(url, path, close);
   } catch (error) {
     await close();
-    throw new Error(`libvirt: source ${url} cannot be fetched: ${(error as Error).message}`);
+    throw new VisibleError(`libvirt: source ${url} cannot be fetched: ${(error as Error).message}`);
   }
 }
 
 async function describe(name: string, path: string, close: () => Promise<void>): Promise<Source> {
   const file = await open(path).catch((error: Error) => {
-    throw new Error(`libvirt: source ${name} cannot be read: ${error.message}`);
+    throw new VisibleError(`libvirt: source ${name} cannot be read: ${error.message}`);
   });
   try {
     const magic = Buffer.alloc(4);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import execa from "execa";
 import pLimit from "p-limit";
 import type { CallContext } from "../../engine/provider";
+import { VisibleError } from "../../errors/visibleError";
 import { abortError, orAborted } from "../connections/abort";
 import { ConnectionPool } from "../connections/pool";
 import type { Endpoint } from "./uri";
@@ -17,13 +18,13 @@ export const processLimit = 8;
 const callLimitSeconds = 120;
 
 /** libvirt said no. `missing`: because what was asked for is not there. */
-export class LibvirtError extends Error {
+export class LibvirtError extends VisibleError {
   constructor(
     message: string,
     readonly missing: boolean,
+    wayOut?: string,
   ) {
-    super(message);
-    this.name = "LibvirtError";
+    super(message, wayOut);
   }
 }
 
@@ -156,7 +157,10 @@ export class Hypervisor {
   private explain(doing: string, result: execa.ExecaReturnValue): Error {
     const where = `libvirt on ${this.name}: ${doing}`;
     if ((result as unknown as NodeJS.ErrnoException).code === "ENOENT")
-      return new Error(`${where}: virsh is not installed on this machine; install it: apt-get install libvirt-clients`);
+      return new VisibleError(
+        `${where}: virsh is not installed on this machine`,
+        "Install it: apt-get install libvirt-clients",
+      );
     if (result.timedOut) return new LibvirtError(`${where}: no answer within ${callLimitSeconds} s`, false);
     const said = result.stderr
       .replace(/^error: /gm, "")
@@ -171,9 +175,9 @@ export class Hypervisor {
       )
     )
       return new LibvirtError(
-        `${where}: libvirtd does not answer (${said.at(-1) ?? "the connection broke"}). Check that it runs there (systemctl status libvirtd) ` +
-          "and that the user may open its socket",
+        `${where}: libvirtd does not answer (${said.at(-1) ?? "the connection broke"})`,
         false,
+        "Check that it runs there (systemctl status libvirtd) and that the user may open its socket.",
       );
     const missing = /failed to get (domain|pool|vol|network) '|(Storage pool|Storage volume|Network) not found/.test(
       result.stderr,
@@ -189,7 +193,7 @@ export class Hypervisor {
 
 /** A word as virsh reads it in a line of commands. */
 function quote(word: string): string {
-  if (word.includes("'")) throw new Error(`libvirt: ${word} is not usable: give it without quotes`);
+  if (word.includes("'")) throw new VisibleError(`libvirt: ${word} is not usable: give it without quotes`);
   return `'${word}'`;
 }
 

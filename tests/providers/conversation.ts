@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { DiffResponse, PropertyDiffKind } from "../../engine/provider";
+import { open, openMap } from "../../engine/properties/secrets";
 import { KIND, SIGNATURE, type PropertyMap, type PropertyValue } from "../../engine/values";
-import { open, openMap } from "../../providers/properties";
 
 /** One call to an official plugin and its answer, as recorded word for word. */
 export interface Exchange {

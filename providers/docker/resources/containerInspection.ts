@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import type { PropertyMap, PropertyValue } from "../../../engine/values";
-import { withoutDefaults } from "../state";
+import { withoutDefaults } from "../../bridge/defaults";
+import { labelList } from "../labels";
 
 const mebibyte = 1024 * 1024;
 
@@ -162,12 +163,6 @@ function mount(entry: DockerMount): PropertyMap {
         }
       : null,
   };
-}
-
-/** Labels in the form of outputs, sorted by name. */
-export function labelList(labels: Record<string, string> | null | undefined): PropertyMap[] {
-  const entries = Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.map(([label, value]) => ({ label, value }));
 }
 
 function networkDatas(settings: Inspected["NetworkSettings"]): PropertyMap[] {

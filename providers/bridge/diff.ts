@@ -1,45 +1,46 @@
 import type { DiffResponse, PropertyDiffKind } from "../../engine/provider";
-import { UNKNOWN, type PropertyMap, type PropertyValue } from "../../engine/values";
-import { childPath, diffResponse, equal, isIgnored, isMap } from "../properties";
-import { defaultsKey } from "./check";
-import { zero, type Blocks, type Field, type ResourceSchema, type Schema } from "./schema/field";
+import { equal, isMap, structuralDiff, UNKNOWN, type PropertyMap, type PropertyValue } from "../../engine/values";
+import { diffResponse, withoutIgnored } from "../differences";
+import { isDefault } from "./defaults";
+import { zero, type Blocks, type Field, type ResourceSchema, type Schema } from "./schema";
 
 type Change = "add" | "delete" | "update";
+/** What changes, by property path. */
 type Changes = Record<string, Change>;
 
-/** Compares what state says there is with what the program asks for, as the official provider's Terraform schema does. */
+/** Compares what state says there is with what the program asks for, as the official plugin's Terraform schema does. */
 export function diffState(
   schema: ResourceSchema,
   state: PropertyMap,
   news: PropertyMap,
   ignoreChanges: string[],
 ): DiffResponse {
-  const kinds: Record<string, PropertyDiffKind> = {};
-  for (const [name, field] of Object.entries(schema.fields)) {
-    if (field.outputOnly) continue;
-    for (const [path, change] of Object.entries(compare(field, state[name], news[name], name)))
-      if (!isIgnored(path, ignoreChanges))
-        kinds[path] = field.replaces || isLifted(field, news[name]) ? `${change}-replace` : change;
-  }
-  const replaces = Object.values(kinds).some((kind) => kind.endsWith("-replace"));
-  return diffResponse(kinds, { deleteBeforeReplace: replaces && keepsGivenName(state, news) });
+  const all = Object.entries(schema.fields).flatMap(([name, field]) => {
+    if (field.outputOnly) return [];
+    const replaces = field.replaces || isLifted(field, news[name]);
+    return Object.entries(compare(field, state[name], news[name], name)).map(([path, change]) => {
+      const kind: PropertyDiffKind = replaces ? `${change}-replace` : change;
+      return [path, { kind, inputDiff: false }] as const;
+    });
+  });
+  const response = diffResponse(withoutIgnored(Object.fromEntries(all), ignoreChanges));
+  return { ...response, deleteBeforeReplace: response.replaces.length > 0 && keepsGivenName(state, news) };
 }
 
-/** True where a limit is taken away that Docker can only change. */
+/** True where a limit is taken away that the host can only change. */
 function isLifted(field: Field, next: PropertyValue | undefined): boolean {
   return field.liftReplaces === true && isEmpty(field, next);
 }
 
 /** Two resources cannot bear one name at a time: the old one must go first, unless names are generated. */
 function keepsGivenName(state: PropertyMap, news: PropertyMap): boolean {
-  const defaults = news[defaultsKey];
-  const generated = Array.isArray(defaults) && defaults.includes("name");
-  return !generated && news["name"] === state["name"];
+  return !isDefault(news, "name") && news["name"] === state["name"];
 }
 
 function compare(field: Field, old: PropertyValue | undefined, next: PropertyValue | undefined, path: string): Changes {
   const before = old ?? undefined;
   const after = next ?? undefined;
+  if (field.kind === "maps") return compareMaps(before ?? [], after ?? [], path);
   if (after === UNKNOWN) return { [path]: before === undefined ? "add" : "update" };
   if (after === undefined) {
     if (field.computed || isEmpty(field, before) || equal(before, field.default)) return {};
@@ -56,6 +57,12 @@ function isEmpty(field: Field, value: PropertyValue | undefined): boolean {
   return value === undefined || value === null || equal(value, zero(field));
 }
 
+/** The single differences between two lists of maps. */
+function compareMaps(before: PropertyValue, after: PropertyValue, name: string): Changes {
+  const details = Object.entries(structuralDiff({ [name]: before }, { [name]: after }, false));
+  return Object.fromEntries(details.map(([path, { kind }]) => [path, kind as Change]));
+}
+
 /** The single differences where objects can be paired by position, else the whole. */
 function compareBlocks(field: Blocks, before: PropertyValue | undefined, after: PropertyValue, path: string): Changes {
   if (field.single && isMap(before) && isMap(after)) return compareObjects(field.fields, before, after, path);
@@ -66,10 +73,8 @@ function compareBlocks(field: Blocks, before: PropertyValue | undefined, after: 
   const changes = after.map((member, index) => {
     const other = before[index];
     if (!unmatched.includes(member)) return {};
-    const at = childPath(path, index);
-    return isMap(member) && isMap(other)
-      ? compareObjects(field.fields, other, member, at)
-      : ({ [at]: "update" } as Changes);
+    const at = `${path}[${index}]`;
+    return isMap(member) && isMap(other) ? compareObjects(field.fields, other, member, at) : { [at]: "update" };
   });
   const found = Object.assign({}, ...changes) as Changes;
   return Object.keys(found).length > 0 ? found : { [path]: "update" };
@@ -77,7 +82,7 @@ function compareBlocks(field: Blocks, before: PropertyValue | undefined, after: 
 
 function compareObjects(fields: Schema, before: PropertyMap, after: PropertyMap, path: string): Changes {
   const changes = Object.entries(fields).map(([name, field]) =>
-    compare(field, before[name], after[name], childPath(path, name)),
+    compare(field, before[name], after[name], `${path}.${name}`),
   );
   return Object.assign({}, ...changes) as Changes;
 }
@@ -95,12 +100,14 @@ function sameValue(field: Field, before: PropertyValue | undefined, after: Prope
       if (!field.set) return after.every((member, index) => sameBlock(field.fields, old[index], member));
       return after.every((member) => old.some((other) => sameBlock(field.fields, other, member)));
     default:
-      return equal(old, after);
+      return field.ignoresCase ? equal(inUpperCase(old), inUpperCase(after)) : equal(old, after);
   }
 }
 
 function sameBlock(fields: Schema, before: PropertyValue | undefined, after: PropertyValue): boolean {
   return isMap(before) && isMap(after) && Object.keys(compareObjects(fields, before, after, "x")).length === 0;
 }
+
+const inUpperCase = (value: PropertyValue) => (typeof value === "string" ? value.toUpperCase() : value);
 
 const sorted = (values: PropertyValue[]) => [...new Set(values.map(String))].sort();

@@ -1,17 +1,20 @@
-import type { PropertyValue } from "../../../engine/values";
+import type { PropertyValue } from "../../engine/values";
 
-/** What is known of every property. Names are Pulumi's; the official provider is made from a Terraform one. */
+/** The key of Terraform's timeouts in `__meta`. */
+export const timeoutsKey = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
+
+/** What is known of every property. Names are Pulumi's; the official plugin is made from a Terraform provider. */
 interface Facts {
   /** Terraform's name where it is not simply the same one in snake_case; it is recorded in state. */
   terraformName?: string;
   required?: boolean;
-  /** Docker chooses a value where the program gives none, so leaving it out is no difference. */
+  /** The host chooses a value where the program gives none, so leaving it out is no difference. */
   computed?: boolean;
   /** An output; not an input. */
   outputOnly?: boolean;
   /** A change makes the resource anew. */
   replaces?: boolean;
-  /** A limit that Docker can change in place, but not lift. */
+  /** A limit that the host can change in place, but not lift. */
   liftReplaces?: boolean;
   /** Filled in by check, and then named in `__defaults`. */
   default?: PropertyValue;
@@ -19,6 +22,8 @@ interface Facts {
   nullable?: boolean;
   /** An empty text is the same as none. */
   emptyIsNone?: boolean;
+  /** Texts that differ only in upper and lower case are the same. */
+  ignoresCase?: boolean;
   /** Why the embedded provider takes no value but the default. */
   refused?: string;
   /** What a text must look like, and in words. */
@@ -36,8 +41,9 @@ export interface Texts extends Facts {
   set: boolean;
 }
 
+/** Texts by name ("map"), or a list of these ("maps"). */
 export interface TextMap extends Facts {
-  kind: "map";
+  kind: "map" | "maps";
 }
 
 /** Objects: a list, a set, or (single) at most one, which Pulumi shows without the list around it. */
@@ -57,6 +63,7 @@ export const flag = (facts: Facts = {}): Scalar => ({ kind: "flag", ...facts });
 export const list = (facts: Facts = {}): Texts => ({ kind: "texts", set: false, ...facts });
 export const set = (facts: Facts = {}): Texts => ({ kind: "texts", set: true, ...facts });
 export const map = (facts: Facts = {}): TextMap => ({ kind: "map", ...facts });
+export const maps = (facts: Facts = {}): TextMap => ({ kind: "maps", ...facts });
 export const blocks = (fields: Schema, facts: Facts & { list?: boolean } = {}): Blocks => {
   const { list: isList = false, ...rest } = facts;
   return { kind: "blocks", fields, set: !isList, single: false, ...rest };
@@ -69,11 +76,11 @@ export const block = (fields: Schema, facts: Facts = {}): Blocks => ({
   ...facts,
 });
 
-/** A resource type: its properties, and what the official provider writes into `__meta`. */
+/** A resource type: its properties, and what the official plugin writes into `__meta`. */
 export interface ResourceSchema {
   type: string;
   fields: Schema;
-  /** The text of `__meta`; the create timeout is in it where the resource has timeouts. */
+  /** The text of `__meta`, "" for none; the create timeout is in it where the resource has timeouts. */
   meta(createTimeoutSeconds: number): string;
 }
 
@@ -87,6 +94,7 @@ export function zero(field: Field): PropertyValue {
     case "flag":
       return false;
     case "texts":
+    case "maps":
       return [];
     case "map":
       return {};

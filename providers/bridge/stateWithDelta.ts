@@ -1,23 +1,19 @@
-import { UNKNOWN, type PropertyMap, type PropertyValue } from "../../engine/values";
-import { isMap } from "../properties";
-import { defaultsKey } from "./check";
-import { zero, type Blocks, type Field, type ResourceSchema, type Schema } from "./schema/field";
+import { isMap, UNKNOWN, type PropertyMap, type PropertyValue } from "../../engine/values";
+import { defaultsKey, withoutDefaults } from "./defaults";
+import { objectDelta } from "./rawStateDelta";
+import { zero, type Blocks, type Field, type ResourceSchema } from "./schema";
+import { inputsOver, metaKey, previewMeta, type Moment, type StateForm } from "./stateForm";
 
-/**
- * How the official provider writes a resource's outputs: beside the properties, the Terraform state's version and
- * timeouts (`__meta`) and what is needed to make Terraform's form of the state out of Pulumi's again.
- */
+/** Where outputs keep what makes Terraform's form of the state out of Pulumi's again. */
 export const deltaKey = "__pulumi_raw_state_delta";
-export const metaKey = "__meta";
 
-/**
- * When outputs are written. After a create, collections that the program did not set are null; a refresh makes them empty.
- * An update leaves them as it found them.
- */
-export type Moment =
-  | { kind: "create"; inputs: PropertyMap; timeoutSeconds: number }
-  | { kind: "read" }
-  | { kind: "update"; before: PropertyMap };
+/** The form of newer releases: null and empty are told apart, and Terraform's form of the state can be made again. */
+export const stateWithDelta: StateForm = {
+  outputs: (schema, { id, properties }, _known, moment) => stateOutputs(schema, id, properties, moment),
+  previewCreate: (schema, inputs) => previewOutputs(schema, inputs, undefined),
+  previewUpdate: previewOutputs,
+  refreshedInputs,
+};
 
 /** Complete outputs, from what was read of the resource. */
 export function stateOutputs(schema: ResourceSchema, id: string, properties: PropertyMap, moment: Moment): PropertyMap {
@@ -53,7 +49,7 @@ function shape(field: Field, name: string, value: PropertyValue, moment: Moment)
 const isEmptyCollection = (value: PropertyValue) =>
   value === null || (Array.isArray(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0);
 
-/** A computed collection that Docker reported as empty is empty; one that nobody set is null. */
+/** A computed collection that the host reported as empty is empty; one that nobody set is null. */
 const isNeverRead = (field: Field, value: PropertyValue) => !field.computed || value === null;
 
 /** Inside an object a member is null as long as nobody set it and nothing has refreshed it. */
@@ -87,38 +83,7 @@ function isWritten(name: string, field: Field, moment: Moment): boolean {
   return isMap(members) && members[name] !== undefined;
 }
 
-function objectDelta(fields: Schema, values: PropertyMap, isWrittenEmpty: (name: string) => boolean): PropertyMap {
-  const members: PropertyMap = {};
-  const renamed: PropertyMap = {};
-  for (const [name, field] of Object.entries(fields)) {
-    const delta = fieldDelta(field, values[name] ?? null, isWrittenEmpty(name));
-    if (delta !== undefined) members[name] = delta;
-    if (field.terraformName !== undefined) renamed[name] = field.terraformName;
-  }
-  return {
-    obj: {
-      ...(Object.keys(members).length > 0 && { ps: members }),
-      ...(Object.keys(renamed).length > 0 && { renamed }),
-    },
-  };
-}
-
-function fieldDelta(field: Field, value: PropertyValue, isWrittenEmpty: boolean): PropertyMap | undefined {
-  if (field.kind === "texts" && Array.isArray(value)) return { arr: {} };
-  if (field.kind === "map" && isMap(value)) return { map: {} };
-  if (field.kind !== "blocks") return undefined;
-  if (field.single) {
-    if (isMap(value)) return { plu: { i: objectDelta(field.fields, value, () => true) } };
-    return isWrittenEmpty ? { plu: { i: {} } } : undefined;
-  }
-  if (!Array.isArray(value)) return undefined;
-  const elements = value.map(
-    (member, index) => [String(index), objectDelta(field.fields, isMap(member) ? member : {}, () => true)] as const,
-  );
-  return { arr: elements.length > 0 ? { el: Object.fromEntries(elements) } : {} };
-}
-
-/** The inputs that a refresh puts into state: those that were there, with the values that the resource has now. */
+/** Objects lose their marks of defaults; the resource keeps its own. */
 export function refreshedInputs(inputs: PropertyMap, outputs: PropertyMap): PropertyMap {
   const names = Object.keys(inputs).filter((name) => name === defaultsKey || outputs[name] !== undefined);
   return Object.fromEntries(
@@ -134,46 +99,18 @@ function refreshed(input: PropertyValue, output: PropertyValue): PropertyValue {
   return Object.fromEntries(names.map((name) => [name, refreshed(input[name]!, output[name]!)]));
 }
 
-/** `__meta` as the official provider shows it in the preview of an update. */
-function previewMeta(before: PropertyMap): PropertyValue {
-  const meta = before[metaKey];
-  if (typeof meta !== "string") return null;
-  const timeouts = JSON.parse(meta) as Record<string, unknown>;
-  delete timeouts["schema_version"];
-  return JSON.stringify({ _new_extra_shim: {}, ...timeouts });
-}
-
-/**
- * Outputs as a preview knows them. Before a create: the inputs, with what Docker will choose unknown. Before an update:
- * the state with the inputs put over it.
- */
+/** Outputs as a preview knows them: before a create (no state), or before an update. */
 export function previewOutputs(
   schema: ResourceSchema,
   inputs: PropertyMap,
   before: PropertyMap | undefined,
 ): PropertyMap {
-  const given = Object.entries(inputs).filter(([name]) => name !== defaultsKey);
-  if (before === undefined) {
-    const chosen = Object.entries(schema.fields).filter(
-      ([name, field]) => (field.computed || field.outputOnly) && inputs[name] === undefined,
-    );
-    return {
-      ...Object.fromEntries(chosen.map(([name]) => [name, UNKNOWN])),
-      ...withoutDefaults(Object.fromEntries(given)),
-      id: UNKNOWN,
-    };
+  if (before !== undefined) {
+    const meta = before[metaKey];
+    return { ...inputsOver(before, schema, inputs), [metaKey]: typeof meta === "string" ? previewMeta(meta) : null };
   }
-  const changed = given.filter(([name, value]) => {
-    const field = schema.fields[name];
-    return field !== undefined && field.kind !== "blocks" && value !== before[name];
-  });
-  return { ...before, ...Object.fromEntries(changed), [metaKey]: previewMeta(before) };
-}
-
-/** Values without the marks that check put into them. */
-export function withoutDefaults<T extends PropertyValue>(value: T): T {
-  if (Array.isArray(value)) return value.map(withoutDefaults) as T;
-  if (!isMap(value)) return value;
-  const members = Object.entries(value).filter(([name]) => name !== defaultsKey);
-  return Object.fromEntries(members.map(([name, member]) => [name, withoutDefaults(member)])) as T;
+  const chosen = Object.entries(schema.fields).filter(
+    ([name, field]) => (field.computed || field.outputOnly) && inputs[name] === undefined,
+  );
+  return { ...Object.fromEntries(chosen.map(([name]) => [name, UNKNOWN])), ...withoutDefaults(inputs), id: UNKNOWN };
 }
