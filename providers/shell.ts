@@ -29,7 +29,7 @@ export interface Package<Host extends Closable> {
   version: string;
   types: Record<string, ResourceType<Host>>;
   checkConfig(news: PropertyMap): P.CheckResponse;
-  /** The host itself, or the name of the setting that decides which it is ("uri") and how to reach it then. */
+  /** The host itself; or the setting that names it ("uri"), and how to reach it from the configuration. */
   host: Host | { setting: string; connect(inputs: PropertyMap): Host };
 }
 
@@ -54,7 +54,7 @@ export class Shell<Host extends Closable> implements P.Provider {
     return this.definition.checkConfig(news);
   }
 
-  /** As officially, another host is no other provider: a refresh then finds out what is there. */
+  /** As in the official plugins, another host does not replace the provider: a refresh finds out what is there. */
   async diffConfig({ olds, news }: P.DiffConfigRequest): Promise<P.DiffResponse> {
     if (!("connect" in this.definition.host)) return diffResponse({});
     return diffResponse(withoutIgnored(structuralDiff(olds, news, false), ["version"]));

@@ -3,7 +3,7 @@ import { defaultsKey, withoutDefaults } from "./defaults";
 import { zero, type Blocks, type Field, type ResourceSchema } from "./schema";
 import { inputsOver, metaKey, previewMeta, type StateForm } from "./stateForm";
 
-/** The form of older releases: every property, and `__meta` where there are timeouts. In lists and objects nothing is null. */
+/** The form of older releases: all properties, and `__meta` where there are timeouts. Nothing in a list of objects is null. */
 export const plainState: StateForm = {
   outputs: (schema, { id, properties }, known, moment) => {
     const before = moment.kind === "create" ? undefined : moment.before?.[metaKey];
@@ -54,7 +54,7 @@ function previewed(field: Field, value: PropertyValue | undefined): PropertyValu
 const mapFields = ({ fields }: Blocks, form: (name: string, field: Field) => PropertyValue): PropertyMap =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, form(name, field)]));
 
-/** A value that moved away from its default is a default no more. */
+/** A value that is no longer its default loses the mark of one. */
 export function refreshedInputs(inputs: PropertyMap, outputs: PropertyMap): PropertyMap {
   const refreshed = Object.entries(inputs).flatMap(([name, input]): [string, PropertyValue][] => {
     if (name === defaultsKey) return [];

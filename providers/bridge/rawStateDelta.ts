@@ -2,8 +2,8 @@ import { isMap, type PropertyMap, type PropertyValue } from "../../engine/values
 import type { Field, Schema } from "./schema";
 
 /**
- * What is needed to make Terraform's form of a state out of Pulumi's again: what each value is there, and its name where
- * that is not the same in snake_case.
+ * What rebuilds Terraform's form of a state from Pulumi's: the kind of each value there, and its name where that is not
+ * Pulumi's in snake_case. `isWrittenEmpty` says which properties without a value are empty there, not null.
  */
 export function objectDelta(
   fields: Schema,

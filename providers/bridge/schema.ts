@@ -3,22 +3,22 @@ import type { PropertyValue } from "../../engine/values";
 /** The key of Terraform's timeouts in `__meta`. */
 export const timeoutsKey = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
 
-/** What is known of every property. Names are Pulumi's; the official plugin is made from a Terraform provider. */
+/** Facts about a property. Names are Pulumi's; the official plugin is made from a Terraform provider. */
 interface Facts {
-  /** Terraform's name where it is not simply the same one in snake_case; it is recorded in state. */
+  /** Terraform's name where it is not Pulumi's in snake_case. It is recorded in state. */
   terraformName?: string;
   required?: boolean;
-  /** The host chooses a value where the program gives none, so leaving it out is no difference. */
+  /** The host chooses a value where the program gives none: leaving it out is no change. */
   computed?: boolean;
   /** An output; not an input. */
   outputOnly?: boolean;
-  /** A change makes the resource anew. */
+  /** A change replaces the resource. */
   replaces?: boolean;
   /** A limit that the host can change in place, but not lift. */
   liftReplaces?: boolean;
   /** Filled in by check, and then named in `__defaults`. */
   default?: PropertyValue;
-  /** Inside an object: null, not zero, as long as nobody set it and nothing has refreshed it. */
+  /** Inside an object: null, not zero, until somebody sets it or a refresh reads it. */
   nullable?: boolean;
   /** An empty text is the same as none. */
   emptyIsNone?: boolean;
@@ -26,7 +26,7 @@ interface Facts {
   ignoresCase?: boolean;
   /** Why the embedded provider takes no value but the default. */
   refused?: string;
-  /** What a text must look like, and in words. */
+  /** What a text must look like: as an expression, and in words. */
   pattern?: [RegExp, string];
   minimum?: number;
 }

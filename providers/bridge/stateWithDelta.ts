@@ -4,10 +4,10 @@ import { objectDelta } from "./rawStateDelta";
 import { zero, type Blocks, type Field, type ResourceSchema } from "./schema";
 import { inputsOver, metaKey, previewMeta, type Moment, type StateForm } from "./stateForm";
 
-/** Where outputs keep what makes Terraform's form of the state out of Pulumi's again. */
+/** The key of what rebuilds Terraform's form of the state from Pulumi's: see {@link objectDelta}. */
 export const deltaKey = "__pulumi_raw_state_delta";
 
-/** The form of newer releases: null and empty are told apart, and Terraform's form of the state can be made again. */
+/** The form of newer releases: tells null from empty, and can be turned back into Terraform's form of the state. */
 export const stateWithDelta: StateForm = {
   outputs: (schema, { id, properties }, _known, moment) => stateOutputs(schema, id, properties, moment),
   previewCreate: (schema, inputs) => previewOutputs(schema, inputs, undefined),
@@ -83,7 +83,7 @@ function isWritten(name: string, field: Field, moment: Moment): boolean {
   return isMap(members) && members[name] !== undefined;
 }
 
-/** Objects lose their marks of defaults; the resource keeps its own. */
+/** Nested objects lose the marks of their defaults; the resource itself keeps its own. */
 export function refreshedInputs(inputs: PropertyMap, outputs: PropertyMap): PropertyMap {
   const names = Object.keys(inputs).filter((name) => name === defaultsKey || outputs[name] !== undefined);
   return Object.fromEntries(

@@ -4,7 +4,7 @@ import type { ConnectionPool } from "../connections/pool";
 import type { ResourceType } from "../shell";
 import { sealConnection } from "./connection";
 import { checkInputs, type Shape } from "./inputs";
-import { diff, read, uniqueHex } from "./resource";
+import { diff, read, uniqueHex } from "./common";
 import type { PreviousOutput, Run } from "./run";
 
 const previousOf = (outputs: PropertyMap): PreviousOutput => ({
@@ -16,9 +16,9 @@ const idOf = ({ name }: CreateRequest) => name + uniqueHex();
 const unknownOutputs = { stderr: UNKNOWN, stdout: UNKNOWN };
 const updateOf = ({ newInputs }: UpdateRequest) => newInputs["update"] ?? newInputs["create"];
 
-/** A command for each of create, update and delete; a runner runs it. */
+/** Commands for create, update and delete, run by `run`. */
 export function commandType(shape: Shape, run: Run): ResourceType<ConnectionPool> {
-  /** The outputs after a command, which may be none. */
+  /** Runs a command, where there is one, and gives the outputs. */
   const execute = async (
     pool: ConnectionPool,
     request: CreateRequest | UpdateRequest,
@@ -47,7 +47,7 @@ export function commandType(shape: Shape, run: Run): ResourceType<ConnectionPool
       return { id: idOf(request), outputs };
     },
 
-    /** Nobody can look for what a command did, but a command to undo it has to cope with what was half done, or not at all. */
+    /** Nobody can look for what a command did. Its `delete` must cope with what was done by half, or not at all. */
     async find(_pool, { name, inputs }) {
       if (typeof inputs["delete"] !== "string") return { kind: "nothing" };
       return { kind: "made", id: name, outputs: { ...sealConnection(inputs), stdout: "", stderr: "" } };

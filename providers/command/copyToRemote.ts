@@ -8,7 +8,7 @@ import type { ResourceType } from "../shell";
 import { hashPath } from "./assets";
 import { sealConnection, targetOf } from "./connection";
 import { checkInputs, copyInputs } from "./inputs";
-import { diff, read, uniqueHex } from "./resource";
+import { diff, read, uniqueHex } from "./common";
 
 /** A file, a folder or a text that is copied to a host. What was copied stays there when the resource goes. */
 export function copyToRemote(projectFolder: string): ResourceType<ConnectionPool> {

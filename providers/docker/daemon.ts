@@ -49,8 +49,8 @@ export class DockerError extends VisibleError {
 }
 
 /**
- * docker-modem prints its options at every request, for a debug message that nobody reads: with an agent and all its sockets
- * in them, that took longer than everything else that this process does for a container.
+ * docker-modem formats its options at every request, for a debug message that nobody reads. With an agent and all its
+ * sockets in them, that took longer than everything else that this process does for a container.
  */
 class TerseAgent extends Agent {
   [inspect.custom](): string {

@@ -16,7 +16,7 @@ export function labelList(labels: Labels): PropertyMap[] {
   return entries.map(([label, value]) => ({ label, value }));
 }
 
-/** True where all wanted labels are there, and there is one at all: only then is a thing known to be the program's own. */
+/** True where all wanted labels are there, and there is at least one: only then is a thing known to be the program's own. */
 export function isOurs(wanted: Record<string, string>, actual: Labels): boolean {
   const entries = Object.entries(wanted);
   return entries.length > 0 && entries.every(([label, value]) => actual?.[label] === value);
@@ -31,8 +31,8 @@ export function showLabels(labels: Labels): string {
 }
 
 /**
- * What a thing that has the wanted name is to the program: its own where it bears all of the resource's labels, which an
- * interrupted create has left; nothing of its where it does not; and a text where the resource has no labels to tell by.
+ * Judges a thing that has the name of an interrupted create's: it is the resource's own if it bears all of its labels. A
+ * text says that this cannot be told, because the resource has no labels.
  */
 export function foundByLabels(
   daemon: Daemon,

@@ -82,7 +82,7 @@ export const networkSchema: ResourceSchema = {
         localOnly: flag(),
         srvs: blocks({}, { list: true, refused: xsltInstead }),
       },
-      // The official provider changes hosts in place; a network that is made anew has them all for certain.
+      // The official provider changes hosts in place; a replaced network has them all for certain.
       { replaces, computed },
     ),
     dnsmasqOptions: block({}, { refused: xsltInstead }),
@@ -118,8 +118,8 @@ const networkInterface: Schema = {
 };
 
 /**
- * As in the official provider, but for kernel, initrd, machine, emulator, arch, bootDevices, video and networkInterfaces: the official
- * one records a change of theirs and leaves the domain as it was; here the domain is made anew.
+ * As in the official provider, except for kernel, initrd, machine, emulator, arch, bootDevices, video and
+ * networkInterfaces: the official one records a change of them and does nothing, this one replaces the domain.
  */
 export const domainSchema: ResourceSchema = {
   type: "libvirt:index/domain:Domain",

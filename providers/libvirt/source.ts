@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { mkdtemp, open, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -8,6 +7,8 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import type { CallContext } from "../../engine/provider";
 import { VisibleError } from "../../errors/visibleError";
+import { hashFile } from "../hashFile";
+import { withFolder } from "./temporaryFiles";
 import type { Hypervisor } from "./virsh";
 
 /** What a volume is filled with: a file of this machine, or one that was fetched to it. */
@@ -67,18 +68,9 @@ export async function sameContent(
   source: Source,
   context: CallContext,
 ): Promise<boolean> {
-  const folder = await mkdtemp(join(tmpdir(), "libvirt-volume-"));
-  try {
+  return withFolder(async (folder) => {
     const copy = join(folder, "copy");
     await host.run("reading a volume back", context, ["vol-download", ...where, "--file", copy]);
-    return (await fileSha256(copy)) === (await fileSha256(source.path));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function fileSha256(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
+    return (await hashFile(copy)) === (await hashFile(source.path));
+  });
 }

@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import execa from "execa";
 import pLimit from "p-limit";
 import type { CallContext } from "../../engine/provider";
 import { VisibleError } from "../../errors/visibleError";
 import { abortError, orAborted } from "../connections/abort";
 import { ConnectionPool } from "../connections/pool";
+import { isNotInstalled } from "./programs";
+import { withFile } from "./temporaryFiles";
 import type { Endpoint } from "./uri";
 import { XmlNode } from "./xml";
 
@@ -66,8 +65,8 @@ export class Hypervisor {
   }
 
   /**
-   * Runs several commands in one virsh process, which costs as much as each of them. Every one is run, also after one that
-   * failed, so what follows must do no harm then. Resolves to what each has said, or to its error.
+   * Runs several commands in one virsh process, because starting virsh costs as much as a command. All are run, even after
+   * one that failed, so the later ones must do no harm then. Resolves to what each has said, or to its error.
    * @param document what the first command takes as `--file`
    */
   async runEach(context: CallContext, steps: readonly Step[], document?: string): Promise<(string | LibvirtError)[]> {
@@ -90,7 +89,7 @@ export class Hypervisor {
     return answer === undefined ? undefined : XmlNode.parse(answer);
   }
 
-  /** The domains that there are when this is first asked: so that not each new one costs a question. */
+  /** The domains at the time of the first call, kept so that not every new domain costs a call of virsh. */
   domainNames(context: CallContext): Promise<ReadonlySet<string>> {
     this.domains ??= this.run("listing domains", context, ["list", "--all", "--name"]).then(
       (text) => new Set(text.split("\n").filter(Boolean)),
@@ -156,7 +155,7 @@ export class Hypervisor {
 
   private explain(doing: string, result: execa.ExecaReturnValue): Error {
     const where = `libvirt on ${this.name}: ${doing}`;
-    if ((result as unknown as NodeJS.ErrnoException).code === "ENOENT")
+    if (isNotInstalled(result))
       return new VisibleError(
         `${where}: virsh is not installed on this machine`,
         "Install it: apt-get install libvirt-clients",
@@ -182,7 +181,7 @@ export class Hypervisor {
     const missing = /failed to get (domain|pool|vol|network) '|(Storage pool|Storage volume|Network) not found/.test(
       result.stderr,
     );
-    // Where there are several lines, the first is virsh's view of it, and what follows is libvirt's and QEMU's reason.
+    // Where there are several lines, the first is virsh's own, and libvirt's and QEMU's reasons follow.
     const reason = (said.length > 1 ? said.slice(1) : said).join("; ");
     return new LibvirtError(
       `${where}: ${reason || `virsh ended by ${result.signal ?? `exit code ${result.exitCode}`}`}`,
@@ -195,18 +194,6 @@ export class Hypervisor {
 function quote(word: string): string {
   if (word.includes("'")) throw new VisibleError(`libvirt: ${word} is not usable: give it without quotes`);
   return `'${word}'`;
-}
-
-/** virsh cannot read a pipe of Node's, so documents go through a file that only this user can read. */
-async function withFile<T>(content: string, work: (file: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "libvirt-"));
-  try {
-    const file = join(folder, "document.xml");
-    await writeFile(file, content);
-    return await work(file);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 /** The answer, or undefined where there is no such thing. */

@@ -14,7 +14,7 @@ import { assertAdoptable } from "./containerAdoption";
 import { createOptions, resourceLimits } from "./containerConfiguration";
 import { containerProperties } from "./containerInspection";
 
-/** How long a started container is watched for an end at once. */
+/** How long a started container must run before it counts as running. */
 const settleMilliseconds = 100;
 /** How long clean-up may take after a failure. */
 const undoMilliseconds = 60_000;
@@ -100,7 +100,7 @@ function endpoint(network: Reader): Docker.EndpointSettings {
   } as Docker.EndpointSettings;
 }
 
-/** Starts the container, and proves that it runs where it must: then what was seen of it is the answer. */
+/** Starts the container. One that must run is inspected, and given back, after it has run for a moment. */
 async function start(
   daemon: Daemon,
   id: string,
@@ -123,7 +123,7 @@ async function start(
   throw new VisibleError(`docker on ${daemon.name}: container ${name} ended at once${status}, but it must run${said}`);
 }
 
-/** Docker before 25 takes a MAC address for a network and does nothing with it. */
+/** Docker before 25 accepts a MAC address for a network and ignores it. */
 function assertAddresses(daemon: Daemon, now: Docker.ContainerInspectInfo, inputs: PropertyMap): void {
   for (const network of new Reader(inputs).objects("networksAdvanced")) {
     const wanted = network.text("macAddress");
@@ -199,8 +199,8 @@ async function read(daemon: Daemon, id: string, known: PropertyMap, context: Cal
 }
 
 /**
- * A container that must run and does not is told by `mustRun: false` and its exit status: so the next `up` sees a
- * difference and starts it, and `destroy` still knows it.
+ * A container that must run and does not is reported with `mustRun: false` and its exit status: so the next `up` sees a
+ * difference and starts it, and `destroy` still knows the container.
  */
 function foundAs(found: Docker.ContainerInspectInfo, known: PropertyMap): Found {
   const stopped = known["mustRun"] !== false && known["start"] !== false && !found.State.Running;

@@ -33,7 +33,7 @@ function differences(other: Docker.ContainerInspectInfo, inputs: PropertyMap): s
   return [...new Set([...told, ...untold(other, inputs)])].sort();
 }
 
-/** The same for inputs that reading takes from the program, not from Docker: here Docker is asked. */
+/** The same for inputs that {@link containerProperties} copies from the program: here Docker is asked. */
 function untold(other: Docker.ContainerInspectInfo, inputs: PropertyMap): string[] {
   const wanted = createOptions(inputs);
   const variables = new Set(other.Config.Env ?? []);
@@ -54,7 +54,7 @@ function untold(other: Docker.ContainerInspectInfo, inputs: PropertyMap): string
   return names;
 }
 
-/** A network that the container is not in yet is no difference: it was interrupted before. */
+/** A network that the container is not in yet is no difference: the create was interrupted before that. */
 function hasOtherAddress(other: Docker.ContainerInspectInfo, network: Reader): boolean {
   const endpoint = other.NetworkSettings.Networks[network.text("name") ?? ""];
   const asked = (endpoint?.IPAMConfig as { IPv4Address?: string } | null | undefined)?.IPv4Address;

@@ -17,7 +17,7 @@ const texts = (value: unknown): PropertyValue =>
   Array.isArray(value) ? value.map(String) : typeof value === "string" ? [value] : [];
 const textMap = (value: unknown): PropertyValue => (value ?? {}) as PropertyMap;
 
-/** Inputs that Docker does not tell again, or that mean something to the provider only; null where the program gave none. */
+/** Inputs that Docker does not report, or that only the provider knows; null where the program gave none. */
 const remembered = [
   "cgroupParent",
   "cgroupnsMode",

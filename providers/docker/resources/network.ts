@@ -105,7 +105,7 @@ function properties(found: Docker.NetworkInspectInfo): PropertyMap {
 
 async function read(daemon: Daemon, id: string, known: PropertyMap, context: CallContext): Promise<Found | undefined> {
   const found = await inspect(daemon, id, context);
-  // Docker does not tell these options again.
+  // Docker does not report these options.
   return found && { id: found.Id, properties: { ...properties(found), ipamOptions: known["ipamOptions"] ?? null } };
 }
 
@@ -114,7 +114,7 @@ async function find(daemon: Daemon, inputs: PropertyMap, context: CallContext): 
   return found && foundByLabels(daemon, inputs, labelMap(found.properties["labels"]), found);
 }
 
-/** Waits for containers that are just leaving; those that stay are named. */
+/** Waits for containers that are leaving; names those that stay. */
 async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {
   const name = String(outputs["name"] ?? id);
   const deadline = Date.now() + leaveMilliseconds;

@@ -10,7 +10,7 @@ import { remoteImageSchema } from "../schema/others";
 
 export const remoteImage: Resource<Daemon> = { schema: remoteImageSchema, create, find, read, delete: remove };
 
-/** The image by its name: one that the host has is taken as it is, another is pulled. */
+/** Takes an image that the host has as it is, and pulls another. */
 async function create(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found> {
   const name = String(inputs["name"]);
   if (!(await inspect(daemon, name, context))) await pull(daemon, name, new Reader(inputs).text("platform"), context);
@@ -52,7 +52,7 @@ async function read(daemon: Daemon, id: string, known: PropertyMap, context: Cal
   return found && { id: found.Id + name, properties: properties(found, { ...known, name }) };
 }
 
-/** An image that is put somewhere by its name bears no mark of who put it there. */
+/** Nothing on an image says who put it there. */
 async function find(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found | string | undefined> {
   const found = await read(daemon, String(inputs["name"]), inputs, context);
   return found && foundByLabels(daemon, inputs, undefined, found);

@@ -12,7 +12,7 @@ import { volumeSchema } from "../schema/others";
 
 export const volume: Resource<Daemon> = { schema: volumeSchema, create, find, read, delete: remove };
 
-/** Docker gives an existing volume to whoever asks for its name: so it is looked for first, and never taken unread. */
+/** Docker hands an existing volume to whoever asks for its name, so it is looked for, and examined, first. */
 async function create(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found> {
   const name = String(inputs["name"]);
   const other = await inspect(daemon, name, context);

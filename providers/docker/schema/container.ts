@@ -24,8 +24,8 @@ const rate: Schema = { path: text({ required: true }), rate: integer({ required:
 const label: Schema = { label: text({ required: true, replaces }), value: text({ required: true, replaces }) };
 
 /**
- * As in the official provider, but for init, rm, tmpfs and the device rates: Docker takes these only when a container is
- * made, and the official provider records a change of theirs without making it; here it makes the container anew.
+ * As in the official provider, except for init, rm, tmpfs and the device rates. Docker takes these only when it makes a
+ * container; the official provider records a change of them and does nothing, this one replaces the container.
  */
 const fields: Schema = {
   attach: flag({ refused: "wait for the container's end with a command instead" }),
