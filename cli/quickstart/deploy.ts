@@ -1,5 +1,5 @@
 import { destroy, up, type DeployResult } from "../../engine";
-import { plainValue } from "../../engine/secrets/properties";
+import { plainValue } from "../../engine/values";
 import type { PropertyMap } from "../../engine/values";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { openConfig } from "../../engine/workspace/config";

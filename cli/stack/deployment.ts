@@ -6,7 +6,7 @@ import { type Diagnostic, diagnosticOf, resultJson } from "../display/json";
 import { Progress } from "../display/progress";
 import { summaryText } from "../display/summary";
 import { outputLines } from "../display/values";
-import { plainValue } from "../../engine/secrets/properties";
+import { plainValue } from "../../engine/values";
 import type { PropertyMap } from "../../engine/values";
 import { Exit } from "../errors";
 import { providersFor } from "../providers";

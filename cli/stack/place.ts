@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { describeOwner, type Lock, takeLock } from "../../engine/state/lock";
 import { FileBackend, noStack } from "../../engine/state/fileBackend";
 import { backendFolder, organization } from "../../engine/state/layout";
-import type { StackReference } from "../../engine/state/types";
+import type { StackReference } from "../../engine/model/state";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { type Project, readProject } from "../../engine/workspace/project";
 import { selectedStack } from "../../engine/workspace/selected";

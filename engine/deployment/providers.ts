@@ -1,9 +1,9 @@
-import type { ProviderFactory } from "../options";
+import type { ProviderFactory } from "../model/options";
 import { openMap, without } from "../properties/secrets";
-import type { Provider } from "../provider";
-import type { ResourceState } from "../state/types";
-import { packageOf, parseProviderReference, providerReference } from "../urn";
-import type { PropertyMap } from "../values";
+import type { Provider } from "../model/provider";
+import type { ResourceState } from "../model/state";
+import { packageOf, parseProviderReference, providerReference } from "../model/urn";
+import type { PropertyMap } from "../model/values";
 
 interface Entry {
   provider: Provider;

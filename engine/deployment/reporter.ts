@@ -1,9 +1,9 @@
-import type { ChangeSummary, DetailedDiff, EngineEvent, Severity, ShownState, StepEvent, StepOp } from "../events";
+import type { ChangeSummary, DetailedDiff, EngineEvent, Severity, ShownState, StepEvent, StepOp } from "../model/events";
 import { mask } from "../properties/secrets";
-import type { ResourceState } from "../state/types";
-import { isLogical, type Step } from "../steps/step";
-import { isDefaultProvider, parseUrn } from "../urn";
-import type { PropertyMap } from "../values";
+import type { ResourceState } from "../model/state";
+import { isLogical, type Step } from "../plan/step";
+import { isDefaultProvider, parseUrn } from "../model/urn";
+import type { PropertyMap } from "../model/values";
 import type { Redactor } from "./redactor";
 
 /** A step that was announced, with the time when it began. */

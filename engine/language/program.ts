@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
-import type { DeployOptions } from "../options";
+import type { DeployOptions } from "../model/options";
 
 export interface ProgramOptions {
   deploy: DeployOptions;

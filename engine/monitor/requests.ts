@@ -1,31 +1,18 @@
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { fromStruct } from "../properties/wire";
-import type { Alias } from "../steps/aliases";
-import type { ResourceState } from "../state/types";
-import type { PropertyMap } from "../values";
+import type { Alias } from "../plan/aliases";
+import type { CustomTimeouts, ResourceOptions } from "../model/resourceOptions";
+import type { PropertyMap } from "../model/values";
 
 /** A program's request for one resource, as plain data. */
-export interface Registration {
+export interface Registration extends ResourceOptions {
   type: string;
   name: string;
   custom: boolean;
-  parent: string;
   inputs: PropertyMap;
-  /** "URN::ID" or "" where the engine is to choose the default provider. */
-  provider: string;
   /** The plugin version that the program's package asks for. */
   version: string;
-  dependencies: string[];
-  propertyDependencies: Record<string, string[]>;
   aliases: Alias[];
-  protect: boolean;
-  retainOnDelete: boolean;
-  deletedWith: string;
-  deleteBeforeReplace: boolean | undefined;
-  ignoreChanges: string[];
-  replaceOnChanges: string[];
-  additionalSecretOutputs: string[];
-  customTimeouts: ResourceState["customTimeouts"];
 }
 
 /** Reads a registration; throws where it asks for something that this engine does not do. */
@@ -35,13 +22,20 @@ export function readRegistration(request: RegisterResourceRequest): Registration
     type: request.getType(),
     name: request.getName(),
     custom: request.getCustom(),
-    parent: request.getParent(),
     inputs: fromStruct(request.getObject()),
-    provider: request.getProvider(),
     version: request.getVersion(),
+    aliases: [...request.getAliasurnsList().map((urn) => ({ urn })), ...readAliases(request)],
+    ...readOptions(request),
+  };
+}
+
+/** How each option stands in a request; the compiler asks for every one. */
+function readOptions(request: RegisterResourceRequest): ResourceOptions {
+  return {
+    parent: request.getParent(),
+    provider: request.getProvider(),
     dependencies: request.getDependenciesList(),
     propertyDependencies: readPropertyDependencies(request),
-    aliases: [...request.getAliasurnsList().map((urn) => ({ urn })), ...readAliases(request)],
     protect: request.getProtect() ?? false,
     retainOnDelete: request.getRetainondelete() ?? false,
     deletedWith: request.getDeletedwith(),
@@ -86,7 +80,7 @@ function readAliases(request: RegisterResourceRequest): Alias[] {
   });
 }
 
-function readTimeouts(timeouts: RegisterResourceRequest.CustomTimeouts | undefined): ResourceState["customTimeouts"] {
+function readTimeouts(timeouts: RegisterResourceRequest.CustomTimeouts | undefined): CustomTimeouts | undefined {
   if (timeouts === undefined) return undefined;
   const seconds = Object.entries({
     create: timeouts.getCreate(),

@@ -6,7 +6,7 @@ import { replaceFile } from "./atomicFile";
 import { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./checkpoint";
 import { backUp } from "./history";
 import { checkStackName, Layout } from "./layout";
-import type { Deployment, StackReference } from "./types";
+import type { Deployment, StackReference } from "../model/state";
 
 /** What `stack ls` shows of a stack. */
 export interface StackSummary {

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
-import type { StackReference } from "./types";
+import type { StackReference } from "../model/state";
 
 /** The file backend knows one organization. */
 export const organization = "organization";

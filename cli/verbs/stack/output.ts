@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { plainValue } from "../../../engine/secrets/properties";
-import type { Deployment } from "../../../engine/state/types";
-import { rootStackType } from "../../../engine/urn";
+import { plainValue } from "../../../engine/values";
+import type { Deployment } from "../../../engine/model/state";
+import { rootStackType } from "../../../engine/model/urn";
 import type { PropertyMap, PropertyValue } from "../../../engine/values";
 import { VisibleError } from "../../../errors/visibleError";
 import { outputLines } from "../../display/values";

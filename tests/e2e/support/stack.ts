@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { destroy, type DeployResult, type DeploymentStore, up } from "../../../engine";
-import { plainValue } from "../../../engine/secrets/properties";
-import type { Deployment } from "../../../engine/state/types";
+import { plainValue } from "../../../engine/values";
+import type { Deployment } from "../../../engine/workspace";
 import type { PropertyMap } from "../../../engine/values";
 import { asText, mergeDefaults } from "../../../engine/workspace/config";
 import { readProject } from "../../../engine/workspace/project";

@@ -5,7 +5,7 @@ import { emptyDeployment } from "../../../engine/state/checkpoint";
 import { FileBackend } from "../../../engine/state/fileBackend";
 import { addToHistory, type HistoryEntry, readHistory } from "../../../engine/state/history";
 import { backendFolder } from "../../../engine/state/layout";
-import type { Deployment, ResourceState } from "../../../engine/state/types";
+import type { Deployment, ResourceState } from "../../../engine/model/state";
 import { temporaryFolder } from "../temporaryFolder";
 
 const folder = temporaryFolder();

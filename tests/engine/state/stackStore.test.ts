@@ -4,7 +4,7 @@ import fc from "../../support/seeded";
 import { createCrypter, openCrypter } from "../../../engine/secrets/crypter";
 import { FileBackend } from "../../../engine/state/fileBackend";
 import { StackStore } from "../../../engine/state/stackStore";
-import type { Deployment } from "../../../engine/state/types";
+import type { Deployment } from "../../../engine/model/state";
 import { temporaryFolder } from "../temporaryFolder";
 import { anyDeployment, secret } from "./deployments";
 

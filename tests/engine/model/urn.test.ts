@@ -5,7 +5,7 @@ import {
   packageOf,
   parseProviderReference,
   parseUrn,
-} from "../../engine/urn";
+} from "../../../engine/model/urn";
 
 const reference = { project: "test", stack: "dev" };
 

@@ -1,6 +1,6 @@
 import fc from "../../support/seeded";
-import type { ResourceState } from "../../../engine/state/types";
-import { planDeletes, protectedDeletes } from "../../../engine/steps/deletes";
+import type { ResourceState } from "../../../engine/model/state";
+import { planDeletes, protectedDeletes } from "../../../engine/plan/deletes";
 
 const urnOf = (name: string): string => `urn:pulumi:dev::test::fake:index:Thing::${name}`;
 const state = (name: string, more: Partial<ResourceState> = {}): ResourceState => ({

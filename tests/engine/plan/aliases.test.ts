@@ -1,4 +1,4 @@
-import { resolveAliases } from "../../../engine/steps/aliases";
+import { resolveAliases } from "../../../engine/plan/aliases";
 
 const reference = { project: "test", stack: "dev" };
 const stack = "urn:pulumi:dev::test::pulumi:pulumi:Stack::test-dev";

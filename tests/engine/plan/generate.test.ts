@@ -1,8 +1,8 @@
-import type { CheckResponse, DiffResponse } from "../../../engine/provider";
-import type { ResourceState } from "../../../engine/state/types";
-import { generate, type GeneratorContext } from "../../../engine/steps/generate";
-import type { Goal } from "../../../engine/steps/goal";
-import { KIND, type PropertyMap, SIGNATURE } from "../../../engine/values";
+import type { CheckResponse, DiffResponse } from "../../../engine/model/provider";
+import type { ResourceState } from "../../../engine/model/state";
+import { generate, type GeneratorContext } from "../../../engine/plan/generate";
+import type { Goal } from "../../../engine/plan/goal";
+import { KIND, type PropertyMap, SIGNATURE } from "../../../engine/model/values";
 
 const urn = "urn:pulumi:dev::test::fake:index:Thing::a";
 const provider = "urn:pulumi:dev::test::pulumi:providers:fake::p::1";

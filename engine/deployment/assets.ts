@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { promises as fs } from "node:fs";
 import * as path from "node:path";
-import { KIND, type PropertyMap, type PropertyValue, SIGNATURE } from "../values";
-import { isMap } from "./secrets";
+import { KIND, type PropertyMap, type PropertyValue, SIGNATURE } from "../model/values";
+import { isMap } from "../properties/secrets";
 
 /**
  * Gives every asset and archive in `value` the `hash` of its content, by which providers and diffs tell whether it

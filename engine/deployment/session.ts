@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
-import type { DeployOptions } from "../options";
-import type { Deployment } from "../state/types";
-import { providerReference } from "../urn";
+import type { DeployOptions } from "../model/options";
+import type { Deployment } from "../model/state";
+import { providerReference } from "../model/urn";
 import { Providers } from "./providers";
 import { Redactor } from "./redactor";
 import { Reporter } from "./reporter";
@@ -9,7 +9,7 @@ import { Snapshot } from "./snapshot";
 import { Stop } from "./stop";
 
 /** What every part of one deployment shares. */
-export interface Run {
+export interface Session {
   readonly options: DeployOptions;
   /** Nothing is made, changed or saved. */
   readonly preview: boolean;
@@ -25,7 +25,7 @@ export interface Run {
 
 export const defaultParallel = 16;
 
-export function startRun(options: DeployOptions, preview: boolean, base: Deployment | undefined): Run {
+export function startSession(options: DeployOptions, preview: boolean, base: Deployment | undefined): Session {
   const parallel = options.parallel ?? defaultParallel;
   const snapshot = new Snapshot(base, preview ? undefined : options.store);
   const providers = new Providers(options.providers, preview, (reference) =>

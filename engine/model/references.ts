@@ -1,5 +1,5 @@
-import type { ResourceState } from "../state/types";
-import { parseProviderReference, providerReference } from "../urn";
+import type { ResourceState } from "./state";
+import { parseProviderReference, providerReference } from "./urn";
 
 /** The same state with every reference to a resource that an alias renamed pointing to its new URN. */
 export function renameReferences(state: ResourceState, renamed: ReadonlyMap<string, string>): ResourceState {

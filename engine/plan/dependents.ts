@@ -1,7 +1,7 @@
-import type { DiffResponse } from "../provider";
-import type { ResourceState } from "../state/types";
-import { parseProviderReference } from "../urn";
-import { type PropertyMap, UNKNOWN } from "../values";
+import type { DiffResponse } from "../model/provider";
+import type { ResourceState } from "../model/state";
+import { parseProviderReference } from "../model/urn";
+import { type PropertyMap, UNKNOWN } from "../model/values";
 import { differenceOf } from "./difference";
 
 /**

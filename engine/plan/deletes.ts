@@ -1,5 +1,5 @@
-import { referencesOf } from "../deployment/rename";
-import type { ResourceState } from "../state/types";
+import { referencesOf } from "../model/references";
+import type { ResourceState } from "../model/state";
 import { noDifference, type Step } from "./step";
 
 /** A deletion and those that must be over before it may begin. */

@@ -1,6 +1,6 @@
 import type { ChangeSummary, EngineEvent, StepEvent } from "./events";
 import type { Provider } from "./provider";
-import type { Deployment, StackReference } from "./state/types";
+import type { Deployment, StackReference } from "./state";
 import type { PropertyMap } from "./values";
 
 /**

@@ -1,9 +1,9 @@
 import { parsePath, restore } from "../properties/paths";
 import { openMap, remarkMap } from "../properties/secrets";
-import type { CheckResponse, DiffResponse } from "../provider";
-import type { ResourceState } from "../state/types";
-import { isProviderType } from "../urn";
-import type { PropertyMap } from "../values";
+import type { CheckResponse, DiffResponse } from "../model/provider";
+import type { ResourceState } from "../model/state";
+import { isProviderType } from "../model/urn";
+import type { PropertyMap } from "../model/values";
 import { dependentReplacements } from "./dependents";
 import { componentDifference, differenceOf, providerReplacedDifference } from "./difference";
 import { type Goal, stateOf } from "./goal";

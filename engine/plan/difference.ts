@@ -1,9 +1,9 @@
-import type { DetailedDiff } from "../events";
+import type { DetailedDiff } from "../model/events";
 import { structuralDiff } from "../properties/diff";
 import { overlaps, parsePath } from "../properties/paths";
-import type { DiffResponse, PropertyDiffKind } from "../provider";
-import type { ResourceState } from "../state/types";
-import type { PropertyMap } from "../values";
+import type { DiffResponse, PropertyDiffKind, ReadResponse } from "../model/provider";
+import type { ResourceState } from "../model/state";
+import type { PropertyMap } from "../model/values";
 import { type Difference, noDifference } from "./step";
 
 /**
@@ -45,12 +45,23 @@ export const providerReplacedDifference: Difference = {
   detailedDiff: { provider: { kind: "update-replace", inputDiff: true } },
 };
 
-/** A component's inputs are compared here: no provider knows it. */
+/** The difference of a component's inputs, which are compared here because no provider knows it. */
 export function componentDifference(olds: PropertyMap, news: PropertyMap): Difference {
-  const detailedDiff = structuralDiff(olds, news, true);
+  return bareDifference(structuralDiff(olds, news, true));
+}
+
+/** The difference between what state says and what a read has found. Names that differ in both are told of the inputs. */
+export function driftDifference(old: ResourceState, found: Pick<ReadResponse, "inputs" | "outputs">): Difference {
+  return bareDifference({
+    ...structuralDiff(old.outputs ?? {}, found.outputs, false),
+    ...structuralDiff(old.inputs ?? {}, found.inputs, true),
+  });
+}
+
+/** A difference that replaces nothing. */
+function bareDifference(detailedDiff: DetailedDiff): Difference {
   const names = Object.keys(detailedDiff).map(topLevelName);
-  if (names.length === 0) return noDifference;
-  return { diffs: [...new Set(names)].sort(), replaces: [], detailedDiff };
+  return names.length === 0 ? noDifference : { diffs: [...new Set(names)].sort(), replaces: [], detailedDiff };
 }
 
 function topLevelName(path: string): string {

@@ -1,5 +1,5 @@
-import type { DetailedDiff, StepOp } from "../events";
-import type { ResourceState } from "../state/types";
+import type { DetailedDiff, StepOp } from "../model/events";
+import type { ResourceState } from "../model/state";
 
 /** One thing to do to one resource. The generator decides on it, the executor does it. */
 export interface Step {

@@ -1,5 +1,5 @@
-import type { StackReference } from "../state/types";
-import { buildUrn, parseUrn } from "../urn";
+import type { StackReference } from "../model/state";
+import { buildUrn, parseUrn } from "../model/urn";
 
 /** An alias as the program gives it: a whole URN, or what differs from the resource as it is now. */
 export type Alias =

@@ -1,4 +1,4 @@
-import type { StackReference } from "./state/types";
+import type { StackReference } from "./state";
 
 /** The type of the resource that stands for the whole stack; it is left out of its children's type chains. */
 export const rootStackType = "pulumi:pulumi:Stack";
