@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { nearest } from "../errors/nearest";
 import { guestAddresses } from "./addresses";
-import { closestKey, configKeys } from "./config-keys";
+import { configKeys } from "./config-keys";
 import { Hosts, sides, type Side } from "./host";
 import { LoadKind, loadKey, loadParameters } from "./load";
 import { Scenario } from "./scenario";
@@ -101,7 +102,7 @@ function readValues(given: [string, string][], problems: ConfigProblem[]): Value
   for (const [key, value] of given) {
     const declared = Object.hasOwn(configKeys, key) ? configKeys[key] : undefined;
     if (!declared) {
-      const meant = closestKey(key);
+      const meant = nearest(key, Object.keys(configKeys));
       const wayOut = `${meant ? `did you mean ${meant}? ` : ""}remove it (config rm ${key}); Pulumi.yaml lists all keys`;
       problems.push({ key, value, error: "there is no such key", wayOut });
       continue;

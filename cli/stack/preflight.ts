@@ -1,4 +1,4 @@
-import type { OpenConfig } from "../../engine/workspace/config";
+import type { OpenConfig } from "../../engine/workspace";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 
 /** The project whose config the vocabulary in scenarios/ describes. */

@@ -22,7 +22,7 @@ export interface DeployOptions {
   /** Where Pulumi.yaml and package.json lie; the program's working folder. Relative asset paths start here. */
   projectFolder: string;
   reference: StackReference;
-  /** Full keys ("tare:technology"); values as Pulumi passes them, structured ones as JSON text. Secrets are open. */
+  /** By full key, "PROJECT:KEY"; values as Pulumi passes them, structured ones as JSON text. Secrets are open. */
   config: Record<string, string>;
   /** The keys of `config` that are secret. */
   secretKeys: string[];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { ConfigError, problemText, readConfig, validateConfig } from "../../scenarios/config";
 import { configOf } from "../../scenarios/config-of";
-import { closestKey, configKeys } from "../../scenarios/config-keys";
+import { configKeys } from "../../scenarios/config-keys";
 import { parametersOf } from "../../scenarios/load";
 
 const root = join(__dirname, "..", "..");
@@ -129,15 +129,6 @@ describe("a stack's configuration", () => {
       error: "there is no such key",
     });
   });
-});
-
-describe("the closest key", () => {
-  it.each([
-    ["sendrAddress", "senderAddress"],
-    ["backgroundcount", "backgroundCount"],
-    ["Load", "load"],
-    ["quite something else", undefined],
-  ])("of %s is %s", (text, key) => expect(closestKey(text)).toBe(key));
 });
 
 describe("parameters of a load", () => {
