@@ -15,7 +15,7 @@ import {
 } from "../../engine/workspace";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { terminal } from "../terminal";
-import { tool } from "../tool";
+import { tool } from "./tool";
 
 /** A project and where the state of its stacks is kept. */
 export interface ProjectPlace {

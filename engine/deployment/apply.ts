@@ -51,7 +51,11 @@ async function create(session: Session, step: Step): Promise<ResourceState> {
   const timeoutSeconds = state.customTimeouts?.create ?? 0;
   return withPending(session, "creating", state, timeoutSeconds, async (context) => {
     const made = (id: string, outputs: PropertyMap, initErrors?: string[]): ResourceState =>
-      recordState(session.snapshot, step, stamped({ ...state, id, outputs: markedOutputs(state, outputs), initErrors }));
+      recordState(
+        session.snapshot,
+        step,
+        stamped({ ...state, id, outputs: markedOutputs(state, outputs), initErrors }),
+      );
     try {
       const { urn, type } = state;
       const request = { urn, type, name: parseUrn(urn).name, inputs: openMap(state.inputs ?? {}), timeoutSeconds };
@@ -125,7 +129,8 @@ export function deleteRequest(state: ResourceState): Omit<DeleteRequest, keyof C
 function isDeletedWithAnother(session: Session, old: ResourceState): boolean {
   if (!old.deletedWith) return false;
   return (
-    session.snapshot.remaining().some((state) => state.urn === old.deletedWith) && !session.snapshot.current(old.deletedWith)
+    session.snapshot.remaining().some((state) => state.urn === old.deletedWith) &&
+    !session.snapshot.current(old.deletedWith)
   );
 }
 

@@ -2,7 +2,6 @@ import type { Session } from "./session";
 import { Terminated } from "./stop";
 import type { CallContext } from "../model/provider";
 import type { PendingOperationType, ResourceState } from "../model/state";
-import type { PropertyMap } from "../model/values";
 
 /**
  * Makes a provider call that changes something: state first says that it is pending, so that a killed run leaves a

@@ -24,7 +24,8 @@ export async function deploy(
   warnOfPending(session, base);
   try {
     await work(session);
-    if (options.signal.aborted) session.reporter.error("interrupted: what was under way has ended, nothing new was begun");
+    if (options.signal.aborted)
+      session.reporter.error("interrupted: what was under way has ended, nothing new was begun");
   } catch (error) {
     if (!(error instanceof Stopped)) session.reporter.error(messageOf(error));
   } finally {

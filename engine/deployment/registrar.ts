@@ -42,9 +42,7 @@ export class Registrar {
     const goal = await this.goalOf(urn, registration);
     const old = await this.claimOld(goal);
     const { providers } = this.session;
-    const instance = isProviderType(goal.type)
-      ? providers.make(packageOf(goal.type), registration.version)
-      : undefined;
+    const instance = isProviderType(goal.type) ? providers.make(packageOf(goal.type), registration.version) : undefined;
     const provider = instance ?? (goal.custom ? await providers.get(goal.provider) : undefined);
     const isClaimed = (state: ResourceState): boolean => this.claimed.has(state);
     const state = await this.perform(goal, generatorContext(this.session, goal, old, provider, isClaimed));

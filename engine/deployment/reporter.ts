@@ -1,4 +1,12 @@
-import type { ChangeSummary, DetailedDiff, EngineEvent, Severity, ShownState, StepEvent, StepOp } from "../model/events";
+import type {
+  ChangeSummary,
+  DetailedDiff,
+  EngineEvent,
+  Severity,
+  ShownState,
+  StepEvent,
+  StepOp,
+} from "../model/events";
 import { mask } from "../properties/secrets";
 import type { ResourceState } from "../model/state";
 import { isLogical, type Step } from "../plan/step";

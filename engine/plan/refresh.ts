@@ -48,4 +48,3 @@ export function refreshedState(old: ResourceState, found: ReadResponse, modified
   const outputs = markedOutputs({ ...old, inputs }, remarkMap(found.outputs, old.outputs ?? {}));
   return compact({ ...old, id: found.id, inputs, outputs, modified });
 }
-

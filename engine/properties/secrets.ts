@@ -28,8 +28,7 @@ export function mapMembers(
   change: (member: PropertyValue, key: string) => PropertyValue,
 ): PropertyValue {
   if (Array.isArray(value)) return value.map((member, index) => change(member, String(index)));
-  if (isMap(value))
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, change(member, key)]));
+  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, change(member, key)]));
   return value;
 }
 

@@ -3,7 +3,7 @@ import { destroy, type DeployResult, type DeploymentStore, up } from "../../../e
 import { plainValue, type PropertyMap } from "../../../engine/values";
 import { asText, type Deployment, mergeDefaults, readProject } from "../../../engine/workspace";
 import { providersFor } from "../../../cli/providers";
-import { tool } from "../../../cli/tool";
+import { tool } from "../../../cli/stack/tool";
 import type { LabHost } from "../../../lab";
 
 export const projectFolder = join(__dirname, "../../..");

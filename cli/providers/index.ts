@@ -1,5 +1,5 @@
-import type { ProviderFactory } from "../engine";
-import type { Provider } from "../engine/provider";
+import type { ProviderFactory } from "../../engine";
+import type { Provider } from "../../engine/provider";
 import { LazyProvider } from "./lazyProvider";
 
 interface ProviderOptions {
@@ -11,9 +11,9 @@ interface ProviderOptions {
 
 /** Providers of the embedded engine by package name. A new one is one line here. */
 const loaders: Record<string, (options: ProviderOptions) => Promise<Provider>> = {
-  command: async (options) => (await import("../providers/command")).createCommandProvider(options),
-  docker: async (options) => (await import("../providers/docker")).createDockerProvider(options),
-  libvirt: async (options) => (await import("../providers/libvirt")).createLibvirtProvider(options),
+  command: async (options) => (await import("../../providers/command")).createCommandProvider(options),
+  docker: async (options) => (await import("../../providers/docker")).createDockerProvider(options),
+  libvirt: async (options) => (await import("../../providers/libvirt")).createLibvirtProvider(options),
 };
 
 /** The providers for one deployment; each loads its libraries when it is first used. */

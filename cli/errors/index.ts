@@ -1,5 +1,5 @@
-import { exitCodes, VisibleError } from "../errors/visibleError";
-import { paint, terminal } from "./terminal";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
+import { paint, terminal } from "../terminal";
 
 /** Ends a verb with an exit code after it has said itself what there is to say. */
 export class Exit extends Error {

@@ -1,4 +1,4 @@
-import type * as P from "../engine/provider";
+import type * as P from "../../engine/provider";
 
 /** Stands for a provider whose module (and the libraries it needs) is loaded at its first call. */
 export class LazyProvider implements P.Provider {
