@@ -1,3 +1,4 @@
+import { headline, problemLines } from "../../errors/errorText";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { paint, terminal } from "../terminal";
 
@@ -9,23 +10,26 @@ export class Exit extends Error {
   }
 }
 
-/** Errors that other parts of the project throw for the user to read; each keeps a class of its own. */
-const visibleNames = new Set(["VisibleError", "LabError", "ConfigError"]);
-
 /**
  * Shows what went wrong and gives the exit code for it. An error that is not meant for the user is a defect: its stack
  * trace is shown with `--debug`.
  */
 export function showError(error: unknown, debug: boolean): number {
   if (error instanceof Exit) return error.code;
-  const shown = error instanceof Error ? error : new Error(String(error));
-  const visible = visibleNames.has(shown.name);
-  terminal.note(`${paint(["red", "bold"], "error:")} ${shown.message}`);
-  const { wayOut } = shown as VisibleError;
-  if (visible && wayOut) terminal.note(`       ${wayOut}`);
-  if (debug && shown.stack) terminal.note(shown.stack);
-  if (debug && shown.cause) terminal.note(`caused by: ${String((shown.cause as Error).stack ?? shown.cause)}`);
-  if (visible) return shown instanceof VisibleError ? shown.exitCode : exitCodes.error;
+  const label = paint(["red", "bold"], "error:");
+  if (error instanceof VisibleError) {
+    terminal.note(`${label} ${headline(error)}`);
+    for (const line of [...problemLines(error), ...(error.wayOut ? [error.wayOut] : [])])
+      terminal.note(`       ${line}`);
+  } else terminal.note(`${label} ${error instanceof Error ? error.message : String(error)}`);
+  if (debug) showOrigin(error);
+  if (error instanceof VisibleError) return error.exitCode;
   if (!debug) terminal.note("       This is a defect of Tare. Run it again with --debug for where it happened.");
   return exitCodes.internal;
+}
+
+function showOrigin(error: unknown): void {
+  if (!(error instanceof Error)) return;
+  if (error.stack) terminal.note(error.stack);
+  if (error.cause) terminal.note(`caused by: ${String((error.cause as Error).stack ?? error.cause)}`);
 }
