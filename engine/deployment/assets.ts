@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { promises as fs } from "node:fs";
 import * as path from "node:path";
+import { VisibleError } from "../../errors/visibleError";
 import { KIND, type PropertyMap, type PropertyValue, SIGNATURE } from "../model/values";
 import { isMap } from "../properties/secrets";
 
@@ -22,7 +23,10 @@ export async function hashAssets(value: PropertyValue, projectFolder: string): P
 async function assetHash(asset: PropertyMap, projectFolder: string): Promise<string> {
   if (typeof asset.text === "string") return sha256(asset.text);
   if (typeof asset.path === "string") return sha256(await readFile(projectFolder, asset.path));
-  throw new Error(`a remote asset (${String(asset.uri)}) is not fetched by the embedded engine: use a file or a text`);
+  throw new VisibleError(
+    `a remote asset (${String(asset.uri)}) is not fetched by the embedded engine`,
+    "Use a file or a text.",
+  );
 }
 
 /** SHA-256 over the names and contents of all that the archive holds, in the order of the names. */
@@ -36,14 +40,15 @@ async function archiveHash(archive: PropertyMap, projectFolder: string): Promise
     return sha256(parts.join(""));
   }
   if (typeof archive.path === "string") return pathHash(path.resolve(projectFolder, archive.path));
-  throw new Error(
-    `a remote archive (${String(archive.uri)}) is not fetched by the embedded engine: use a folder or file`,
+  throw new VisibleError(
+    `a remote archive (${String(archive.uri)}) is not fetched by the embedded engine`,
+    "Use a folder or a file.",
   );
 }
 
 async function pathHash(fileOrFolder: string): Promise<string> {
   const stat = await fs.stat(fileOrFolder).catch(() => {
-    throw new Error(`the archive ${fileOrFolder} does not exist`);
+    throw new VisibleError(`the archive ${fileOrFolder} does not exist`);
   });
   if (!stat.isDirectory()) return sha256(await fs.readFile(fileOrFolder));
   const parts: string[] = [];
@@ -54,7 +59,7 @@ async function pathHash(fileOrFolder: string): Promise<string> {
 
 async function readFile(projectFolder: string, file: string): Promise<Buffer> {
   return fs.readFile(path.resolve(projectFolder, file)).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`the asset ${file} cannot be read (${error.code ?? error.message})`);
+    throw new VisibleError(`the asset ${file} cannot be read (${error.code ?? error.message})`);
   });
 }
 

@@ -1,3 +1,5 @@
+import { errorText } from "../../errors/errorText";
+import { VisibleError } from "../../errors/visibleError";
 import type { Session } from "./session";
 import { Terminated } from "./stop";
 import type { CallContext } from "../model/provider";
@@ -45,10 +47,8 @@ export async function call<T>(
     return await Promise.race([work({ log, signal }), session.stop.terminated]);
   } catch (error) {
     if (error instanceof Terminated || !signals[1]?.aborted) throw error;
-    throw new Error(`not done within its time limit of ${timeoutSeconds} s: ${messageOf(error)}`, { cause: error });
+    throw new VisibleError(`not done within its time limit of ${timeoutSeconds} s: ${errorText(error)}`, undefined, {
+      cause: error,
+    });
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

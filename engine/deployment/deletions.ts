@@ -1,3 +1,4 @@
+import { VisibleError } from "../../errors/visibleError";
 import { type Deletion, planDeletes, protectedDeletes } from "../plan/deletes";
 import { execute } from "./execute";
 import type { Session } from "./session";
@@ -16,7 +17,10 @@ function refuseProtected(session: Session, deletions: Deletion[]): boolean {
   const refused = protectedDeletes(deletions);
   for (const { urn } of refused)
     session.reporter.error(
-      `it is protected and cannot be deleted: remove "protect" from it in the program and run up first`,
+      new VisibleError(
+        "it is protected and cannot be deleted",
+        'Remove "protect" from it in the program and run up first.',
+      ),
       urn,
     );
   if (refused.length > 0) session.stop.begin();

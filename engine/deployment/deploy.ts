@@ -1,3 +1,4 @@
+import { errorText } from "../../errors/errorText";
 import type { ChangeSummary } from "../model/events";
 import type { DeployOptions, DeployResult } from "../model/options";
 import type { Deployment } from "../model/state";
@@ -5,7 +6,6 @@ import { rootStackType } from "../model/urn";
 import { warnOfPending } from "./pending";
 import { type Session, startSession } from "./session";
 import { Stopped } from "./stop";
-import { messageOf } from "./calls";
 
 /**
  * What all verbs share: load, tell, work, save, close, sum up. Throws where the state cannot be loaded; whatever goes
@@ -27,7 +27,7 @@ export async function deploy(
     if (options.signal.aborted)
       session.reporter.error("interrupted: what was under way has ended, nothing new was begun");
   } catch (error) {
-    if (!(error instanceof Stopped)) session.reporter.error(messageOf(error));
+    if (!(error instanceof Stopped)) session.reporter.error(error);
   } finally {
     stopCancelling();
     await finish(session, base);
@@ -52,7 +52,7 @@ async function finish(session: Session, base: Deployment | undefined): Promise<v
   if (!session.preview && (base !== undefined || session.snapshot.deployment().resources.length > 0))
     await session.snapshot
       .commit()
-      .catch((error: unknown) => session.reporter.error(`state is not saved: ${messageOf(error)}`));
+      .catch((error: unknown) => session.reporter.error(`state is not saved: ${errorText(error)}`));
   const closed = Promise.race([session.providers.close(), session.stop.terminated.catch(() => [])]);
   for (const message of await closed) session.reporter.diagnostic("warning", message);
 }

@@ -2,7 +2,6 @@ import type { ResourceState } from "../model/state";
 import { expectedState } from "../plan/outcome";
 import type { Step } from "../plan/step";
 import { apply } from "./apply";
-import { messageOf } from "./calls";
 import { recordDeletion, recordState } from "./record";
 import type { Session } from "./session";
 import { Stopped, Terminated } from "./stop";
@@ -20,10 +19,7 @@ export async function execute(session: Session, step: Step): Promise<ResourceSta
       return state;
     } catch (error) {
       session.stop.begin();
-      session.reporter.failed(
-        announced,
-        error instanceof Terminated ? "interrupted; it may have happened" : messageOf(error),
-      );
+      session.reporter.failed(announced, error instanceof Terminated ? "interrupted; it may have happened" : error);
       throw new Stopped();
     }
   });

@@ -1,9 +1,11 @@
+import { errorText } from "../../errors/errorText";
+import { VisibleError } from "../../errors/visibleError";
 import { openMap } from "../properties/secrets";
 import type { FindResponse } from "../model/provider";
 import type { PendingOperation, ResourceState } from "../model/state";
 import { deleteRequest } from "./apply";
 import { markedOutputs } from "../plan/outcome";
-import { call, messageOf } from "./calls";
+import { call } from "./calls";
 import { noDifference } from "../plan/step";
 import { parseUrn } from "../model/urn";
 import type { Session } from "./session";
@@ -42,8 +44,10 @@ async function forEachCreate(
     } catch (error) {
       session.stop.begin();
       session.reporter.error(
-        `what its interrupted create has made cannot be found out: ${messageOf(error)}. ` +
-          "Mend that; or look yourself, and have it forgotten by `refresh --clear-pending-creates`",
+        new VisibleError(
+          `what its interrupted create has made cannot be found out: ${errorText(error)}`,
+          "Mend that; or look yourself, and have it forgotten by `refresh --clear-pending-creates`.",
+        ),
         urn,
       );
     }
@@ -91,6 +95,6 @@ async function removeOne(
     session.reporter.end(announced, undefined);
   } catch (error) {
     session.stop.begin();
-    session.reporter.failed(announced, messageOf(error));
+    session.reporter.failed(announced, error);
   }
 }

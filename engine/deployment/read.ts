@@ -1,8 +1,9 @@
 import type { ReadResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { VisibleError } from "../../errors/visibleError";
 import { openMap, remarkMap } from "../properties/secrets";
 import { fromStruct } from "../properties/wire";
 import { compact, type ResourceState } from "../model/state";
-import { call, messageOf } from "./calls";
+import { call } from "./calls";
 import { noDifference } from "../plan/step";
 import { packageOf } from "../model/urn";
 import type { PropertyMap } from "../model/values";
@@ -43,7 +44,7 @@ export async function readResource(
       return state;
     } catch (error) {
       session.stop.begin();
-      session.reporter.failed(announced, messageOf(error));
+      session.reporter.failed(announced, error);
       throw new Stopped();
     }
   });
@@ -59,7 +60,7 @@ async function lookUp(session: Session, wanted: ResourceState): Promise<Property
     outputs: openMap(wanted.inputs ?? {}),
   };
   const answer = await call(session, wanted.urn, 0, (context) => provider.read({ ...request, ...context }));
-  if (answer === undefined) throw new Error(`there is no ${wanted.type} with the id "${wanted.id}"`);
+  if (answer === undefined) throw new VisibleError(`there is no ${wanted.type} with the id "${wanted.id}"`);
   return remarkMap(answer.outputs, wanted.inputs ?? {}, wanted.additionalSecretOutputs);
 }
 

@@ -5,7 +5,7 @@ import { isProviderType } from "../model/urn";
 import { driftOf, driftQuestion, isAsRecorded, refreshedState } from "../plan/refresh";
 import { type Difference, noDifference } from "../plan/step";
 import { openMap } from "../properties/secrets";
-import { call, messageOf } from "./calls";
+import { call } from "./calls";
 import { lookForInterruptedCreates } from "./interruptedCreates";
 import type { Session } from "./session";
 import { Stopped } from "./stop";
@@ -46,7 +46,7 @@ async function refreshOne(session: Session, old: ResourceState, gone: Set<string
         session.reporter.refreshed(announced, found?.state, op);
       } catch (error) {
         session.stop.begin();
-        session.reporter.failed(announced, messageOf(error));
+        session.reporter.failed(announced, error);
       }
     })
     .catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { VisibleError } from "../../errors/visibleError";
 import type { Registration } from "../monitor/requests";
 import { defaultOptions } from "../model/resourceOptions";
 import { compact, type ResourceState } from "../model/state";
@@ -15,7 +16,6 @@ import { generate, type GeneratorContext } from "../plan/generate";
 import type { Goal } from "../plan/goal";
 import type { Step } from "../plan/step";
 import { hashAssets } from "./assets";
-import { messageOf } from "./calls";
 import { execute } from "./execute";
 import { generatorContext } from "./generatorContext";
 import type { Session } from "./session";
@@ -56,7 +56,10 @@ export class Registrar {
     const { reference } = this.session.options;
     const urn = buildUrn(reference, parent, type, name);
     if (this.registered.has(urn))
-      throw new Error(`the program declares two resources of type ${type} named "${name}": give one another name`);
+      throw new VisibleError(
+        `the program declares two resources of type ${type} named "${name}"`,
+        "Give one another name.",
+      );
     const parentAliases = this.registered.get(parent) ?? [];
     this.registered.set(urn, resolveAliases({ reference, type, name, parent, aliases, parentAliases }));
     return urn;
@@ -160,7 +163,7 @@ export class Registrar {
 
   /** Tells why a registration did not come about, unless the user knows already; then nothing new begins. */
   fail(error: unknown, urn: string | undefined): void {
-    if (!(error instanceof Stopped)) this.session.reporter.error(messageOf(error), urn);
+    if (!(error instanceof Stopped)) this.session.reporter.error(error, urn);
     this.session.stop.begin();
   }
 }

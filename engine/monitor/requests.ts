@@ -1,4 +1,5 @@
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { VisibleError } from "../../errors/visibleError";
 import { fromStruct } from "../properties/wire";
 import type { Alias } from "../plan/aliases";
 import type { CustomTimeouts, ResourceOptions } from "../model/resourceOptions";
@@ -62,7 +63,11 @@ function refuse(request: RegisterResourceRequest): void {
     [request.getPackageref() !== "", "serve a parameterized package"],
   ] as const;
   const first = refused.find(([asked]) => asked);
-  if (first) throw new Error(`the embedded engine cannot ${first[1]}: leave that out, or deploy with Pulumi's own CLI`);
+  if (first)
+    throw new VisibleError(
+      `the embedded engine cannot ${first[1]}`,
+      "Leave that out, or deploy with Pulumi's own CLI.",
+    );
 }
 
 function readAliases(request: RegisterResourceRequest): Alias[] {
@@ -96,6 +101,6 @@ const unitSeconds: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us
 export function parseDuration(text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|us|µs|ns|m|s)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== text)
-    throw new Error(`customTimeouts: "${text}" is no duration (examples: 30s, 5m, 1h30m)`);
+    throw new VisibleError(`customTimeouts: "${text}" is no duration (examples: 30s, 5m, 1h30m)`);
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitSeconds[unit ?? "s"] ?? 1), 0);
 }

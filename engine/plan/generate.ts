@@ -1,3 +1,4 @@
+import { VisibleError } from "../../errors/visibleError";
 import { parsePath, restore } from "../properties/paths";
 import { openMap, remarkMap } from "../properties/secrets";
 import type { CheckResponse, DiffResponse } from "../model/provider";
@@ -34,7 +35,10 @@ export class CheckFailed extends Error {
 export async function generate(goal: Goal, context: GeneratorContext): Promise<Step[]> {
   const { old } = context;
   if (old !== undefined && old.custom !== goal.custom)
-    throw new Error("state and program disagree on whether this is a component: give the new one another name");
+    throw new VisibleError(
+      "state and program disagree on whether this is a component",
+      "Give the new one another name.",
+    );
   const inputs = await checkedInputs(goal, old, context);
   const fresh = stateOf(goal, inputs);
   if (old === undefined) return [{ op: "create", urn: goal.urn, new: fresh, ...noDifference }];
@@ -45,8 +49,9 @@ export async function generate(goal: Goal, context: GeneratorContext): Promise<S
   if (found === undefined) return [{ op: "same", urn: goal.urn, old, new: fresh, ...noDifference }];
   if (found.replaces.length === 0) return [{ op: "update", urn: goal.urn, old, new: fresh, ...found }];
   if (goal.protect)
-    throw new Error(
-      `it is protected and cannot be replaced (${found.replaces.join(", ")} changed): remove "protect" from it in the program first`,
+    throw new VisibleError(
+      `it is protected and cannot be replaced (${found.replaces.join(", ")} changed)`,
+      'Remove "protect" from it in the program first.',
     );
   // A replacement gets its inputs without the old ones, so that a provider that makes up names makes up another.
   const renewed = stateOf(goal, await checkedInputs(goal, undefined, context));
