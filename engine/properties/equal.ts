@@ -1,4 +1,4 @@
-import { KIND, SIGNATURE, type PropertyMap, type PropertyValue } from "../values";
+import { KIND, SIGNATURE, type PropertyMap, type PropertyValue } from "../model/values";
 import { isMap } from "./secrets";
 
 /**
