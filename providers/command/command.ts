@@ -1,6 +1,6 @@
 import type { CreateRequest, UpdateRequest } from "../../engine/provider";
 import { UNKNOWN, type PropertyMap, type PropertyValue } from "../../engine/values";
-import type { ConnectionPool } from "../connections/pool";
+import type { ConnectionPool } from "../../connections/pool";
 import type { ResourceType } from "../shell";
 import { sealConnection } from "./connection";
 import { checkInputs, type Shape } from "./inputs";

@@ -3,7 +3,7 @@ import type { ReadResponse } from "../../engine/provider";
 import { structuralDiff } from "../../engine/values";
 import { VisibleError } from "../../errors/visibleError";
 import { diffResponse, withoutIgnored } from "../differences";
-import type { ConnectionPool } from "../connections/pool";
+import type { ConnectionPool } from "../../connections/pool";
 import type { ResourceType } from "../shell";
 
 type Type = ResourceType<ConnectionPool>;

@@ -1,6 +1,6 @@
 import { isMap, secret, type PropertyMap, type PropertyValue } from "../../engine/values";
 import { VisibleError } from "../../errors/visibleError";
-import type { SshTarget } from "../connections/target";
+import type { SshTarget } from "../../connections/target";
 
 const secretMembers = ["password", "privateKey", "privateKeyPassword"];
 

@@ -1,5 +1,5 @@
 import type { Provider } from "../../engine/provider";
-import { ConnectionPool } from "../connections/pool";
+import { ConnectionPool } from "../../connections/pool";
 import { Shell } from "../shell";
 import { commandType } from "./command";
 import { copyToRemote } from "./copyToRemote";

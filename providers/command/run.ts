@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { CallContext } from "../../engine/provider";
 import { isMap, type PropertyMap, type PropertyValue } from "../../engine/values";
 import { type Problem, VisibleError } from "../../errors/visibleError";
-import type { ConnectionPool } from "../connections/pool";
+import type { ConnectionPool } from "../../connections/pool";
 import { fileArchive, fileAssets } from "./assets";
 import { targetOf } from "./connection";
 import { runLocally } from "./localProcess";

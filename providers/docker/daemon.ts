@@ -3,10 +3,10 @@ import { inspect } from "node:util";
 import Docker from "dockerode";
 import type { CallContext } from "../../engine/provider";
 import { VisibleError } from "../../errors/visibleError";
-import { abortError, orAborted } from "../connections/abort";
-import type { SshConnection } from "../connections/connection";
-import { ConnectionPool } from "../connections/pool";
-import type { SshTarget } from "../connections/target";
+import { abortError, orAborted } from "../../connections/abort";
+import type { SshConnection } from "../../connections/connection";
+import { ConnectionPool } from "../../connections/pool";
+import type { SshTarget } from "../../connections/target";
 
 /** Where a dockerd listens. */
 export type Endpoint = { kind: "socket"; path: string } | { kind: "ssh"; target: SshTarget; path: string };

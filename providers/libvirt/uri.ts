@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
-import type { SshTarget } from "../connections/target";
+import type { SshTarget } from "../../connections/target";
 
 /**
  * Where a libvirtd listens: on this machine under a URI of libvirt's own, or behind ssh on a socket. Relative paths in the

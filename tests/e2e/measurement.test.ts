@@ -2,9 +2,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readRun, summariseCell } from "../../analysis/read";
-import { hostCaller } from "../../measurements/hostCall";
+import { connect } from "../../connections/hostConnection";
 import { measure } from "../../measurements/measure";
-import { SshMaster } from "../../measurements/sshMaster";
 import { sides } from "../../scenarios/host";
 import { MeasurementManifest, type MeasurementRequest } from "../../scenarios/measurement";
 import { Run } from "../../scenarios/run";
@@ -135,10 +134,10 @@ test("loss on the way is a result, not a fault of the instrument", async () => {
 
 test("drops in the captures: taken once more, then invalid, both kept, named with numbers", async () => {
   const request = testbed.request({ probes: [probe({ rate: "1Mpps", count: 20_000 })] });
-  const masters = await Promise.all(sides.map((side) => SshMaster.open(request.hosts[side])));
+  const connections = await Promise.all(sides.map((side) => connect(request.hosts[side], request.hostProgram)));
   try {
     const lines: string[] = [];
-    const [sender, responder] = masters.map((master) => hostCaller(master, request.hostProgram));
+    const [sender, responder] = connections;
     const context = {
       request,
       callers: { sender: sender!, responder: responder! },
@@ -153,7 +152,7 @@ test("drops in the captures: taken once more, then invalid, both kept, named wit
     expect(second?.validity.verdict).not.toBe("invalid");
     expect(second?.captures.map((capture) => capture.captured)).toEqual([40_000, 40_000]);
   } finally {
-    await Promise.all(masters.map((master) => master.close()));
+    await Promise.all(connections.map((connection) => connection.close()));
   }
 });
 

@@ -5,7 +5,7 @@ import { errorText } from "../../../errors/errorText";
 import { VisibleError } from "../../../errors/visibleError";
 import { asMade, type Resource } from "../../bridge/resource";
 import type { Found } from "../../bridge/stateForm";
-import { pause } from "../../connections/abort";
+import { pause } from "../../../connections/abort";
 import { type Daemon, DockerError, orMissing } from "../daemon";
 import { foundByLabels } from "../labels";
 import { Reader } from "../reader";

@@ -5,7 +5,7 @@ import { type Problem, VisibleError } from "../../../errors/visibleError";
 import { diffState } from "../../bridge/diff";
 import { asMade, type Resource } from "../../bridge/resource";
 import type { Found } from "../../bridge/stateForm";
-import { pause } from "../../connections/abort";
+import { pause } from "../../../connections/abort";
 import { type Daemon, DockerError, orMissing } from "../daemon";
 import { foundByLabels, isOurs, labelList, labelMap, showLabels } from "../labels";
 import { Reader } from "../reader";

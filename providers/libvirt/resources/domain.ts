@@ -1,7 +1,7 @@
 import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
 import { VisibleError } from "../../../errors/visibleError";
-import { pause } from "../../connections/abort";
+import { pause } from "../../../connections/abort";
 import { cloudInitElement, diskElements, interfaceElements } from "../domain/devices";
 import { domainDefinition } from "../domain/definition";
 import { domainProperties, interfaceAddresses, isRunning } from "../domain/state";

@@ -1,12 +1,12 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import pLimit from "p-limit";
 import { abortError, orAborted, pause } from "./abort";
-import { Channels, type Session } from "./channels";
-import { configure, identityName, type SshCall, writeIdentity } from "./configuration";
+import type { Session } from "./channels";
+import { configure, type SshCall } from "./configuration";
 import { explainSshFailure, SshError } from "./errors";
+import { type Master, startMaster, stopMaster } from "./master";
 import { PrivateFolder } from "./privateFolder";
 import { announce, AnnouncementFilter, endGroupCommand } from "./remoteCommand";
 import { assertSafe, describe, type SshTarget } from "./target";
@@ -27,8 +27,11 @@ export interface RemoteRequest {
   environment?: Record<string, string> | undefined;
   signal: AbortSignal;
   log: Log;
-  onStdout?(chunk: Buffer): void;
+  /** May return a promise: until it resolves, the host sends no more than fits into the channel's window. */
+  onStdout?(chunk: Buffer): void | Promise<void>;
   onStderr?(chunk: Buffer): void;
+  /** False where onStdout takes all there is: the result then holds no standard output, which may be larger than the memory. */
+  keepStdout?: boolean;
 }
 
 export interface RemoteResult {
@@ -43,12 +46,6 @@ export interface RemoteResult {
 /** Why sshd opened no session; nothing was run. */
 interface Refusal {
   refused: string;
-}
-
-/** An ssh that runs as a multiplexing master, and the way to its sessions. */
-interface Master {
-  child: ChildProcess;
-  channels: Channels;
 }
 
 /** One OpenSSH master connection to a host, shared by everything that a process does there; made when first used. */
@@ -92,6 +89,11 @@ export class SshConnection {
     });
   }
 
+  /** Connects, where that has not happened yet. @throws SshError where the host cannot be reached or refuses the login */
+  async open(signal: AbortSignal, log: Log): Promise<void> {
+    await this.connect(signal, log);
+  }
+
   /** Makes a unix socket of the host reachable here, and returns its local path. */
   async forward(remoteSocket: string, signal: AbortSignal, log: Log): Promise<string> {
     await this.connect(signal, log);
@@ -113,15 +115,7 @@ export class SshConnection {
   async close(): Promise<void> {
     this.closing.abort(new Error(`the connection to ${describe(this.target)} was closed`));
     const master = await this.master?.catch(() => undefined);
-    master?.channels.close();
-    const child = master?.child;
-    if (child && running(child)) {
-      const gone = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGTERM");
-      const timer = setTimeout(() => child.kill("SIGKILL"), 2000);
-      await gone;
-      clearTimeout(timer);
-    }
+    if (master) await stopMaster(master);
     this.folder.close();
   }
 
@@ -150,49 +144,23 @@ export class SshConnection {
       } catch (error) {
         const last = this.target.dialErrorLimit >= 0 && attempt > this.target.dialErrorLimit;
         if (this.closing.signal.aborted || !(error instanceof SshError) || error.permanent) throw error;
-        if (last) throw new SshError(`${error.message}; tried ${attempt} times`, true);
+        if (last) throw this.failure(`${error.message}, tried ${attempt} times`, error.wayOut, true);
         if (attempt === 1) log("info", `${error.message}; trying again`);
         await pause(Math.min(100 * 1.5 ** attempt, 5000), this.closing.signal);
       }
     }
   }
 
-  private async startMaster(): Promise<Master> {
-    const { signal } = this.closing;
-    if (signal.aborted) throw abortError(signal);
-    writeIdentity(this.folder, this.target);
+  private startMaster(): Promise<Master> {
     this.said = "";
-    // setpriv: the master ends with this process, however that ends. detached: Ctrl-C at a terminal is for this process.
-    const ssh = ["--pdeathsig", "TERM", "ssh", ...this.call.arguments, "-M", "-N", "-T", "--", this.target.host];
-    const child = spawn("setpriv", ssh, {
-      cwd: this.folderOfPaths,
-      stdio: ["ignore", "ignore", "pipe"],
-      detached: true,
-      env: { ...process.env, ...this.call.environment },
+    return startMaster({
+      target: this.target,
+      call: this.call,
+      folder: this.folder,
+      workingFolder: this.folderOfPaths,
+      signal: this.closing.signal,
+      onSaid: (text) => (this.said = (this.said + text).slice(-4000)),
     });
-    child.stderr.on("data", (chunk: Buffer) => (this.said = (this.said + chunk.toString()).slice(-4000)));
-    let failure: Error | undefined;
-    child.once(
-      "error",
-      (error) => (failure = new SshError(`cannot start ssh: ${error.message}. Is OpenSSH's client installed?`, true)),
-    );
-    child.once("close", () => (failure ??= explainSshFailure(this.target, this.said)));
-    const limitSeconds = this.target.perDialTimeoutSeconds === 0 ? Infinity : this.target.perDialTimeoutSeconds + 15;
-    const giveUpAt = Date.now() + limitSeconds * 1000;
-    const control = join(this.folder.path, "control");
-    try {
-      while (!existsSync(control)) {
-        if (failure) throw failure;
-        if (Date.now() > giveUpAt) throw explainSshFailure(this.target, `${this.said}\nlogin timed out`);
-        await pause(10, signal);
-      }
-      return { child, channels: await Channels.connect(control, signal) };
-    } catch (error) {
-      child.kill("SIGKILL");
-      throw error;
-    } finally {
-      this.folder.delete(identityName);
-    }
   }
 
   private async runSession(master: Master, request: RemoteRequest): Promise<RemoteResult | Refusal> {
@@ -210,9 +178,11 @@ export class SshConnection {
       environment: request.environment ?? {},
       onOpen: (stdin) => feed(stdin, request.stdin),
       onStdout: (chunk) => {
-        stdout.push(chunk);
-        output.push(chunk);
-        request.onStdout?.(chunk);
+        if (request.keepStdout !== false) {
+          stdout.push(chunk);
+          output.push(chunk);
+        }
+        return request.onStdout?.(chunk);
       },
       onStderr: (chunk) => filter.write(chunk),
     });
@@ -228,7 +198,11 @@ export class SshConnection {
     if (end.kind === "lost" && filter.pid === undefined)
       throw explainSshFailure(this.target, `${text(stderr)}\n${this.said}`);
     if (end.kind === "lost")
-      throw new SshError(`ssh to ${describe(this.target)}: the connection was lost while a command ran`, false);
+      throw this.failure(
+        `ssh to ${describe(this.target)}: the connection was lost while a command ran`,
+        "see that the host and the way to it are up, then run the same command again",
+        false,
+      );
     return { stdout: text(stdout), stderr: text(stderr), output: text(output), code: end.status ?? 255 };
   }
 
@@ -250,6 +224,10 @@ export class SshConnection {
     setTimeout(() => session.close(), 1000).unref();
   }
 
+  private failure(message: string, wayOut: string | undefined, permanent: boolean): SshError {
+    return new SshError(this.target.host, message, wayOut, permanent);
+  }
+
   private async addForward(remoteSocket: string, name: string): Promise<string> {
     const local = join(this.folder.path, name);
     await new Promise<void>((resolve, reject) => {
@@ -257,7 +235,11 @@ export class SshConnection {
       execFile("ssh", line, { cwd: this.folderOfPaths }, (error, _stdout, stderr) =>
         error
           ? reject(
-              new SshError(`ssh to ${describe(this.target)}: cannot forward ${remoteSocket}: ${stderr.trim()}`, true),
+              this.failure(
+                `ssh to ${describe(this.target)}: cannot forward ${remoteSocket}: ${stderr.trim()}`,
+                "see that sshd there allows it (AllowStreamLocalForwarding)",
+                true,
+              ),
             )
           : resolve(),
       );
@@ -265,8 +247,6 @@ export class SshConnection {
     return local;
   }
 }
-
-const running = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
 
 function feed(stdin: Writable, content: RemoteRequest["stdin"]): void {
   if (content === undefined || typeof content === "string" || Buffer.isBuffer(content)) stdin.end(content);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { Writable } from "node:stream";
+import { VisibleError } from "../errors/visibleError";
 import { Frames, frame, PacketReader, text, uint32 } from "./packet";
 
 /** Messages between a multiplexing ssh and its clients (OpenSSH's PROTOCOL.mux), which agree on proxy mode and no more. */
@@ -35,8 +36,9 @@ export interface SessionRequest {
   environment: Record<string, string>;
   /** Now the command runs, and its input is wanted. */
   onOpen(stdin: Writable): void;
-  onStdout(chunk: Buffer): void;
-  onStderr(chunk: Buffer): void;
+  /** May return a promise: the host may send more once it resolves. */
+  onStdout(chunk: Buffer): void | Promise<void>;
+  onStderr(chunk: Buffer): void | Promise<void>;
 }
 
 /**
@@ -107,12 +109,20 @@ export class Channels {
   }
 
   private send(type: number, ...parts: Buffer[]): void {
-    if (!this.socket.destroyed) this.socket.write(frame(Buffer.from([0, type]), ...parts));
+    if (this.socket.destroyed) return;
+    const bytes = parts.reduce((sum, part) => sum + part.length, 2);
+    this.socket.cork();
+    this.socket.write(Buffer.concat([uint32(bytes), Buffer.from([0, type])]));
+    for (const part of parts) this.socket.write(part);
+    process.nextTick(() => this.socket.uncork());
   }
 }
 
 function refuse(): never {
-  throw new Error("ssh grants no proxy mode on its control socket; OpenSSH 7.4 or newer is needed");
+  throw new VisibleError(
+    "this machine's ssh grants no proxy mode on its control socket",
+    "install OpenSSH 7.4 or newer on this machine",
+  );
 }
 
 type Send = (type: number, ...parts: Buffer[]) => void;
@@ -122,6 +132,7 @@ export class Session {
   private readonly stdin: Writable;
   readonly ended: Promise<SessionEnd>;
   private settle!: (end: SessionEnd) => void;
+  /** The host's number of the session, while there may be something to tell it. */
   private remote: Buffer | undefined;
   private status: number | undefined;
   /** What the host lets us send, what it has sent, and input that waits to be sent. */
@@ -153,6 +164,7 @@ export class Session {
   /** Asks the host to close the session; the command itself goes on unless it minds. */
   close(): void {
     this.tell(message.close);
+    this.remote = undefined;
     this.settle({ kind: "exited", status: undefined });
   }
 
@@ -183,6 +195,7 @@ export class Session {
         return this.answer(packet);
       case message.close:
         this.tell(message.close);
+        this.remote = undefined;
         this.settle({ kind: "exited", status: this.status });
         this.stdin.destroy();
     }
@@ -203,7 +216,7 @@ export class Session {
       const { rest, done } = this.waiting;
       const piece = rest.subarray(0, Math.min(this.sendable, this.largest));
       this.sendable -= piece.length;
-      this.tell(message.data, text(piece));
+      this.sendData(piece);
       this.waiting = { rest: rest.subarray(piece.length), done };
       if (piece.length < rest.length) continue;
       this.waiting = undefined;
@@ -211,13 +224,17 @@ export class Session {
     }
   }
 
-  private take(chunk: Buffer, give: (chunk: Buffer) => void): void {
-    this.received += chunk.length;
-    if (this.received > windowBytes / 2) {
-      this.tell(message.windowAdjust, uint32(this.received));
-      this.received = 0;
-    }
-    give(chunk);
+  private take(chunk: Buffer, give: SessionRequest["onStdout"]): void {
+    const taken = give(chunk);
+    if (taken === undefined) this.allowMore(chunk.length);
+    else void taken.then(() => this.allowMore(chunk.length));
+  }
+
+  private allowMore(bytes: number): void {
+    this.received += bytes;
+    if (this.received <= windowBytes / 2) return;
+    this.tell(message.windowAdjust, uint32(this.received));
+    this.received = 0;
   }
 
   private answer(packet: PacketReader): void {
@@ -225,6 +242,11 @@ export class Session {
     const wantsReply = packet.byte() === 1;
     if (kind === "exit-status") this.status = packet.uint32();
     if (wantsReply) this.tell(message.failure);
+  }
+
+  /** As {@link tell} of a string, without a copy of it: it may be a piece of a file of gigabytes. */
+  private sendData(piece: Buffer): void {
+    if (this.remote) this.send(message.data, this.remote, uint32(piece.length), piece);
   }
 
   private tell(type: number, ...parts: Buffer[]): void {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { knownHostsLine } from "./knownHosts";
 import type { PrivateFolder } from "./privateFolder";
 import { describe, type SshTarget } from "./target";
 
@@ -73,7 +74,7 @@ function identityLines(folder: PrivateFolder, target: SshTarget): string[] {
 function hostKeyLines(folder: PrivateFolder, target: SshTarget): string[] {
   const common = ["GlobalKnownHostsFile none", "CheckHostIP no"];
   if (!target.hostKey) return [...common, "StrictHostKeyChecking no", "UserKnownHostsFile /dev/null", "LogLevel ERROR"];
-  const file = folder.write("known_hosts", `${hostKeyAlias} ${target.hostKey.trim()}\n`);
+  const file = folder.write("known_hosts", knownHostsLine(hostKeyAlias, target.hostKey.trim()));
   return [...common, "StrictHostKeyChecking yes", `UserKnownHostsFile ${quoted(file)}`, `HostKeyAlias ${hostKeyAlias}`];
 }
 

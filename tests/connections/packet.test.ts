@@ -1,5 +1,5 @@
-import fc from "../../support/seeded";
-import { frame, Frames, PacketReader, text, uint32 } from "../../../providers/connections/packet";
+import fc from "../support/seeded";
+import { frame, Frames, PacketReader, text, uint32 } from "../../connections/packet";
 
 const bytes = fc.uint8Array({ maxLength: 50 }).map((array) => Buffer.from(array));
 

@@ -2,12 +2,12 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "../../support/seeded";
-import { configure, writeIdentity } from "../../../providers/connections/configuration";
-import { explainSshFailure } from "../../../providers/connections/errors";
-import { PrivateFolder } from "../../../providers/connections/privateFolder";
-import { announce, AnnouncementFilter } from "../../../providers/connections/remoteCommand";
-import { assertSafe, targetKey, type SshTarget } from "../../../providers/connections/target";
+import fc from "../support/seeded";
+import { configure, writeIdentity } from "../../connections/configuration";
+import { explainSshFailure } from "../../connections/errors";
+import { PrivateFolder } from "../../connections/privateFolder";
+import { announce, AnnouncementFilter } from "../../connections/remoteCommand";
+import { assertSafe, targetKey, type SshTarget } from "../../connections/target";
 
 const target: SshTarget = {
   host: "10.0.0.1",

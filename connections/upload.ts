@@ -3,7 +3,9 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { PassThrough } from "node:stream";
+import { VisibleError } from "../errors/visibleError";
 import type { Log, SshConnection } from "./connection";
+import { HostError } from "./errors";
 
 interface Call {
   signal: AbortSignal;
@@ -86,7 +88,12 @@ async function uploadFolder(
     tar.once("close", (code) =>
       code === 0
         ? done()
-        : fail(new Error(`tar could not read ${localPath}: ${Buffer.concat(said).toString().trim()}`)),
+        : fail(
+            new VisibleError(
+              `tar could not read ${localPath}: ${Buffer.concat(said).toString().trim()}`,
+              "see that all files in it may be read",
+            ),
+          ),
     );
   });
   try {
@@ -114,12 +121,17 @@ async function send(
   const { code, stderr } = await connection.exec({ command: asCommand(script), stdin, signal, log });
   if (code !== 0) {
     const reason = stderr.trim().split("\n").at(-1) || `exit status ${code}`;
-    throw new Error(`copying to ${connection.target.host}:${remotePath} failed: ${reason}`);
+    const { host } = connection.target;
+    throw new HostError(
+      host,
+      `copying to ${host}:${remotePath} failed: ${reason}`,
+      "see that the user may write there and that the disk has room, or give another remotePath",
+    );
   }
 }
 
 function line(value: string): string {
   if (/[\r\n\0]/.test(value))
-    throw new Error(`the path ${JSON.stringify(value)} has a line break in it; choose another`);
+    throw new VisibleError(`the path ${JSON.stringify(value)} has a line break in it`, "choose another");
   return `${value}\n`;
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { VisibleError } from "../errors/visibleError";
 
 /** Where and how to reach a host over ssh. Everything in it belongs to the identity of the shared connection. */
 export interface SshTarget {
@@ -39,10 +40,10 @@ export function targetKey(target: SshTarget): string {
   return createHash("sha256").update(JSON.stringify(identity)).digest("hex");
 }
 
-/** Throws where a value could be read as something else by ssh: an option, a second line of its configuration. */
+/** @throws VisibleError where ssh could take a value for something else: an option, a second line of its configuration */
 export function assertSafe(target: SshTarget): void {
-  const refuse = (what: string, value: string, wanted: string): never => {
-    throw new Error(`ssh: ${what} ${JSON.stringify(value)} is not usable: ${wanted}`);
+  const refuse = (what: string, value: string, wayOut: string): never => {
+    throw new VisibleError(`ssh: ${what} ${JSON.stringify(value)} is not usable`, wayOut);
   };
   if (!/^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$/.test(target.host))
     refuse("host", target.host, "give a name or an IP address");
