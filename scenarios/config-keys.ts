@@ -59,26 +59,3 @@ export const configKeys: Record<string, ConfigKey> = {
     ]),
   ),
 };
-
-/** The declared key that a mistyped one was probably meant to be. */
-export function closestKey(text: string): string | undefined {
-  const ranked = Object.keys(configKeys)
-    .map((key) => ({ key, distance: editDistance(text.toLowerCase(), key.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best && best.distance <= Math.max(2, text.length / 3) ? best.key : undefined;
-}
-
-/** Levenshtein distance: insertions, deletions and substitutions that turn one text into the other. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-}

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { nearest } from "../errors/nearest";
+import { type Problem, VisibleError } from "../errors/visibleError";
 import { guestAddresses } from "./addresses";
-import { closestKey, configKeys } from "./config-keys";
+import { configKeys } from "./config-keys";
 import { Hosts, sides, type Side } from "./host";
 import { LoadKind, loadKey, loadParameters } from "./load";
 import { Scenario } from "./scenario";
@@ -23,17 +25,20 @@ export interface ConfigProblem {
   wayOut: string;
 }
 
-/** A configuration that cannot be used. Its message is meant for the user: key, value, trouble and way out of each. */
-export class ConfigError extends Error {
-  constructor(readonly problems: ConfigProblem[]) {
-    super(problems.map(problemText).join("\n"));
-    this.name = "ConfigError";
+/** A configuration that cannot be used: key, value, trouble and way out of each problem. */
+export class ConfigError extends VisibleError {
+  constructor(readonly configProblems: ConfigProblem[]) {
+    const problems = configProblems.map(problemOf);
+    const [only, ...others] = problems;
+    if (only && others.length === 0) super(only.message, only.wayOut);
+    else super("the configuration cannot be used", undefined, { problems });
   }
 }
 
-/** The text shown to the user for one problem. */
-export function problemText({ key, value, error, wayOut }: ConfigProblem): string {
-  return `config ${key}${value === undefined ? "" : ` = ${value === "" ? '""' : value}`}: ${error}. Way out: ${wayOut}`;
+/** A problem as it is shown: the message names key and value. */
+export function problemOf({ key, value, error, wayOut }: ConfigProblem): Problem {
+  const setting = value === undefined ? key : `${key} = ${value === "" ? '""' : value}`;
+  return { message: `config ${setting}: ${error}`, wayOut };
 }
 
 /**
@@ -63,7 +68,7 @@ export function readConfig(all: Record<string, string>): StackConfig {
     ...issuesOf(scenario, (path) => scenarioKey(path, values), values),
     ...issuesOf(hosts, hostKey, values),
   );
-  problems.push(...senseless(values));
+  problems.push(...contradictions(values));
   if (problems.length > 0 || !scenario.success || !hosts.success) throw new ConfigError(problems);
   return {
     scenario: scenario.data,
@@ -79,7 +84,7 @@ export function validateConfig(all: Record<string, string>): ConfigProblem[] {
     readConfig(all);
     return [];
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof ConfigError) return error.configProblems;
     throw error;
   }
 }
@@ -101,7 +106,7 @@ function readValues(given: [string, string][], problems: ConfigProblem[]): Value
   for (const [key, value] of given) {
     const declared = Object.hasOwn(configKeys, key) ? configKeys[key] : undefined;
     if (!declared) {
-      const meant = closestKey(key);
+      const meant = nearest(key, Object.keys(configKeys));
       const wayOut = `${meant ? `did you mean ${meant}? ` : ""}remove it (config rm ${key}); Pulumi.yaml lists all keys`;
       problems.push({ key, value, error: "there is no such key", wayOut });
       continue;
@@ -228,8 +233,8 @@ function issuesOf(
   return [...byKey.values()];
 }
 
-/** What no single value shows. */
-function senseless(values: Values): ConfigProblem[] {
+/** What is wrong though each value by itself is as declared. */
+function contradictions(values: Values): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const add = (key: string, error: string, wayOut: string) =>
     problems.push({ key, value: shown(values[key]), error, wayOut });
