@@ -4,12 +4,12 @@ import { VisibleError } from "../../errors/visibleError";
 import { cleanImages } from "../../image/clean";
 import { type Host, type Side, sides } from "../../scenarios/host";
 import { printJson } from "../display/table";
-import type { PlaceOptions } from "../stack/place";
+import type { StackOptions } from "../stack/find";
 import { terminal } from "../terminal";
 import { describeHolder, Marked } from "./marked";
 import { stackHosts } from "./stackHosts";
 
-export interface CleanFlags extends PlaceOptions {
+export interface CleanFlags extends StackOptions {
   json?: boolean;
 }
 

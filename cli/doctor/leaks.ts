@@ -7,14 +7,14 @@ import { type Host, sides } from "../../scenarios/host";
 import { printJson } from "../display/table";
 import { Exit } from "../errors";
 import { confirmByName, requireYes } from "../stack/confirm";
-import { findProject, type PlaceOptions } from "../stack/place";
+import { findProject, type StackOptions } from "../stack/find";
 import { paint, terminal } from "../terminal";
 import { judgeLeaks, type Known, type Leak, type LeaksOfHost } from "./judgeLeaks";
 import { knownTo } from "./known";
 import { describeHolder, Marked } from "./marked";
 import { stackHosts } from "./stackHosts";
 
-export interface LeaksFlags extends PlaceOptions {
+export interface LeaksFlags extends StackOptions {
   fix?: boolean;
   foreign?: boolean;
   yes?: boolean;

@@ -16,16 +16,6 @@ export function structuralDiff(
   return found;
 }
 
-/** The top-level names that differ. */
-export function changedNames(olds: PropertyMap, news: PropertyMap): string[] {
-  const names = new Set([...Object.keys(olds), ...Object.keys(news)]);
-  return [...names].filter((name) => !equal(openOptional(olds[name]), openOptional(news[name]))).sort();
-}
-
-function openOptional(value: PropertyValue | undefined): PropertyValue | undefined {
-  return value === undefined ? undefined : open(value);
-}
-
 type Found = (path: PropertyPath, kind: "add" | "delete" | "update") => void;
 
 function compare(

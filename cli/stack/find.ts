@@ -18,23 +18,23 @@ import { terminal } from "../terminal";
 import { tool } from "./tool";
 
 /** A project and where the state of its stacks is kept. */
-export interface ProjectPlace {
+export interface FoundProject {
   project: Project;
   backend: FileBackend;
 }
 
 /** One stack: its name, config file and state; nothing of it is opened yet. */
-export interface StackPlace extends ProjectPlace {
+export interface FoundStack extends FoundProject {
   reference: StackReference;
   file: StackFile;
 }
 
-export interface PlaceOptions {
+export interface StackOptions {
   cwd?: string;
   stack?: string;
 }
 
-export function findProject({ cwd }: PlaceOptions): ProjectPlace {
+export function findProject({ cwd }: StackOptions): FoundProject {
   // The launcher changes into Tare's own folder; relative paths are meant from where it was called.
   const folder = cwd === undefined ? process.cwd() : resolve(process.env.TARE_CALLED_FROM ?? process.cwd(), cwd);
   const project = readProject(folder, tool);
@@ -42,7 +42,7 @@ export function findProject({ cwd }: PlaceOptions): ProjectPlace {
 }
 
 /** The stack that `--stack` names, or the selected one. It need not exist. */
-export function findStack(options: PlaceOptions): StackPlace {
+export function findStack(options: StackOptions): FoundStack {
   const { project, backend } = findProject(options);
   const stack = options.stack ?? selectedStack(project);
   if (stack === undefined) throw noneNamed(project, backend);
@@ -51,21 +51,21 @@ export function findStack(options: PlaceOptions): StackPlace {
 }
 
 /** {@link findStack}; throws where the stack has neither a config file nor a state. */
-export function findKnownStack(options: PlaceOptions): StackPlace {
-  const place = findStack(options);
-  if (!isKnown(place)) throw place.backend.noStack(place.reference);
-  return place;
+export function findKnownStack(options: StackOptions): FoundStack {
+  const found = findStack(options);
+  if (!isKnown(found)) throw found.backend.noStack(found.reference);
+  return found;
 }
 
 /** {@link findStack}; throws where the stack has no state. */
-export function findDeployedStack(options: PlaceOptions): StackPlace {
-  const place = findStack(options);
-  if (!place.backend.exists(place.reference)) throw notDeployed(place);
-  return place;
+export function findDeployedStack(options: StackOptions): FoundStack {
+  const found = findStack(options);
+  if (!found.backend.exists(found.reference)) throw notDeployed(found);
+  return found;
 }
 
 /** Takes the stack's lock and tells whose dead lock was in the way. */
-export async function lockStack({ backend, reference }: StackPlace): Promise<Lock> {
+export async function lockStack({ backend, reference }: FoundStack): Promise<Lock> {
   const lock = await takeLock(backend.layout.lockFolder(reference), reference.stack, tool.command);
   for (const { owner } of lock.broken)
     terminal.note(
@@ -75,7 +75,7 @@ export async function lockStack({ backend, reference }: StackPlace): Promise<Loc
 }
 
 /** A file or a state makes a stack known. */
-export function isKnown({ backend, reference, file }: StackPlace): boolean {
+export function isKnown({ backend, reference, file }: FoundStack): boolean {
   return backend.exists(reference) || file.exists();
 }
 
@@ -98,9 +98,9 @@ function noneNamed(project: Project, backend: FileBackend): VisibleError {
 }
 
 /** A stack that only has a config file is known, and was never deployed. */
-function notDeployed(place: StackPlace): VisibleError {
-  const { stack } = place.reference;
-  if (!place.file.exists()) return place.backend.noStack(place.reference);
+function notDeployed(found: FoundStack): VisibleError {
+  const { stack } = found.reference;
+  if (!found.file.exists()) return found.backend.noStack(found.reference);
   return new VisibleError(
     `stack "${stack}" was never deployed`,
     `It has a config file only: deploy it with \`./tare up --stack ${stack}\`.`,
