@@ -1,7 +1,4 @@
+import { VisibleError } from "../errors/visibleError";
+
 /** Something that the user can mend: said in full, and with the way out of it. */
-export class MeasurementError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "MeasurementError";
-  }
-}
+export class MeasurementError extends VisibleError {}

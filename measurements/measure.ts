@@ -64,7 +64,7 @@ function refuseInvalid(title: string, { run, folder }: Finished): void {
 }
 
 function describe({ rate, count, mode, repetition }: Probe): string {
-  return `${count} requests at ${rate}${mode === "open-loop" ? ", open loop" : ""}, repetition ${repetition}`;
+  return `${count} requests at ${rate}${mode === "as-published" ? "" : `, ${mode}`}, repetition ${repetition}`;
 }
 
 function outcome({ run }: Finished): string {

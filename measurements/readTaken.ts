@@ -1,16 +1,11 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { PointKey } from "../analysis/packets";
-import {
-  pairEchoes,
-  parseProbeOutput,
-  PcapError,
-  ProbeOutputError,
-  readEchoes,
-  type EchoTrain,
-  type ProbeOutput,
-} from "../analysis/read";
-import type { CapturePoint } from "../scenarios/probe";
+import { pairEchoes, PcapError, readEchoes, type EchoTrain } from "../analysis/read";
+import { probeTools } from "../probes";
+import { ProbeOutputError, type ProbeOutput } from "../probes/output";
+import type { ProbeTool } from "../probes/tool";
+import { capturePoints, type CapturePoint, type ProbeMode } from "../scenarios/probe";
 import type { Capture } from "../scenarios/run";
 import { parseTcpdumpCounts } from "./tcpdumpCounts";
 
@@ -32,25 +27,28 @@ export interface Seen {
   trains: { point: PointKey; train: EchoTrain }[];
 }
 
+/** Holds the probe tool's output, whichever tool it was: the name is part of every run on disk. */
 export const pingFile = "ping.txt";
 
 /** Reads a probe's files and gives captures their names in the run: SIDE-POINT.pcap. */
-export function readTaken(folder: string, points: readonly CapturePoint[]): Seen {
-  const seen: Seen = { output: readOutput(folder), captures: [], broken: [], trains: [] };
-  for (const point of ["guest", "tap", "wire"] as const) if (points.includes(point)) readCapture(folder, point, seen);
+export function readTaken(folder: string, mode: ProbeMode, points: readonly CapturePoint[]): Seen {
+  const tool = probeTools[mode];
+  const seen: Seen = { output: readOutput(folder, tool), captures: [], broken: [], trains: [] };
+  const outwards = capturePoints.filter((point) => points.includes(point));
+  for (const point of outwards) readCapture(folder, point, tool, seen);
   return seen;
 }
 
-function readOutput(folder: string): ProbeOutput | null {
+function readOutput(folder: string, tool: ProbeTool): ProbeOutput | null {
   try {
-    return parseProbeOutput(readFileSync(join(folder, pingFile), "latin1"));
+    return tool.parse(readFileSync(join(folder, pingFile), "latin1"));
   } catch (error) {
     if (error instanceof ProbeOutputError) return null;
     throw error;
   }
 }
 
-function readCapture(folder: string, point: CapturePoint, seen: Seen): void {
+function readCapture(folder: string, point: CapturePoint, { numbering }: ProbeTool, seen: Seen): void {
   const file = `sender-${point}.pcap`;
   for (const end of ["pcap", "tcpdump.txt"])
     if (existsSync(join(folder, `${point}.${end}`)))
@@ -61,9 +59,8 @@ function readCapture(folder: string, point: CapturePoint, seen: Seen): void {
     return;
   }
   try {
-    const wire = seen.output?.wire ?? { first: 1, modulus: 65536 };
     const sent = seen.output?.totals?.sent ?? 0;
-    const train = pairEchoes(readEchoes(readFileSync(join(folder, file))), sent, wire);
+    const train = pairEchoes(readEchoes(readFileSync(join(folder, file))), sent, numbering);
     seen.trains.push({ point: `sender.${point}`, train });
     const hasLastRequest = sent > 0 && !train.noRequest.includes(sent);
     seen.captures.push({ point, side: "sender", file, ...counts, hasLastRequest });

@@ -42,7 +42,7 @@ export async function runProbe(context: Context, probe: Probe, circumstances: Ci
   const folder = RunFolder.create(scenarioFolder(context), id);
   try {
     const taken = await takeProbe(context, probe, circumstances.bufferKiB, folder.path);
-    const seen = readTaken(folder.path, context.request.scenario.capturePoints);
+    const seen = readTaken(folder.path, probe.mode, context.request.scenario.capturePoints);
     const run = describeRun(context, probe, { id, startedAt, settled: circumstances.settled }, taken, seen);
     return { run, folder: join(scenarioFolder(context), id), sha256: folder.commit(run) };
   } finally {

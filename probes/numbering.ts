@@ -1,7 +1,12 @@
+/** How a probe tool numbers its requests on the wire: the first number, and how many there are before they start again. */
+export interface WireNumbering {
+  first: number;
+  modulus: number;
+}
+
 /**
  * Turns wrapping wire sequences into running numbers: of all numbers with the same remainder it takes the one nearest to
  * the largest seen so far, so it stands losses, duplicates and reordering of up to half the modulus in a row.
- * iputils' ping wraps at 65536 and starts with 1; fping wraps at 65535 and starts with 0.
  */
 export class Unwrapper {
   private largest: number;

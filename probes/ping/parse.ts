@@ -1,5 +1,8 @@
-import { emptyOutput, ProbeOutputError, readMilliseconds, type ProbeOutput } from "./probeOutput";
-import { Unwrapper } from "./unwrap";
+import { emptyOutput, ProbeOutputError, readMilliseconds, type ProbeOutput } from "../output";
+import { Unwrapper, type WireNumbering } from "../numbering";
+
+/** 1, 2, … 65535, 0, … */
+export const numbering: WireNumbering = { first: 1, modulus: 65536 };
 
 const numberMark = "icmp_seq=";
 
@@ -12,8 +15,8 @@ export function parsePing(text: string): ProbeOutput {
   const known = /^PING .*\bbytes of data\./m.test(text.slice(0, 1000));
   if (!known)
     throw new ProbeOutputError(`no "PING … bytes of data." line: not the output of iputils' ping (${excerpt(text)})`);
-  const output = emptyOutput({ first: 1, modulus: 65536 });
-  const numbering = new Unwrapper(65536, 1);
+  const output = emptyOutput(numbering);
+  const running = new Unwrapper(numbering.modulus, numbering.first);
   const { replies } = output;
   let at = text.indexOf(numberMark);
   while (at >= 0) {
@@ -25,7 +28,7 @@ export function parsePing(text: string): ProbeOutput {
       const marks = text.slice(end, lineEnd);
       // A line that was cut off by the program's death may end within the number.
       if (!marks.startsWith(" ms")) break;
-      replies.sequence.push(numbering.next(sequence));
+      replies.sequence.push(running.next(sequence));
       replies.rttNs.push(rttNs);
       replies.quantisationNs.push(quantisationNs);
       replies.duplicate.push(marks.includes("(DUP!)"));

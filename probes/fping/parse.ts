@@ -1,4 +1,8 @@
-import { emptyOutput, ProbeOutputError, readMilliseconds, type ProbeOutput } from "./probeOutput";
+import type { WireNumbering } from "../numbering";
+import { emptyOutput, ProbeOutputError, readMilliseconds, type ProbeOutput } from "../output";
+
+/** 0, 1, … 65534, 0, … */
+export const numbering: WireNumbering = { first: 0, modulus: 65535 };
 
 /** One reply: "10.0.0.2 : [17], 64 bytes, 0.064 ms (0.064 avg, 0% loss)". */
 const reply = /^\S+ +: \[(\d+)\], \d+ bytes, (?=[\d.]+ ms)/;
@@ -8,7 +12,7 @@ const reply = /^\S+ +: \[(\d+)\], \d+ bytes, (?=[\d.]+ ms)/;
  * @throws ProbeOutputError where the text is not fping's
  */
 export function parseFping(text: string): ProbeOutput {
-  const output = emptyOutput({ first: 0, modulus: 65535 });
+  const output = emptyOutput(numbering);
   const seen = new Set<number>();
   for (const line of text.split("\n")) {
     const found = reply.exec(line);

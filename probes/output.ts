@@ -1,10 +1,7 @@
-/** How a probe numbers its requests on the wire: ping 1, 2, … 65535, 0, …; fping 0, 1, … 65534, 0, …. */
-export interface WireNumbering {
-  first: number;
-  modulus: number;
-}
+import { VisibleError } from "../errors/visibleError";
+import type { WireNumbering } from "./numbering";
 
-/** What a probe program wrote, whichever it was. */
+/** What a probe tool wrote, whichever it was. */
 export interface ProbeOutput {
   wire: WireNumbering;
   /** One entry a reply in order of arrival, column by column. */
@@ -14,23 +11,20 @@ export interface ProbeOutput {
     rttNs: number[];
     /** Step of the printed RTT: it has three significant digits, so 1 µs below 1 ms, 10 µs below 10 ms, … */
     quantisationNs: number[];
-    /** Marked (DUP!) by ping. */
+    /** The request had been answered before. */
     duplicate: boolean[];
   };
-  /** The closing statistics; null where the program ended without them, that is, died. */
+  /** The closing statistics; null where the tool ended without them, that is, died. */
   totals: { sent: number; received: number; duplicates: number; durationSeconds: number } | null;
   /** ICMP errors in place of replies ("Destination Host Unreachable"), and replies with a wrong checksum. */
   errors: number;
-  /** By how much the program saw its clock go backwards, each time, nanoseconds; the RTT of that packet it took as 0. */
+  /** By how much the tool saw its clock go backwards, each time, nanoseconds; the RTT of that packet it took as 0. */
   clockBackNs: number[];
 }
 
-/** The output is none of the formats that are known. */
-export class ProbeOutputError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "ProbeOutputError";
-  }
+/** The text is not what the probe tool writes. A class of its own, for a tool that died at once is a finding about the run. */
+export class ProbeOutputError extends VisibleError {
+  override readonly name = "ProbeOutputError";
 }
 
 /** An empty output to fill. */

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "../../support/seeded";
-import { parseProbeOutput } from "../../../analysis/read/parseProbeOutput";
-import { parsePing } from "../../../analysis/read/ping";
-import { ProbeOutputError } from "../../../analysis/read/probeOutput";
+import { ProbeOutputError } from "../../../probes/output";
+import { parsePing } from "../../../probes/ping/parse";
 
 const recorded = (name: string) => readFileSync(join(__dirname, "../recorded", name), "latin1");
 
@@ -102,21 +101,5 @@ describe("parsePing", () => {
   ])("refuses what is not ping's: %j", (text, message) => {
     expect(() => parsePing(text)).toThrow(ProbeOutputError);
     expect(() => parsePing(text)).toThrow(message);
-  });
-});
-
-describe("parseProbeOutput", () => {
-  test("knows fping's output, whose numbers start with 0 and wrap one earlier", () => {
-    const output = parseProbeOutput(recorded("fping.txt"));
-    expect(output.wire).toEqual({ first: 0, modulus: 65535 });
-    expect(output.replies.sequence).toEqual([1, 2, 3]);
-    expect(output.replies.rttNs).toEqual([31_000, 49_000, 38_000]);
-    expect(output.totals).toMatchObject({ sent: 3, received: 3, duplicates: 0 });
-  });
-
-  test("fping's losses are losses", () => {
-    const output = parseProbeOutput(recorded("fping-unreachable.txt"));
-    expect(output.replies.sequence).toEqual([]);
-    expect(output.totals).toMatchObject({ sent: 3, received: 0 });
   });
 });
