@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { imageKind } from "../image/custom/kind";
+import { lineRate, nics } from "../nics";
 import { guestAddresses } from "../scenarios/addresses";
 import { ConfigError, type StackConfig } from "../scenarios/config";
 import { digest } from "../scenarios/digest";
 import { sides, type Side } from "../scenarios/host";
 import { parametersOf } from "../scenarios/load";
 import type { GuestFacts, MeasurementRequest } from "../scenarios/measurement";
-import { nicBitsPerSecond, nicDrivers } from "../scenarios/technology";
 import { BackgroundFleet } from "./background-fleet";
 import { childOf, type ComponentOptions } from "./child";
 import { undeployable } from "./deployable";
@@ -72,9 +72,17 @@ export class Testbed extends pulumi.ComponentResource {
       return new Guest(`guest-${side}`, { ground: grounds[side], guestName: mainName(stack, side), ...spec }, prepared);
     });
     const parameters = parametersOf(background);
-    const lineRate = { nicBitsPerSecond: nicBitsPerSecond(nic) };
+    const nicBitsPerSecond = lineRate(nic);
     const makeLoad = (side: Side, work: Pick<LoadArgs, "guests" | "sink" | "target">, waits: ComponentOptions) => {
-      const fixed = { stack, host: program.hosts[side], technology, kind, parameters, vcpus: size.vcpus, ...lineRate };
+      const fixed = {
+        stack,
+        host: program.hosts[side],
+        technology,
+        kind,
+        parameters,
+        vcpus: size.vcpus,
+        nicBitsPerSecond,
+      };
       return new Load(`load-${side}`, { ...fixed, ...work }, waits);
     };
     // The other side first, before the fleet: what it did until now would slow the boot of one that moves, and it swallows
@@ -98,14 +106,14 @@ export class Testbed extends pulumi.ComponentResource {
       parameters,
       count,
       vcpus: size.vcpus,
-      ...lineRate,
+      nicBitsPerSecond,
       wireNic: hosts[location].wireNic,
     };
     const promises = {
       scenarioDigest,
       main,
       background: bySide((side) => (side === location ? fleet.guests : [])),
-      nicDriver: nic && nicDrivers[nic],
+      nicDriver: nic && nics[nic].driver,
       load: count === 0 ? null : fleetSpec.cpus.apply((list) => ({ ...load, cpus: list })),
     };
     const busy = childOf(this, opts, ...standing, idle, working);

@@ -1,5 +1,5 @@
 import { parametersOf } from "../../scenarios/load";
-import { nicBitsPerSecond } from "../../scenarios/technology";
+import { lineRate } from "../../nics";
 import type { Window } from "../window";
 import type { LoadEvidence, LoadJudge } from "./kind";
 
@@ -23,7 +23,7 @@ export const network: LoadJudge = {
     const wire = traffic(window, [wireNic]);
     if (!wire || samples.wireBitsPerSecond === null) return null;
     const { intensityPercent = 100 } = parametersOf(background);
-    const sent = (background.count * nicBitsPerSecond(nic) * intensityPercent) / 100;
+    const sent = (background.count * lineRate(nic) * intensityPercent) / 100;
     const ceiling = Math.min(sent, samples.wireBitsPerSecond);
     return (wire.txBytes * 8) / (window.seconds * ceiling);
   },
