@@ -1,10 +1,9 @@
+import type { ConfigProblem } from "../config/problem";
 import { imageKind, type ImageKind } from "../image/custom/kind";
 import { minimumKvmMemoryMiB } from "../image/recipe";
-import type { ConfigProblem } from "../scenarios/config";
 import type { Scenario } from "../scenarios/scenario";
 import type { Technology } from "../scenarios/technology";
 import { guestKinds } from "./guests";
-import { deployableLoads } from "./loads";
 
 /** What measurements can do so far of what a scenario may ask for. */
 const probeModes: readonly string[] = ["as-published"];
@@ -33,7 +32,6 @@ export function undeployable(scenario: Scenario): ConfigProblem[] {
     });
   };
   refuse("technology", technology, Object.keys(guestKinds));
-  if (background.count > 0) refuse("load", background.load, deployableLoads);
   for (const mode of new Set(probes.map((probe) => probe.mode))) refuse("mode", mode, probeModes);
   for (const point of scenario.capturePoints) refuse("capturePoints", point, capturePoints);
   const kind = imageKind(scenario.image.source);

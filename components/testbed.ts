@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ConfigError } from "../config/problem";
+import type { StackConfig } from "../config/readConfig";
 import { imageKind } from "../image/custom/kind";
+import { parametersOf } from "../loads";
 import { lineRate, nics } from "../nics";
 import { guestAddresses } from "../scenarios/addresses";
-import { ConfigError, type StackConfig } from "../scenarios/config";
 import { digest } from "../scenarios/digest";
 import { sides, type Side } from "../scenarios/host";
-import { parametersOf } from "../scenarios/load";
 import type { GuestFacts, MeasurementRequest } from "../scenarios/measurement";
 import { BackgroundFleet } from "./background-fleet";
 import { childOf, type ComponentOptions } from "./child";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Side } from "./host";
-import { LoadKind, loadParameterSchemas } from "./load";
+import { LoadKind } from "./load";
 import { CapturePoint, Probe } from "./probe";
 import { NicModel, Technology, technologyTitles } from "./technology";
 
@@ -17,7 +17,7 @@ export type GuestSize = z.infer<typeof GuestSize>;
 export const Background = z.strictObject({
   count: z.int().min(0).max(maxBackgroundCount),
   load: LoadKind,
-  /** Of the load, where they differ from the paper's reading (scenarios/load.ts). */
+  /** Of the load, where they differ from the usual; which there are and what they may be is the load's own business (loads/). */
   parameters: z.record(z.string(), z.number()).optional(),
   location: Side,
   size: GuestSize,
@@ -53,11 +53,6 @@ export const Scenario = z
         path: ["nic"],
         message: `${scenario.technology} has no NIC model; leave it out`,
       });
-    const { load, parameters } = scenario.background;
-    for (const issue of loadParameterSchemas[load].safeParse(parameters ?? {}).error?.issues ?? []) {
-      const placed = { ...issue, path: ["background", "parameters", ...issue.path] };
-      context.addIssue(placed as Parameters<typeof context.addIssue>[0]);
-    }
     if (scenario.image.source !== "" && scenario.image.sha256 === "")
       context.addIssue({
         code: "custom",

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { undeployable } from "../../components/deployable";
-import { readConfig } from "../../scenarios/config";
+import { readConfig } from "../../config/readConfig";
 import { nics } from "../../nics";
 import { nicModels } from "../../scenarios/technology";
 import { Recorder } from "./recorder";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { dockerUrl, hostKeysOf, pinnedHostKey } from "../../components/connection";
 import { undeployable } from "../../components/deployable";
 import { expandCpus, placeGuests } from "../../components/placement";
-import { readConfig } from "../../scenarios/config";
+import { readConfig } from "../../config/readConfig";
 
 describe("placement", () => {
   it.each([

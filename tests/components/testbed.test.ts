@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Testbed } from "../../components/testbed";
-import { ConfigError } from "../../scenarios/config";
+import { ConfigError } from "../../config/problem";
 import { MeasurementRequest } from "../../scenarios/measurement";
 import { Recorder, sha256 } from "./recorder";
 

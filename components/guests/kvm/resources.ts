@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { KvmFiles } from "../../../image/schema";
 import { digest } from "../../../scenarios/digest";
-import { loadParameters } from "../../../scenarios/load";
+import { dataDiskMiB } from "../../../loads";
 import { childOf, type ComponentOptions } from "../../child";
 import { libvirtUri } from "../../connection";
 import { hostVerb } from "../../host-command";
@@ -14,8 +14,7 @@ import { domainStylesheet, overlayStylesheet, sparseStylesheet } from "./stylesh
 /** Guests that are started before the host is asked whether it can bear more booting ones (host/verbs/booted.sh). */
 const bootsBetweenGates = 8;
 
-/** Room for the file that disk load works on, and for ext4 around it. */
-const dataBytes = 2 * loadParameters.disk.fileMiB * 2 ** 20;
+const dataBytes = dataDiskMiB * 2 ** 20;
 
 /** What host/verbs/accelerator.sh answers. */
 const Probed = z.strictObject({ accelerator: z.enum(["kvm", "tcg"]) });

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { ConfigError, problemText, readConfig, validateConfig } from "../../scenarios/config";
-import { configOf } from "../../scenarios/config-of";
-import { closestKey, configKeys } from "../../scenarios/config-keys";
-import { parametersOf } from "../../scenarios/load";
+import { configOf } from "../../config/configOf";
+import { closestKey, configKeys } from "../../config/keys";
+import { ConfigError, problemText } from "../../config/problem";
+import { readConfig, validateConfig } from "../../config/readConfig";
+import { parametersOf } from "../../loads";
 
 const root = join(__dirname, "..", "..");
 const readYaml = (file: string) => parse(readFileSync(join(root, file), "utf8")) as Record<string, unknown>;

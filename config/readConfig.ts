@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { guestAddresses } from "./addresses";
-import { closestKey, configKeys } from "./config-keys";
-import { Hosts, sides, type Side } from "./host";
-import { LoadKind, loadKey, loadParameters } from "./load";
-import { Scenario } from "./scenario";
+import { loads } from "../loads";
+import { guestAddresses } from "../scenarios/addresses";
+import { Hosts, sides, type Side } from "../scenarios/host";
+import { LoadKind } from "../scenarios/load";
+import { Scenario } from "../scenarios/scenario";
+import { closestKey, configKeys, loadKey } from "./keys";
+import { ConfigError, type ConfigProblem } from "./problem";
 
 /** What a stack's configuration says: the scenario, and where it runs. */
 export interface StackConfig {
@@ -12,28 +14,6 @@ export interface StackConfig {
   /** IPv4 network of the guests, CIDR. */
   guestNetwork: string;
   resultsFolder: string;
-}
-
-/** One thing that is wrong with a configuration. */
-export interface ConfigProblem {
-  key: string;
-  /** As the user gave it; undefined for a key that is missing. */
-  value: string | undefined;
-  error: string;
-  wayOut: string;
-}
-
-/** A configuration that cannot be used. Its message is meant for the user: key, value, trouble and way out of each. */
-export class ConfigError extends Error {
-  constructor(readonly problems: ConfigProblem[]) {
-    super(problems.map(problemText).join("\n"));
-    this.name = "ConfigError";
-  }
-}
-
-/** The text shown to the user for one problem. */
-export function problemText({ key, value, error, wayOut }: ConfigProblem): string {
-  return `config ${key}${value === undefined ? "" : ` = ${value === "" ? '""' : value}`}: ${error}. Way out: ${wayOut}`;
 }
 
 /**
@@ -59,11 +39,8 @@ export function readConfig(all: Record<string, string>): StackConfig {
   }
   const scenario = Scenario.safeParse(scenarioOf(values));
   const hosts = Hosts.safeParse(hostsOf(values));
-  problems.push(
-    ...issuesOf(scenario, (path) => scenarioKey(path, values), values),
-    ...issuesOf(hosts, hostKey, values),
-  );
-  problems.push(...senseless(values));
+  problems.push(...issuesOf(scenario, scenarioKey, values), ...issuesOf(hosts, hostKey, values));
+  problems.push(...parameterProblems(values), ...contradictions(values));
   if (problems.length > 0 || !scenario.success || !hosts.success) throw new ConfigError(problems);
   return {
     scenario: scenario.data,
@@ -79,7 +56,7 @@ export function validateConfig(all: Record<string, string>): ConfigProblem[] {
     readConfig(all);
     return [];
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof ConfigError) return [...error.keys];
     throw error;
   }
 }
@@ -147,7 +124,7 @@ function scenarioOf(values: Values): unknown {
     background: {
       count: values.backgroundCount,
       load: values.load,
-      ...loadParametersOf(values),
+      ...unusualParameters(values),
       location: values.location,
       size: { vcpus: values.backgroundVcpus, memoryMiB: values.backgroundMemory },
     },
@@ -165,16 +142,21 @@ function scenarioOf(values: Values): unknown {
   };
 }
 
-/** Those that differ from the paper's reading, so that its scenarios have one digest however they are written. */
-function loadParametersOf(values: Values): { parameters?: Record<string, Value> } {
+/** The parameters of the load that is asked for; none where there is no such load. */
+function loadParametersOf(values: Values) {
   const load = LoadKind.safeParse(values.load);
-  if (!load.success) return {};
-  const all = Object.entries(loadParameters[load.data]);
-  const set = all.flatMap(([name, usual]) => {
-    const value = values[loadKey(load.data, name)];
-    return value === undefined || value === usual ? [] : [[name, value] as const];
+  if (!load.success) return [];
+  return Object.entries(loads[load.data].parameters).map(([name, { usual, schema }]) => {
+    const key = loadKey(load.data, name);
+    return { name, key, usual, schema, value: values[key] };
   });
-  return set.length === 0 ? {} : { parameters: Object.fromEntries(set) };
+}
+
+/** Those that differ from the usual, so that a scenario has one digest however it is written. */
+function unusualParameters(values: Values): { parameters?: Record<string, unknown> } {
+  const unusual = loadParametersOf(values).filter(({ usual, value }) => value !== usual);
+  if (unusual.length === 0) return {};
+  return { parameters: Object.fromEntries(unusual.map(({ name, value }) => [name, value])) };
 }
 
 function hostsOf(values: Values): unknown {
@@ -190,10 +172,9 @@ function hostKey([side, field]: PropertyKey[]): string {
 }
 
 /** The key behind a path of Scenario, list positions left out. */
-function scenarioKey(path: PropertyKey[], values: Values): string {
+function scenarioKey(path: PropertyKey[]): string {
   const dotted = path.filter((part) => typeof part !== "number").join(".");
-  const parameter = /^background\.parameters\.(\w+)$/.exec(dotted)?.[1];
-  return parameter ? loadKey(values.load as LoadKind, parameter) : (keysByPath[dotted] ?? dotted);
+  return keysByPath[dotted] ?? dotted;
 }
 
 const keysByPath: Record<string, string> = {
@@ -228,8 +209,15 @@ function issuesOf(
   return [...byKey.values()];
 }
 
+/** What is wrong with the parameters of the load that is asked for. */
+function parameterProblems(values: Values): ConfigProblem[] {
+  return loadParametersOf(values).flatMap(({ key, value, schema }) =>
+    issuesOf(schema.safeParse(value), () => key, values),
+  );
+}
+
 /** What no single value shows. */
-function senseless(values: Values): ConfigProblem[] {
+function contradictions(values: Values): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const add = (key: string, error: string, wayOut: string) =>
     problems.push({ key, value: shown(values[key]), error, wayOut });

@@ -1,6 +1,5 @@
-import { configKeys } from "./config-keys";
-import { loadKey } from "./load";
-import type { Scenario } from "./scenario";
+import type { Scenario } from "../scenarios/scenario";
+import { configKeys, loadKey } from "./keys";
 
 /**
  * The configuration that makes a scenario, keys with their values as `stack init --scenario` takes them (lists with commas);

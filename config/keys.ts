@@ -1,5 +1,7 @@
-import { sides, type Side } from "./host";
-import { loadKey, loadKinds, loadParameters } from "./load";
+import { nearest } from "../errors/nearest";
+import { loads } from "../loads";
+import { sides, type Side } from "../scenarios/host";
+import { loadKinds, type LoadKind } from "../scenarios/load";
 
 /** A key of the stack's configuration, as Pulumi.yaml declares it. */
 export interface ConfigKey {
@@ -37,9 +39,9 @@ export const configKeys: Record<string, ConfigKey> = {
   location: { type: "string", default: "sender" },
   ...Object.fromEntries(
     loadKinds.flatMap((load) =>
-      Object.entries(loadParameters[load]).map(([parameter, value]): [string, ConfigKey] => [
+      Object.entries(loads[load].parameters).map(([parameter, { usual }]): [string, ConfigKey] => [
         loadKey(load, parameter),
-        { type: "integer", default: value },
+        { type: "integer", default: usual },
       ]),
     ),
   ),
@@ -62,23 +64,10 @@ export const configKeys: Record<string, ConfigKey> = {
 
 /** The declared key that a mistyped one was probably meant to be. */
 export function closestKey(text: string): string | undefined {
-  const ranked = Object.keys(configKeys)
-    .map((key) => ({ key, distance: editDistance(text.toLowerCase(), key.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best && best.distance <= Math.max(2, text.length / 3) ? best.key : undefined;
+  return nearest(text, Object.keys(configKeys));
 }
 
-/** Levenshtein distance: insertions, deletions and substitutions that turn one text into the other. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+/** The key that sets a load's parameter: diskLoadBlockBytes. */
+export function loadKey(load: LoadKind, parameter: string): string {
+  return `${load}Load${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`;
 }
