@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../config/problem";
 import type { StackConfig } from "../config/readConfig";
 import { imageKind } from "../image/custom/kind";
-import { parametersOf } from "../loads";
+import { loads, parametersOf } from "../loads";
 import { lineRate, nics } from "../nics";
 import { guestAddresses } from "../scenarios/addresses";
 import { digest } from "../scenarios/digest";
@@ -90,15 +90,15 @@ export class Testbed extends pulumi.ComponentResource {
     // what is sent across the wire.
     const other = location === "sender" ? "responder" : "sender";
     const { prefixLength, sink } = addresses;
-    const flood = kind === "network" && count > 0;
-    const swallows = flood ? { sink: { address: sink[other], prefixLength } } : {};
+    const crosses = loads[kind].sink && count > 0;
+    const swallows = crosses ? { sink: { address: sink[other], prefixLength } } : {};
     const idle = makeLoad(other, { guests: [], ...swallows }, prepared);
 
     const fleetSpec = { stack, addresses, size, count, location, cpus: cpus[location].background };
     const afterIdle = childOf(this, opts, reservation, hostFacts, idle);
     const fleet = new BackgroundFleet("bg", { ground: grounds[location], ...fleetSpec }, afterIdle);
     const standing = [reservation, hostFacts, main.sender, main.responder, fleet];
-    const target = flood ? { target: sink[other] } : {};
+    const target = crosses ? { target: sink[other] } : {};
     const working = makeLoad(location, { guests: fleet.guests, ...target }, childOf(this, opts, ...standing, idle));
 
     const load = {

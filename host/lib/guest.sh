@@ -69,11 +69,6 @@ guest_disk() {
   printf '%s/run/%s/disk/%s' "$DATA_FOLDER" "$STACK" "$1"
 }
 
-# clear_guest_disks: what the disk load wrote into containers' /data.
-clear_guest_disks() {
-  rm -f "$DATA_FOLDER/run/$STACK/disk"/*/tare-load*
-}
-
 # guest_identity TECHNOLOGY NAME: another one after a restart; empty where the guest is gone.
 guest_identity() {
   local pid
