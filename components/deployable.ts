@@ -5,10 +5,6 @@ import type { Scenario } from "../scenarios/scenario";
 import type { Technology } from "../scenarios/technology";
 import { guestKinds } from "./guests";
 
-/** What measurements can do so far of what a scenario may ask for. */
-const probeModes: readonly string[] = ["as-published"];
-const capturePoints: readonly string[] = ["tap", "wire"];
-
 /** Images that only one technology can use. */
 const imageUsers: Partial<Record<ImageKind, Technology[]>> = { cloud: ["kvm"], registry: ["docker"] };
 
@@ -20,7 +16,7 @@ const minimumCloudMemoryMiB = 256;
  * resource, so that nothing is ever half-deployed.
  */
 export function undeployable(scenario: Scenario): ConfigProblem[] {
-  const { technology, background, probes } = scenario;
+  const { technology, background } = scenario;
   const problems: ConfigProblem[] = [];
   const refuse = (key: string, value: string, possible: readonly string[]) => {
     if (possible.includes(value)) return;
@@ -32,8 +28,6 @@ export function undeployable(scenario: Scenario): ConfigProblem[] {
     });
   };
   refuse("technology", technology, Object.keys(guestKinds));
-  for (const mode of new Set(probes.map((probe) => probe.mode))) refuse("mode", mode, probeModes);
-  for (const point of scenario.capturePoints) refuse("capturePoints", point, capturePoints);
   const kind = imageKind(scenario.image.source);
   if (!(imageUsers[kind] ?? [technology]).includes(technology))
     problems.push({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { loads } from "../loads";
+import { probeTools } from "../probes";
 import { guestAddresses } from "../scenarios/addresses";
 import { Hosts, sides, type Side } from "../scenarios/host";
 import { LoadKind } from "../scenarios/load";
@@ -41,6 +42,7 @@ export function readConfig(all: Record<string, string>): StackConfig {
   const hosts = Hosts.safeParse(hostsOf(values));
   problems.push(...issuesOf(scenario, scenarioKey, values), ...issuesOf(hosts, hostKey, values));
   problems.push(...parameterProblems(values), ...contradictions(values));
+  if (scenario.success) problems.push(...probeProblems(scenario.data, values));
   if (problems.length > 0 || !scenario.success || !hosts.success) throw new ConfigError(problems);
   return {
     scenario: scenario.data,
@@ -214,6 +216,19 @@ function parameterProblems(values: Values): ConfigProblem[] {
   return loadParametersOf(values).flatMap(({ key, value, schema }) =>
     issuesOf(schema.safeParse(value), () => key, values),
   );
+}
+
+/** Which probes their mode's tool cannot send, once for each key. */
+function probeProblems({ probes }: Scenario, values: Values): ConfigProblem[] {
+  const byKey = new Map<string, ConfigProblem>();
+  for (const probe of probes) {
+    const problem = probeTools[probe.mode].refuses(probe);
+    if (!problem) continue;
+    const key = keysByPath[`probes.${problem.member}`] ?? problem.member;
+    const { message: error, wayOut } = problem;
+    if (!byKey.has(key)) byKey.set(key, { key, value: shown(values[key]), error, wayOut });
+  }
+  return [...byKey.values()];
 }
 
 /** What no single value shows. */
