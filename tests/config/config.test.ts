@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { configOf } from "../../config/configOf";
-import { closestKey, configKeys } from "../../config/keys";
+import { closestKey, configKeys, loadKey } from "../../config/keys";
 import { ConfigError, problemText } from "../../config/problem";
 import { readConfig, validateConfig } from "../../config/readConfig";
-import { parametersOf } from "../../loads";
+import { loads, parametersOf } from "../../loads";
+import { loadKinds } from "../../scenarios/load";
 
 const root = join(__dirname, "..", "..");
 const readYaml = (file: string) => parse(readFileSync(join(root, file), "utf8")) as Record<string, unknown>;
@@ -113,6 +114,14 @@ describe("a stack's configuration", () => {
       { guestNetwork: "10.0.0.1/22" },
       "config guestNetwork = 10.0.0.1/22: not the first address of a /22; 10.0.0.0 is. Way out:",
     ],
+    [
+      { mode: "open-loop" },
+      'config rates = ["1kpps","1Mpps"]: rate "1Mpps" is a closed loop and mode is open-loop. Way out: give a rate in packets per second',
+    ],
+    [
+      { mode: "open-loop", rates: '["10000"]', count: "65536" },
+      'config count = 65536: the open-loop probe cannot send 65536 requests at rate "10000"',
+    ],
     [{ resultsFolder: "" }, 'config resultsFolder = "": must not be empty. Way out:'],
   ])("refuses %j with key, value and way out", (config, text) => {
     expect(refusal(config as unknown as Record<string, string>)).toContain(text);
@@ -175,6 +184,9 @@ describe("Pulumi.yaml", () => {
   >;
 
   it("declares the same keys, types and defaults as the program reads", () => {
+    for (const load of loadKinds)
+      for (const [name, { description }] of Object.entries(loads[load].parameters))
+        expect(declared[loadKey(load, name)]?.description).toBe(`${load} load - ${description}`);
     const read = Object.fromEntries(
       Object.entries(declared).map(([key, { type, default: value }]) => [key, { type, default: value }]),
     );
