@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Side } from "../scenarios/host";
 import { loads } from "../loads";
-import { leastShare, reachedShare } from "../loads/judge";
+import { leastShare, reachedShare } from "../loads/share";
 import type { LoadKind } from "../scenarios/load";
 import type { Technology } from "../scenarios/technology";
 import type { Guest } from "./guest";

@@ -1,5 +1,5 @@
 import { loads, parametersOf } from "../loads";
-import { isReached, usedShare } from "../loads/judge";
+import { isReached, usedShare } from "../loads/share";
 import type { AskedLoad } from "../loads/load";
 import { lineRate } from "../nics";
 import type { HostEnvironment, LoadRecord } from "../scenarios/run";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { dataDiskMiB, loads, parametersOf } from "../../loads";
-import { isReached, usedShare } from "../../loads/judge";
+import { isReached, usedShare } from "../../loads/share";
 import type { HostActivity } from "../../loads/hostActivity";
 import type { AskedLoad } from "../../loads/load";
 import { loadKinds, type LoadKind } from "../../scenarios/load";

@@ -18,7 +18,7 @@ export interface CountedCapture extends Capture {
 }
 
 /** The packets of a run as its files show them, for judging it. */
-export interface Seen {
+export interface RunPackets {
   /** Null where the probe wrote nothing that can be read. */
   output: ProbeOutput | null;
   captures: CountedCapture[];
@@ -31,12 +31,12 @@ export interface Seen {
 export const pingFile = "ping.txt";
 
 /** Reads a probe's files and gives captures their names in the run: SIDE-POINT.pcap. */
-export function readTaken(folder: string, mode: ProbeMode, points: readonly CapturePoint[]): Seen {
+export function readPackets(folder: string, mode: ProbeMode, points: readonly CapturePoint[]): RunPackets {
   const tool = probeTools[mode];
-  const seen: Seen = { output: readOutput(folder, tool), captures: [], broken: [], trains: [] };
+  const packets: RunPackets = { output: readOutput(folder, tool), captures: [], broken: [], trains: [] };
   const outwards = capturePoints.filter((point) => points.includes(point));
-  for (const point of outwards) readCapture(folder, point, tool, seen);
-  return seen;
+  for (const point of outwards) readCapture(folder, point, tool, packets);
+  return packets;
 }
 
 function readOutput(folder: string, tool: ProbeTool): ProbeOutput | null {
@@ -48,24 +48,24 @@ function readOutput(folder: string, tool: ProbeTool): ProbeOutput | null {
   }
 }
 
-function readCapture(folder: string, point: CapturePoint, { numbering }: ProbeTool, seen: Seen): void {
+function readCapture(folder: string, point: CapturePoint, { numbering }: ProbeTool, packets: RunPackets): void {
   const file = `sender-${point}.pcap`;
   for (const end of ["pcap", "tcpdump.txt"])
     if (existsSync(join(folder, `${point}.${end}`)))
       renameSync(join(folder, `${point}.${end}`), join(folder, `sender-${point}.${end}`));
   const counts = parseTcpdumpCounts(readFileSync(join(folder, `sender-${point}.tcpdump.txt`), "utf8"));
   if (!counts) {
-    seen.broken.push({ point, reason: "tcpdump died before it told its counters" });
+    packets.broken.push({ point, reason: "tcpdump died before it told its counters" });
     return;
   }
   try {
-    const sent = seen.output?.totals?.sent ?? 0;
+    const sent = packets.output?.totals?.sent ?? 0;
     const train = pairEchoes(readEchoes(readFileSync(join(folder, file))), sent, numbering);
-    seen.trains.push({ point: `sender.${point}`, train });
+    packets.trains.push({ point: `sender.${point}`, train });
     const hasLastRequest = sent > 0 && !train.noRequest.includes(sent);
-    seen.captures.push({ point, side: "sender", file, ...counts, hasLastRequest });
+    packets.captures.push({ point, side: "sender", file, ...counts, hasLastRequest });
   } catch (error) {
     if (!(error instanceof PcapError)) throw error;
-    seen.broken.push({ point, reason: error.message });
+    packets.broken.push({ point, reason: error.message });
   }
 }

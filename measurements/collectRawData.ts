@@ -18,12 +18,12 @@ const ProbeRecord = z.object({
   guestAfter: z.string(),
 });
 
-/** What one probe gave, beside the files in its folder. */
-export interface Taken {
+/** What is known of one probe before anything is read out of it, beside the files in its folder. */
+export interface RawData {
   record: z.infer<typeof ProbeRecord>;
   samples: Record<Side, SamplerResult>;
   guests: Record<Side, { before: GuestAnswer; after: GuestAnswer | null }>;
-  loadKeeper: { before: LoadStatus; after: LoadStatus } | null;
+  loadSupervisor: { before: LoadStatus; after: LoadStatus } | null;
 }
 
 /** The host takes its second reading a second after the first: what was there before the probe. */
@@ -35,9 +35,14 @@ const progressSeconds = 5;
 /**
  * Runs one probe: looks at guests and load, reads both hosts all along, captures, sends, looks again. All files land in
  * `folder`.
- * @throws MeasurementError where the probe could not be run at all; what went wrong while it ran is left to judge
+ * @throws VisibleError where the probe could not be run at all. What went wrong while it ran is no error: the run is judged by it.
  */
-export async function takeProbe(context: Context, probe: Probe, bufferKiB: number, folder: string): Promise<Taken> {
+export async function collectRawData(
+  context: Context,
+  probe: Probe,
+  bufferKiB: number,
+  folder: string,
+): Promise<RawData> {
   const [sender, responder, loadBefore] = await Promise.all([
     guestFacts(context, "sender"),
     guestFacts(context, "responder"),
@@ -51,7 +56,7 @@ export async function takeProbe(context: Context, probe: Probe, bufferKiB: numbe
   try {
     await Promise.all([samplers.sender.started, samplers.responder.started]);
     await new Promise((done) => setTimeout(done, secondReadingMs));
-    await runProbe(context, probe, bufferKiB, folder);
+    await callProbe(context, probe, bufferKiB, folder);
     const samples = { sender: await samplers.sender.stop(), responder: await samplers.responder.stop() };
     for (const side of ["sender", "responder"] as const)
       writeFileSync(join(folder, `samples-${side}.txt`), samples[side].text);
@@ -68,7 +73,7 @@ export async function takeProbe(context: Context, probe: Probe, bufferKiB: numbe
         sender: { before: sender, after: senderAfter },
         responder: { before: responder, after: responderAfter },
       },
-      loadKeeper: loadBefore && loadAfter ? { before: loadBefore, after: loadAfter } : null,
+      loadSupervisor: loadBefore && loadAfter ? { before: loadBefore, after: loadAfter } : null,
     };
   } finally {
     samplers.sender.abandon();
@@ -76,7 +81,7 @@ export async function takeProbe(context: Context, probe: Probe, bufferKiB: numbe
   }
 }
 
-async function runProbe(context: Context, probe: Probe, bufferKiB: number, folder: string): Promise<void> {
+async function callProbe(context: Context, probe: Probe, bufferKiB: number, folder: string): Promise<void> {
   const { request, callers, progress } = context;
   const { sender, responder } = request.guests;
   const unpacked = unpackInto(folder);

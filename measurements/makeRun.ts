@@ -8,14 +8,14 @@ import { captureFaults } from "./captureFaults";
 import { clockStepSeconds } from "./clockStep";
 import type { Context } from "./context";
 import { payloadBytes, runId } from "./probePlan";
-import { pingFile, readTaken, type Seen } from "./readTaken";
+import { pingFile, readPackets, type RunPackets } from "./readPackets";
 import { RunFolder } from "./runFolder";
-import { takeProbe, type Taken } from "./takeProbe";
+import { collectRawData, type RawData } from "./collectRawData";
 import { judge, type Evidence } from "./validity";
 import { cpuNumbers, cpuSeconds, windowAround } from "./window";
 
 /** A run that lies on disk. */
-export interface Finished {
+export interface StoredRun {
   run: Omit<Run, "files">;
   folder: string;
   /** Of run.json. */
@@ -27,8 +27,8 @@ export function scenarioFolder({ request }: Context): string {
   return join(request.resultsFolder, request.scenarioDigest.slice(0, 12));
 }
 
-/** What is the same for all packets of a probe, beside the request. */
-export interface Circumstances {
+/** What a run is made with, beside its probe. */
+export interface RunSettings {
   /** tcpdump -B. */
   bufferKiB: number;
   /** Whether the background load was steady before; null where there is none. */
@@ -36,14 +36,14 @@ export interface Circumstances {
 }
 
 /** Runs one probe, judges it, and writes the run, whatever the verdict. */
-export async function runProbe(context: Context, probe: Probe, circumstances: Circumstances): Promise<Finished> {
+export async function makeRun(context: Context, probe: Probe, settings: RunSettings): Promise<StoredRun> {
   const startedAt = new Date();
   const id = runId(probe, startedAt);
   const folder = RunFolder.create(scenarioFolder(context), id);
   try {
-    const taken = await takeProbe(context, probe, circumstances.bufferKiB, folder.path);
-    const seen = readTaken(folder.path, probe.mode, context.request.scenario.capturePoints);
-    const run = describeRun(context, probe, { id, startedAt, settled: circumstances.settled }, taken, seen);
+    const raw = await collectRawData(context, probe, settings.bufferKiB, folder.path);
+    const packets = readPackets(folder.path, probe.mode, context.request.scenario.capturePoints);
+    const run = describeRun(context, probe, { id, startedAt, settled: settings.settled }, raw, packets);
     return { run, folder: join(scenarioFolder(context), id), sha256: folder.commit(run) };
   } finally {
     folder.discard();
@@ -54,11 +54,11 @@ function describeRun(
   context: Context,
   probe: Probe,
   { id, startedAt, settled }: { id: string; startedAt: Date; settled: boolean | null },
-  taken: Taken,
-  seen: Seen,
+  raw: RawData,
+  packets: RunPackets,
 ): Omit<Run, "files"> {
   const { request } = context;
-  const load = { ...judgedLoad(context, taken), settled };
+  const load = { ...judgedLoad(context, raw), settled };
   return {
     formatVersion: runFormatVersion,
     runId: id,
@@ -69,54 +69,54 @@ function describeRun(
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
     payloadBytes,
-    achieved: achieved(seen, taken.record.endedSeconds - taken.record.startedSeconds),
+    achieved: achieved(packets, raw.record.endedSeconds - raw.record.startedSeconds),
     pingFile,
-    captures: seen.captures.map(({ receivedByFilter: _received, hasLastRequest: _last, ...capture }) => capture),
+    captures: packets.captures.map(({ receivedByFilter: _received, hasLastRequest: _last, ...capture }) => capture),
     load,
     environment: {
       lab: request.lab,
       accelerator: request.accelerator,
       imageSha256: request.imageSha256,
       ...request.hostFacts,
-      guests: { sender: guestRecord(context, taken, "sender"), responder: guestRecord(context, taken, "responder") },
+      guests: { sender: guestRecord(context, raw, "sender"), responder: guestRecord(context, raw, "responder") },
     },
-    validity: judge(evidence(context, probe, taken, seen, load)),
+    validity: judge(evidence(context, probe, raw, packets, load)),
   };
 }
 
-function guestRecord({ request }: Context, taken: Taken, side: Side) {
+function guestRecord({ request }: Context, raw: RawData, side: Side) {
   const { name, address } = request.guests[side];
-  const { driver, cpus, link } = taken.guests[side].before;
+  const { driver, cpus, link } = raw.guests[side].before;
   return { name, address, nicDriver: driver, cpus, link };
 }
 
-function judgedLoad({ request }: Context, taken: Taken) {
+function judgedLoad({ request }: Context, raw: RawData) {
   const { location } = request.scenario.background;
   return achievedLoad(request.scenario, {
     host: request.hostFacts[location],
     wireNic: request.hosts[location].wireNic,
-    samples: taken.samples[location],
-    startedSeconds: onHostClock(taken, location, taken.record.startedSeconds),
-    endedSeconds: onHostClock(taken, location, taken.record.endedSeconds),
+    samples: raw.samples[location],
+    startedSeconds: onHostClock(raw, location, raw.record.startedSeconds),
+    endedSeconds: onHostClock(raw, location, raw.record.endedSeconds),
   });
 }
 
 /** The probe's times are the sender's host's; the two hosts' clocks need not agree. */
-function onHostClock({ samples }: Taken, side: Side, senderSeconds: number): number {
+function onHostClock({ samples }: RawData, side: Side, senderSeconds: number): number {
   return senderSeconds - samples.sender.clockOffsetSeconds + samples[side].clockOffsetSeconds;
 }
 
-function evidence(context: Context, probe: Probe, taken: Taken, seen: Seen, load: Run["load"]): Evidence {
+function evidence(context: Context, probe: Probe, raw: RawData, packets: RunPackets, load: Run["load"]): Evidence {
   const { request } = context;
-  const { record, guests, samples } = taken;
+  const { record, guests, samples } = raw;
   return {
     asked: probe.count,
-    sent: seen.output?.totals?.sent ?? null,
+    sent: packets.output?.totals?.sent ?? null,
     exitCode: record.exitCode,
-    probeClockBackNs: seen.output?.clockBackNs ?? [],
-    captures: seen.captures,
-    brokenCaptures: seen.broken,
-    faults: seen.output ? captureFaults(seen.output, seen.trains) : [],
+    probeClockBackNs: packets.output?.clockBackNs ?? [],
+    captures: packets.captures,
+    brokenCaptures: packets.broken,
+    faults: packets.output ? captureFaults(packets.output, packets.trains) : [],
     clockStepSeconds: bySide((side) => clockStepSeconds(samples[side].samples)),
     governors: bySide((side) => ({
       before: samples[side].samples[0]?.governors ?? null,
@@ -135,17 +135,17 @@ function evidence(context: Context, probe: Probe, taken: Taken, seen: Seen, load
       (guest, i, all) => all.findIndex((other) => other.name === guest.name && other.after === guest.after) === i,
     ),
     load,
-    loadKeeper: taken.loadKeeper,
-    steal: bySide((side) => stealShare(context, taken, side)),
+    loadSupervisor: raw.loadSupervisor,
+    steal: bySide((side) => stealShare(context, raw, side)),
   };
 }
 
-function stealShare({ request }: Context, taken: Taken, side: Side): number | null {
-  const { startedSeconds, endedSeconds } = taken.record;
+function stealShare({ request }: Context, raw: RawData, side: Side): number | null {
+  const { startedSeconds, endedSeconds } = raw.record;
   const window = windowAround(
-    taken.samples[side].samples,
-    onHostClock(taken, side, startedSeconds),
-    onHostClock(taken, side, endedSeconds),
+    raw.samples[side].samples,
+    onHostClock(raw, side, startedSeconds),
+    onHostClock(raw, side, endedSeconds),
   );
   if (!window) return null;
   const { busySeconds, idleSeconds, stealSeconds } = cpuSeconds(window, cpuNumbers(request.hostFacts[side].cpus));
