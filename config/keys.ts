@@ -1,4 +1,3 @@
-import { nearest } from "../errors/nearest";
 import { loads } from "../loads";
 import { sides, type Side } from "../scenarios/host";
 import { loadKinds, type LoadKind } from "../scenarios/load";
@@ -61,11 +60,6 @@ export const configKeys: Record<string, ConfigKey> = {
     ]),
   ),
 };
-
-/** The declared key that a mistyped one was probably meant to be. */
-export function closestKey(text: string): string | undefined {
-  return nearest(text, Object.keys(configKeys));
-}
 
 /** The key that sets a load's parameter: diskLoadBlockBytes. */
 export function loadKey(load: LoadKind, parameter: string): string {

@@ -1,4 +1,4 @@
-import { exitCodes, VisibleError, type Problem } from "../errors/visibleError";
+import { type Problem, VisibleError } from "../errors/visibleError";
 
 /** One thing that is wrong with a configuration. */
 export interface ConfigProblem {
@@ -11,23 +11,16 @@ export interface ConfigProblem {
 
 /** A configuration that cannot be used: key, value, trouble and way out of each problem. */
 export class ConfigError extends VisibleError {
-  override readonly name = "ConfigError";
-
-  constructor(readonly keys: readonly ConfigProblem[]) {
-    const problems = keys.map(asProblem);
-    super("the configuration cannot be used", undefined, { exitCode: exitCodes.configuration, problems });
+  constructor(readonly configProblems: ConfigProblem[]) {
+    const problems = configProblems.map(problemOf);
+    const [only, ...others] = problems;
+    if (only && others.length === 0) super(only.message, only.wayOut);
+    else super("the configuration cannot be used", undefined, { problems });
   }
 }
 
-function asProblem(problem: ConfigProblem): Problem {
-  return { message: messageOf(problem), wayOut: problem.wayOut };
-}
-
-function messageOf({ key, value, error }: ConfigProblem): string {
-  return `config ${key}${value === undefined ? "" : ` = ${value === "" ? '""' : value}`}: ${error}`;
-}
-
-/** The text shown to the user for one problem. */
-export function problemText(problem: ConfigProblem): string {
-  return `${messageOf(problem)}. Way out: ${problem.wayOut}`;
+/** A problem as it is shown: the message names key and value. */
+export function problemOf({ key, value, error, wayOut }: ConfigProblem): Problem {
+  const setting = value === undefined ? key : `${key} = ${value === "" ? '""' : value}`;
+  return { message: `config ${setting}: ${error}`, wayOut };
 }

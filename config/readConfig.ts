@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { nearest } from "../errors/nearest";
 import { loads } from "../loads";
 import { probeTools } from "../probes";
 import { guestAddresses } from "../scenarios/addresses";
 import { Hosts, sides, type Side } from "../scenarios/host";
 import { LoadKind } from "../scenarios/load";
 import { Scenario } from "../scenarios/scenario";
-import { closestKey, configKeys, loadKey } from "./keys";
+import { configKeys, loadKey } from "./keys";
 import { ConfigError, type ConfigProblem } from "./problem";
 
 /** What a stack's configuration says: the scenario, and where it runs. */
@@ -58,7 +59,7 @@ export function validateConfig(all: Record<string, string>): ConfigProblem[] {
     readConfig(all);
     return [];
   } catch (error) {
-    if (error instanceof ConfigError) return [...error.keys];
+    if (error instanceof ConfigError) return error.configProblems;
     throw error;
   }
 }
@@ -80,7 +81,7 @@ function readValues(given: [string, string][], problems: ConfigProblem[]): Value
   for (const [key, value] of given) {
     const declared = Object.hasOwn(configKeys, key) ? configKeys[key] : undefined;
     if (!declared) {
-      const meant = closestKey(key);
+      const meant = nearest(key, Object.keys(configKeys));
       const wayOut = `${meant ? `did you mean ${meant}? ` : ""}remove it (config rm ${key}); Pulumi.yaml lists all keys`;
       problems.push({ key, value, error: "there is no such key", wayOut });
       continue;
@@ -231,7 +232,7 @@ function probeProblems({ probes }: Scenario, values: Values): ConfigProblem[] {
   return [...byKey.values()];
 }
 
-/** What no single value shows. */
+/** What is wrong though each value by itself is as declared. */
 function contradictions(values: Values): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const add = (key: string, error: string, wayOut: string) =>

@@ -1,4 +1,6 @@
-/** A failure that the user can mend: its message names the thing, the value and the way out, and is shown without a stack. */
-export class LabError extends Error {
+import { VisibleError } from "../errors/visibleError";
+
+/** An error whose message tells the user what is wrong (with the offending value) and what to do about it. */
+export class LabError extends VisibleError {
   override readonly name = "LabError";
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
-import { selectedStack } from "../../engine/workspace/selected";
-import { stacksWithFile } from "../../engine/workspace/stackFile";
+import { type Project, selectedStack, stacksWithFile } from "../../engine/workspace";
 import { type Host, sides } from "../../scenarios/host";
 import { printJson } from "../display/table";
 import { Exit } from "../errors";
@@ -37,7 +36,7 @@ export async function leaks(flags: LeaksFlags): Promise<void> {
   const known = knownTo(place, flags.foreign === true);
   const found: Found[] = [];
   const unreached: string[] = [];
-  for (const host of await hostsToAsk(flags, place.project.folder)) {
+  for (const host of await hostsToAsk(flags, place.project)) {
     terminal.note(`looking for leaks on ${host.user}@${host.address}`);
     try {
       found.push(await onHost(host, (reached) => examine(reached, known, flags)));
@@ -53,9 +52,9 @@ export async function leaks(flags: LeaksFlags): Promise<void> {
 }
 
 /** The hosts of the named or selected stack, else of every stack that has a config file; each once. */
-async function hostsToAsk(flags: LeaksFlags, folder: string): Promise<Host[]> {
-  const chosen = flags.stack ?? selectedStack(folder);
-  const stacks = chosen === undefined ? stacksWithFile(folder) : [chosen];
+async function hostsToAsk(flags: LeaksFlags, project: Project): Promise<Host[]> {
+  const chosen = flags.stack ?? selectedStack(project);
+  const stacks = chosen === undefined ? stacksWithFile(project.folder) : [chosen];
   const hosts = new Map<string, Host>();
   for (const stack of stacks) {
     const { hosts: pair } = await stackHosts({ ...flags, stack });

@@ -1,7 +1,6 @@
 import type { Hosts } from "../../scenarios/host";
 import type { Scenario } from "../../scenarios/scenario";
-import { asText, decrypt, mergeDefaults } from "../../engine/workspace/config";
-import { holdsSecret } from "../../engine/workspace/sealed";
+import { asText, decrypt, holdsSecret, mergeDefaults } from "../../engine/workspace";
 import { readConfig } from "../../config/readConfig";
 import { stackCrypter } from "../stack/secrets";
 import { findKnownStack, type PlaceOptions, type StackPlace } from "../stack/place";

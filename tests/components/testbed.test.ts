@@ -141,16 +141,7 @@ describe("the testbed", () => {
       new Testbed("testbed", { stack: "demo", toolVersion: "9", config: recorder.config(changes) });
     const cloud = { image: "disk.qcow2", imageSha256: "a".repeat(64) };
     expect(refuse(cloud)).toThrow(ConfigError);
-    expect(refuse(cloud)).toThrow(
-      expect.objectContaining({
-        problems: [
-          {
-            message: "config image = disk.qcow2: a cloud image cannot be used with docker",
-            wayOut: expect.stringMatching(/^config set technology kvm/) as string,
-          },
-        ],
-      }) as Error,
-    );
+    expect(refuse(cloud)).toThrow(/^config image = disk\.qcow2: a cloud image cannot be used with docker/);
     expect(recorder.ofType("command:remote:CopyToRemote")).toEqual([]);
   });
 

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { configOf } from "../../config/configOf";
-import { closestKey, configKeys, loadKey } from "../../config/keys";
-import { ConfigError, problemText } from "../../config/problem";
+import { configKeys, loadKey } from "../../config/keys";
+import { ConfigError, problemOf } from "../../config/problem";
 import { readConfig, validateConfig } from "../../config/readConfig";
 import { loads, parametersOf } from "../../loads";
 import { loadKinds } from "../../scenarios/load";
@@ -11,11 +11,12 @@ import { loadKinds } from "../../scenarios/load";
 const root = join(__dirname, "..", "..");
 const readYaml = (file: string) => parse(readFileSync(join(root, file), "utf8")) as Record<string, unknown>;
 
-/** The one line that a configuration is refused with. */
+/** Message and way out of the one problem that a configuration is refused with. */
 function refusal(config: Record<string, string>): string {
   const problems = validateConfig(config);
   expect(problems).toHaveLength(1);
-  return problemText(problems[0]!);
+  const { message, wayOut } = problemOf(problems[0]!);
+  return `${message}. Way out: ${wayOut}`;
 }
 
 describe("a stack's configuration", () => {
@@ -139,15 +140,6 @@ describe("a stack's configuration", () => {
       error: "there is no such key",
     });
   });
-});
-
-describe("the closest key", () => {
-  it.each([
-    ["sendrAddress", "senderAddress"],
-    ["backgroundcount", "backgroundCount"],
-    ["Load", "load"],
-    ["quite something else", undefined],
-  ])("of %s is %s", (text, key) => expect(closestKey(text)).toBe(key));
 });
 
 describe("parameters of a load", () => {
