@@ -3,8 +3,8 @@ import type { Side } from "../scenarios/host";
 import type { LoadKind } from "../scenarios/load";
 import type { Technology } from "../scenarios/technology";
 import type { Guest } from "./guest";
-import { hostVerb } from "./host-command";
-import type { TestbedHost } from "./host-program";
+import { hostVerb } from "./hostCommand";
+import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
 
 /** A load that must have been reached. */

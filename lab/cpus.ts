@@ -1,30 +1,8 @@
 import { readFileSync } from "node:fs";
+import { formatCpuList, parseCpuList } from "../scenarios/cpuList";
+import type { Side } from "../scenarios/host";
 import { LabError } from "./error";
-import type { CpuMode, Side } from "./plan";
-
-/** CPU numbers of a Linux CPU list ("0-2,5"), ascending. */
-export function parseCpuList(text: string): number[] {
-  const cpus = text
-    .trim()
-    .split(",")
-    .filter((part) => part !== "")
-    .flatMap((part) => {
-      const [first = NaN, last = first] = part.split("-").map(Number);
-      return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-    });
-  return [...new Set(cpus)].sort((a, b) => a - b);
-}
-
-/** The shortest Linux CPU list of ascending CPU numbers. */
-export function formatCpuList(cpus: readonly number[]): string {
-  const runs: [number, number][] = [];
-  for (const cpu of cpus) {
-    const run = runs.at(-1);
-    if (run && run[1] === cpu - 1) run[1] = cpu;
-    else runs.push([cpu, cpu]);
-  }
-  return runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(",");
-}
+import type { CpuMode } from "./plan";
 
 /** CPUs that this process, and so the lab, may use. */
 export function usableCpus(status = readFileSync("/proc/self/status", "utf8")): number[] {

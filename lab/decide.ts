@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
+import type { Technology } from "../scenarios/technology";
 import { assignCpus, usableCpus } from "./cpus";
 import { LabError } from "./error";
-import { checkRecord, defaultLabName, highestSlot, technologies } from "./plan";
-import type { CpuMode, LabRecord, Places, Technology } from "./plan";
+import { labTechnologies } from "./kinds";
+import { checkRecord, defaultLabName, highestSlot } from "./plan";
+import type { CpuMode, LabRecord, Places } from "./plan";
 import { allRecords } from "./record";
 import { slotConflict } from "./subnet";
 import { defaultWire } from "./wire";
@@ -43,7 +45,7 @@ export async function decideRecord(
   const slot = options.slot ?? before?.slot ?? (await freeSlot(name, places));
   const dockerFirewall = options.dockerFirewall ?? before?.dockerFirewall ?? false;
   refuseChange(name, before, { cpuMode, slot, dockerFirewall });
-  const asked = [...(before?.technologies ?? []), ...(options.technologies ?? (before ? [] : technologies))];
+  const asked = [...(before?.technologies ?? []), ...(options.technologies ?? (before ? [] : labTechnologies))];
   const record: LabRecord = {
     name,
     slot,

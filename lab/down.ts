@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { sides } from "../scenarios/host";
 import { detectCgroups, membersOf, removeCgroup, type CgroupTree } from "./cgroup";
 import { run } from "./command";
 import { LabError } from "./error";
 import { withLock } from "./lock";
 import { labNames, restoreMachine } from "./machine";
 import { removeManagementLinks } from "./network";
-import { checkName, defaultLabName, labCgroup, machinePlaces, managementLinkName, sides, type Places } from "./plan";
+import { checkName, defaultLabName, labCgroup, machinePlaces, managementLinkName, type Places } from "./plan";
 import { poll } from "./poll";
 import { endProcesses } from "./processes";
 import { planHosts, readRecord } from "./record";

@@ -5,6 +5,7 @@ import { daemonsIn, membersOf, procsFile, type CgroupTree } from "./cgroup";
 import { cleanEnvironment, enterCgroup, run, type RunOptions } from "./command";
 import { LabError } from "./error";
 import { writeIfDifferent } from "./files";
+import { kindLabs } from "./kinds";
 import { workCgroup, type HostPlan } from "./plan";
 import { poll } from "./poll";
 import { nameOf, privatePaths } from "./private";
@@ -62,7 +63,9 @@ export async function mountPrivate(host: LiveHost): Promise<void> {
     .map(({ name, target }) => `${name} ${target}\n`);
   const text = readFileSync(script("mounts.sh"), "utf8");
   // The script goes as an argument, not as a path: the project's folder may be hidden by the very mounts that it makes.
-  await runIn(host, "bash", ["-c", text, "mounts.sh", host.plan.folder, host.plan.hostname], { input: lines.join("") });
+  const runFolders = kindLabs().flatMap((lab) => lab.runFolders ?? []);
+  const words = ["mounts.sh", host.plan.folder, host.plan.hostname, ...runFolders];
+  await runIn(host, "bash", ["-c", text, ...words], { input: lines.join("") });
 }
 
 /** Runs a command in the host's namespaces. */

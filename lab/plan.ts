@@ -1,14 +1,9 @@
 import { join } from "node:path";
+import type { Side } from "../scenarios/host";
+import type { Technology } from "../scenarios/technology";
 import { LabError } from "./error";
+import { labTechnologies } from "./kinds";
 import { checkWire, type Wire } from "./wire";
-
-/** The two hosts of a lab. */
-export const sides = ["sender", "responder"] as const;
-export type Side = (typeof sides)[number];
-
-/** What a lab host can run; decides which daemons are started. */
-export const technologies = ["docker", "kvm", "lxc"] as const;
-export type Technology = (typeof technologies)[number];
 
 /** split: each host has its own half of the machine's CPUs. shared: both hosts use all of them. */
 export const cpuModes = ["split", "shared"] as const;
@@ -102,8 +97,8 @@ export function checkRecord(record: LabRecord): void {
   if (!cpuModes.includes(record.cpuMode))
     throw new LabError(`--cpus "${record.cpuMode}" is unknown: take ${cpuModes.join(" or ")}`);
   for (const technology of record.technologies)
-    if (!technologies.includes(technology))
-      throw new LabError(`--technologies "${technology}" is unknown: take some of ${technologies.join(", ")}`);
+    if (!labTechnologies.includes(technology))
+      throw new LabError(`--technologies "${technology}" is unknown: take some of ${labTechnologies.join(", ")}`);
 }
 
 /** Decides everything about one host from the lab's record. */

@@ -1,6 +1,7 @@
+import { sides } from "../scenarios/host";
 import { run } from "./command";
 import { LabError } from "./error";
-import { managementLinkName, managementNetwork, sides } from "./plan";
+import { managementLinkName, managementNetwork } from "./plan";
 
 interface AddressEntry {
   ifname: string;

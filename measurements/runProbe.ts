@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { parseCpuList } from "../scenarios/cpuList";
 import { runFormatVersion, type Run } from "../scenarios/run";
 import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
@@ -12,7 +13,7 @@ import { pingFile, readTaken, type Seen } from "./readTaken";
 import { RunFolder } from "./runFolder";
 import { takeProbe, type Taken } from "./takeProbe";
 import { judge, type Evidence } from "./validity";
-import { cpuNumbers, cpuSeconds, windowAround } from "./window";
+import { cpuSeconds, windowAround } from "./window";
 
 /** A run that lies on disk. */
 export interface Finished {
@@ -148,7 +149,7 @@ function stealShare({ request }: Context, taken: Taken, side: Side): number | nu
     onHostClock(taken, side, endedSeconds),
   );
   if (!window) return null;
-  const { busySeconds, idleSeconds, stealSeconds } = cpuSeconds(window, cpuNumbers(request.hostFacts[side].cpus));
+  const { busySeconds, idleSeconds, stealSeconds } = cpuSeconds(window, parseCpuList(request.hostFacts[side].cpus));
   const total = busySeconds + idleSeconds + stealSeconds;
   return total === 0 ? null : stealSeconds / total;
 }

@@ -4,6 +4,7 @@ import { closestKey, configKeys } from "./config-keys";
 import { Hosts, sides, type Side } from "./host";
 import { LoadKind, loadKey, loadParameters } from "./load";
 import { Scenario } from "./scenario";
+import { hasNicModel, technologies } from "./technology";
 
 /** What a stack's configuration says: the scenario, and where it runs. */
 export interface StackConfig {
@@ -254,7 +255,10 @@ function trouble(issue: z.core.$ZodIssue): string {
 }
 
 function wayOutOf(key: string, issue?: z.core.$ZodIssue): string {
-  if (key === "nic" && issue?.code === "custom") return "config rm nic for containers, config set nic virtio for kvm";
+  if (key === "nic" && issue?.code === "custom") {
+    const withModel = technologies.filter(hasNicModel).join(" or ");
+    return `config rm nic for containers, config set nic virtio for ${withModel}`;
+  }
   const fallback = configKeys[key]?.default;
   const example = fallback === undefined || fallback === "" ? "VALUE" : shown(fallback);
   return `config set ${key} ${example}${example === "VALUE" ? "" : " (the default)"}, or another value that fits`;

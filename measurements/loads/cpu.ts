@@ -1,12 +1,13 @@
+import { parseCpuList } from "../../scenarios/cpuList";
 import { parametersOf } from "../../scenarios/load";
 import { guestReadings } from "../guestReadings";
-import { cpuNumbers, cpuSeconds, type Window } from "../window";
+import { cpuSeconds, type Window } from "../window";
 import type { LoadEvidence, LoadJudge } from "./kind";
 
 /** The ceiling is min(guests × vCPUs × intensity, the host's CPUs). */
 export const cpu: LoadJudge = {
   readings(window, evidence) {
-    const host = cpuSeconds(window, cpuNumbers(evidence.host.cpus));
+    const host = cpuSeconds(window, parseCpuList(evidence.host.cpus));
     const runnable = samplesWithin(window, evidence).map((sample) => sample.runnable);
     return {
       hostCpuBusySeconds: host.busySeconds,
@@ -19,7 +20,7 @@ export const cpu: LoadJudge = {
 
   share({ background }, window, evidence) {
     const { count, size } = background;
-    const numbers = cpuNumbers(evidence.host.cpus);
+    const numbers = parseCpuList(evidence.host.cpus);
     const { intensityPercent = 100 } = parametersOf(background);
     const wanted = (count * size.vcpus * intensityPercent) / 100;
     // A fleet that wants more than the host has is judged by the host, which it fills together with whatever else runs.
