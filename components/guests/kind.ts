@@ -31,10 +31,8 @@ export interface KindImage<Form = unknown> {
   files: readonly (readonly ImageFile[])[];
   /** What the image's manifest says of the image on one host. */
   form: z.ZodType<Form>;
-  /** The form of an image whose files lie in a folder of the host; `tag` is its name in the cache of a container engine. */
+  /** The form of an image whose files lie in a folder of the host; `tag` is its name where the kind's daemon keeps images. */
   ofImage(folder: string, image: { files: Partial<Record<ImageFile, unknown>> }, tag: string): Form;
-  /** The form of a registry's image, by its reference; only where `sources` has "registry". */
-  ofReference?(reference: string): Form;
 }
 
 /** Something that a kind makes on a host, as `./tare doctor --leaks` finds it there. */

@@ -10,7 +10,6 @@ const image: KindImage<z.infer<typeof DockerForm>> = {
   files: [["root.tar"]],
   form: DockerForm,
   ofImage: (_folder, _image, tag) => ({ image: tag }),
-  ofReference: (reference) => ({ image: reference }),
 };
 
 export const docker = {
