@@ -10,7 +10,7 @@ export class Exit extends Error {
 }
 
 /** Errors that other parts of the project throw for the user to read; each keeps a class of its own. */
-const visibleNames = new Set(["VisibleError", "LabError", "ConfigError"]);
+const visibleNames = new Set(["VisibleError", "ConfigError"]);
 
 /**
  * Shows what went wrong and gives the exit code for it. An error that is not meant for the user is a defect: its stack

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { VisibleError } from "../errors/visibleError";
 import { guestAddresses } from "../scenarios/addresses";
 import { ConfigError, type StackConfig } from "../scenarios/config";
 import { digest } from "../scenarios/digest";
@@ -21,6 +22,7 @@ import { Load, type LoadArgs } from "./load";
 import { placeGuests } from "./placement";
 import { Ready } from "./ready";
 import { Reservation } from "./reservation";
+import { visible } from "./visible";
 
 export interface TestbedArgs {
   /** The stack that everything is named after; plain. */
@@ -66,7 +68,7 @@ export class Testbed extends pulumi.ComponentResource {
     );
 
     const cpus = bySide((side) =>
-      facts[side].apply(({ environment }) => placeGuests(side, environment.cpus, affinity)),
+      facts[side].apply(({ environment }) => visible(() => placeGuests(side, environment.cpus, affinity))),
     );
     const main = bySide((side) => {
       const spec = { role: side, address: addresses.main[side], size: scenario.main, cpus: cpus[side].main };
@@ -163,10 +165,13 @@ function fleetFacts({ stack, config }: TestbedArgs): GuestFacts[] {
 function commonAccelerator(preparedHosts: Record<Side, PreparedHost>): pulumi.Output<Accelerator | null> {
   return pulumi.all(bySide((side) => preparedHosts[side].accelerator)).apply(({ sender = null, responder = null }) => {
     if (sender === responder) return sender;
-    throw new pulumi.RunError(
-      `the sender server boots guests with ${sender} and the responder server with ${responder}: a round trip would say something ` +
-        "about neither. Way out: ./tare doctor says what keeps KVM from working on the one that has it not",
-    );
+    return visible(() => {
+      throw new VisibleError(
+        `the sender server boots guests with ${sender} and the responder server with ${responder}: a round trip would say ` +
+          "something about neither",
+        "./tare doctor says what keeps KVM from working on the one that has it not",
+      );
+    });
   });
 }
 

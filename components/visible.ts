@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { errorText } from "../errors/errorText";
+import { VisibleError } from "../errors/visibleError";
 import { ConfigError } from "../scenarios/config";
 
 /** Runs a part of the program and shows what the user can mend as a plain message, without a stack trace. */
@@ -6,6 +8,7 @@ export function visible<T>(part: () => T): T {
   try {
     return part();
   } catch (error) {
+    if (error instanceof VisibleError) throw new pulumi.RunError(errorText(error));
     if (error instanceof ConfigError) throw new pulumi.RunError(error.message);
     throw error;
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { formatCpuList, parseCpuList } from "../scenarios/cpuList";
 import type { Side } from "../scenarios/host";
-import { LabError } from "./error";
+import { VisibleError } from "../errors/visibleError";
 import type { CpuMode } from "./plan";
 
 /** CPUs that this process, and so the lab, may use. */
@@ -29,8 +29,9 @@ export function assignCpus(
 ): Record<Side, string> {
   if (mode === "shared") return { sender: formatCpuList(cpus), responder: formatCpuList(cpus) };
   if (cpus.length < 2)
-    throw new LabError(
-      `--cpus split needs two CPUs and this machine lets the lab use ${cpus.length} (${formatCpuList(cpus)}): take --cpus shared`,
+    throw new VisibleError(
+      `--cpus split needs two CPUs and this machine lets the lab use ${cpus.length} (${formatCpuList(cpus)})`,
+      "take --cpus shared",
     );
   const cores = [
     ...new Map(cpus.map((cpu) => [core(cpu).join(), core(cpu).filter((sibling) => cpus.includes(sibling))])).values(),

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, re
 import { join } from "node:path";
 import { daemonsIn, membersOf, procsFile, type CgroupTree } from "./cgroup";
 import { cleanEnvironment, enterCgroup, run, type RunOptions } from "./command";
-import { LabError } from "./error";
+import { VisibleError } from "../errors/visibleError";
 import { writeIfDifferent } from "./files";
 import { kindLabs } from "./kinds";
 import { workCgroup, type HostPlan } from "./plan";
@@ -44,8 +44,9 @@ export async function startHolder(cgroups: CgroupTree, plan: HostPlan): Promise<
   await poll(20, 0.02, () => ended() || findHolder(cgroups, plan));
   const holder = ended() ? undefined : findHolder(cgroups, plan);
   if (holder === undefined)
-    throw new LabError(
-      `the namespaces of ${plan.hostname} could not be made (that needs CAP_SYS_ADMIN, which some containers lack); ${logTail(plan, "holder")}`,
+    throw new VisibleError(
+      `the namespaces of ${plan.hostname} could not be made: ${logTail(plan, "holder")}`,
+      "run as root with CAP_SYS_ADMIN, which some containers lack",
     );
   return holder;
 }

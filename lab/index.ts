@@ -10,6 +10,5 @@ export {
   type LabStatusOptions,
 } from "./status";
 export type { LabUpOptions } from "./decide";
-export { LabError } from "./error";
 export { cpuModes, defaultLabName, type CpuMode, type LabRecord } from "./plan";
 export { labTechnologies } from "./kinds";

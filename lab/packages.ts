@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { labNeeds, type PackageNeed } from "../host/packages";
 import type { Technology } from "../scenarios/technology";
 import { cleanEnvironment } from "./command";
-import { LabError } from "./error";
+import { VisibleError } from "../errors/visibleError";
 
 /** Where a program lies on the PATH of the lab's hosts; undefined where it is not installed. */
 export function findProgram(program: string, path = cleanEnvironment.PATH): string | undefined {
@@ -30,7 +30,8 @@ export function checkPackages(technologies: readonly Technology[], find = findPr
   if (missing.length === 0) return;
   const lines = missing.map((entry) => `  ${entry.program} (package ${entry.package}): ${entry.why}`);
   const packages = [...new Set(missing.map((entry) => entry.package))].join(" ");
-  throw new LabError(
-    `the lab needs programs that are not installed:\n${lines.join("\n")}\nInstall them with: apt-get install --no-install-recommends ${packages}`,
+  throw new VisibleError(
+    `the lab needs programs that are not installed:\n${lines.join("\n")}`,
+    `install them: apt-get install --no-install-recommends ${packages}`,
   );
 }

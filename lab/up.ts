@@ -47,7 +47,7 @@ export interface LabUpResult {
 }
 
 /**
- * Brings a lab up, or mends one of which pieces are missing; a lab that stands is left alone. Throws LabError where the
+ * Brings a lab up, or mends one of which pieces are missing; a lab that stands is left alone. Throws VisibleError where the
  * machine or the options do not allow it, before anything is made where that can be known before.
  */
 export async function labUp(options: LabUpOptions, places: Places = machinePlaces): Promise<LabUpResult> {

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { daemonsIn, membersOf } from "../cgroup";
-import { LabError } from "../error";
+import { VisibleError } from "../../errors/visibleError";
 import { logTail, pathIn, startIn, type LiveHost } from "../host";
 import type { LabRecord } from "../plan";
 import { poll } from "../poll";
@@ -42,7 +42,10 @@ export async function ensureDaemon(host: LiveHost, daemon: Daemon): Promise<bool
   });
   if (ready) return !running;
   const how = exited() ? "ended as soon as it was started" : `does not answer after ${daemon.readyWithinSeconds} s`;
-  throw new LabError(`${daemon.name} on ${host.plan.hostname} ${how}; ${logTail(host.plan, daemon.name)}`);
+  throw new VisibleError(
+    `${daemon.name} on ${host.plan.hostname} ${how}: ${logTail(host.plan, daemon.name)}`,
+    "mend what its log says, then run ./tare lab up again",
+  );
 }
 
 /** Starts the daemon; what is returned tells whether it has ended again. */

@@ -1,11 +1,13 @@
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { VisibleError } from "../../../errors/visibleError";
 import { digest } from "../../../scenarios/digest";
 import { loadParameters } from "../../../scenarios/load";
 import { childOf, type ComponentOptions } from "../../child";
 import { libvirtUri } from "../../connection";
 import { hostVerb } from "../../hostCommand";
+import { visible } from "../../visible";
 import type { Accelerator, GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } from "../preparedHost";
 import { cloudInit } from "./cloudInit";
 import type { KvmFiles } from "./descriptor";
@@ -210,7 +212,9 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
   private boot(pick: (files: { kernel: string; initrd: string }) => string): pulumi.Output<string> {
     return this.files.apply(({ directBoot }) => {
       if (directBoot) return pick(directBoot);
-      throw new pulumi.RunError("the guest image has no kernel to boot; leave image empty for Tare's own");
+      return visible(() => {
+        throw new VisibleError("the guest image has no kernel to boot", "leave image empty for Tare's own");
+      });
     });
   }
 
