@@ -35,7 +35,10 @@ describe("assignCpus", () => {
 
   test("a split needs two CPUs and says what to do with one", () => {
     expect(() => assignCpus("split", [3], alone)).toThrow(
-      "--cpus split needs two CPUs and this machine lets the lab use 1 (3): take --cpus shared",
+      expect.objectContaining({
+        message: "--cpus split needs two CPUs and this machine lets the lab use 1 (3)",
+        wayOut: "take --cpus shared",
+      }),
     );
   });
 
