@@ -17,6 +17,8 @@ export interface GuestKind {
   minimumMemoryMiB?(image: ImageKind): number;
   /** All that it can leave on a host, in the order in which it must be removed. */
   things: readonly OwnedThing[];
+  /** How the names begin of processes that its daemons and guests are on a host. */
+  processes: readonly string[];
   doctor: KindDoctor;
   lab: KindLab;
   /** Loads resources.ts, and Pulumi's packages with it: only a program that declares guests does so. */

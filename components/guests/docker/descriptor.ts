@@ -19,6 +19,7 @@ export const docker = {
     { label: "container", removal: (name) => `docker rm --force ${name}` },
     { label: "docker network", removal: (name) => `docker network rm ${name}` },
   ],
+  processes: ["dockerd", "containerd"],
   doctor: {
     ...kindChecks({ docker: z.string().nullable() }, [
       {

@@ -42,6 +42,7 @@ export const kvm = {
       removal: (name) => `virsh pool-destroy ${name}; virsh pool-delete ${name}; virsh pool-undefine ${name}`,
     },
   ],
+  processes: ["libvirtd", "virtlogd", "qemu-system"],
   doctor: {
     ...kindChecks(
       {

@@ -15,6 +15,7 @@ export const lxc = {
   name: "lxc",
   image,
   things: [{ label: "lxc container", removal: (name) => `lxc-destroy --force --name ${name}` }],
+  processes: ["lxc-start"],
   doctor: { reading: {}, checks: [], opensFirewall: false },
   lab: lxcLab,
   resources: () => (require("./resources") as typeof import("./resources")).prepareLxc,
