@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LoadKind } from "../scenarios/load";
 import type { Technology } from "../scenarios/technology";
 import type { Guest } from "./guest";
-import { hostVerb } from "./host-command";
-import type { TestbedHost } from "./host-program";
+import { hostVerb } from "./hostCommand";
+import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface LoadArgs {

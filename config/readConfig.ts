@@ -6,6 +6,7 @@ import { guestAddresses } from "../scenarios/addresses";
 import { Hosts, sides, type Side } from "../scenarios/host";
 import { LoadKind } from "../scenarios/load";
 import { Scenario } from "../scenarios/scenario";
+import { hasNicModel, technologies } from "../scenarios/technology";
 import { configKeys, loadKey } from "./keys";
 import { ConfigError, type ConfigProblem } from "./problem";
 
@@ -258,7 +259,10 @@ function trouble(issue: z.core.$ZodIssue): string {
 }
 
 function wayOutOf(key: string, issue?: z.core.$ZodIssue): string {
-  if (key === "nic" && issue?.code === "custom") return "config rm nic for containers, config set nic virtio for kvm";
+  if (key === "nic" && issue?.code === "custom") {
+    const withModel = technologies.filter(hasNicModel).join(" or ");
+    return `config rm nic for containers, config set nic virtio for ${withModel}`;
+  }
   const fallback = configKeys[key]?.default;
   const example = fallback === undefined || fallback === "" ? "VALUE" : shown(fallback);
   return `config set ${key} ${example}${example === "VALUE" ? "" : " (the default)"}, or another value that fits`;

@@ -8,9 +8,6 @@ import { digest } from "../scenarios/digest";
 /** All times in the image are cut to this moment (seconds since 1970), so that the time of the build does not show. */
 export const sourceDateEpoch = 1_700_000_000;
 
-/** The least memory with which a virtual machine boots this image: the distribution's kernel takes half of it. */
-export const minimumKvmMemoryMiB = 96;
-
 /** What a guest can run: probes, loads, and what is needed to reach and to look into it. */
 export const packages: readonly string[] = sortedSet([
   "ethtool",

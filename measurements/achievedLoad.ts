@@ -2,12 +2,13 @@ import { loads, parametersOf } from "../loads";
 import { isReached, usedShare } from "../loads/share";
 import type { AskedLoad } from "../loads/load";
 import { lineRate } from "../nics";
+import { parseCpuList } from "../scenarios/cpuList";
 import type { HostEnvironment, LoadRecord } from "../scenarios/run";
 import type { Scenario } from "../scenarios/scenario";
 import { guestReadings } from "./guestReadings";
 import { hostActivity } from "./hostActivity";
 import type { HostSamples } from "./samples";
-import { cpuNumbers, windowAround, windowsBeside, type Window } from "./window";
+import { windowAround, windowsBeside, type Window } from "./window";
 
 /** What is needed to judge a load: the readings of the host it runs on, and when the probe ran by that host's clock. */
 export interface LoadEvidence {
@@ -54,7 +55,7 @@ function askedLoad({ background, nic }: Scenario, host: HostEnvironment, samples
     vcpus: background.size.vcpus,
     nicBitsPerSecond: lineRate(nic),
     parameters: parametersOf(background),
-    hostCpus: cpuNumbers(host.cpus).length,
+    hostCpus: parseCpuList(host.cpus).length,
     wireBitsPerSecond: samples.wireBitsPerSecond,
   };
 }

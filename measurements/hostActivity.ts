@@ -1,7 +1,8 @@
 import type { HostActivity, Sent } from "../loads/hostActivity";
+import { parseCpuList } from "../scenarios/cpuList";
 import { guestReadings } from "./guestReadings";
 import type { HostSamples } from "./samples";
-import { cpuNumbers, cpuSeconds, type Window } from "./window";
+import { cpuSeconds, type Window } from "./window";
 
 /** The host of a load: what is known of it beside its readings. */
 export interface LoadHost {
@@ -16,7 +17,7 @@ export function hostActivity(window: Window, { cpus, wireNic, samples }: LoadHos
   const guests = Object.values(guestReadings(window, samples));
   return {
     seconds: window.seconds,
-    cpus: cpuSeconds(window, cpuNumbers(cpus)),
+    cpus: cpuSeconds(window, parseCpuList(cpus)),
     runnableMean: runnableMean(window, samples),
     fleetCpuSeconds: guests.reduce((sum, guest) => sum + (guest.cpuSeconds ?? 0), 0),
     wireSent: wireSent(window, wireNic),

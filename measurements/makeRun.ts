@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { parseCpuList } from "../scenarios/cpuList";
 import { runFormatVersion, type Run } from "../scenarios/run";
 import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
@@ -12,7 +13,7 @@ import { pingFile, readPackets, type RunPackets } from "./readPackets";
 import { RunFolder } from "./runFolder";
 import { collectRawData, type RawData } from "./collectRawData";
 import { judge, type Evidence } from "./validity";
-import { cpuNumbers, cpuSeconds, windowAround } from "./window";
+import { cpuSeconds, windowAround } from "./window";
 
 /** A run that lies on disk. */
 export interface StoredRun {
@@ -148,7 +149,7 @@ function stealShare({ request }: Context, raw: RawData, side: Side): number | nu
     onHostClock(raw, side, endedSeconds),
   );
   if (!window) return null;
-  const { busySeconds, idleSeconds, stealSeconds } = cpuSeconds(window, cpuNumbers(request.hostFacts[side].cpus));
+  const { busySeconds, idleSeconds, stealSeconds } = cpuSeconds(window, parseCpuList(request.hostFacts[side].cpus));
   const total = busySeconds + idleSeconds + stealSeconds;
   return total === 0 ? null : stealSeconds / total;
 }

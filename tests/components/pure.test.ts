@@ -4,17 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dockerUrl, hostKeysOf, pinnedHostKey } from "../../components/connection";
 import { undeployable } from "../../components/deployable";
-import { expandCpus, placeGuests } from "../../components/placement";
+import { placeGuests } from "../../components/placement";
 import { readConfig } from "../../config/readConfig";
 
 describe("placement", () => {
-  it.each([
-    ["0", [0]],
-    ["0-3,6", [0, 1, 2, 3, 6]],
-    ["6,0-1,1", [0, 1, 6]],
-    ["", []],
-  ])("expands %p", (list, numbers) => expect(expandCpus(list)).toEqual(numbers));
-
   it("shares all CPUs without affinity", () => {
     expect(placeGuests("sender", "0-3", false)).toEqual({ main: "0-3", background: "0-3" });
   });
@@ -25,7 +18,10 @@ describe("placement", () => {
 
   it("refuses affinity on one CPU with the reason", () => {
     expect(() => placeGuests("responder", "1", true)).toThrow(
-      /affinity needs a CPU for the main guest.*responder server has one \(1\).*responderCpus/,
+      expect.objectContaining({
+        message: expect.stringMatching(/affinity needs a CPU for the main guest.*responder server has one \(1\)$/),
+        wayOut: expect.stringContaining("responderCpus"),
+      }),
     );
   });
 });

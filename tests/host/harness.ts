@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 /**
- * A host for the program's verbs: a home folder, a data folder, a technology and a load made of plain processes (one file
+ * A host for the program's verbs: a home folder, a data folder, a kind of guests and a load made of plain processes (one file
  * each, as for a real one), and daemons that are not there unless a test gives them a voice.
  */
 export class FakeHost {

@@ -2,7 +2,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { hostCommand } from "../host/program";
 import { canonicalJson } from "../scenarios/digest";
-import type { TestbedHost } from "./host-program";
+import type { TestbedHost } from "./hostProgram";
 
 export interface HostVerbArgs {
   host: TestbedHost;

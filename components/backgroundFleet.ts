@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GuestAddresses } from "../scenarios/addresses";
+import { backgroundGuestName } from "../scenarios/guestNames";
 import type { Side } from "../scenarios/host";
 import type { GuestSize } from "../scenarios/scenario";
 import { Guest } from "./guest";
-import type { Ground } from "./guests/kind";
+import type { PreparedHost } from "./guests/preparedHost";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface BackgroundFleetArgs {
-  /** The prepared host at the location. Plain. */
-  ground: Ground;
+  /** The host at the location. Plain. */
+  host: PreparedHost;
   /** Where the fleet runs; plain, for it is in the guests' names: a fleet that moves is another fleet. */
   location: Side;
   /** How many guests; plain, for it decides which resources there are. Raising 8 to 32 adds 24 and touches no other. */
@@ -34,8 +35,8 @@ export class BackgroundFleet extends pulumi.ComponentResource {
       return new Guest(
         `${name}-${args.location}-${number}`,
         {
-          ground: args.ground,
-          guestName: `tare-${args.stack}-bg-${number}`,
+          host: args.host,
+          guestName: backgroundGuestName(args.stack, number),
           role: "background",
           address: args.addresses.background(args.location, number),
           size: args.size,

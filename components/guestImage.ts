@@ -1,10 +1,10 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { imageKind } from "../image/custom/kind";
 import { recipeDigest } from "../image/recipe";
 import { ImageManifest, type ImageRequest } from "../image/schema";
 import { canonicalJson } from "../scenarios/digest";
 import type { Hosts } from "../scenarios/host";
+import { imageKind } from "../scenarios/image";
 import type { GuestImage as ImageChoice } from "../scenarios/scenario";
 import type { Technology } from "../scenarios/technology";
 import { childOf, type ComponentOptions } from "./child";

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Side } from "../scenarios/host";
 import { HostEnvironment } from "../scenarios/run";
 import type { Technology } from "../scenarios/technology";
-import { hostVerb } from "./host-command";
-import type { TestbedHost } from "./host-program";
+import { hostVerb } from "./hostCommand";
+import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
 
 /** What a host says of itself (host/verbs/facts.sh). */
