@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { printError } from "../errors/printError";
 import { GuestImage } from "../scenarios/scenario";
 import { cloudImage } from "./custom/cloud";
-import { imageKind } from "./custom/kind";
+import { imageKind } from "../scenarios/image";
 import { verifyImageFile } from "./custom/verify";
 import { step } from "./progress";
 

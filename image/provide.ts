@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { guestKind } from "../components/guests";
 import { onHost, type HostConnection } from "../connections/hostConnection";
 import { VisibleError } from "../errors/visibleError";
 import type { Hosts } from "../scenarios/host";
 import { ownImage } from "./cache";
 import { cloudImage } from "./custom/cloud";
-import { imageKind } from "./custom/kind";
+import { imageKind } from "../scenarios/image";
 import { registryReference } from "./custom/registry";
 import { tarballImage } from "./custom/tarball";
 import type { LocalImage } from "./localImage";
-import { imageForms } from "./place/forms";
 import { placeImage, pullImage } from "./place/place";
 import type { HostImage, ImageManifest, ImageRequest } from "./schema";
 
@@ -38,7 +38,7 @@ export async function provideImage(request: ImageRequest): Promise<ImageManifest
 
 function refuseOtherKinds({ technologies, image }: ImageRequest): void {
   const kind = imageKind(image.source);
-  const other = technologies.find((technology) => !imageForms[technology].sources.includes(kind));
+  const other = technologies.find((technology) => !guestKind(technology).image.sources.includes(kind));
   if (other === undefined) return;
   throw new VisibleError(
     `image ${image.source} is a ${kind} image, which ${other} cannot use`,
@@ -49,7 +49,7 @@ function refuseOtherKinds({ technologies, image }: ImageRequest): void {
 }
 
 async function localImage({ image, technologies }: ImageRequest, work: string): Promise<LocalImage> {
-  const needsDisk = technologies.some((one) => imageForms[one].files.flat().includes("disk.squashfs"));
+  const needsDisk = technologies.some((one) => guestKind(one).image.files.flat().includes("disk.squashfs"));
   switch (imageKind(image.source)) {
     case "tarball":
       return tarballImage(image.source, image.sha256, needsDisk, work);

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { probeTools } from "../../probes";
+import type { ProbeOutput } from "../../probes/output";
 import { recordDigest, Run, runFormatVersion } from "../../scenarios/run";
 import type { PointKey } from "../packets";
 import { readEchoes } from "./echoes";
 import { packetTable, type ReadPackets } from "./packetTable";
 import { pairEchoes, type EchoTrain } from "./pair";
-import { parseProbeOutput } from "./parseProbeOutput";
-import type { ProbeOutput } from "./probeOutput";
 
 /** A run cannot be read: the message names the folder, the file and what is wrong with it. */
 export class RunError extends Error {
@@ -38,7 +38,7 @@ export function readRun(folder: string): ReadRun {
     return bytes;
   };
   const output = within(folder, run.pingFile, () =>
-    parseProbeOutput(Buffer.from(file(run.pingFile)).toString("latin1")),
+    probeTools[run.probe.mode].parse(Buffer.from(file(run.pingFile)).toString("latin1")),
   );
   const sent = output.totals?.sent ?? run.achieved.sent;
   const trains: ReadRun["trains"] = {};

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { exitCodes } from "../../errors/visibleError";
 import { selectedStack } from "../../engine/workspace";
 import { sides } from "../../scenarios/host";
@@ -37,7 +36,7 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
 }
 
 function examineMachine(): Examined[] {
-  return [{ name: "this machine", findings: judgeMachine(readMachine(resolve(__dirname, "../.."))) }];
+  return [{ name: "this machine", findings: judgeMachine(readMachine()) }];
 }
 
 async function examineHosts(flags: DoctorFlags): Promise<Examined[]> {

@@ -9,7 +9,7 @@ import { Exit } from "../errors";
 import { confirmByName, requireYes } from "../stack/confirm";
 import { findProject, type StackOptions } from "../stack/find";
 import { paint, terminal } from "../terminal";
-import { judgeLeaks, type Known, type Leak, type LeaksOfHost } from "./judgeLeaks";
+import { judgeLeaks, removalOrder, type Known, type Leak, type LeaksOfHost } from "./judgeLeaks";
 import { knownTo } from "./known";
 import { describeHolder, Marked } from "./marked";
 import { stackHosts } from "./stackHosts";
@@ -96,7 +96,7 @@ export function reclaimRequest(stack: string, all: Leak[], { reservation }: Mark
   return {
     stack,
     whole: !isDeployed(stack),
-    things: own.filter(({ kind }) => kind !== "reservation").map(({ kind, name }) => ({ kind, name })),
+    things: removalOrder(own.filter(({ kind }) => kind !== "reservation")).map(({ kind, name }) => ({ kind, name })),
     release: released && { project: released.project, user: released.user },
   };
 }

@@ -1,7 +1,7 @@
 import type { Hosts } from "../../scenarios/host";
 import type { Scenario } from "../../scenarios/scenario";
 import { asText, decrypt, holdsSecret, mergeDefaults } from "../../engine/workspace";
-import { readConfig } from "../../scenarios/config";
+import { readConfig } from "../../config/readConfig";
 import { stackCrypter } from "../stack/secrets";
 import { findKnownStack, type StackOptions, type FoundStack } from "../stack/find";
 

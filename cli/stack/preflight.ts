@@ -7,7 +7,8 @@ const ownProject = "tare";
 /** Holds a stack's config against the vocabulary, so that a mistake shows before the program is started. */
 export async function checkScenario(project: string, stack: string, { config }: OpenConfig): Promise<void> {
   if (project !== ownProject) return;
-  const { problemOf, validateConfig } = await import("../../scenarios/config");
+  const { problemOf } = await import("../../config/problem");
+  const { validateConfig } = await import("../../config/readConfig");
   const problems = validateConfig(config);
   if (problems.length === 0) return;
   throw new VisibleError(

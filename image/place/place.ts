@@ -1,12 +1,13 @@
 import { createReadStream } from "node:fs";
 import { z } from "zod";
+import { guestKind } from "../../components/guests";
 import type { HostConnection } from "../../connections/hostConnection";
 import { VisibleError } from "../../errors/visibleError";
 import { technologies as allTechnologies, type Technology } from "../../scenarios/technology";
-import type { ImageFile, LocalImage } from "../localImage";
+import type { ImageFile } from "../../scenarios/image";
+import type { LocalImage } from "../localImage";
 import { step } from "../progress";
 import { HostImage } from "../schema";
-import { imageForms } from "./forms";
 
 /** The tag of an image in a host's daemon, as image_tag in host/lib/image.sh has it. */
 export const imageTag = (sha256: string): string => `tare/guest:${sha256.slice(0, 12)}`;
@@ -47,12 +48,12 @@ export async function pullImage(
 function hostImage({ host }: HostConnection, image: LocalImage, technologies: Technology[], tag: string): HostImage {
   const folder = `${host.dataFolder}/images/${image.sha256}`;
   const formOf = (technology: Technology) =>
-    technologies.includes(technology) ? imageForms[technology].ofImage(folder, image, tag) : null;
+    technologies.includes(technology) ? guestKind(technology).image.ofImage(folder, image, tag) : null;
   return HostImage.parse(Object.fromEntries(allTechnologies.map((technology) => [technology, formOf(technology)])));
 }
 
-function filesFor(technology: Technology, image: LocalImage): ImageFile[] {
-  const files = imageForms[technology].files.find((names) => names.every((name) => image.files[name] !== undefined));
+function filesFor(technology: Technology, image: LocalImage): readonly ImageFile[] {
+  const files = guestKind(technology).image.files.find((names) => names.every((name) => image.files[name] !== undefined));
   if (files !== undefined) return files;
   throw new VisibleError(
     `the image ${image.sha256} has none of the files that ${technology} guests are made of`,

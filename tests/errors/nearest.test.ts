@@ -1,5 +1,5 @@
 import { nearest } from "../../errors/nearest";
-import { configKeys } from "../../scenarios/config-keys";
+import { configKeys } from "../../config/keys";
 import fc from "../support/seeded";
 
 describe("nearest", () => {

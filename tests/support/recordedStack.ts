@@ -1,15 +1,13 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { providersFor } from "../../cli/providers";
-import { findStack } from "../../cli/stack/place";
+import { findStack } from "../../cli/stack/find";
 import { stackCrypter, stateOf } from "../../cli/stack/secrets";
 import { type DeployOptions, up } from "../../engine";
 import { openMap } from "../../engine/properties/secrets";
 import type { Provider } from "../../engine/provider";
-import type { ResourceState } from "../../engine/state/types";
-import { parseUrn } from "../../engine/urn";
-import type { PropertyMap } from "../../engine/values";
-import { openConfig } from "../../engine/workspace/config";
+import { parseUrn, type PropertyMap } from "../../engine/values";
+import { openConfig, type ResourceState } from "../../engine/workspace";
 import { type Ran, tare } from "../cli/fakeTerminal";
 
 const repository = join(__dirname, "../..");
