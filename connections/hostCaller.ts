@@ -48,6 +48,7 @@ export function hostCaller(ssh: SshConnection, program: string): HostCaller {
     const abort = new AbortController();
     let tell: (milliseconds: number) => void;
     const firstOutputMs = new Promise<number>((resolve) => (tell = resolve));
+    const passOn = output && passOnTo(output);
     const result = ssh.exec({
       command: hostCommand({ path: program }, verb),
       stdin: input,
@@ -56,7 +57,7 @@ export function hostCaller(ssh: SshConnection, program: string): HostCaller {
       keepStdout: output === undefined,
       onStdout: (chunk) => {
         tell(Date.now());
-        return output && passOn(chunk, output);
+        return passOn?.(chunk);
       },
     });
     const answer = result.then((ended) => answerOf(ended, verb, address)).finally(() => output?.end());
@@ -77,16 +78,21 @@ export function hostCaller(ssh: SshConnection, program: string): HostCaller {
   return { call, start };
 }
 
-/** Where the output takes no more for now, a promise that it will: the host then waits as well. */
-function passOn(chunk: Buffer, output: Writable): void | Promise<void> {
-  if (output.destroyed || output.write(chunk)) return;
-  return new Promise((resolve) => {
-    const go = () => {
-      output.off("drain", go).off("close", go);
-      resolve();
-    };
-    output.on("drain", go).on("close", go);
-  });
+/** Passes chunks on to an output. Where that takes no more for now, gives a promise that it will: the host then waits as well. */
+function passOnTo(output: Writable): (chunk: Buffer) => void | Promise<void> {
+  let drained: Promise<void> | undefined;
+  return (chunk) => {
+    if (output.destroyed || output.write(chunk)) return;
+    drained ??= new Promise((resolve) => {
+      const go = () => {
+        output.off("drain", go).off("close", go);
+        drained = undefined;
+        resolve();
+      };
+      output.on("drain", go).on("close", go);
+    });
+    return drained;
+  };
 }
 
 function answerOf({ code, stdout, stderr }: RemoteResult, verb: string, address: string): string {

@@ -216,7 +216,10 @@ test("what cannot be measured is refused with the reason and the way out", async
   const request = testbed.request({});
   const wrongKey = { ...request.hosts.responder, hostKey: request.hosts.sender.hostKey };
   const cases: [MeasurementRequest, string][] = [
-    [{ ...request, hosts: { ...request.hosts, responder: wrongKey } }, "compare the host's key with the pinned one"],
+    [
+      { ...request, hosts: { ...request.hosts, responder: wrongKey } },
+      "if the server was installed anew, pin its new key",
+    ],
     [
       { ...request, guests: { ...request.guests, sender: { ...request.guests.sender, name: "tare-nobody" } } },
       "guest tare-nobody does not run on host",
