@@ -4,12 +4,9 @@ import type { NicModel } from "../scenarios/technology";
 import type { Side } from "../scenarios/host";
 import type { Run } from "../scenarios/run";
 import { runMetrics, type MetricName, type RunMetrics } from "./metrics";
+import { platformOf, type Platform } from "./platform";
 import { quantileSorted, sortedFinite } from "./statistics/quantile";
 import { compareText, type Dataset, type RunData } from "./runData";
-
-/** How a guest was virtualized, with the accelerator: an emulated CPU is another thing than a virtualized one. */
-export const platforms = ["kvm", "kvm-tcg", "lxc", "docker"] as const;
-export type Platform = (typeof platforms)[number];
 
 /** The factors of the paper's design. */
 export interface Factors {
@@ -73,9 +70,9 @@ function reasonToExclude(run: Run, metrics: RunMetrics): string | null {
 }
 
 export function factorsOf(run: Run): Factors {
-  const { technology, nic, affinity, background } = run.scenario;
+  const { nic, affinity, background } = run.scenario;
   return {
-    platform: technology === "kvm" && run.environment.accelerator !== "kvm" ? "kvm-tcg" : technology,
+    platform: platformOf(run),
     nic: nic ?? "none",
     affinity,
     count: background.count,

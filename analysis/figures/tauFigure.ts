@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
-import { factorNames, type Cell, type FactorName, type Platform } from "../cells";
+import { factorNames, type Cell, type FactorName } from "../cells";
 import { divergingColours } from "../draw/theme";
 import { overheadNs } from "../packets";
+import type { Platform } from "../platform";
 import { kendallIndicator, ordered } from "../statistics/kendallIndicator";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import { largestContext, othersRemark } from "./panels";

@@ -18,3 +18,9 @@ export function whole(value: number | null | undefined): string {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** "an LXC", "a Docker": letters of an abbreviation are spoken one by one. */
+export function withArticle(name: string): string {
+  const isSpelled = /^[A-Z]{2}/.test(name);
+  return `${(isSpelled ? /^[AEFHILMNORSX]/ : /^[AEIOUaeiou]/).test(name) ? "an" : "a"} ${name}`;
+}

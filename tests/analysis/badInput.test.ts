@@ -9,8 +9,8 @@ import { dataset, type Dataset, type RunData } from "../../analysis/runData";
 import { summariseCell } from "../../analysis/read";
 import { drawFigures } from "../../analysis/draw/figureFiles";
 import type { Figure } from "../../analysis/figures";
-import { makeCampaign, paperCells } from "../support/synthetic/campaign";
-import { paperWorld } from "../support/synthetic/run";
+import { makeCampaign, paperCells } from "../../bench/synthetic/campaign";
+import { paperWorld } from "../../bench/synthetic/run";
 
 const settings = { unstatedRate: "1kpps", resamples: 50 };
 const few = paperCells().filter(

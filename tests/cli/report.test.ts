@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeCampaign, paperCells } from "../support/synthetic/campaign";
-import { writeRawRun } from "../support/synthetic/rawRun";
+import { makeCampaign, paperCells } from "../../bench/synthetic/campaign";
+import { writeRawRun } from "../../bench/synthetic/rawRun";
 import { temporaryFolder } from "../support/temporaryFolder";
 import { tare } from "./fakeTerminal";
 

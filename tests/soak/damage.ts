@@ -11,8 +11,8 @@ import { campaignMarkdown } from "../../analysis/report/markdown";
 import type { Dataset } from "../../analysis/runData";
 import { drawIndex, seededRandom, type Random } from "../../analysis/statistics/random";
 import { exportCrate } from "../../analysis/store/exportCrate";
-import { makeCampaign, paperCells } from "../support/synthetic/campaign";
-import { writeRawRun } from "../support/synthetic/rawRun";
+import { makeCampaign, paperCells } from "../../bench/synthetic/campaign";
+import { writeRawRun } from "../../bench/synthetic/rawRun";
 import type { Campaign } from "./campaign";
 
 /** Damages in one case. */

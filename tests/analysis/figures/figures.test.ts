@@ -2,8 +2,8 @@ import { groupCells } from "../../../analysis/cells";
 import { drawFigures } from "../../../analysis/draw/figureFiles";
 import { ownFigures, paperFigures, type Figure } from "../../../analysis/figures";
 import { dataset, type Dataset } from "../../../analysis/runData";
-import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
-import { paperWorld } from "../../support/synthetic/run";
+import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
+import { paperWorld } from "../../../bench/synthetic/run";
 
 const world = { ...paperWorld, packets: 10 };
 const settings = { unstatedRate: "1kpps", resamples: 20 };

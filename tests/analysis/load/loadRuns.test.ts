@@ -2,8 +2,8 @@ import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { loadResults, loadRuns } from "../../../analysis/load/loadRuns";
 import { findRuns } from "../../../analysis/load/findRuns";
-import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
-import { writeRawRun } from "../../support/synthetic/rawRun";
+import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
+import { writeRawRun } from "../../../bench/synthetic/rawRun";
 import { temporaryFolder } from "../../support/temporaryFolder";
 
 const cells = paperCells().filter(

@@ -7,9 +7,9 @@ import { cellColumns, packetColumns } from "../../../analysis/store/dictionary";
 import { exportCrate } from "../../../analysis/store/exportCrate";
 import { readStore } from "../../../analysis/store/readStore";
 import { writeStore } from "../../../analysis/store/writeStore";
-import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
-import { paperWorld } from "../../support/synthetic/run";
-import { writeRawRun } from "../../support/synthetic/rawRun";
+import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
+import { paperWorld } from "../../../bench/synthetic/run";
+import { writeRawRun } from "../../../bench/synthetic/rawRun";
 import { temporaryFolder } from "../../support/temporaryFolder";
 
 const cells = paperCells().filter(

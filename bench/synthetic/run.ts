@@ -1,12 +1,11 @@
-import { digest } from "../../../scenarios/digest";
-import type { DesignCell } from "../../../scenarios/designs";
-import type { HostEnvironment, Run } from "../../../scenarios/run";
-import type { Scenario } from "../../../scenarios/scenario";
-import { summariseCell, type ReadPackets } from "../../../analysis/read";
-import type { RunData } from "../../../analysis/runData";
-import { seededRandom, seedOf, type Random } from "../../../analysis/statistics/random";
+import { digest } from "../../scenarios/digest";
+import type { HostEnvironment, Run } from "../../scenarios/run";
+import type { Scenario } from "../../scenarios/scenario";
+import { summariseCell, type ReadPackets } from "../../analysis/read";
+import type { RunData } from "../../analysis/runData";
+import { seededRandom, seedOf, type Random } from "../../analysis/statistics/random";
 import { probit } from "./probit";
-import type { Truth } from "./truth";
+import type { MadeCell, Truth } from "./truth";
 
 /** Where made-up runs were "taken". */
 export interface World {
@@ -28,7 +27,7 @@ export const paperWorld: World = {
 };
 
 /** A whole run as the reader would give it, with packets drawn around the cell's truth. */
-export function makeRun(cell: DesignCell, repetition: number, truth: Truth, world: World): RunData {
+export function makeRun(cell: MadeCell, repetition: number, truth: Truth, world: World): RunData {
   const scenario = makeScenario(cell, repetition, world);
   const scenarioDigest = digest(scenario);
   const name = `${scenarioDigest} ${cell.rate} ${repetition}`;
@@ -43,7 +42,7 @@ export function makeRun(cell: DesignCell, repetition: number, truth: Truth, worl
   };
 }
 
-function makeScenario(cell: DesignCell, repetition: number, world: World): Scenario {
+function makeScenario(cell: MadeCell, repetition: number, world: World): Scenario {
   const size = { vcpus: 1, memoryMiB: 512 };
   return {
     technology: cell.technology,
@@ -58,7 +57,7 @@ function makeScenario(cell: DesignCell, repetition: number, world: World): Scena
 }
 
 function makeRecord(
-  cell: DesignCell,
+  cell: MadeCell,
   repetition: number,
   scenario: Scenario,
   world: World,

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CapturePoint } from "../../../scenarios/probe";
-import { recordDigest, type Capture, type Run } from "../../../scenarios/run";
-import type { PacketTable } from "../../../analysis/packets";
-import type { RunData } from "../../../analysis/runData";
+import type { CapturePoint } from "../../scenarios/probe";
+import { recordDigest, type Capture, type Run } from "../../scenarios/run";
+import type { PacketTable } from "../../analysis/packets";
+import type { RunData } from "../../analysis/runData";
 
 const points: readonly CapturePoint[] = ["guest", "tap", "wire"];
 const frameBytes = 14 + 20 + 8 + 56;

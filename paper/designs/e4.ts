@@ -1,5 +1,5 @@
 import type { Design } from "./design";
-import { loads, locations, rates, reducedCounts } from "./levels";
+import { loads, locations, rates, reducedCounts } from "../levels";
 
 export const e4: Design = {
   id: "E4",

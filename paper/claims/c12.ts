@@ -1,4 +1,5 @@
-import { unstatedRate, type ClaimSource } from "./claim";
+import { unstatedRate } from "../levels";
+import type { ClaimSource } from "./claim";
 
 export const c12: ClaimSource = {
   id: "C12",

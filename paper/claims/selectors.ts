@@ -1,4 +1,4 @@
-import { unstatedRate } from "./claim";
+import { unstatedRate } from "../levels";
 
 /** Sets of cells that several claims speak of. */
 export const drivers = { platform: ["kvm" as const], affinity: false, rate: [unstatedRate] };

@@ -1,7 +1,5 @@
-import { unstatedRate } from "../claims/claim";
-import { nicModels } from "../technology";
 import type { Design } from "./design";
-import { allCounts, loads, locations } from "./levels";
+import { allCounts, loads, locations, nicModels, unstatedRate } from "../levels";
 
 export const e1: Design = {
   id: "E1",

@@ -1,6 +1,5 @@
-import { unstatedRate } from "../claims/claim";
 import type { Design } from "./design";
-import { loads, locations, reducedCounts } from "./levels";
+import { loads, locations, reducedCounts, unstatedRate } from "../levels";
 
 export const e2: Design = {
   id: "E2",

@@ -1,36 +1,34 @@
-import type { Side } from "../host";
-import type { LoadKind } from "../load";
-import type { NicModel, Technology } from "../technology";
+import type { PaperLoad, PaperLocation, PaperNic, PaperTechnology } from "../levels";
 
 /** One experiment of the paper: the levels of each factor, all crossed. Rates: "unstated" where the paper names none. */
 export interface Design {
   id: "E1" | "E2" | "E3" | "E4";
   title: string;
   figures: readonly number[];
-  technologies: readonly Technology[];
+  technologies: readonly PaperTechnology[];
   /** Empty for containers. */
-  nics: readonly NicModel[];
+  nics: readonly PaperNic[];
   affinities: readonly boolean[];
   rates: readonly string[];
   counts: readonly number[];
-  loads: readonly LoadKind[];
-  locations: readonly Side[];
+  loads: readonly PaperLoad[];
+  locations: readonly PaperLocation[];
 }
 
 /** One cell that a design asks for. */
 export interface DesignCell {
-  technology: Technology;
-  nic: NicModel | null;
+  technology: PaperTechnology;
+  nic: PaperNic | null;
   affinity: boolean;
   rate: string;
   count: number;
-  load: LoadKind;
-  location: Side;
+  load: PaperLoad;
+  location: PaperLocation;
 }
 
 /** All cells of a design in a fixed order. */
 export function designCells(design: Design): DesignCell[] {
-  const nics: readonly (NicModel | null)[] = design.nics.length > 0 ? design.nics : [null];
+  const nics: readonly (PaperNic | null)[] = design.nics.length > 0 ? design.nics : [null];
   return cross(design.technologies, nics)
     .flatMap(([technology, nic]) =>
       cross(design.affinities, design.rates).map(([affinity, rate]) => ({ technology, nic, affinity, rate })),

@@ -1,22 +1,17 @@
 import { z } from "zod";
-import { sides } from "../host";
-import { loadKinds } from "../load";
-import { nicModels } from "../technology";
+import { loads, locations, nicModels, technologies } from "../levels";
 
-/** Rate of the experiments whose rate the paper does not state; the reading of it is a parameter of the analysis. */
-export const unstatedRate = "unstated";
-
-/** Which cells: for each factor one level or several. A factor that is not named may have any level. */
+/** Which cells: for each factor one level or several. A factor that is not named may have any level that the paper measured. */
 export const Selector = z.strictObject({
-  platform: z.array(z.enum(["kvm", "lxc", "docker"])).optional(),
+  platform: z.array(z.enum(technologies)).optional(),
   nic: z.array(z.enum(nicModels)).optional(),
   affinity: z.boolean().optional(),
   /** Numbers of background guests; highest and lowest are taken within each group of otherwise equal cells. */
   count: z
     .union([z.array(z.int()), z.literal("highest"), z.literal("lowest"), z.strictObject({ atLeast: z.int() })])
     .optional(),
-  load: z.array(z.enum(loadKinds)).optional(),
-  location: z.array(z.enum(sides)).optional(),
+  load: z.array(z.enum(loads)).optional(),
+  location: z.array(z.enum(locations)).optional(),
   rate: z.array(z.string()).optional(),
 });
 export type Selector = z.infer<typeof Selector>;

@@ -1,9 +1,9 @@
-import { unstatedRate } from "../../../scenarios/claims";
-import { canonicalJson } from "../../../scenarios/digest";
-import { designCells, designs, type DesignCell } from "../../../scenarios/designs";
-import { dataset, type Dataset, type RunData } from "../../../analysis/runData";
+import { designCells, designs, type DesignCell } from "../../paper/designs";
+import { unstatedRate } from "../../paper/levels";
+import { canonicalJson } from "../../scenarios/digest";
+import { dataset, type Dataset, type RunData } from "../../analysis/runData";
 import { makeRun, paperWorld, type World } from "./run";
-import { paperTruth, type Effect, type Truth } from "./truth";
+import { paperTruth, type Effect, type MadeCell, type Truth } from "./truth";
 
 /** Every cell of the paper's four experiments once, E1 and E2 at 1 kpps. */
 export function paperCells(): DesignCell[] {
@@ -15,7 +15,7 @@ export function paperCells(): DesignCell[] {
 
 /** A made-up campaign: the paper's world, changed by an effect. The same arguments give the same packets. */
 export function makeCampaign(
-  options: { cells?: readonly DesignCell[]; repetitions?: number; effect?: Effect; world?: World } = {},
+  options: { cells?: readonly MadeCell[]; repetitions?: number; effect?: Effect; world?: World } = {},
 ): Dataset {
   const { cells = paperCells(), repetitions = 4, effect = (_cell, truth) => truth, world = paperWorld } = options;
   return dataset(cells.flatMap((cell) => cellRuns(cell, repetitions, effect(cell, paperTruth(cell)), world)));
@@ -24,7 +24,7 @@ export function makeCampaign(
 /** Cells that an effect leaves alone are the same in every world: they are made once. */
 const made = new Map<string, RunData[]>();
 
-function cellRuns(cell: DesignCell, repetitions: number, truth: Truth, world: World): RunData[] {
+function cellRuns(cell: MadeCell, repetitions: number, truth: Truth, world: World): RunData[] {
   const key = canonicalJson([cell, repetitions, truth, world]);
   const known = made.get(key);
   if (known) return known;

@@ -1,4 +1,4 @@
-import { nicModels } from "../technology";
+import { nicModels } from "../levels";
 import type { ClaimSource } from "./claim";
 import { drivers } from "./selectors";
 

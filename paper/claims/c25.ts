@@ -1,4 +1,5 @@
-import { unstatedRate, type ClaimSource } from "./claim";
+import { unstatedRate } from "../levels";
+import type { ClaimSource } from "./claim";
 import { drivers, frequency, otherLoads } from "./selectors";
 
 export const c25: ClaimSource = {
