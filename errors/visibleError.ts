@@ -8,20 +8,35 @@ export const exitCodes = {
   internal: 255,
 } as const;
 
+/** One thing that is wrong, and what to do about it. Only the place that shows a problem joins the two. */
+export interface Problem {
+  message: string;
+  wayOut?: string;
+}
+
+export interface VisibleErrorOptions extends ErrorOptions {
+  exitCode?: number;
+}
+
 /**
  * An error that the user can mend: the message says what is wrong (with the thing's name and value), the wayOut what to do
  * about it. Anything else that reaches the command line is a defect of ours and is shown with how to get its stack trace.
  */
-export class VisibleError extends Error {
+export class VisibleError extends Error implements Problem {
   readonly exitCode: number;
 
   constructor(
     message: string,
     readonly wayOut?: string,
-    options: ErrorOptions & { exitCode?: number } = {},
+    options: VisibleErrorOptions = {},
   ) {
     super(message, options);
     this.name = "VisibleError";
     this.exitCode = options.exitCode ?? exitCodes.error;
+  }
+
+  /** What is wrong, one by one: most errors have one problem, which is the error itself. */
+  get problems(): readonly Problem[] {
+    return [{ message: this.message, ...(this.wayOut === undefined ? {} : { wayOut: this.wayOut }) }];
   }
 }

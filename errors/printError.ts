@@ -1,0 +1,19 @@
+import { VisibleError } from "./visibleError";
+
+/**
+ * Shows an error on stderr as the host program does, for programs that a command resource runs: a line `error: …`, and
+ * below it `way out: …` where there is one. What the user cannot mend is a defect and is shown with its stack trace.
+ */
+export function printError(error: unknown): void {
+  for (const line of errorLines(error)) process.stderr.write(`${line}\n`);
+}
+
+/** The lines of {@link printError}. */
+export function errorLines(error: unknown): string[] {
+  if (!(error instanceof VisibleError))
+    return [`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
+  return error.problems.flatMap(({ message, wayOut }) => [
+    `error: ${message}`,
+    ...(wayOut === undefined ? [] : [`way out: ${wayOut}`]),
+  ]);
+}
