@@ -8,12 +8,17 @@ export function printError(error: unknown): void {
   for (const line of errorLines(error)) process.stderr.write(`${line}\n`);
 }
 
-/** The lines of {@link printError}. */
+/** The lines of {@link printError}; an error that has several problems lists them, indented, below its message. */
 export function errorLines(error: unknown): string[] {
   if (!(error instanceof VisibleError))
     return [`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
-  return error.problems.flatMap(({ message, wayOut }) => [
-    `error: ${message}`,
-    ...(wayOut === undefined ? [] : [`way out: ${wayOut}`]),
-  ]);
+  return [
+    `error: ${error.message}`,
+    ...error.problems.flatMap(({ message, wayOut }) => [`  ${message}`, ...wayOutLine(wayOut, "    ")]),
+    ...wayOutLine(error.wayOut, ""),
+  ];
+}
+
+function wayOutLine(wayOut: string | undefined, indent: string): string[] {
+  return wayOut === undefined ? [] : [`${indent}way out: ${wayOut}`];
 }

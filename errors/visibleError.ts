@@ -16,6 +16,8 @@ export interface Problem {
 
 export interface VisibleErrorOptions extends ErrorOptions {
   exitCode?: number;
+  /** Where several things are wrong: each of them, below the message that they have in common. */
+  problems?: readonly Problem[];
 }
 
 /**
@@ -24,19 +26,16 @@ export interface VisibleErrorOptions extends ErrorOptions {
  */
 export class VisibleError extends Error implements Problem {
   readonly exitCode: number;
+  readonly problems: readonly Problem[];
 
   constructor(
     message: string,
     readonly wayOut?: string,
-    options: VisibleErrorOptions = {},
+    { exitCode = exitCodes.error, problems = [], ...options }: VisibleErrorOptions = {},
   ) {
     super(message, options);
     this.name = "VisibleError";
-    this.exitCode = options.exitCode ?? exitCodes.error;
-  }
-
-  /** What is wrong, one by one: most errors have one problem, which is the error itself. */
-  get problems(): readonly Problem[] {
-    return [{ message: this.message, ...(this.wayOut === undefined ? {} : { wayOut: this.wayOut }) }];
+    this.exitCode = exitCode;
+    this.problems = problems;
   }
 }
