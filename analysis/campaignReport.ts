@@ -19,7 +19,7 @@ export interface CampaignOptions {
   onProgress?: (text: string) => void;
 }
 
-/** Analyses all runs of a results folder. @throws AnalysisError where the folder is none */
+/** Analyses all runs of a results folder. @throws VisibleError where the folder is none */
 export async function analyseResults(resultsFolder: string, options: CampaignOptions = {}): Promise<Analysis> {
   const { settings = defaultSettings, onProgress = () => {} } = options;
   const data = await loadResults(

@@ -1,5 +1,4 @@
 /** The public face of the analysis. */
-export { AnalysisError } from "./analysisError";
 export { analyse, type Analysis } from "./analyse";
 export { analyseResults, campaignReport, writeCampaign, type CampaignOptions } from "./campaignReport";
 export { compareSets, regressions, type Comparison } from "./compare/compare";

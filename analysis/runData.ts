@@ -1,3 +1,4 @@
+import { VisibleError } from "../errors/visibleError";
 import type { CellSummary } from "../scenarios/measurement";
 import type { Run } from "../scenarios/run";
 import type { ReadPackets } from "./read";
@@ -16,6 +17,13 @@ export interface Problem {
   /** Folder or file. */
   where: string;
   what: string;
+}
+
+/** Why something cannot be used, as a report says it: in one line, with what to do about it. */
+export function problemText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const wayOut = error instanceof VisibleError ? error.wayOut : undefined;
+  return wayOut === undefined ? error.message : `${error.message}; ${wayOut}`;
 }
 
 /** All that an analysis starts from. Runs are in the order of their ids, whatever order they were read in. */

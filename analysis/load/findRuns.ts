@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { AnalysisError } from "../analysisError";
+import { VisibleError } from "../../errors/visibleError";
 import { compareText } from "../runData";
 
 /** Folders that hold a run, that is results/SCENARIO/RUN-ID/run.json, in order; and run folders without run.json. */
@@ -16,15 +16,16 @@ const runFolder = /^(\.partial-\d+-)?\d{8}T/;
 
 /**
  * Looks for runs under a results folder; a scenario's or a run's own folder will do, too.
- * @throws AnalysisError where there is no such folder
+ * @throws VisibleError where there is no such folder
  */
 export function findRuns(resultsFolder: string): FoundRuns {
   if (!existsSync(resultsFolder))
-    throw new AnalysisError(
-      `no results folder at ${resultsFolder}: measure first (./tare quickstart), or name another folder`,
+    throw new VisibleError(
+      `no results folder at ${resultsFolder}`,
+      "measure first (./tare quickstart), or name another folder",
     );
   if (!statSync(resultsFolder).isDirectory())
-    throw new AnalysisError(`${resultsFolder} is a file: name the results folder that it lies in`);
+    throw new VisibleError(`${resultsFolder} is a file`, "name the results folder that it lies in");
   if (hasRecord(resultsFolder)) return { folders: [resultsFolder], withoutRecord: [] };
   const scenarios = isScenario(resultsFolder)
     ? [resultsFolder]

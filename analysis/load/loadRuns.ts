@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { readRun, RunError, summariseCell } from "../read";
-import { dataset, type Dataset, type Problem, type RunData } from "../runData";
+import { VisibleError } from "../../errors/visibleError";
+import { readRun, summariseCell } from "../read";
+import { dataset, problemText, type Dataset, type Problem, type RunData } from "../runData";
 import { hasStore, readStore } from "../store/readStore";
 import { checkPackets } from "./checkPackets";
 import { findRuns } from "./findRuns";
@@ -17,13 +18,13 @@ export function loadRuns(folders: readonly string[], onRead: (done: number, all:
     try {
       const { run, packets } = readRun(folder);
       const original = seen.get(run.runId);
-      if (original !== undefined) throw new RunError(`${folder} is a copy of ${original}: counted once`);
+      if (original !== undefined) throw new VisibleError(`${folder} is a copy of ${original}: counted once`);
       seen.set(run.runId, folder);
       problems.push(...checkPackets(packets).map((what) => ({ where: folder, what })));
       runs.push({ folder, run, packets, summary: summariseCell(run, packets) });
     } catch (error) {
-      if (!(error instanceof RunError)) throw error;
-      problems.push({ where: folder, what: error.message });
+      if (!(error instanceof VisibleError)) throw error;
+      problems.push({ where: folder, what: problemText(error) });
     }
     onRead(i + 1, folders.length);
   });

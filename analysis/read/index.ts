@@ -4,5 +4,5 @@ export { pairEchoes, roundTripsNs, type EchoTrain } from "./pair";
 export { parseProbeOutput } from "./parseProbeOutput";
 export { PcapError } from "./pcapHeader";
 export { ProbeOutputError, type ProbeOutput } from "./probeOutput";
-export { parseRun, readRun, readRunJson, RunError, type ReadRun } from "./readRun";
+export { parseRun, readRun, readRunJson, type ReadRun } from "./readRun";
 export { summariseCell } from "./summariseCell";

@@ -47,13 +47,9 @@ Examples:
 
 async function report(folders: string[], flags: Flags): Promise<void> {
   refuseIdle(flags);
-  const analysis = await import("../../analysis");
   try {
     if (flags.compare) await compare(folders, flags);
     else await single(folders, flags);
-  } catch (error) {
-    if (error instanceof analysis.AnalysisError) throw new VisibleError(error.message, undefined, { cause: error });
-    throw error;
   } finally {
     if (terminal.live) terminal.status("");
   }

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { analyse } from "../../analysis/analyse";
-import { AnalysisError } from "../../analysis/analysisError";
+import { VisibleError } from "../../errors/visibleError";
 import { loadResults } from "../../analysis/load/loadRuns";
 import { cellsCsv } from "../../analysis/report/csv";
 import { campaignJson } from "../../analysis/report/json";
@@ -110,7 +110,7 @@ async function assertSaid(path: string, whole: Dataset): Promise<void> {
   try {
     read = await loadResults(path);
   } catch (error) {
-    assert.ok(error instanceof AnalysisError, `no word for people: ${String(error)}`);
+    assert.ok(error instanceof VisibleError, `no word for people: ${String(error)}`);
     assert.ok(error.message.includes(path), `does not name the file: ${error.message}`);
     return;
   }
