@@ -24,7 +24,7 @@ describe("tare report on what is no results folder", () => {
     ["nowhere", "no results folder at"],
     ["empty", "holds no run that can be read"],
     ["other", "holds no run that can be read"],
-    ["file", "is a file: name the results folder"],
+    ["file", "is a file"],
   ])("%s is refused by name, alone and beside another", async (name, message) => {
     for (const format of ["html", "md", "json", "csv"]) {
       const alone = await tare(["report", at(name), "--format", format]);

@@ -79,7 +79,10 @@ describe("reading a results folder", () => {
     const [run = ""] = folders;
     expect(findRuns(run)).toEqual({ folders: [run], withoutRecord: [] });
     expect(findRuns(dirname(run)).folders).toContain(run);
-    await expect(loadResults(join(run, "run.json"))).rejects.toThrow("is a file: name the results folder");
+    await expect(loadResults(join(run, "run.json"))).rejects.toMatchObject({
+      message: expect.stringMatching(/run\.json is a file$/) as string,
+      wayOut: "name the results folder that it lies in",
+    });
   });
 
   test("what a killed measurement left is named", async () => {
@@ -97,6 +100,8 @@ describe("reading a results folder", () => {
   });
 
   test("a missing folder is an error with the way out", async () => {
-    await expect(loadResults(join(folder.path, "nowhere"))).rejects.toThrow("measure first (./tare quickstart)");
+    await expect(loadResults(join(folder.path, "nowhere"))).rejects.toMatchObject({
+      wayOut: expect.stringContaining("measure first (./tare quickstart)") as string,
+    });
   });
 });
