@@ -21,6 +21,7 @@ import { figure15 } from "./figure15";
 import { figure16 } from "./figure16";
 import { figure17 } from "./figure17";
 import { residence } from "./residence";
+import { trends } from "./trends";
 
 /** A new figure is one file and one line here, in the list of the paper's or in that of ours. */
 const makers: readonly FigureMaker[] = [
@@ -46,6 +47,6 @@ const makers: readonly FigureMaker[] = [
 export const paperFigures: readonly FigureMaker[] = makers.map((make) => (input) => make(paperPart(input)));
 
 /** Ours: what the paper does not show. */
-export const ownFigures: readonly FigureMaker[] = [cellRanges, ecdf, achieved, residence];
+export const ownFigures: readonly FigureMaker[] = [cellRanges, ecdf, trends, achieved, residence];
 
 export type { Figure, FigureInput, FigureMaker } from "./figure";

@@ -43,7 +43,7 @@ export function readRun(folder: string): ReadRun {
 }
 
 /** Reads run.json alone, without the files beside it. */
-export function readRunJson(folder: string): Run {
+function readRunJson(folder: string): Run {
   const json = within(folder, "run.json", () => JSON.parse(readFileSync(join(folder, "run.json"), "utf8")) as unknown);
   const version = (json as { formatVersion?: unknown } | null)?.formatVersion;
   if (typeof version === "number" && version > runFormatVersion)

@@ -6,14 +6,6 @@ export function significant(value: number | null | undefined, digits = 3): strin
   return value.toFixed(Math.min(Math.max(digits - 1 - magnitude, 0), 9));
 }
 
-/** Whole number with thin thousands separators; a dash where there is none. */
-export function whole(value: number | null | undefined): string {
-  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
-  return Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, " ");
-}
-
 /** "1 run", "2 runs". */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
