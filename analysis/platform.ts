@@ -1,10 +1,10 @@
-import type { Run } from "../scenarios/run";
+import type { RunRecord } from "../scenarios/run";
 import { technologies, technologyTitles, type Technology } from "../scenarios/technology";
 
 /** How a guest was virtualized, with the accelerator: an emulated CPU is another thing than a virtualized one. */
 export type Platform = Technology | `${Technology}-tcg`;
 
-export function platformOf({ scenario, environment }: Pick<Run, "scenario" | "environment">): Platform {
+export function platformOf({ scenario, environment }: Pick<RunRecord, "scenario" | "environment">): Platform {
   return environment.accelerator === "tcg" ? `${scenario.technology}-tcg` : scenario.technology;
 }
 

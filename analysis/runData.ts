@@ -1,15 +1,15 @@
 import { VisibleError } from "../errors/visibleError";
-import type { CellSummary } from "../scenarios/measurement";
-import type { Run } from "../scenarios/run";
+import type { RunSummary } from "../scenarios/measurement";
+import type { RunRecord } from "../scenarios/run";
 import type { ReadPackets } from "./read";
 
 /** One run as the analysis works on it: its record, its packets, and one line of summary. */
 export interface RunData {
   /** Where it was read from, for people. */
   folder: string;
-  run: Run;
+  run: RunRecord;
   packets: ReadPackets;
-  summary: CellSummary;
+  summary: RunSummary;
 }
 
 /** Something that a results folder should hold and does not, or holds in a state that cannot be used. */
@@ -40,7 +40,7 @@ export function dataset(runs: readonly RunData[], problems: readonly Problem[] =
   };
 }
 
-const runKey = (run: Run): string => `${run.runId} ${run.scenarioDigest}`;
+const runKey = (run: RunRecord): string => `${run.runId} ${run.scenarioDigest}`;
 
 /** Order by code unit: the same on every machine, which locale order is not. */
 export function compareText(a: string, b: string): number {

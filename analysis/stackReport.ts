@@ -8,7 +8,7 @@ import { drawFigures } from "./draw/figureFiles";
 import { cellRanges } from "./figures/cellRanges";
 import { ecdf } from "./figures/ecdf";
 import { residence } from "./figures/residence";
-import { loadRuns } from "./load/loadRuns";
+import { readRuns } from "./results/readRuns";
 import { runsMarkdown } from "./report/markdown";
 import { stackPage } from "./report/stackPage";
 import { dataset } from "./runData";
@@ -27,7 +27,7 @@ export async function stackReport(
   if (!existsSync(folder))
     throw new VisibleError(`the manifest names the results folder ${folder}, which does not exist`, "measure again");
   const folders = runs.map((run) => join(folder, run.runId));
-  const read = loadRuns(folders, (done, all) => onProgress(`reading runs: ${done} of ${all}`));
+  const read = readRuns(folders, (done, all) => onProgress(`reading runs: ${done} of ${all}`));
   if (read.runs.length === 0)
     throw new VisibleError(
       `no run of ${folder} can be analysed${read.problems.length === 0 ? ": the manifest names none" : ""}`,

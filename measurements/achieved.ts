@@ -1,4 +1,4 @@
-import type { Run } from "../scenarios/run";
+import type { RunRecord as Run } from "../scenarios/run";
 import type { Seen } from "./readTaken";
 
 /** What the probe achieved: by its own statistics, else by what was seen of it; the rate by the innermost capture's stamps. */

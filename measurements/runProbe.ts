@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { runFormatVersion, type Run } from "../scenarios/run";
+import { runFormatVersion, type RunRecord as Run } from "../scenarios/run";
 import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
 import { achieved } from "./achieved";

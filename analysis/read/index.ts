@@ -5,4 +5,4 @@ export { parseProbeOutput } from "./parseProbeOutput";
 export { PcapError } from "./pcapHeader";
 export { ProbeOutputError, type ProbeOutput } from "./probeOutput";
 export { parseRun, readRun } from "./readRun";
-export { summariseCell } from "./summariseCell";
+export { summariseRun } from "./summariseRun";

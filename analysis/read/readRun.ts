@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
-import { recordDigest, Run, runFormatVersion } from "../../scenarios/run";
+import { recordDigest, RunRecord, runFormatVersion } from "../../scenarios/run";
 import type { PointKey } from "../packets";
 import { readEchoes } from "./echoes";
 import { packetTable, type ReadPackets } from "./packetTable";
@@ -12,7 +12,7 @@ import type { ProbeOutput } from "./probeOutput";
 
 /** A raw run as read from disk, with every file verified by its SHA-256. */
 export interface ReadRun {
-  run: Run;
+  run: RunRecord;
   output: ProbeOutput;
   trains: Partial<Record<PointKey, EchoTrain>>;
   packets: ReadPackets;
@@ -43,7 +43,7 @@ export function readRun(folder: string): ReadRun {
 }
 
 /** Reads run.json alone, without the files beside it. */
-function readRunJson(folder: string): Run {
+function readRunJson(folder: string): RunRecord {
   const json = within(folder, "run.json", () => JSON.parse(readFileSync(join(folder, "run.json"), "utf8")) as unknown);
   const version = (json as { formatVersion?: unknown } | null)?.formatVersion;
   if (typeof version === "number" && version > runFormatVersion)
@@ -58,8 +58,10 @@ function readRunJson(folder: string): Run {
  * A run's record from JSON.
  * @throws VisibleError where it is none, or was damaged after the run
  */
-export function parseRun(json: unknown): Run {
-  const parsed = Run.safeParse(json, { error: (issue) => (issue.input === undefined ? "is missing" : undefined) });
+export function parseRun(json: unknown): RunRecord {
+  const parsed = RunRecord.safeParse(json, {
+    error: (issue) => (issue.input === undefined ? "is missing" : undefined),
+  });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new VisibleError(

@@ -26,9 +26,9 @@ export async function exportCrate(target: string, data: Dataset, options: Export
     throw new VisibleError(`${target} is not empty`, "name a new folder for the export");
   if (data.runs.length === 0) throw new VisibleError("there is no run to export");
   for (const { folder, run } of data.runs) {
-    const place = join(target, run.scenarioDigest.slice(0, 12), run.runId);
+    const runFolder = join(target, run.scenarioDigest.slice(0, 12), run.runId);
     const isRaw = existsSync(join(folder, "run.json"));
-    if (options.withRaw && isRaw) cpSync(folder, place, { recursive: true });
+    if (options.withRaw && isRaw) cpSync(folder, runFolder, { recursive: true });
   }
   await writeStore(join(target, "store"), data);
   if (options.reportFolder !== null) cpSync(options.reportFolder, join(target, "report"), { recursive: true });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { VisibleError } from "../../errors/visibleError";
 import { pointKeys } from "../packets";
-import { parseRun, summariseCell, type ReadPackets } from "../read";
+import { parseRun, summariseRun, type ReadPackets } from "../read";
 import { dataset, problemText, type Dataset, type Problem, type RunData } from "../runData";
 import { checkAgainstCrate } from "./checkCrate";
 import { pointColumn } from "./dictionary";
@@ -36,7 +36,7 @@ export async function readStore(folder: string): Promise<Dataset> {
       try {
         if (!table) throw new VisibleError("no packets");
         const run = parseRun(JSON.parse(String(json)));
-        runs.push({ folder: `${folder}: ${runId}`, run, packets: table, summary: summariseCell(run, table) });
+        runs.push({ folder: `${folder}: ${runId}`, run, packets: table, summary: summariseRun(run, table) });
       } catch (error) {
         problems.push({ where: folder, what: `run ${runId}: ${problemText(error)}` });
       }

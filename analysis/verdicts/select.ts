@@ -56,12 +56,12 @@ export function extremes(cells: readonly Cell[], selector: CellSelector): readon
 export function selectorText(selector: CellSelector, settings: Settings): string {
   const { platform, nic, affinity, count, load, location, rate } = selector;
   const rates = rate?.map((name) => (name === unstatedRate ? settings.unstatedRate : name));
-  const place = location?.length === 1 ? ` at the ${location.join("")}` : "";
+  const where = location?.length === 1 ? ` at the ${location.join("")}` : "";
   const words = [
     platform?.join(" or "),
     nic?.join(" or "),
     affinity === undefined ? undefined : affinity ? "with affinity" : "without affinity",
-    load ? `${load.join(" or ")} load${place}` : place === "" ? undefined : `load${place}`,
+    load ? `${load.join(" or ")} load${where}` : where === "" ? undefined : `load${where}`,
     rates?.join(" or "),
     countText(count),
   ];

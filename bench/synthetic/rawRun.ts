@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CapturePoint } from "../../scenarios/probe";
-import { recordDigest, type Capture, type Run } from "../../scenarios/run";
+import { recordDigest, type Capture, type RunRecord } from "../../scenarios/run";
 import type { PacketTable } from "../../analysis/packets";
 import type { RunData } from "../../analysis/runData";
 
@@ -40,7 +40,7 @@ export function writeRawRun(resultsFolder: string, { run, packets }: RunData): s
       },
     ];
   });
-  const record: Run = { ...run, captures, files };
+  const record: RunRecord = { ...run, captures, files };
   const sealed = { ...record, recordSha256: recordDigest(record) };
   writeFileSync(join(folder, "run.json"), `${JSON.stringify(sealed, null, 1)}\n`);
   return folder;

@@ -1,7 +1,7 @@
 import { digest } from "../../scenarios/digest";
-import type { HostEnvironment, Run } from "../../scenarios/run";
+import type { HostEnvironment, RunRecord } from "../../scenarios/run";
 import type { Scenario } from "../../scenarios/scenario";
-import { summariseCell, type ReadPackets } from "../../analysis/read";
+import { summariseRun, type ReadPackets } from "../../analysis/read";
 import type { RunData } from "../../analysis/runData";
 import { seededRandom, seedOf, type Random } from "../../analysis/statistics/random";
 import { probit } from "./probit";
@@ -38,7 +38,7 @@ export function makeRun(cell: MadeCell, repetition: number, truth: Truth, world:
     folder: `results/${scenarioDigest.slice(0, 12)}/${runId}`,
     run,
     packets,
-    summary: summariseCell(run, packets),
+    summary: summariseRun(run, packets),
   };
 }
 
@@ -62,7 +62,7 @@ function makeRecord(
   scenario: Scenario,
   world: World,
   ids: { runId: string; scenarioDigest: string },
-): Run {
+): RunRecord {
   const guest = (address: string) => ({ name: `tare-x-${address}`, address, nicDriver: "virtio_net", cpus: "0-5" });
   return {
     formatVersion: 1,

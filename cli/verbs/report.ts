@@ -120,8 +120,8 @@ async function compare(folders: string[], flags: Flags): Promise<void> {
 
 /** Reads a result set and says what could not be read of it. A set without a single run is no set. */
 async function load(folder: string): Promise<Dataset> {
-  const { loadResults } = await import("../../analysis");
-  const data = await loadResults(
+  const { readResults } = await import("../../analysis");
+  const data = await readResults(
     folder,
     (done, all) => (done % 25 === 0 || done === all) && onProgress(`reading runs: ${done} of ${all}`),
   );

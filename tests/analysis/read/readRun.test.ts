@@ -3,9 +3,9 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { VisibleError } from "../../../errors/visibleError";
-import { readRun, summariseCell } from "../../../analysis/read";
+import { readRun, summariseRun } from "../../../analysis/read";
 import { digest } from "../../../scenarios/digest";
-import type { Run } from "../../../scenarios/run";
+import type { RunRecord } from "../../../scenarios/run";
 import { host, scenario } from "../../measurements/made";
 
 const recorded = join(__dirname, "../recorded");
@@ -24,7 +24,7 @@ const sha256 = (name: string) =>
     .digest("hex");
 
 function writeRun(changes: Record<string, unknown>): void {
-  const run: Run = {
+  const run: RunRecord = {
     formatVersion: 1,
     runId: "20261123T040506.789Z-1kpps-r1-ab12cd",
     toolVersion: "0.1.0",
@@ -70,7 +70,7 @@ test("reads a real ping with its real capture, and sums it up", () => {
   expect([...packets.rttNs]).toEqual([1_550_000, 60_000, 59_000, 63_000, 61_000]);
   expect([...(packets.atNs["sender.tap"] ?? [])]).toEqual([152_535, 25_275, 26_063, 29_686, 25_264]);
   expect(trains["sender.tap"]).toMatchObject({ noRequest: [], noReply: [], strays: 0 });
-  expect(summariseCell(run, packets)).toEqual({
+  expect(summariseRun(run, packets)).toEqual({
     scenarioDigest: run.scenarioDigest,
     runId: run.runId,
     rate: "1kpps",

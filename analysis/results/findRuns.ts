@@ -6,7 +6,7 @@ import { compareText } from "../runData";
 /** Folders that hold a run, that is results/SCENARIO/RUN-ID/run.json, in order; and run folders without run.json. */
 export interface FoundRuns {
   folders: string[];
-  /** Folders at a run's place that hold no run.json: an interrupted or damaged run. */
+  /** Folders named as a run's that hold no run.json: the run was interrupted, or is damaged. */
   withoutRecord: string[];
 }
 

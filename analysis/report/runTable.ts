@@ -1,21 +1,21 @@
-import type { CellSummary } from "../../scenarios/measurement";
+import type { RunSummary } from "../../scenarios/measurement";
 import { significant } from "./text";
 
-/** Options of cellTable. */
-export interface CellTableOptions {
+/** Options of runTable. */
+export interface RunTableOptions {
   /** What to call a row's scenario; default: the first six digits of its digest. */
-  label?: (summary: CellSummary) => string;
+  label?: (summary: RunSummary) => string;
 }
 
-type Column = { title: string; left?: boolean; value: (summary: CellSummary) => string };
+type Column = { title: string; left?: boolean; value: (summary: RunSummary) => string };
 
 /**
  * The cells as a plain-text table for a terminal: RTT and overhead in ms, one row a run, a note below for each run that is
  * not valid.
  */
-export function cellTable(summaries: readonly CellSummary[], options: CellTableOptions = {}): string {
+export function runTable(summaries: readonly RunSummary[], options: RunTableOptions = {}): string {
   if (summaries.length === 0) return "No runs.";
-  const label = options.label ?? ((summary: CellSummary) => summary.scenarioDigest.slice(0, 6));
+  const label = options.label ?? ((summary: RunSummary) => summary.scenarioDigest.slice(0, 6));
   const columns: Column[] = [
     { title: "scenario", left: true, value: label },
     { title: "rate", left: true, value: (s) => s.rate },
@@ -37,7 +37,7 @@ export function cellTable(summaries: readonly CellSummary[], options: CellTableO
   return [...layOut(columns, summaries), ...notes].join("\n");
 }
 
-function layOut(columns: readonly Column[], summaries: readonly CellSummary[]): string[] {
+function layOut(columns: readonly Column[], summaries: readonly RunSummary[]): string[] {
   const cells = summaries.map((summary) => columns.map((column) => column.value(summary)));
   const widths = columns.map((column, i) => Math.max(column.title.length, ...cells.map((row) => row[i]?.length ?? 0)));
   const line = (texts: readonly string[]) =>

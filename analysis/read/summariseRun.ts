@@ -1,10 +1,10 @@
-import type { CellSummary } from "../../scenarios/measurement";
-import type { Run } from "../../scenarios/run";
+import type { RunSummary } from "../../scenarios/measurement";
+import type { RunRecord } from "../../scenarios/run";
 import { runMetrics } from "../metrics";
 import type { PacketTable } from "../packets";
 
 /** One line of the overhead summary for a run; null for every figure that its packets do not give. */
-export function summariseCell(run: Run, packets: PacketTable): CellSummary {
+export function summariseRun(run: RunRecord, packets: PacketTable): RunSummary {
   const { sent, received } = run.achieved;
   const metrics = runMetrics(packets);
   return {

@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { loadResults, loadRuns } from "../../../analysis/load/loadRuns";
-import { findRuns } from "../../../analysis/load/findRuns";
+import { readResults, readRuns } from "../../../analysis/results/readRuns";
+import { findRuns } from "../../../analysis/results/findRuns";
 import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
 import { writeRawRun } from "../../../bench/synthetic/rawRun";
 import { temporaryFolder } from "../../support/temporaryFolder";
@@ -22,7 +22,7 @@ describe("reading a results folder", () => {
   });
 
   test("gives back the packets that were written, at every point", async () => {
-    const read = await loadResults(folder.path);
+    const read = await readResults(folder.path);
     expect(read.problems).toEqual([]);
     expect(read.runs.map(({ run }) => run.runId)).toEqual(made.runs.map(({ run }) => run.runId));
     read.runs.forEach(({ packets }, i) => {
@@ -33,7 +33,7 @@ describe("reading a results folder", () => {
   });
 
   test("does not depend on the order of folders", () => {
-    expect(loadRuns([...folders].reverse())).toEqual(loadRuns(folders));
+    expect(readRuns([...folders].reverse())).toEqual(readRuns(folders));
   });
 
   test.each(["run.json", "ping.txt", "sender-tap.pcap", "sender-wire.pcap"])(
@@ -49,7 +49,7 @@ describe("reading a results folder", () => {
       ];
       for (const damage of damages) {
         damage();
-        const { runs, problems } = await loadResults(folder.path);
+        const { runs, problems } = await readResults(folder.path);
         expect(runs).toHaveLength(made.runs.length - 1);
         expect(problems).toHaveLength(1);
         expect(problems[0]?.where).toBe(folders[0]);
@@ -62,13 +62,13 @@ describe("reading a results folder", () => {
   test("a run of a later format is refused by name and version", async () => {
     const path = join(folders[1] ?? "", "run.json");
     writeFileSync(path, readFileSync(path, "utf8").replace('"formatVersion": 1', '"formatVersion": 99'));
-    const { problems } = await loadResults(folder.path);
+    const { problems } = await readResults(folder.path);
     expect(problems[0]?.what).toContain("format 99");
   });
 
   test("a copy of a run counts once, and is named", async () => {
     cpSync(folders[0] ?? "", `${folders[0]}-copy`, { recursive: true });
-    const { runs, problems } = await loadResults(folder.path);
+    const { runs, problems } = await readResults(folder.path);
     expect(runs).toHaveLength(made.runs.length);
     expect(problems).toEqual([
       { where: `${folders[0]}-copy`, what: expect.stringContaining("is a copy of") as string },
@@ -79,7 +79,7 @@ describe("reading a results folder", () => {
     const [run = ""] = folders;
     expect(findRuns(run)).toEqual({ folders: [run], withoutRecord: [] });
     expect(findRuns(dirname(run)).folders).toContain(run);
-    await expect(loadResults(join(run, "run.json"))).rejects.toMatchObject({
+    await expect(readResults(join(run, "run.json"))).rejects.toMatchObject({
       message: expect.stringMatching(/run\.json is a file$/) as string,
       wayOut: "name the results folder that it lies in",
     });
@@ -88,7 +88,7 @@ describe("reading a results folder", () => {
   test("what a killed measurement left is named", async () => {
     const left = join(dirname(folders[0] ?? ""), ".partial-4711-20260101T000000.000Z-1kpps-r1-abcdef");
     mkdirSync(left);
-    expect((await loadResults(folder.path)).problems).toEqual([
+    expect((await readResults(folder.path)).problems).toEqual([
       { where: left, what: expect.stringContaining("interrupted") as string },
     ]);
   });
@@ -100,7 +100,7 @@ describe("reading a results folder", () => {
   });
 
   test("a missing folder is an error with the way out", async () => {
-    await expect(loadResults(join(folder.path, "nowhere"))).rejects.toMatchObject({
+    await expect(readResults(join(folder.path, "nowhere"))).rejects.toMatchObject({
       wayOut: expect.stringContaining("measure first (./tare quickstart)") as string,
     });
   });

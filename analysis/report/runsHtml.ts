@@ -1,4 +1,4 @@
-import type { CellSummary } from "../../scenarios/measurement";
+import type { RunSummary } from "../../scenarios/measurement";
 import { escapeHtml } from "./escape";
 import { htmlTable } from "./htmlTable";
 import { significant } from "./text";
@@ -6,12 +6,12 @@ import { significant } from "./text";
 /** A run with what it is called. */
 export interface NamedSummary {
   label: string;
-  summary: CellSummary;
+  summary: RunSummary;
 }
 
 /** The runs as a table: counts, RTT, net and overhead. */
-export function cellHtml(rows: readonly NamedSummary[]): string {
-  const number = (title: string, value: (summary: CellSummary) => string) => ({
+export function runsHtml(rows: readonly NamedSummary[]): string {
+  const number = (title: string, value: (summary: RunSummary) => string) => ({
     title,
     number: true,
     value: (row: NamedSummary) => value(row.summary),
@@ -42,11 +42,7 @@ export function cellHtml(rows: readonly NamedSummary[]): string {
 }
 
 /** A number, and a smaller remark below it. */
-function noted(
-  title: string,
-  value: (summary: CellSummary) => number | null,
-  remark: (summary: CellSummary) => string,
-) {
+function noted(title: string, value: (summary: RunSummary) => number | null, remark: (summary: RunSummary) => string) {
   return {
     title,
     number: true,
