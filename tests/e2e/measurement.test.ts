@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readRun, summariseCell } from "../../analysis/read";
+import { readRun, summariseRun } from "../../analysis/read";
 import { connect } from "../../connections/hostConnection";
 import { measure } from "../../measurements/measure";
 import { sides } from "../../scenarios/host";
 import { MeasurementManifest, type MeasurementRequest } from "../../scenarios/measurement";
-import { Run } from "../../scenarios/run";
+import { RunRecord } from "../../scenarios/run";
 import type { Probe } from "../../scenarios/probe";
 import { ProbeTestbed } from "./support/probeTestbed";
 
@@ -56,7 +56,8 @@ function runFolders(request: MeasurementRequest): string[] {
     .map((name) => join(parent, name));
 }
 
-const readRecord = (folder: string): Run => Run.parse(JSON.parse(readFileSync(join(folder, "run.json"), "utf8")));
+const readRecord = (folder: string): RunRecord =>
+  RunRecord.parse(JSON.parse(readFileSync(join(folder, "run.json"), "utf8")));
 
 /** Names of the processes that measurements of this testbed run: hosts are namespaces of this machine, and marks say whose they are. */
 function probeProcesses(): string[] {
@@ -84,7 +85,7 @@ test("1 kpps and closed loop: every packet found at guest, tap and wire, and the
   expect(manifest.runs.map((run) => run.rate)).toEqual(["1kpps", "1Mpps"]);
   for (const { runId } of manifest.runs) {
     const { run, packets, trains } = readRun(join(manifest.folder, runId));
-    const summary = summariseCell(run, packets);
+    const summary = summariseRun(run, packets);
     expect(["valid", "suspect"]).toContain(run.validity.verdict);
     expect(summary).toMatchObject({ sent: run.probe.count, received: run.probe.count, lossPercent: 0 });
     for (const train of Object.values(trains))
@@ -113,7 +114,7 @@ test("open loop sends with fping, at the rate that was asked for", async () => {
   expect(run.achieved).toMatchObject({ sent: 500 });
   expect(run.achieved.ratePerSecond).toBeGreaterThan(400);
   expect(run.achieved.ratePerSecond).toBeLessThan(520);
-  expect(summariseCell(run, packets).overheadMedianMs).toBeGreaterThan(0);
+  expect(summariseRun(run, packets).overheadMedianMs).toBeGreaterThan(0);
 });
 
 test("loss on the way is a result, not a fault of the instrument", async () => {
@@ -125,7 +126,7 @@ test("loss on the way is a result, not a fault of the instrument", async () => {
     await succeed(request);
     const { run, packets, trains } = readRun(runFolders(request)[0]!);
     expect(["valid", "suspect"]).toContain(run.validity.verdict);
-    expect(summariseCell(run, packets)).toMatchObject({ sent: 200, received: 180, lossPercent: 10 });
+    expect(summariseRun(run, packets)).toMatchObject({ sent: 200, received: 180, lossPercent: 10 });
     expect(trains["sender.wire"]).toMatchObject({ noRequest: [], noReply: { length: 20 } });
   } finally {
     testbed.on("responder", `${inResponder} flush ruleset`);
