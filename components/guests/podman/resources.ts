@@ -32,7 +32,8 @@ class PodmanContainer extends pulumi.ComponentResource {
     const { host, stack, addresses, spec } = args;
     this.image = args.image.apply((manifest) => {
       const form = manifest[host.side].podman;
-      if (!form) throw new pulumi.RunError(`the guest image was not put into Podman's store on the ${host.side} server`);
+      if (!form)
+        throw new pulumi.RunError(`the guest image was not put into Podman's store on the ${host.side} server`);
       return form.image;
     });
     const request = {

@@ -52,18 +52,15 @@ podman_is_as_asked() {
 # it does where it takes the first program for systemd, logs.
 PODMAN_OPTIONS=()
 podman_options() {
-  local init bridge address prefixLength cpus memoryMiB role files processes disk
+  local init bridge address prefixLength cpus memoryMiB role disk
   local -a words
   need image init bridge address prefixLength cpus memoryMiB role
   disk=$DATA_FOLDER/run/$STACK/disk/$1
   network="$bridge $address $prefixLength"
-  files=$(ulimit -Hn)
-  processes=$(ulimit -Hu)
   read -ra words <<<"$init"
   mkdir -p "$disk"
   PODMAN_OPTIONS=(--name "$1" --hostname "$1" --pull never --network none --pidfile "$(podman_pid_file "$1")"
     --cpuset-cpus "$cpus" --memory "${memoryMiB}m" --memory-swap "${memoryMiB}m" --pids-limit -1
-    --ulimit "nofile=${files/unlimited/-1}" --ulimit "nproc=${processes/unlimited/-1}"
     --cap-drop ALL --cap-add NET_RAW --mount "type=bind,src=$disk,dst=/data" --systemd false --log-driver none --http-proxy=false
     --label "tare.stack=$STACK" --label "tare.role=$role" --label "tare.network=$network" --label "tare.request=$REQUEST")
   # Neighbour discovery would be packets that no scenario asked for; Docker switches it off as well.
@@ -71,7 +68,19 @@ podman_options() {
   # Podman has no setting for the control group that containers go below, and its own one may lie outside what this host may use.
   read_file /etc/containers/tare-cgroup-parent
   [[ -z $TEXT ]] || PODMAN_OPTIONS+=(--cgroup-parent "${TEXT%$'\n'}")
+  podman_add_ulimits
   PODMAN_OPTIONS+=("$image" "${words[@]}")
+}
+
+# podman_add_ulimits: this host's own, to PODMAN_OPTIONS. Podman would ask for a million of each, which fails where root may not
+# raise its limits (a host that is a container itself). It lowers its own limit on processes to what the kernel can number.
+podman_add_ulimits() {
+  local files processes numbers
+  files=$(ulimit -Hn)
+  processes=$(ulimit -Hu)
+  read -r numbers </proc/sys/kernel/pid_max
+  [[ $processes != unlimited && $processes -lt $numbers ]] || processes=$numbers
+  PODMAN_OPTIONS+=(--ulimit "nofile=${files/unlimited/1048576}" --ulimit "nproc=$processes")
 }
 
 podman_create() {
