@@ -55,10 +55,9 @@ podman_options() {
   local init bridge address prefixLength cpus memoryMiB role disk
   local -a words
   need image init bridge address prefixLength cpus memoryMiB role
-  disk=$DATA_FOLDER/run/$STACK/disk/$1
+  disk=$(guest_disk "$1")
   network="$bridge $address $prefixLength"
   read -ra words <<<"$init"
-  mkdir -p "$disk"
   PODMAN_OPTIONS=(--name "$1" --hostname "$1" --pull never --network none --pidfile "$(podman_pid_file "$1")"
     --cpuset-cpus "$cpus" --memory "${memoryMiB}m" --memory-swap "${memoryMiB}m" --pids-limit -1
     --cap-drop ALL --cap-add NET_RAW --mount "type=bind,src=$disk,dst=/data" --systemd false --log-driver none --http-proxy=false
@@ -84,6 +83,7 @@ podman_add_ulimits() {
 }
 
 podman_create() {
+  mkdir -p "$(guest_disk "$name")"
   podman create "${PODMAN_OPTIONS[@]}"
 }
 
