@@ -55,6 +55,16 @@ podman_running() {
   [[ $state == "true "* && -d /proc/${state#true } ]]
 }
 
+# podman_stack_of NAME: whose it is, "?" where that is not said; nothing where there is no such container.
+podman_stack_of() {
+  local stack
+  if stack=$(podman inspect --type container --format '{{index .Config.Labels "tare.stack"}}' "$1" 2>/dev/null); then
+    printf '%s' "${stack:-?}"
+  elif podman container exists --external "$1" 2>/dev/null; then
+    if [[ $1 == "tare-$STACK-"* ]]; then printf '%s' "$STACK"; else printf '?'; fi
+  fi
+}
+
 # podman_start NAME [NETWORK]: its interface is there before its first program runs: `init` stops just before that.
 podman_start() {
   local network=${2:-} file
@@ -181,73 +191,4 @@ podman_spawned() {
 
 podman_end() {
   end_owned "${3#*/}"
-}
-
-# What Podman made on this host: lines "KIND<tab>NAME<tab>STACK". A create that was killed may leave a container that has no
-# labels yet: then its name says whose it is.
-podman_inventory() {
-  command -v podman >/dev/null || return 0
-  podman_all | awk -F '\t' -v stack="$STACK" '{
-    if ($2 == "" && index($1, "tare-" stack "-") == 1) $2 = stack
-    print "podman container\t" $1 "\t" $2
-  }'
-}
-
-# podman_marked: the same of every stack, and nothing else.
-podman_marked() {
-  command -v podman >/dev/null || return 0
-  podman_all | sed -nE 's/^(tare-(.+)-(sender|responder|bg-[0-9]+))\t$/\1\t\2/; s/^([^\t]+)\t([^\t]+)$/podman container\t\1\t\2/p'
-}
-
-podman_all() {
-  timeout 20 podman ps --all --external --format $'{{.Names}}\t{{index .Labels "tare.stack"}}' 2>/dev/null || true
-}
-
-# podman_reclaim NAME: fails where it is not this stack's.
-podman_reclaim() {
-  [[ $(podman_stack_of "$1") == "$STACK" ]] && podman_remove "$1"
-}
-
-# podman_stack_of NAME: whose it is, "?" where that is not said; nothing where there is no such container.
-podman_stack_of() {
-  local stack
-  if stack=$(podman inspect --type container --format '{{index .Config.Labels "tare.stack"}}' "$1" 2>/dev/null); then
-    printf '%s' "${stack:-?}"
-  elif podman container exists --external "$1" 2>/dev/null; then
-    if [[ $1 == "tare-$STACK-"* ]]; then printf '%s' "$STACK"; else printf '?'; fi
-  fi
-}
-
-# podman_place_image FOLDER TAG SHA256 INIT: imports root.tar. The image's only layer must be root.tar itself; INIT is JSON.
-podman_place_image() {
-  local found
-  need_program podman
-  [[ $(podman_layers "$2") != "[\"sha256:$3\"]" ]] || return 0
-  podman import --quiet --change "CMD $4" "$1/root.tar" "$2" >/dev/null
-  found=$(podman_layers "$2")
-  [[ $found == "[\"sha256:$3\"]" ]] ||
-    die "image $2 of Podman on host $(uname -n) should have the layer sha256:$3 and has $found" "remove it there (podman rmi $2), then run the same command again"
-}
-
-podman_layers() {
-  podman image inspect --format '{{json .RootFS.Layers}}' "$1" 2>/dev/null
-}
-
-# podman_image_in_use TAG
-podman_image_in_use() {
-  command -v podman >/dev/null && podman image exists "$1" && [[ -n $(podman ps --all --quiet --filter "ancestor=$1") ]]
-}
-
-# podman_remove_image TAG
-podman_remove_image() {
-  ! command -v podman >/dev/null || ! podman image exists "$1" || podman rmi "$1" >/dev/null
-}
-
-# podman_clean: removes images that no container uses, and says which, one a line.
-podman_clean() {
-  local tag
-  command -v podman >/dev/null || return 0
-  while IFS= read -r tag; do
-    [[ -z $tag ]] || ! podman rmi "$tag" >/dev/null 2>&1 || printf 'podman image %s\n' "$tag"
-  done < <(podman images --filter 'reference=localhost/tare/guest' --format '{{.Repository}}:{{.Tag}}' 2>/dev/null)
 }

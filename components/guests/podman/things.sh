@@ -1,0 +1,63 @@
+# What Podman guests leave on a host: containers, whose labels say whose they are, and images in Podman's store, which outlive
+# stacks. A create that was killed may leave a container that has no labels yet: then its name says it.
+
+podman_inventory() {
+  command -v podman >/dev/null || return 0
+  podman_containers | awk -F '\t' -v stack="$STACK" '{
+    if ($2 == "" && index($1, "tare-" stack "-") == 1) $2 = stack
+    print "podman container\t" $1 "\t" $2
+  }'
+}
+
+podman_marked() {
+  command -v podman >/dev/null || return 0
+  podman_containers | sed -nE 's/^(tare-(.+)-(sender|responder|bg-[0-9]+))\t$/\1\t\2/; s/^([^\t]+)\t([^\t]+)$/podman container\t\1\t\2/p'
+}
+
+# podman_containers: lines "NAME<tab>STACK" of all containers here.
+podman_containers() {
+  timeout 20 podman ps --all --external --format $'{{.Names}}\t{{index .Labels "tare.stack"}}' 2>/dev/null || true
+}
+
+podman_reclaim() {
+  [[ $1 == "podman container" && $(podman_stack_of "$2") == "$STACK" ]] && podman_remove "$2"
+}
+
+# An image that a container still uses stays.
+podman_clean() {
+  local tag
+  command -v podman >/dev/null || return 0
+  while IFS= read -r tag; do
+    [[ -z $tag ]] || ! podman rmi "$tag" >/dev/null 2>&1 || printf 'podman image %s\n' "$tag"
+  done < <(podman images --filter 'reference=localhost/tare/guest' --format '{{.Repository}}:{{.Tag}}' 2>/dev/null)
+}
+
+podman_inspect() {
+  jq -nc --arg podman "$(timeout 10 podman info --format '{{.Version.Version}}' 2>/dev/null || true)" \
+    '{podman: (if $podman == "" then null else $podman end)}'
+}
+
+# podman_place_image FOLDER TAG SHA256 INIT: imports root.tar. The image's only layer must be root.tar itself; INIT is JSON.
+podman_place_image() {
+  local found
+  need_program podman
+  [[ $(podman_layers "$2") != "[\"sha256:$3\"]" ]] || return 0
+  podman import --quiet --change "CMD $4" "$1/root.tar" "$2" >/dev/null
+  found=$(podman_layers "$2")
+  [[ $found == "[\"sha256:$3\"]" ]] ||
+    die "image $2 of Podman on host $(uname -n) should have the layer sha256:$3 and has $found" "remove it there (podman rmi $2), then run the same command again"
+}
+
+podman_layers() {
+  podman image inspect --format '{{json .RootFS.Layers}}' "$1" 2>/dev/null
+}
+
+# podman_image_in_use TAG
+podman_image_in_use() {
+  command -v podman >/dev/null && podman image exists "$1" && [[ -n $(podman ps --all --quiet --filter "ancestor=$1") ]]
+}
+
+# podman_remove_image TAG
+podman_remove_image() {
+  ! command -v podman >/dev/null || ! podman image exists "$1" || podman rmi "$1" >/dev/null
+}
