@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { childOf, type ComponentOptions } from "../../child";
-import { hostVerb } from "../../host-command";
-import type { Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "../kind";
+import { hostVerb } from "../../hostCommand";
+import type { GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } from "../preparedHost";
 
 /** What verbs/create-podman.sh answers. */
 const Created = z.strictObject({ id: z.string() });
 
 /** Podman containers on the host's own bridge, made by its program podman: there is no daemon to prepare. */
-export const podmanGuests: GuestKind = (_name, args) => new PodmanGround(args);
+export const preparePodman: PrepareHost = (_name, args) => new PodmanHost(args);
 
-class PodmanGround implements Ground {
-  constructor(private readonly args: GroundArgs) {}
+class PodmanHost implements PreparedHost {
+  constructor(private readonly args: PrepareArgs) {}
 
   guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest {
     const container = new PodmanContainer(name, { ...this.args, spec }, opts);
@@ -27,7 +27,7 @@ class PodmanContainer extends pulumi.ComponentResource {
   readonly containerId: pulumi.Output<string>;
   readonly image: pulumi.Output<string>;
 
-  constructor(name: string, args: GroundArgs & { spec: GuestSpec }, opts: ComponentOptions) {
+  constructor(name: string, args: PrepareArgs & { spec: GuestSpec }, opts: ComponentOptions) {
     super("tare:guests:PodmanContainer", name, {}, opts);
     const { host, stack, addresses, spec } = args;
     this.image = args.image.apply((manifest) => {

@@ -36,28 +36,3 @@ podman_inspect() {
   jq -nc --arg podman "$(timeout 10 podman info --format '{{.Version.Version}}' 2>/dev/null || true)" \
     '{podman: (if $podman == "" then null else $podman end)}'
 }
-
-# podman_place_image FOLDER TAG SHA256 INIT: imports root.tar. The image's only layer must be root.tar itself; INIT is JSON.
-podman_place_image() {
-  local found
-  need_program podman
-  [[ $(podman_layers "$2") != "[\"sha256:$3\"]" ]] || return 0
-  podman import --quiet --change "CMD $4" "$1/root.tar" "$2" >/dev/null
-  found=$(podman_layers "$2")
-  [[ $found == "[\"sha256:$3\"]" ]] ||
-    die "image $2 of Podman on host $(uname -n) should have the layer sha256:$3 and has $found" "remove it there (podman rmi $2), then run the same command again"
-}
-
-podman_layers() {
-  podman image inspect --format '{{json .RootFS.Layers}}' "$1" 2>/dev/null
-}
-
-# podman_image_in_use TAG
-podman_image_in_use() {
-  command -v podman >/dev/null && podman image exists "$1" && [[ -n $(podman ps --all --quiet --filter "ancestor=$1") ]]
-}
-
-# podman_remove_image TAG
-podman_remove_image() {
-  ! command -v podman >/dev/null || ! podman image exists "$1" || podman rmi "$1" >/dev/null
-}
