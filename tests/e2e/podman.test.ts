@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labDown, labUp, type LabUpResult } from "../../lab";
 import { sides } from "../../scenarios/host";
-import { Run } from "../../scenarios/run";
+import { RunRecord } from "../../scenarios/run";
 import { onHost } from "./support/lab";
 import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
 
@@ -55,13 +55,13 @@ async function containers(): Promise<Record<string, string>> {
   return Object.fromEntries(lines.split("\n").map((line) => line.split(" ") as [string, string]));
 }
 
-async function deploy(overrides: Record<string, string> = {}): Promise<Run> {
+async function deploy(overrides: Record<string, string> = {}): Promise<RunRecord> {
   const result = await stack.up(overrides);
   expect(result.errors).toEqual([]);
   const outputs = outputsOf(result);
   const [cell] = outputs.overhead as { runId: string; rttMedianMs: number }[];
   expect(cell!.rttMedianMs).toBeGreaterThan(0);
-  return Run.parse(JSON.parse(readFileSync(join(String(outputs.results), cell!.runId, "run.json"), "utf8")));
+  return RunRecord.parse(JSON.parse(readFileSync(join(String(outputs.results), cell!.runId, "run.json"), "utf8")));
 }
 
 /** Calls a verb of the host program that the stack has placed, for a background guest of another stack; `script` may use $verb. */
