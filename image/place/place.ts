@@ -53,7 +53,9 @@ function hostImage({ host }: HostConnection, image: LocalImage, technologies: Te
 }
 
 function filesFor(technology: Technology, image: LocalImage): readonly ImageFile[] {
-  const files = guestKind(technology).image.files.find((names) => names.every((name) => image.files[name] !== undefined));
+  const files = guestKind(technology).image.files.find((names) =>
+    names.every((name) => image.files[name] !== undefined),
+  );
   if (files !== undefined) return files;
   throw new VisibleError(
     `the image ${image.sha256} has none of the files that ${technology} guests are made of`,

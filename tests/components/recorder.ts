@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { everyGuestKind } from "../../components/guests";
 import { Testbed } from "../../components/testbed";
 import { readConfig, type StackConfig } from "../../config/readConfig";
 import type { MeasurementRequest } from "../../scenarios/measurement";
@@ -53,17 +54,15 @@ export const environment = {
   versions: { docker: "28.2.2" },
 };
 export const sha256 = "ab".repeat(32);
-const hostImage = {
-  docker: { image: `tare/guest:${sha256.slice(0, 12)}` },
-  lxc: { rootfs: "/images/rootfs" },
-  kvm: {
-    disk: "/images/disk.squashfs",
-    diskFormat: "raw",
-    directBoot: { kernel: "/images/kernel", initrd: "/images/initrd" },
-  },
-};
+/** As a host holds it that has every form of it. */
+const hostImage = Object.fromEntries(
+  everyGuestKind.map(({ name, image }) => [
+    name,
+    image.ofImage("/images", { files: { "root.tar": {} } }, `tare/guest:${sha256.slice(0, 12)}`),
+  ]),
+);
 const answers: [RegExp, unknown][] = [
-  [/ create-lxc$/, { id: "container-1" }],
+  [/ create-[a-z]+$/, { id: "container-1" }],
   [/ accelerator$/, { accelerator: "tcg" }],
   [/ facts$/, { environment, lab: "test", cpuMode: "shared" }],
   [

@@ -33,7 +33,7 @@ export class FakeHost {
     this.program = program;
     writeFileSync(join(this.home, program.path), program.text);
     for (const folder of ["bin", "guests"]) mkdirSync(join(this.home, folder));
-    for (const daemon of ["docker", "virsh", "lxc-ls"]) this.fakeProgram(daemon, "exit 1");
+    for (const daemon of ["docker", "virsh", "lxc-ls", "podman"]) this.fakeProgram(daemon, "exit 1");
   }
 
   /** Puts a program before all others of that name. */
