@@ -3,7 +3,7 @@ import { analyse, type Analysis } from "./analyse";
 import { drawFigures } from "./draw/figureFiles";
 import { drawPng } from "./draw/png";
 import { loneSvg } from "./draw/loneSvg";
-import { loadResults } from "./load/loadRuns";
+import { readResults } from "./results/readRuns";
 import { campaignPage, type Drawings } from "./report/campaignPage";
 import { cellsCsv } from "./report/csv";
 import { campaignJson } from "./report/json";
@@ -19,10 +19,10 @@ export interface CampaignOptions {
   onProgress?: (text: string) => void;
 }
 
-/** Analyses all runs of a results folder. @throws AnalysisError where the folder is none */
+/** Analyses all runs of a results folder. @throws VisibleError where the folder is none */
 export async function analyseResults(resultsFolder: string, options: CampaignOptions = {}): Promise<Analysis> {
   const { settings = defaultSettings, onProgress = () => {} } = options;
-  const data = await loadResults(
+  const data = await readResults(
     resultsFolder,
     (done, all) => done % 25 === 0 && onProgress(`reading runs: ${done} of ${all}`),
   );

@@ -2,14 +2,11 @@ import { digest } from "../scenarios/digest";
 import type { LoadKind } from "../scenarios/load";
 import type { NicModel } from "../scenarios/technology";
 import type { Side } from "../scenarios/host";
-import type { Run } from "../scenarios/run";
+import type { RunRecord } from "../scenarios/run";
 import { runMetrics, type MetricName, type RunMetrics } from "./metrics";
+import { platformOf, type Platform } from "./platform";
 import { quantileSorted, sortedFinite } from "./statistics/quantile";
 import { compareText, type Dataset, type RunData } from "./runData";
-
-/** How a guest was virtualized, with the accelerator: an emulated CPU is another thing than a virtualized one. */
-export const platforms = ["kvm", "kvm-tcg", "lxc", "docker"] as const;
-export type Platform = (typeof platforms)[number];
 
 /** The factors of the paper's design. */
 export interface Factors {
@@ -66,16 +63,16 @@ export function groupCells(data: Dataset): Cells {
   return { cells: keys.flatMap((key) => groups.get(key) ?? []), excluded };
 }
 
-function reasonToExclude(run: Run, metrics: RunMetrics): string | null {
+function reasonToExclude(run: RunRecord, metrics: RunMetrics): string | null {
   if (run.validity.verdict === "invalid")
     return `invalid: ${run.validity.reasons.map((reason) => reason.text).join("; ") || "no reason recorded"}`;
   return metrics.rttMedian === null ? "not one reply was seen" : null;
 }
 
-export function factorsOf(run: Run): Factors {
-  const { technology, nic, affinity, background } = run.scenario;
+export function factorsOf(run: RunRecord): Factors {
+  const { nic, affinity, background } = run.scenario;
   return {
-    platform: technology === "kvm" && run.environment.accelerator !== "kvm" ? "kvm-tcg" : technology,
+    platform: platformOf(run),
     nic: nic ?? "none",
     affinity,
     count: background.count,
@@ -97,7 +94,7 @@ export function factorKey(factors: Factors): string {
  * What must be equal besides the factors: probe mode, sizes, image, tool version and the machines. Cells of different
  * contexts stand in one report and never in one comparison. The accelerator is part of the platform.
  */
-export function contextOf(run: Run): string {
+export function contextOf(run: RunRecord): string {
   const { sender, responder, lab, imageSha256 } = run.environment;
   const machine = (host: typeof sender) => [
     host.cpuModel,

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { printError } from "../errors/printError";
 import { AnalysisRequest } from "../scenarios/measurement";
 import { stackReport } from "./stackReport";
 
@@ -10,6 +11,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`analysis failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  printError(error);
   process.exitCode = 1;
 });

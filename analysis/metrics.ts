@@ -1,4 +1,4 @@
-import { overheadNs, type PacketTable, type PointKey } from "./packets";
+import { netPoint, overheadNs, type PacketTable } from "./packets";
 import { quantileSorted, sortedFinite } from "./statistics/quantile";
 import { standardDeviation } from "./statistics/moments";
 
@@ -35,12 +35,11 @@ export const metricTitles: Record<MetricName, string> = {
   overheadPercent: "overhead, % of RTT",
 };
 
-/** Computes a run's figures, net taken at the given capture point. */
-export function runMetrics(packets: PacketTable, netPoint?: PointKey): RunMetrics {
+export function runMetrics(packets: PacketTable): RunMetrics {
   const rtt = sortedFinite(packets.rttNs);
-  const overhead = overheadNs(packets, netPoint);
+  const overhead = overheadNs(packets);
   const shares = overhead.map((value, i) => (100 * value) / (packets.rttNs[i] ?? NaN));
-  const net = netPoint === undefined ? packets.atNs["sender.tap"] : packets.atNs[netPoint];
+  const net = packets.atNs[netPoint];
   const at = (p: number) => milliseconds(quantileSorted(rtt, p));
   const q1 = at(0.25);
   const q3 = at(0.75);

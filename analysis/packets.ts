@@ -27,9 +27,9 @@ export interface PacketTable {
 /** Where "net" is taken: the sender guest's tap or veth, the first host-kernel point outside it. */
 export const netPoint: PointKey = "sender.tap";
 
-/** ΔRTT of each packet: gross − net, nanoseconds; NaN where either is missing. Empty where the run has no such capture. */
-export function overheadNs(packets: PacketTable, point: PointKey = netPoint): Float64Array {
-  const net = packets.atNs[point];
+/** ΔRTT of each packet: gross − net, nanoseconds; NaN where either is missing. Empty where nothing was captured there. */
+export function overheadNs(packets: PacketTable): Float64Array {
+  const net = packets.atNs[netPoint];
   if (!net) return new Float64Array(0);
   return packets.rttNs.map((gross, i) => gross - (net[i] ?? NaN));
 }

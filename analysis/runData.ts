@@ -1,14 +1,15 @@
-import type { CellSummary } from "../scenarios/measurement";
-import type { Run } from "../scenarios/run";
+import { VisibleError } from "../errors/visibleError";
+import type { RunSummary } from "../scenarios/measurement";
+import type { RunRecord } from "../scenarios/run";
 import type { ReadPackets } from "./read";
 
 /** One run as the analysis works on it: its record, its packets, and one line of summary. */
 export interface RunData {
   /** Where it was read from, for people. */
   folder: string;
-  run: Run;
+  run: RunRecord;
   packets: ReadPackets;
-  summary: CellSummary;
+  summary: RunSummary;
 }
 
 /** Something that a results folder should hold and does not, or holds in a state that cannot be used. */
@@ -16,6 +17,13 @@ export interface Problem {
   /** Folder or file. */
   where: string;
   what: string;
+}
+
+/** Why something cannot be used, as a report says it: in one line, with what to do about it. */
+export function problemText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const wayOut = error instanceof VisibleError ? error.wayOut : undefined;
+  return wayOut === undefined ? error.message : `${error.message}; ${wayOut}`;
 }
 
 /** All that an analysis starts from. Runs are in the order of their ids, whatever order they were read in. */
@@ -32,7 +40,7 @@ export function dataset(runs: readonly RunData[], problems: readonly Problem[] =
   };
 }
 
-const runKey = (run: Run): string => `${run.runId} ${run.scenarioDigest}`;
+const runKey = (run: RunRecord): string => `${run.runId} ${run.scenarioDigest}`;
 
 /** Order by code unit: the same on every machine, which locale order is not. */
 export function compareText(a: string, b: string): number {

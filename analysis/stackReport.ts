@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { VisibleError } from "../errors/visibleError";
 import type { AnalysisManifest, AnalysisRequest } from "../scenarios/measurement";
 import { canonicalJson } from "../scenarios/digest";
-import { AnalysisError } from "./analysisError";
 import { groupCells } from "./cells";
 import { drawFigures } from "./draw/figureFiles";
 import { cellRanges } from "./figures/cellRanges";
 import { ecdf } from "./figures/ecdf";
 import { residence } from "./figures/residence";
-import { loadRuns } from "./load/loadRuns";
+import { readRuns } from "./results/readRuns";
 import { runsMarkdown } from "./report/markdown";
 import { stackPage } from "./report/stackPage";
 import { dataset } from "./runData";
@@ -25,12 +25,14 @@ export async function stackReport(
 ): Promise<AnalysisManifest> {
   const { folder, runs } = request.manifest;
   if (!existsSync(folder))
-    throw new AnalysisError(`the manifest names the results folder ${folder}, which does not exist: measure again`);
+    throw new VisibleError(`the manifest names the results folder ${folder}, which does not exist`, "measure again");
   const folders = runs.map((run) => join(folder, run.runId));
-  const read = loadRuns(folders, (done, all) => onProgress(`reading runs: ${done} of ${all}`));
+  const read = readRuns(folders, (done, all) => onProgress(`reading runs: ${done} of ${all}`));
   if (read.runs.length === 0)
-    throw new AnalysisError(
-      `no run of ${folder} can be analysed: ${read.problems.map((problem) => problem.what).join("; ") || "the manifest names none"}`,
+    throw new VisibleError(
+      `no run of ${folder} can be analysed${read.problems.length === 0 ? ": the manifest names none" : ""}`,
+      undefined,
+      { problems: read.problems.map(({ what }) => ({ message: what })) },
     );
   const data = dataset(read.runs, read.problems);
   const input = { dataset: data, cells: groupCells(data), settings: defaultSettings };

@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { unstatedRate } from "../scenarios/claims";
-import { designCells, designs } from "../scenarios/designs";
-import { makeRun, paperWorld } from "../tests/support/synthetic/run";
-import { paperTruth } from "../tests/support/synthetic/truth";
-import { writeRawRun } from "../tests/support/synthetic/rawRun";
+import { designCells, designs } from "../paper/designs";
+import { unstatedRate } from "../paper/levels";
+import { makeRun, paperWorld } from "./synthetic/run";
+import { paperTruth } from "./synthetic/truth";
+import { writeRawRun } from "./synthetic/rawRun";
 import { cpuSeconds, type Bench } from "./bench";
 
 const packets = 1000;

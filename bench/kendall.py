@@ -1,4 +1,4 @@
-"""Kendall's tau-b by SciPy, on request: a line "FILE_X FILE_Y" on stdin, a line "CPU_SECONDS TAU" on stdout."""
+"""Kendall's tau-b by SciPy, on request: a line "VALUES_FILE FACTOR_FILE…" on stdin, a line "CPU_SECONDS TAU…" on stdout."""
 
 import sys
 import time
@@ -9,7 +9,7 @@ from scipy.stats import kendalltau
 
 warnings.filterwarnings("ignore")
 for line in sys.stdin:
-    x, y = (np.fromfile(name) for name in line.split())
+    values, *factors = (np.fromfile(name) for name in line.split())
     start = time.process_time()
-    tau = kendalltau(x, y)[0]
-    print(time.process_time() - start, repr(float(tau)), flush=True)
+    taus = [float(kendalltau(values, levels)[0]) for levels in factors]
+    print(time.process_time() - start, *map(repr, taus), flush=True)

@@ -4,7 +4,7 @@ import { canonicalJson } from "../scenarios/digest";
 import {
   AnalysisManifest,
   type AnalysisRequest,
-  type CellSummary,
+  type RunSummary,
   type MeasurementManifest,
 } from "../scenarios/measurement";
 import { childOf, type ComponentOptions } from "./child";
@@ -25,7 +25,7 @@ export class Analysis extends pulumi.ComponentResource {
   /** Path of the report, relative to the project. */
   readonly report: pulumi.Output<string>;
   /** One line for each cell: RTT, net, overhead. */
-  readonly summary: pulumi.Output<CellSummary[]>;
+  readonly summary: pulumi.Output<RunSummary[]>;
   /** The same as a Markdown table. */
   readonly markdown: pulumi.Output<string>;
 

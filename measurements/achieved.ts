@@ -1,8 +1,8 @@
-import type { Run } from "../scenarios/run";
+import type { RunRecord } from "../scenarios/run";
 import type { RunPackets } from "./readPackets";
 
 /** What the probe achieved: by its own statistics, else by what was seen of it; the rate by the innermost capture's stamps. */
-export function achieved(packets: RunPackets, probeSeconds: number): Run["achieved"] {
+export function achieved(packets: RunPackets, probeSeconds: number): RunRecord["achieved"] {
   const { output, trains } = packets;
   const train = trains[0]?.train;
   const first = train?.requestNs.find((stamp) => !Number.isNaN(stamp));

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parseCpuList } from "../scenarios/cpuList";
-import { runFormatVersion, type Run } from "../scenarios/run";
+import { runFormatVersion, type RunRecord } from "../scenarios/run";
 import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
 import { achieved } from "./achieved";
@@ -17,7 +17,7 @@ import { cpuSeconds, windowAround } from "./window";
 
 /** A run that lies on disk. */
 export interface StoredRun {
-  run: Omit<Run, "files">;
+  run: Omit<RunRecord, "files">;
   folder: string;
   /** Of run.json. */
   sha256: string;
@@ -57,7 +57,7 @@ function describeRun(
   { id, startedAt, settled }: { id: string; startedAt: Date; settled: boolean | null },
   raw: RawData,
   packets: RunPackets,
-): Omit<Run, "files"> {
+): Omit<RunRecord, "files"> {
   const { request } = context;
   const load = { ...judgedLoad(context, raw), settled };
   return {
@@ -107,7 +107,7 @@ function onHostClock({ samples }: RawData, side: Side, senderSeconds: number): n
   return senderSeconds - samples.sender.clockOffsetSeconds + samples[side].clockOffsetSeconds;
 }
 
-function evidence(context: Context, probe: Probe, raw: RawData, packets: RunPackets, load: Run["load"]): Evidence {
+function evidence(context: Context, probe: Probe, raw: RawData, packets: RunPackets, load: RunRecord["load"]): Evidence {
   const { request } = context;
   const { record, guests, samples } = raw;
   return {

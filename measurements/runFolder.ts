@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { recordDigest, type Run } from "../scenarios/run";
+import { recordDigest, type RunRecord as Run } from "../scenarios/run";
 
 const partialPrefix = ".partial-";
 

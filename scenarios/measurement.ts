@@ -51,7 +51,7 @@ export const MeasurementManifest = z.strictObject({
 export type MeasurementManifest = z.infer<typeof MeasurementManifest>;
 
 /** One line of the overhead summary: a stack output, a row of the table. Times in milliseconds. */
-export const CellSummary = z.strictObject({
+export const RunSummary = z.strictObject({
   scenarioDigest: z.string(),
   runId: z.string(),
   rate: z.string(),
@@ -70,7 +70,7 @@ export const CellSummary = z.strictObject({
   verdict: z.enum(["valid", "suspect", "invalid"]),
   reasons: z.array(z.string()),
 });
-export type CellSummary = z.infer<typeof CellSummary>;
+export type RunSummary = z.infer<typeof RunSummary>;
 
 /** What the Analysis command gets on stdin, and prints. */
 export const AnalysisRequest = z.strictObject({
@@ -82,7 +82,7 @@ export type AnalysisRequest = z.infer<typeof AnalysisRequest>;
 
 export const AnalysisManifest = z.strictObject({
   report: z.string().describe("path of report.html, relative to the project"),
-  summary: z.array(CellSummary),
+  summary: z.array(RunSummary),
   markdown: z.string().default("").describe("the summary as a Markdown table, for the stack's readme"),
 });
 export type AnalysisManifest = z.infer<typeof AnalysisManifest>;

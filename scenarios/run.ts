@@ -109,7 +109,7 @@ export const Validity = z.strictObject({
 export type Validity = z.infer<typeof Validity>;
 
 /** run.json: one probe's raw data, what was asked, what was achieved and where. Lies beside the files that it names. */
-export const Run = z.strictObject({
+export const RunRecord = z.strictObject({
   formatVersion: z.literal(runFormatVersion),
   runId: z.string().describe("sortable and unique: 20261123T040506.789Z-1kpps-r1-ab12cd"),
   toolVersion: z.string(),
@@ -147,7 +147,7 @@ export const Run = z.strictObject({
   /** recordDigest of all the rest; runs of early versions have none. */
   recordSha256: z.string().optional(),
 });
-export type Run = z.infer<typeof Run>;
+export type RunRecord = z.infer<typeof RunRecord>;
 
 /** SHA-256 over a record's own members: a run.json with a damaged digit is still good JSON, and would count as another machine. */
 export function recordDigest(record: object): string {

@@ -1,18 +1,19 @@
-import type { Selector } from "../../scenarios/claims/claim";
-import { type Cell, type Factors } from "../cells";
+import type { Cell, Factors } from "../cells";
+import { isEmulated, platformTitle } from "../platform";
+import type { CellSelector } from "../verdicts/select";
 
 /** A kind of guest that one can choose: technology and NIC model, with or without affinity. */
 export interface Candidate {
   label: string;
-  selector: Selector;
+  selector: CellSelector;
 }
 
-/** The kinds of guests among the cells. Emulated KVM is none: nobody chooses it. */
+/** The kinds of guests among the cells. Emulated ones are left out: nobody would choose them. */
 export function candidates(cells: readonly Cell[]): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const { factors } of cells) {
     const { platform, nic, affinity } = factors;
-    if (platform === "kvm-tcg") continue;
+    if (isEmulated(platform)) continue;
     const label = candidateLabel(factors);
     const selector = { platform: [platform], affinity, ...(nic !== "none" && { nic: [nic] }) };
     if (!found.has(label)) found.set(label, { label, selector });
@@ -21,6 +22,5 @@ export function candidates(cells: readonly Cell[]): Candidate[] {
 }
 
 export function candidateLabel({ platform, nic, affinity }: Pick<Factors, "platform" | "nic" | "affinity">): string {
-  const names = { kvm: "KVM", "kvm-tcg": "KVM (emulated)", lxc: "LXC", docker: "Docker" };
-  return `${names[platform]}${nic === "none" ? "" : ` with ${nic}`}${affinity ? ", CPU affinity" : ""}`;
+  return `${platformTitle(platform)}${nic === "none" ? "" : ` with ${nic}`}${affinity ? ", CPU affinity" : ""}`;
 }

@@ -1,6 +1,6 @@
-import type { Selector } from "../../scenarios/claims/claim";
 import { factorNames, type Cell, type FactorName } from "../cells";
-import type { Settings } from "../verdicts/select";
+import { isEmulated } from "../platform";
+import type { CellSelector, Settings } from "../verdicts/select";
 import { isSettled, pairedRatio, type PairedRatio } from "./pairedRatio";
 
 /** How much one factor moves RTT: its slowest level over its fastest, in cells that are equal in all else. */
@@ -25,7 +25,7 @@ const titles: Record<FactorName, string> = {
 
 /** All factors that vary, the strongest first. Emulated guests are left out: they would be the strongest factor of all. */
 export function factorEffects(all: readonly Cell[], settings: Settings): FactorEffect[] {
-  const cells = all.filter((cell) => cell.factors.platform !== "kvm-tcg");
+  const cells = all.filter((cell) => !isEmulated(cell.factors.platform));
   return factorNames
     .flatMap((factor) => strongest(cells, factor, settings) ?? [])
     .sort((a, b) => b.effect.ratio - a.effect.ratio);
@@ -55,7 +55,7 @@ function strongest(cells: readonly Cell[], factor: FactorName, settings: Setting
   return best;
 }
 
-function selectorOf(factor: FactorName, level: string | number | boolean): Selector {
+function selectorOf(factor: FactorName, level: string | number | boolean): CellSelector {
   if (factor === "affinity") return { affinity: level === true };
-  return { [factor]: [level] } as Selector;
+  return { [factor]: [level] } as CellSelector;
 }

@@ -1,11 +1,11 @@
-import type { Metric, Selector } from "../../scenarios/claims/claim";
+import type { Metric } from "../../paper/claims";
 import type { z } from "zod";
 import type { Cell } from "../cells";
 import { bootstrapDifference, interval } from "../statistics/bootstrap";
 import { seedOf } from "../statistics/random";
 import { meanDifference, units, type Stratum } from "../statistics/strata";
 import { matchCells, sideValues } from "../verdicts/matched";
-import type { Settings } from "../verdicts/select";
+import type { CellSelector, Settings } from "../verdicts/select";
 
 /** How many times larger a metric is in cells a than in cells b, over cells that are equal in all else. */
 export interface PairedRatio {
@@ -20,8 +20,8 @@ export interface PairedRatio {
 /** @returns null where no cells match */
 export function pairedRatio(
   cells: readonly Cell[],
-  a: Selector,
-  b: Selector,
+  a: CellSelector,
+  b: CellSelector,
   metric: z.infer<typeof Metric>,
   settings: Settings,
 ): PairedRatio | null {

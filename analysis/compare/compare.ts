@@ -85,14 +85,15 @@ export function regressions({ overall, cells }: Comparison): readonly (Change | 
 
 const isThere = (item: Change) => Number.isFinite(item.change);
 
-function stratum(metric: ComparedMetric, a: readonly Cell[], b: readonly Cell[]): Stratum | null {
+/** One matched cell. A change is B against A, and a stratum's difference is a − b: so set B is the stratum's a. */
+function stratum(metric: ComparedMetric, setA: readonly Cell[], setB: readonly Cell[]): Stratum | null {
   const onScale = metric === "overheadPercent" ? (value: number) => value : Math.log;
   const values = (cells: readonly Cell[]) =>
     cells
       .flatMap((cell) => metricValues(cell, metric))
       .map(onScale)
       .filter(Number.isFinite);
-  const result = { a: values(b), b: values(a) };
+  const result = { a: values(setB), b: values(setA) };
   return result.a.length > 0 && result.b.length > 0 ? result : null;
 }
 

@@ -1,4 +1,4 @@
-import type { Run } from "../../scenarios/run";
+import type { RunRecord } from "../../scenarios/run";
 import { diagram } from "./diagram";
 import type { Figure, FigureInput } from "./figure";
 
@@ -17,7 +17,7 @@ export function figure01({ dataset }: FigureInput): Figure {
   };
 }
 
-function drawing(run: Run): string {
+function drawing(run: RunRecord): string {
   const { scenario, environment } = run;
   const { technology, background } = scenario;
   const server = (side: "sender" | "responder", x: number) => {

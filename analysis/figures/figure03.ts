@@ -1,4 +1,4 @@
-import { allCounts } from "../../scenarios/designs/levels";
+import { allCounts } from "../../paper/levels";
 import type { Figure, FigureInput } from "./figure";
 import { nicLevels } from "./nicLevels";
 import { kvmPlatform } from "./panels";

@@ -1,4 +1,4 @@
-import { reducedCounts } from "../../scenarios/designs/levels";
+import { reducedCounts } from "../../paper/levels";
 import type { Figure, FigureInput } from "./figure";
 import { lineFigure } from "./lineFigure";
 import { kvmPlatform, loadLevels, locationLevels } from "./panels";

@@ -1,4 +1,4 @@
-import { reducedCounts } from "../../scenarios/designs/levels";
+import { reducedCounts } from "../../paper/levels";
 import { boxFigure } from "./boxFigure";
 import type { Figure, FigureInput } from "./figure";
 import { containerLevels, loadLevels, rateLevels } from "./panels";

@@ -1,6 +1,7 @@
 import { achieved } from "./achieved";
 import { cellRanges } from "./cellRanges";
 import { ecdf } from "./ecdf";
+import { paperPart } from "../paperPart";
 import type { FigureMaker } from "./figure";
 import { figure01 } from "./figure01";
 import { figure02 } from "./figure02";
@@ -20,9 +21,10 @@ import { figure15 } from "./figure15";
 import { figure16 } from "./figure16";
 import { figure17 } from "./figure17";
 import { residence } from "./residence";
+import { trends } from "./trends";
 
-/** Every figure. A new one is one file and one line here. */
-export const paperFigures: readonly FigureMaker[] = [
+/** A new figure is one file and one line here, in the list of the paper's or in that of ours. */
+const makers: readonly FigureMaker[] = [
   figure01,
   figure02,
   figure03,
@@ -42,7 +44,9 @@ export const paperFigures: readonly FigureMaker[] = [
   figure17,
 ];
 
+export const paperFigures: readonly FigureMaker[] = makers.map((make) => (input) => make(paperPart(input)));
+
 /** Ours: what the paper does not show. */
-export const ownFigures: readonly FigureMaker[] = [cellRanges, ecdf, achieved, residence];
+export const ownFigures: readonly FigureMaker[] = [cellRanges, ecdf, trends, achieved, residence];
 
 export type { Figure, FigureInput, FigureMaker } from "./figure";

@@ -1,4 +1,4 @@
-import { nicModels } from "../../scenarios/technology";
+import { nicModels } from "../../paper/levels";
 import type { Levels } from "./panels";
 
 export const nicLevels: Levels = {

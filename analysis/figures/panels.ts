@@ -1,8 +1,7 @@
-import type { Side } from "../../scenarios/host";
-import type { LoadKind } from "../../scenarios/load";
-import { loads, locations } from "../../scenarios/designs/levels";
-import { cellMetric, type Cell, type Cells, type Factors, type Platform } from "../cells";
+import { containers, loads, locations, rates } from "../../paper/levels";
+import { cellMetric, type Cell, type Cells, type Factors } from "../cells";
 import type { MetricName } from "../metrics";
+import type { Platform } from "../platform";
 import { median } from "../statistics/quantile";
 
 /** One level of a figure's axis, colour or panel: its name and the factors that it stands for. */
@@ -19,22 +18,22 @@ export interface Levels {
 
 export const loadLevels: Levels = {
   title: "load",
-  levels: loads.map((load: LoadKind) => ({ label: `${load} load`, factors: { load } })),
+  levels: loads.map((load) => ({ label: `${load} load`, factors: { load } })),
 };
 
 export const locationLevels: Levels = {
   title: "location",
-  levels: locations.map((location: Side) => ({ label: `at the ${location}`, factors: { location } })),
+  levels: locations.map((location) => ({ label: `at the ${location}`, factors: { location } })),
 };
 
 export const rateLevels: Levels = {
   title: "packet rate",
-  levels: ["1pps", "1kpps", "1Mpps"].map((rate) => ({ label: rate, factors: { rate } })),
+  levels: rates.map((rate) => ({ label: rate, factors: { rate } })),
 };
 
 export const containerLevels: Levels = {
   title: "technology",
-  levels: (["lxc", "docker"] as const).map((platform) => ({ label: platform, factors: { platform } })),
+  levels: containers.map((platform) => ({ label: platform, factors: { platform } })),
 };
 
 /** Cells whose factors equal all the given ones. */

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { Side } from "../../scenarios/host";
-import { reducedCounts } from "../../scenarios/designs/levels";
+import { containers, reducedCounts } from "../../paper/levels";
 import { cellMetric } from "../cells";
 import { significant } from "../report/text";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
@@ -50,7 +50,7 @@ function spec(values: readonly { row: string; ms: number | null }[]): TopLevelSp
   return {
     $schema: vegaLiteSchema,
     data: { values: [...values] },
-    facet: { column: { field: "technology", type: "nominal", title: null, sort: ["lxc", "docker"] } },
+    facet: { column: { field: "technology", type: "nominal", title: null, sort: [...containers] } },
     spec: {
       width: 230,
       height: { step: 20 },

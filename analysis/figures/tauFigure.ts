@@ -1,17 +1,9 @@
-import type { TopLevelSpec } from "vega-lite";
-import { factorNames, type Cell, type FactorName, type Platform } from "../cells";
-import { divergingColours } from "../draw/theme";
-import { overheadNs } from "../packets";
-import { kendallIndicator, ordered } from "../statistics/kendallIndicator";
-import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
+import { factorNames, type Cell, type FactorName } from "../cells";
+import type { Platform } from "../platform";
+import type { Figure, FigureInput } from "./figure";
 import { largestContext, othersRemark } from "./panels";
-
-/** Tau of one factor level with RTT or overhead. */
-export interface LevelTau {
-  level: string;
-  with: "RTT" | "overhead";
-  tau: number | null;
-}
+import { pooledPackets, tauWithLevels } from "./pooledPackets";
+import { tauMap, type FactorTau } from "./tauMap";
 
 const factorTitles: Partial<Record<FactorName, string>> = {
   nic: "NIC",
@@ -25,32 +17,14 @@ const factorTitles: Partial<Record<FactorName, string>> = {
  * Kendall's tau-b of all packets' values with a 0/1 indicator of each factor level, as figures 15 to 17 show it. A description of
  * this data: packets of one run are no replications, so there is no p.
  */
-export function levelTaus(cells: readonly Cell[]): LevelTau[] {
-  return [...tausWith(cells, "RTT"), ...tausWith(cells, "overhead")];
-}
-
-function tausWith(cells: readonly Cell[], what: LevelTau["with"]): LevelTau[] {
-  const columns = cells.flatMap((cell) =>
-    cell.runs.map((run) => ({
-      cell,
-      values: (what === "RTT" ? run.data.packets.rttNs : overheadNs(run.data.packets)).filter(Number.isFinite),
-    })),
-  );
-  const all = new Float64Array(columns.reduce((sum, { values }) => sum + values.length, 0));
-  let at = 0;
-  for (const { values } of columns) {
-    all.set(values, at);
-    at += values.length;
-  }
-  const inOrder = ordered(all);
-  const indicator = new Uint8Array(all.length);
-  return levelsOf(cells).map(({ label, holds }) => {
-    let start = 0;
-    for (const { cell, values } of columns) {
-      indicator.fill(holds(cell) ? 1 : 0, start, start + values.length);
-      start += values.length;
-    }
-    return { level: label, with: what, tau: kendallIndicator(inOrder, indicator) };
+function levelTaus(cells: readonly Cell[]): FactorTau[] {
+  return (["RTT", "overhead"] as const).flatMap((what) => {
+    const packets = pooledPackets(cells, what);
+    return levelsOf(cells).map(({ label, holds }) => ({
+      level: label,
+      with: what,
+      tau: tauWithLevels(packets, 2, (cell) => (holds(cell) ? 1 : 0)),
+    }));
   });
 }
 
@@ -86,51 +60,7 @@ export function tauFigure(
       "Positive: packets of that level tend to be slower than the others. Tau-b over all packets with a 0/1 indicator of the level: a description, without p." +
       remark +
       othersRemark(others),
-    spec: taus.some(({ tau }) => tau !== null) ? spec(taus) : null,
+    spec: taus.some(({ tau }) => tau !== null) ? tauMap(taus, "factor level") : null,
     missing: taus.length > 0 ? [] : [`${title} cells at two levels of a factor at least`],
-  };
-}
-
-/** Two decimals: more would feign a precision that a description of few runs does not have. */
-const tauText = (tau: number) =>
-  tau
-    .toFixed(2)
-    .replace(/^-0\.00$/, "0.00")
-    .replace("-", "−");
-
-function spec(taus: readonly LevelTau[]): TopLevelSpec {
-  const values = taus.map((entry) => ({ ...entry, text: entry.tau === null ? "–" : tauText(entry.tau) }));
-  const x = {
-    field: "with",
-    type: "nominal" as const,
-    title: "tau with",
-    sort: ["RTT", "overhead"],
-    axis: { labelAngle: 0 },
-  };
-  const y = { field: "level", type: "nominal" as const, title: "factor level", sort: null };
-  return {
-    $schema: vegaLiteSchema,
-    width: 200,
-    height: { step: 19 },
-    data: { values },
-    layer: [
-      {
-        mark: "rect",
-        encoding: {
-          x,
-          y,
-          color: {
-            field: "tau",
-            type: "quantitative",
-            title: "tau",
-            scale: { domain: [-1, 0, 1], range: [...divergingColours] },
-          },
-        },
-      },
-      {
-        mark: { type: "text", fontSize: 10, color: "#000000" },
-        encoding: { x, y, text: { field: "text" } },
-      },
-    ],
   };
 }

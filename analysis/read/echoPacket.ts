@@ -17,7 +17,8 @@ export function ipv4Finder(linkType: number): FindIpv4 {
   if (linkType === 276) return cookedV2;
   throw new PcapError(
     "unsupported",
-    `link type ${linkType} is none of 1 (Ethernet), 113 and 276 (Linux cooked): capture on the interface itself`,
+    `link type ${linkType} is none of 1 (Ethernet), 113 and 276 (Linux cooked)`,
+    "capture on the interface itself",
   );
 }
 

@@ -1,6 +1,6 @@
-export { readEchoes, type EchoTable } from "./echoes";
-export { packetRow, packetTable, type PacketRow, type ReadPackets } from "./packetTable";
-export { pairEchoes, roundTripsNs, type EchoTrain } from "./pair";
+export { readEchoes } from "./echoes";
+export type { ReadPackets } from "./packetTable";
+export { pairEchoes, type EchoTrain } from "./pair";
 export { PcapError } from "./pcapHeader";
-export { parseRun, readRun, readRunJson, RunError, type ReadRun } from "./readRun";
-export { summariseCell } from "./summariseCell";
+export { parseRun, readRun } from "./readRun";
+export { summariseRun } from "./summariseRun";

@@ -1,7 +1,6 @@
 import type { PacketTable, PointKey } from "../packets";
 import { roundTripsNs, type EchoTrain } from "./pair";
 import type { ProbeOutput } from "../../probes/output";
-import { nanoseconds, sequenceNumber, type Nanoseconds, type SequenceNumber } from "./units";
 
 /** A run's packets with what is known about how well each RTT is known. */
 export interface ReadPackets extends PacketTable {
@@ -46,29 +45,6 @@ export function packetTable(output: ProbeOutput, trains: Partial<Record<PointKey
   const outermost = trains["sender.guest"] ?? trains["sender.tap"] ?? entries[0]?.[1];
   if (outermost) fillSent(table, outermost);
   return table;
-}
-
-/** One row, with null for what is missing and units in the types. */
-export interface PacketRow {
-  sequence: SequenceNumber;
-  rttGuestNs: Nanoseconds | null;
-  quantisationNs: Nanoseconds | null;
-  rttTapNs: Nanoseconds | null;
-  rttWireNs: Nanoseconds | null;
-}
-
-export function packetRow(table: ReadPackets, index: number): PacketRow {
-  return {
-    sequence: sequenceNumber(table.sequence[index] ?? NaN),
-    rttGuestNs: known(table.rttNs[index]),
-    quantisationNs: known(table.quantisationNs[index]),
-    rttTapNs: known(table.atNs["sender.tap"]?.[index]),
-    rttWireNs: known(table.atNs["sender.wire"]?.[index]),
-  };
-}
-
-function known(value: number | undefined): Nanoseconds | null {
-  return value === undefined || Number.isNaN(value) ? null : nanoseconds(value);
 }
 
 function fillPrinted(table: ReadPackets, { replies }: ProbeOutput): void {

@@ -36,7 +36,7 @@ export function pairEchoes(table: EchoTable, sent: number, wire: WireNumbering):
   for (let row = 0; row < table.length; row++) {
     const number = running[row] ?? 0;
     if (number < 1) train.strays++;
-    else place(train, table, row, number);
+    else enter(train, table, row, number);
   }
   for (let number = 1; number <= count; number++) {
     if (Number.isNaN(train.requestNs[number])) train.noRequest.push(number);
@@ -91,7 +91,7 @@ function runningNumbers(table: EchoTable, flow: Flow | null, wire: WireNumbering
   return running;
 }
 
-function place(train: EchoTrain, table: EchoTable, row: number, number: number): void {
+function enter(train: EchoTrain, table: EchoTable, row: number, number: number): void {
   const reply = table.isReply[row] === 1;
   const stamps = reply ? train.replyNs : train.requestNs;
   if (!Number.isNaN(stamps[number])) {

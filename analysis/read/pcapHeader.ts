@@ -1,13 +1,16 @@
-/** Why a capture cannot be read. Codes are stable; messages say the byte and the way out. */
-export type PcapProblem = "not-pcap" | "unsupported" | "truncated" | "damaged";
+import { VisibleError } from "../../errors/visibleError";
 
-export class PcapError extends Error {
+/** Why a capture cannot be read. Codes are stable. */
+type PcapProblem = "not-pcap" | "unsupported" | "truncated" | "damaged";
+
+/** A capture that cannot be read; the message says at which byte. */
+export class PcapError extends VisibleError {
   constructor(
     readonly code: PcapProblem,
     message: string,
+    wayOut?: string,
   ) {
-    super(message);
-    this.name = "PcapError";
+    super(message, wayOut);
   }
 }
 
@@ -54,7 +57,7 @@ function isLittleEndian(view: DataView): boolean {
     const magic = view.getUint32(0, littleEndian);
     if (magic === microsecondMagic || magic === nanosecondMagic) return littleEndian;
     if (magic === pcapngMagic)
-      throw new PcapError("unsupported", "this is a pcapng file; convert it with: editcap -F nsecpcap IN OUT");
+      throw new PcapError("unsupported", "this is a pcapng file", "convert it with: editcap -F nsecpcap IN OUT");
   }
   throw new PcapError(
     "not-pcap",

@@ -1,25 +1,18 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { VisibleError } from "../../errors/visibleError";
 import { probeTools } from "../../probes";
 import type { ProbeOutput } from "../../probes/output";
-import { recordDigest, Run, runFormatVersion } from "../../scenarios/run";
+import { recordDigest, RunRecord, runFormatVersion } from "../../scenarios/run";
 import type { PointKey } from "../packets";
 import { readEchoes } from "./echoes";
 import { packetTable, type ReadPackets } from "./packetTable";
 import { pairEchoes, type EchoTrain } from "./pair";
 
-/** A run cannot be read: the message names the folder, the file and what is wrong with it. */
-export class RunError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "RunError";
-  }
-}
-
 /** A raw run as read from disk, with every file verified by its SHA-256. */
 export interface ReadRun {
-  run: Run;
+  run: RunRecord;
   output: ProbeOutput;
   trains: Partial<Record<PointKey, EchoTrain>>;
   packets: ReadPackets;
@@ -27,14 +20,14 @@ export interface ReadRun {
 
 /**
  * Reads a run's folder: run.json and the files it names.
- * @throws RunError where anything is missing, changed since it was written, damaged, or of a later format
+ * @throws VisibleError that names folder and file, where anything is missing, changed since it was written, damaged, or of a later format
  */
 export function readRun(folder: string): ReadRun {
   const run = readRunJson(folder);
   const files = new Map(Object.entries(run.files).map(([name, sha256]) => [name, readVerified(folder, name, sha256)]));
   const file = (name: string): Uint8Array => {
     const bytes = files.get(name);
-    if (!bytes) throw new RunError(`${folder}: run.json names ${name} without its SHA-256`);
+    if (!bytes) throw new VisibleError(`${folder}: run.json names ${name} without its SHA-256`);
     return bytes;
   };
   const output = within(folder, run.pingFile, () =>
@@ -50,31 +43,34 @@ export function readRun(folder: string): ReadRun {
 }
 
 /** Reads run.json alone, without the files beside it. */
-export function readRunJson(folder: string): Run {
+function readRunJson(folder: string): RunRecord {
   const json = within(folder, "run.json", () => JSON.parse(readFileSync(join(folder, "run.json"), "utf8")) as unknown);
   const version = (json as { formatVersion?: unknown } | null)?.formatVersion;
   if (typeof version === "number" && version > runFormatVersion)
-    throw new RunError(
-      `${folder}/run.json has format ${version}, this version reads up to ${runFormatVersion}: use a newer tare`,
+    throw new VisibleError(
+      `${folder}/run.json has format ${version}, this version reads up to ${runFormatVersion}`,
+      "use a newer tare",
     );
   return within(folder, "run.json", () => parseRun(json));
 }
 
 /**
  * A run's record from JSON.
- * @throws RunError where it is none, or was damaged after the run
+ * @throws VisibleError where it is none, or was damaged after the run
  */
-export function parseRun(json: unknown): Run {
-  const parsed = Run.safeParse(json, { error: (issue) => (issue.input === undefined ? "is missing" : undefined) });
+export function parseRun(json: unknown): RunRecord {
+  const parsed = RunRecord.safeParse(json, {
+    error: (issue) => (issue.input === undefined ? "is missing" : undefined),
+  });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new RunError(
+    throw new VisibleError(
       `not the record of a run: ${[issue?.path.join("."), issue?.message].filter(Boolean).join(": ")}`,
     );
   }
   const { recordSha256 } = parsed.data;
   if (recordSha256 !== undefined && recordSha256 !== recordDigest(json as object))
-    throw new RunError("changed or damaged after the run: its recordSha256 is not that of its content");
+    throw new VisibleError("changed or damaged after the run: its recordSha256 is not that of its content");
   return parsed.data;
 }
 
@@ -82,7 +78,7 @@ function readVerified(folder: string, name: string, sha256: string): Uint8Array 
   const bytes = within(folder, name, () => readFileSync(join(folder, name)));
   const found = createHash("sha256").update(bytes).digest("hex");
   if (found !== sha256)
-    throw new RunError(
+    throw new VisibleError(
       `${folder}/${name} was changed or damaged after the run: its SHA-256 is ${found}, run.json says ${sha256}`,
     );
   return bytes;
@@ -92,8 +88,7 @@ function within<Result>(folder: string, name: string, action: () => Result): Res
   try {
     return action();
   } catch (error) {
-    throw new RunError(`${folder}/${name}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    const wayOut = error instanceof VisibleError ? error.wayOut : undefined;
+    throw new VisibleError(`${folder}/${name}: ${(error as Error).message}`, wayOut, { cause: error });
   }
 }

@@ -2,11 +2,12 @@ import type { Analysis } from "../analyse";
 import type { FactorEffect } from "../answer/factorEffects";
 import type { Recommendation, Rival } from "../answer/recommend";
 import type { FactorName } from "../cells";
+import { platformTitle, type Platform } from "../platform";
 import { isComparable, isLab } from "../verdicts/eligible";
 import { verdictWords } from "../verdicts/verdict";
 import { kindsTable, type KindsTable } from "./kindsTable";
 import { limits } from "./limits";
-import { counted, significant } from "./text";
+import { counted, significant, withArticle } from "./text";
 
 /** The answer in words: what to choose, on what evidence, what matters most, and what all this does not say. */
 export interface AnswerText {
@@ -76,13 +77,11 @@ function factorText({ factor, title, slowest, fastest, effect, settled }: Factor
   return `${title}: a round trip takes ${significant(effect.ratio)} times as long ${phrase(factor, slowest)} as ${phrase(factor, fastest)}${chance} (${range}; ${counted(effect.cells, "matched cell")}).`;
 }
 
-const guestNames: Record<string, string> = { kvm: "a KVM guest", lxc: "an LXC guest", docker: "a Docker guest" };
-
 /** A factor's level as an adverbial: "with the load at the sender". */
 function phrase(factor: FactorName, level: string): string {
   switch (factor) {
     case "platform":
-      return `in ${guestNames[level] ?? level}`;
+      return `in ${withArticle(platformTitle(level as Platform))} guest`;
     case "nic":
       return `with ${level}`;
     case "affinity":

@@ -3,7 +3,7 @@ import { factorsOf } from "../cells";
 import type { DrawnFigure } from "../draw/figureFiles";
 import { cellLabel } from "../figures/cellRanges";
 import { answerText } from "./answerText";
-import { cellHtml } from "./cellHtml";
+import { runsHtml } from "./runsHtml";
 import { escapeHtml } from "./escape";
 import { htmlTable } from "./htmlTable";
 import type { KindsTable } from "./kindsTable";
@@ -35,7 +35,7 @@ export function campaignPage(analysis: Analysis, drawings: Drawings, resultsFold
     { id: "overview", title: "What was measured", html: drawings.own.map(figureHtml).join("\n") },
     { id: "figures", title: "The paper's figures, with these runs", html: drawings.paper.map(figureHtml).join("\n") },
     { id: "tables", title: "The paper's tables, with these runs", html: findings.map(tableHtml).join("\n") },
-    { id: "runs", title: "All runs", html: folded(cellHtml(rows), rows.length) },
+    { id: "runs", title: "All runs", html: folded(runsHtml(rows), rows.length) },
     { id: "validity", title: "Validity", html: validityHtml(analysis) },
     { id: "method", title: "Method", html: methodHtml(analysis) },
     {

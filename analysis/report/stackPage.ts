@@ -2,7 +2,7 @@ import { cellLabel } from "../figures/cellRanges";
 import { cellMetric, groupCells, factorsOf } from "../cells";
 import type { DrawnFigure } from "../draw/figureFiles";
 import type { Dataset } from "../runData";
-import { cellHtml } from "./cellHtml";
+import { runsHtml } from "./runsHtml";
 import { escapeHtml } from "./escape";
 import { figureHtml } from "./figureHtml";
 import { limits } from "./limits";
@@ -18,7 +18,7 @@ export function stackPage(stack: string, data: Dataset, drawn: readonly DrawnFig
   }));
   const notes = limits(data).map((text) => `<li>${escapeHtml(text)}</li>`);
   return page(`Tare: what virtualization adds to round-trip time on stack ${stack}`, answerHtml(data), [
-    { id: "runs", title: "Runs", html: cellHtml(rows) },
+    { id: "runs", title: "Runs", html: runsHtml(rows) },
     { id: "figures", title: "Figures", html: drawn.map(figureHtml).join("\n") },
     {
       id: "limits",

@@ -6,15 +6,13 @@ export function significant(value: number | null | undefined, digits = 3): strin
   return value.toFixed(Math.min(Math.max(digits - 1 - magnitude, 0), 9));
 }
 
-/** Whole number with thin thousands separators; a dash where there is none. */
-export function whole(value: number | null | undefined): string {
-  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
-  return Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, " ");
-}
-
 /** "1 run", "2 runs". */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** "an LXC", "a Docker": letters of an abbreviation are spoken one by one. */
+export function withArticle(name: string): string {
+  const isSpelled = /^[A-Z]{2}/.test(name);
+  return `${(isSpelled ? /^[AEFHILMNORSX]/ : /^[AEIOUaeiou]/).test(name) ? "an" : "a"} ${name}`;
 }

@@ -16,23 +16,9 @@ export type Estimates = Float64Array;
 const defaultResamples = 2000;
 
 /**
- * Estimates of a statistic of one sample by drawing from it with replacement. Source: Efron and Tibshirani (1993).
- * @returns null for fewer than two values: one value says nothing of its spread
- */
-export function bootstrapSample(
-  values: readonly number[],
-  statistic: (sample: readonly number[]) => number | null,
-  seed: number,
-  resamples = defaultResamples,
-): Estimates | null {
-  if (values.length < 2) return null;
-  const random = seededRandom(seed);
-  return estimates(resamples, () => statistic(drawAgain(values, random)));
-}
-
-/**
  * Estimates of the mean difference over strata. Strata are drawn again, and repetitions within each, so that both how
  * conditions differ and how repetitions differ widen the spread. A single stratum varies by its repetitions alone.
+ * Source: Efron and Tibshirani (1993).
  * @returns null where there are fewer than two independent values on a side
  */
 export function bootstrapDifference(

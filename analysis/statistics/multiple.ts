@@ -1,18 +1,4 @@
 /**
- * Adjusted p-values that hold the family-wise error rate: Holm (1979), step-down Bonferroni. Same order as the input.
- */
-export function holm(pValues: readonly number[]): number[] {
-  const order = ascending(pValues);
-  const adjusted = new Array<number>(pValues.length);
-  let largest = 0;
-  order.forEach((index, rank) => {
-    largest = Math.max(largest, Math.min(1, (pValues.length - rank) * (pValues[index] ?? 1)));
-    adjusted[index] = largest;
-  });
-  return adjusted;
-}
-
-/**
  * Adjusted p-values that hold the false discovery rate: Benjamini and Hochberg (1995), step-up. Same order as the input.
  */
 export function benjaminiHochberg(pValues: readonly number[]): number[] {

@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { z } from "zod";
-import { AnalysisError } from "../analysisError";
+import { VisibleError } from "../../errors/visibleError";
 
 const Crate = z.object({ "@graph": z.array(z.looseObject({ "@id": z.string(), sha256: z.string().optional() })) });
 
 /**
  * Holds a store's tables against the digests in the crate that it lies in: Parquet has none of its own, and a damaged digit
  * in it would be read as another time. A store without a crate is taken as it is.
- * @throws AnalysisError that names the file
+ * @throws VisibleError that names the file
  */
 export function checkAgainstCrate(store: string): void {
   const folder = dirname(store);
@@ -19,9 +19,9 @@ export function checkAgainstCrate(store: string): void {
   for (const table of ["cells.parquet", "packets.parquet"]) {
     const path = join(store, table);
     const expected = digests.get(relative(folder, path));
-    if (expected === undefined) throw new AnalysisError(`${metadata} names no digest of ${relative(folder, path)}`);
+    if (expected === undefined) throw new VisibleError(`${metadata} names no digest of ${relative(folder, path)}`);
     if (createHash("sha256").update(readFileSync(path)).digest("hex") !== expected)
-      throw new AnalysisError(
+      throw new VisibleError(
         `${path} was changed or damaged after the export: its SHA-256 is not the one in ${metadata}`,
       );
   }
@@ -32,6 +32,6 @@ function readDigests(metadata: string): Map<string, string | undefined> {
     const { "@graph": graph } = Crate.parse(JSON.parse(readFileSync(metadata, "utf8")));
     return new Map(graph.map((entity) => [entity["@id"], entity.sha256]));
   } catch (error) {
-    throw new AnalysisError(`${metadata} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new VisibleError(`${metadata} cannot be read: ${(error as Error).message}`, undefined, { cause: error });
   }
 }

@@ -1,3 +1,5 @@
+import { loadKinds } from "../../scenarios/load";
+import { technologies } from "../../scenarios/technology";
 import { metricTitles, type MetricName } from "../metrics";
 import { pointKeys } from "../packets";
 
@@ -12,6 +14,9 @@ export interface Column {
 const text = (name: string, meaning: string): Column => ({ name, type: "VARCHAR", unit: null, meaning });
 const nanoseconds = (name: string, meaning: string): Column => ({ name, type: "DOUBLE", unit: "ns", meaning });
 const whole = (name: string, meaning: string): Column => ({ name, type: "INTEGER", unit: null, meaning });
+
+/** "kvm, lxc or docker". */
+const anyOf = (names: readonly string[]) => `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 
 /** A capture point as a column name: "sender_tap_ns". */
 export const pointColumn = (point: string): string => `${point.replace(".", "_")}_ns`;
@@ -40,12 +45,12 @@ export const cellColumns: readonly Column[] = [
     "context",
     "digest of all that must be equal before two cells may be compared: machines, image, version, sizes, mode",
   ),
-  text("technology", "kvm, lxc or docker"),
+  text("technology", anyOf(technologies)),
   text("accelerator", "kvm or tcg (emulated CPU); NULL for containers"),
   text("nic", "NIC model of KVM guests; NULL for containers"),
   { name: "affinity", type: "BOOLEAN", unit: null, meaning: "main guests' CPUs kept apart from the background's" },
   whole("background_count", "number of background guests"),
-  text("load", "what background guests do: cpu, network or disk"),
+  text("load", `what background guests do: ${anyOf(loadKinds)}`),
   text("location", "server that the background guests run on: sender or responder"),
   text("rate", "packet rate asked for: 1pps, 1kpps, 1Mpps (closed loop) or packets per second"),
   text("mode", "as-published (ping's own pacing) or open-loop"),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
-import { AnalysisError } from "../analysisError";
+import { VisibleError } from "../../errors/visibleError";
 import type { Dataset } from "../runData";
 import { writeWhole } from "../writeFile";
 import { crateMetadata, type CrateFile } from "./crate";
@@ -19,16 +19,16 @@ export interface ExportOptions {
 /**
  * Writes a result set that can be given away: run folders, store, report and RO-Crate metadata. It can be analysed like a
  * results folder.
- * @throws Error where the target exists and is not empty: an export never mixes with other files
+ * @throws VisibleError where the target exists and is not empty: an export never mixes with other files
  */
 export async function exportCrate(target: string, data: Dataset, options: ExportOptions): Promise<void> {
   if (existsSync(target) && readdirSync(target).length > 0)
-    throw new AnalysisError(`${target} is not empty: name a new folder for the export`);
-  if (data.runs.length === 0) throw new AnalysisError("there is no run to export");
+    throw new VisibleError(`${target} is not empty`, "name a new folder for the export");
+  if (data.runs.length === 0) throw new VisibleError("there is no run to export");
   for (const { folder, run } of data.runs) {
-    const place = join(target, run.scenarioDigest.slice(0, 12), run.runId);
+    const runFolder = join(target, run.scenarioDigest.slice(0, 12), run.runId);
     const isRaw = existsSync(join(folder, "run.json"));
-    if (options.withRaw && isRaw) cpSync(folder, place, { recursive: true });
+    if (options.withRaw && isRaw) cpSync(folder, runFolder, { recursive: true });
   }
   await writeStore(join(target, "store"), data);
   if (options.reportFolder !== null) cpSync(options.reportFolder, join(target, "report"), { recursive: true });

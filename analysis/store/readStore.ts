@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
-import { AnalysisError } from "../analysisError";
+import { VisibleError } from "../../errors/visibleError";
 import { pointKeys } from "../packets";
-import { parseRun, RunError, summariseCell, type ReadPackets } from "../read";
-import { dataset, type Dataset, type Problem, type RunData } from "../runData";
+import { parseRun, summariseRun, type ReadPackets } from "../read";
+import { dataset, problemText, type Dataset, type Problem, type RunData } from "../runData";
 import { checkAgainstCrate } from "./checkCrate";
 import { pointColumn } from "./dictionary";
 
@@ -15,7 +15,7 @@ export function hasStore(folder: string): boolean {
 
 /**
  * Reads a store back: the same dataset as from the raw files, for result sets that travel without them.
- * @throws AnalysisError where it is none, or not as the crate around it says
+ * @throws VisibleError where it is none, or not as the crate around it says
  */
 export async function readStore(folder: string): Promise<Dataset> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
@@ -34,23 +34,18 @@ export async function readStore(folder: string): Promise<Dataset> {
       const table = packets.get(runId);
       packets.delete(runId);
       try {
-        if (!table) throw new RunError("no packets");
+        if (!table) throw new VisibleError("no packets");
         const run = parseRun(JSON.parse(String(json)));
-        runs.push({ folder: `${folder}: ${runId}`, run, packets: table, summary: summariseCell(run, table) });
+        runs.push({ folder: `${folder}: ${runId}`, run, packets: table, summary: summariseRun(run, table) });
       } catch (error) {
-        problems.push({ where: folder, what: `run ${runId}: ${(error as Error).message}` });
+        problems.push({ where: folder, what: `run ${runId}: ${problemText(error)}` });
       }
     }
     for (const runId of packets.keys())
       problems.push({ where: folder, what: `run ${runId}: packets without a record` });
     return dataset(runs, problems);
   } catch (error) {
-    throw new AnalysisError(
-      `${folder} cannot be read as a store: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
-    );
+    throw new VisibleError(`${folder} cannot be read as a store: ${problemText(error)}`, undefined, { cause: error });
   } finally {
     connection.closeSync();
     instance.closeSync();

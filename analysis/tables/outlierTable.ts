@@ -1,7 +1,7 @@
-import type { Selector } from "../../scenarios/claims/claim";
-import type { Platform } from "../cells";
+import type { Selector } from "../../paper/claims";
 import type { FigureInput } from "../figures/figure";
 import { largestContext, othersRemark } from "../figures/panels";
+import type { Platform } from "../platform";
 import { significant } from "../report/text";
 import { platformOutliers } from "../verdicts/outliers";
 import { matches } from "../verdicts/select";

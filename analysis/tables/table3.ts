@@ -1,4 +1,4 @@
-import { reducedCounts } from "../../scenarios/designs/levels";
+import { reducedCounts } from "../../paper/levels";
 import type { Cell } from "../cells";
 import type { FigureInput } from "../figures/figure";
 import { kvmPlatform, largestContext, othersRemark, pick } from "../figures/panels";

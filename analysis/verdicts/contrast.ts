@@ -1,4 +1,4 @@
-import type { Contrast, Gap, Metric } from "../../scenarios/claims/claim";
+import type { Contrast, Gap, Metric } from "../../paper/claims";
 import type { z } from "zod";
 import type { Cell } from "../cells";
 import { bootstrapDifference, interval } from "../statistics/bootstrap";

@@ -1,4 +1,4 @@
-import type { Part } from "../../scenarios/claims/claim";
+import type { Part } from "../../paper/claims";
 import { equivalence } from "../statistics/equivalence";
 import { boundOn } from "./contrast";
 import type { Evidence } from "./evidence";

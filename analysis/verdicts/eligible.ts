@@ -1,5 +1,6 @@
-import type { Claim } from "../../scenarios/claims/claim";
+import type { Claim } from "../../paper/claims";
 import type { Cell } from "../cells";
+import { isEmulated, technologyOf } from "../platform";
 
 /** The paper's servers: a claim on absolute time, and any magnitude, is decided on this CPU only. */
 const paperCpu = /Xeon.*Bronze 3204/;
@@ -21,9 +22,9 @@ export function mayDecide(claim: Claim, cell: Cell): boolean {
   return claim.concerns.length === 0 || !isLab(cell);
 }
 
-/** The same cells with emulated KVM guests taken for virtualized ones: to look at, never to decide. */
-export function takenForKvm(cells: readonly Cell[]): Cell[] {
-  return cells.flatMap((cell) =>
-    cell.factors.platform === "kvm-tcg" ? { ...cell, factors: { ...cell.factors, platform: "kvm" as const } } : [],
-  );
+/** The cells with emulated CPUs as if these had been virtualized: to look at, never to decide. */
+export function emulatedAsVirtualized(cells: readonly Cell[]): Cell[] {
+  return cells
+    .filter(({ factors }) => isEmulated(factors.platform))
+    .map((cell) => ({ ...cell, factors: { ...cell.factors, platform: technologyOf(cell.factors.platform) } }));
 }

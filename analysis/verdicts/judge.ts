@@ -1,10 +1,10 @@
-import type { Claim, Part } from "../../scenarios/claims/claim";
-import { claims as allClaims } from "../../scenarios/claims";
+import { claims as allClaims, type Claim, type Part } from "../../paper/claims";
 import type { Cell } from "../cells";
+import { paperCells } from "../paperPart";
 import { benjaminiHochberg } from "../statistics/multiple";
 import { gatherContrast, gatherGap } from "./contrast";
 import { decide } from "./decide";
-import { isLab, mayDecide, takenForKvm } from "./eligible";
+import { isLab, mayDecide, emulatedAsVirtualized } from "./eligible";
 import { readable, type Gathered } from "./evidence";
 import { gatherLevel } from "./level";
 import { measureMagnitude, refutes } from "./magnitude";
@@ -13,12 +13,13 @@ import { defaultSettings, matches, selectorText, type Settings } from "./select"
 import { sentence } from "./sentence";
 import type { PartVerdict, Verdict, VerdictWord } from "./verdict";
 
-/** Judges all claims together: the error rate is held over all of them. */
+/** Judges all claims together, by the cells that the paper could have: the error rate is held over all of them. */
 export function judge(
-  cells: readonly Cell[],
+  all: readonly Cell[],
   settings: Settings = defaultSettings,
   claims: readonly Claim[] = allClaims,
 ): Verdict[] {
+  const cells = paperCells(all);
   const gathered = claims.map((claim) => {
     const eligible = cells.filter((cell) => mayDecide(claim, cell));
     return { claim, parts: claim.parts.map((part) => ({ part, ...gather(part, eligible, settings) })) };
@@ -124,7 +125,7 @@ function whyNot(claim: Claim, parts: readonly PartVerdict[], cells: readonly Cel
     return cells.every(isLab)
       ? `the only cells are the lab's, where both hosts share one machine, and the claim is about ${about}; what the lab shows ${real}, which decides nothing`
       : `the claim is about ${about}, which only hardware like the paper's decides; what is seen here ${real}`;
-  const emulated = points(takenForKvm(cells));
+  const emulated = points(emulatedAsVirtualized(cells));
   if (emulated !== null)
     return `the only KVM cells ran on emulated CPUs (TCG), which say nothing on KVM; what they show ${emulated}, which decides nothing`;
   if (claim.concerns.length > 0 && cells.length > 0 && cells.every(isLab))

@@ -1,4 +1,4 @@
-import type { Level } from "../../scenarios/claims/claim";
+import type { Level } from "../../paper/claims";
 import { metricValues, type Cell } from "../cells";
 import { smallMedian } from "../statistics/smallMedian";
 import { mean } from "../statistics/moments";

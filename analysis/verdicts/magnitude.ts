@@ -1,4 +1,4 @@
-import type { Magnitude } from "../../scenarios/claims/claim";
+import type { Magnitude } from "../../paper/claims";
 import { metricValues, type Cell } from "../cells";
 import { bootstrapCells, interval } from "../statistics/bootstrap";
 import { median } from "../statistics/quantile";

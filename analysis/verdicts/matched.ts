@@ -1,9 +1,9 @@
-import type { Combine, Metric, Selector } from "../../scenarios/claims/claim";
+import type { Combine, Metric } from "../../paper/claims";
 import type { z } from "zod";
 import { metricValues, type Cell, type FactorName, type Factors } from "../cells";
 import { cellLabel } from "../figures/cellRanges";
 import { mean } from "../statistics/moments";
-import { extremes, matches, selectorText, type Settings } from "./select";
+import { extremes, matches, selectorText, type CellSelector, type Settings } from "./select";
 
 /** Cells a and b that are equal in all else. */
 export interface Match {
@@ -25,8 +25,8 @@ export interface Matches {
  */
 export function matchCells(
   cells: readonly Cell[],
-  where: Selector,
-  sides: readonly Selector[],
+  where: CellSelector,
+  sides: readonly CellSelector[],
   settings: Settings,
 ): Matches {
   const named = new Set(sides.flatMap((side) => Object.keys(side) as FactorName[]));
@@ -75,11 +75,11 @@ function groupKey(cell: Cell, named: ReadonlySet<FactorName>): string {
 function lendBaselines(
   groups: Map<string, Cell[]>,
   cells: readonly Cell[],
-  where: Selector,
+  where: CellSelector,
   named: ReadonlySet<FactorName>,
   settings: Settings,
 ): void {
-  const anywhere: Selector = { ...where, load: undefined, location: undefined };
+  const anywhere: CellSelector = { ...where, load: undefined, location: undefined };
   const baselines = new Map<string, Cell>();
   const placeless = new Set<FactorName>([...named, "load", "location"]);
   for (const cell of cells)

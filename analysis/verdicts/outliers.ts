@@ -1,4 +1,4 @@
-import type { OutlierShare } from "../../scenarios/claims/claim";
+import type { OutlierShare } from "../../paper/claims";
 import type { Cell } from "../cells";
 import { robustOutliers } from "../statistics/robustZ";
 import { bootstrapCells, interval } from "../statistics/bootstrap";

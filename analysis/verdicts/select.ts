@@ -1,5 +1,17 @@
-import { unstatedRate, type Selector } from "../../scenarios/claims/claim";
+import type { Selector } from "../../paper/claims";
+import { unstatedRate } from "../../paper/levels";
 import type { Cell, Factors } from "../cells";
+
+/** Which cells: for each factor one level or several. A claim's selector is one; others may name what the paper did not measure. */
+export interface CellSelector {
+  platform?: readonly Factors["platform"][] | undefined;
+  nic?: readonly Factors["nic"][] | undefined;
+  affinity?: boolean | undefined;
+  count?: Selector["count"];
+  load?: readonly Factors["load"][] | undefined;
+  location?: readonly Factors["location"][] | undefined;
+  rate?: readonly string[] | undefined;
+}
 
 /** How statements are read where the paper leaves something open, and how hard to look. */
 export interface Settings {
@@ -12,7 +24,7 @@ export interface Settings {
 export const defaultSettings: Settings = { unstatedRate: "1kpps", resamples: 2000 };
 
 /** Whether a cell's factors are of the selector's levels. Highest and lowest counts are no property of one cell: see extremes. */
-export function matches(factors: Factors, selector: Selector, settings: Settings): boolean {
+export function matches(factors: Factors, selector: CellSelector, settings: Settings): boolean {
   const { platform, nic, affinity, count, load, location, rate } = selector;
   const isOf = (levels: readonly string[] | undefined, level: string) => levels === undefined || levels.includes(level);
   const rates = rate?.map((name) => (name === unstatedRate ? settings.unstatedRate : name));
@@ -33,7 +45,7 @@ function countMatches(count: number, wanted: Selector["count"]): boolean {
 }
 
 /** Of otherwise equal cells those with the highest or lowest count, where the selector asks for one; else all. */
-export function extremes(cells: readonly Cell[], selector: Selector): readonly Cell[] {
+export function extremes(cells: readonly Cell[], selector: CellSelector): readonly Cell[] {
   if (typeof selector.count !== "string" || cells.length === 0) return cells;
   const counts = cells.map((cell) => cell.factors.count);
   const wanted = selector.count === "highest" ? Math.max(...counts) : Math.min(...counts);
@@ -41,15 +53,15 @@ export function extremes(cells: readonly Cell[], selector: Selector): readonly C
 }
 
 /** A selector in words: "kvm, virtio, network at responder, 128 guests". */
-export function selectorText(selector: Selector, settings: Settings): string {
+export function selectorText(selector: CellSelector, settings: Settings): string {
   const { platform, nic, affinity, count, load, location, rate } = selector;
   const rates = rate?.map((name) => (name === unstatedRate ? settings.unstatedRate : name));
-  const place = location?.length === 1 ? ` at the ${location.join("")}` : "";
+  const where = location?.length === 1 ? ` at the ${location.join("")}` : "";
   const words = [
     platform?.join(" or "),
     nic?.join(" or "),
     affinity === undefined ? undefined : affinity ? "with affinity" : "without affinity",
-    load ? `${load.join(" or ")} load${place}` : place === "" ? undefined : `load${place}`,
+    load ? `${load.join(" or ")} load${where}` : where === "" ? undefined : `load${where}`,
     rates?.join(" or "),
     countText(count),
   ];

@@ -1,4 +1,4 @@
-import type { Claim } from "../../scenarios/claims/claim";
+import type { Claim } from "../../paper/claims";
 import { significant } from "../report/text";
 import type { MagnitudeResult, PartVerdict, VerdictWord } from "./verdict";
 

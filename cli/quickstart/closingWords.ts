@@ -1,6 +1,6 @@
-import type { AnalysisManifest, CellSummary } from "../../scenarios/measurement";
+import type { AnalysisManifest, RunSummary } from "../../scenarios/measurement";
 
-/** What one step of a stack's block found. */
+/** What was found with one number of background guests. */
 export interface Found {
   stack: string;
   backgroundCount: number;
@@ -60,12 +60,12 @@ function nextSteps(labIsUp: boolean): string {
   ].join("\n");
 }
 
-function cellsWith(found: Found[], wanted: (count: number) => boolean): CellSummary[] {
+function cellsWith(found: Found[], wanted: (count: number) => boolean): RunSummary[] {
   return found.filter(({ backgroundCount }) => wanted(backgroundCount)).flatMap(({ manifest }) => manifest.summary);
 }
 
 /** Smallest and largest median overhead of the cells that may be used. */
-function range(cells: CellSummary[]): string {
+function range(cells: RunSummary[]): string {
   const values = cells.filter((cell) => cell.verdict !== "invalid").flatMap((cell) => cell.overheadMedianMs ?? []);
   if (values.length === 0) return "not measured (no valid run)";
   return `${Math.min(...values).toFixed(4)} to ${Math.max(...values).toFixed(4)} ms`;

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { campaignReport, cellTable } from "../../analysis";
+import { campaignReport, runTable } from "../../analysis";
 import { labDown, labUp } from "../../lab";
 import { terminal } from "../terminal";
 import { closingWords, type Found } from "./closingWords";
@@ -49,7 +49,7 @@ async function walkBlock(stages: Stages, stack: string): Promise<Found[]> {
           for (const backgroundCount of backgroundCounts) {
             const manifest = await taken.up(quickConfig(backgroundCount));
             found.push({ stack, backgroundCount, manifest });
-            terminal.print(cellTable(manifest.summary, { label: () => scenarioLabel(stack, backgroundCount) }));
+            terminal.print(runTable(manifest.summary, { label: () => scenarioLabel(stack, backgroundCount) }));
           }
         },
       );
@@ -76,7 +76,7 @@ function comparison(found: Found[]): string {
       manifest.summary.map((cell) => [cell.runId, scenarioLabel(stack, backgroundCount)] as const),
     ),
   );
-  return cellTable(
+  return runTable(
     found.flatMap(({ manifest }) => manifest.summary),
     { label: (cell) => labels.get(cell.runId) ?? cell.scenarioDigest.slice(0, 6) },
   );

@@ -47,13 +47,9 @@ Examples:
 
 async function report(folders: string[], flags: Flags): Promise<void> {
   refuseIdle(flags);
-  const analysis = await import("../../analysis");
   try {
     if (flags.compare) await compare(folders, flags);
     else await single(folders, flags);
-  } catch (error) {
-    if (error instanceof analysis.AnalysisError) throw new VisibleError(error.message, undefined, { cause: error });
-    throw error;
   } finally {
     if (terminal.live) terminal.status("");
   }
@@ -124,8 +120,8 @@ async function compare(folders: string[], flags: Flags): Promise<void> {
 
 /** Reads a result set and says what could not be read of it. A set without a single run is no set. */
 async function load(folder: string): Promise<Dataset> {
-  const { loadResults } = await import("../../analysis");
-  const data = await loadResults(
+  const { readResults } = await import("../../analysis");
+  const data = await readResults(
     folder,
     (done, all) => (done % 25 === 0 || done === all) && onProgress(`reading runs: ${done} of ${all}`),
   );

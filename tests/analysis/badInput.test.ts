@@ -1,16 +1,16 @@
 import { analyse } from "../../analysis/analyse";
-import { checkPackets } from "../../analysis/load/checkPackets";
+import { checkPackets } from "../../analysis/results/checkPackets";
 import { campaignPage } from "../../analysis/report/campaignPage";
 import { cellsCsv } from "../../analysis/report/csv";
 import { campaignJson } from "../../analysis/report/json";
 import { campaignMarkdown } from "../../analysis/report/markdown";
-import { cellTable } from "../../analysis/report/terminal";
+import { runTable } from "../../analysis/report/runTable";
 import { dataset, type Dataset, type RunData } from "../../analysis/runData";
-import { summariseCell } from "../../analysis/read";
+import { summariseRun } from "../../analysis/read";
 import { drawFigures } from "../../analysis/draw/figureFiles";
 import type { Figure } from "../../analysis/figures";
-import { makeCampaign, paperCells } from "../support/synthetic/campaign";
-import { paperWorld } from "../support/synthetic/run";
+import { makeCampaign, paperCells } from "../../bench/synthetic/campaign";
+import { paperWorld } from "../../bench/synthetic/run";
 
 const settings = { unstatedRate: "1kpps", resamples: 50 };
 const few = paperCells().filter(
@@ -36,7 +36,7 @@ function withRtts(run: RunData, rttMs: (number | null)[]): RunData {
   };
   const received = rttMs.filter((ms) => ms !== null).length;
   const record = { ...run.run, achieved: { ...run.run.achieved, sent: rttMs.length, received } };
-  return { ...run, run: record, packets, summary: summariseCell(record, packets) };
+  return { ...run, run: record, packets, summary: summariseRun(record, packets) };
 }
 
 /** Every form of the report; none may ever show NaN, Infinity or undefined. */
@@ -50,7 +50,7 @@ async function everyForm(data: Dataset, draws = false): Promise<string> {
     campaignMarkdown(analysis),
     campaignJson(analysis),
     cellsCsv(data),
-    cellTable(data.runs.map((run) => run.summary)),
+    runTable(data.runs.map((run) => run.summary)),
   ];
   for (const form of forms) expect(form.match(/.{0,60}\b(NaN|Infinity|undefined)\b.{0,60}/g)).toBeNull();
   return forms.join("\n");

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeCampaign, paperCells } from "../support/synthetic/campaign";
-import { writeRawRun } from "../support/synthetic/rawRun";
+import { makeCampaign, paperCells } from "../../bench/synthetic/campaign";
+import { writeRawRun } from "../../bench/synthetic/rawRun";
 import { temporaryFolder } from "../support/temporaryFolder";
 import { tare } from "./fakeTerminal";
 
@@ -24,7 +24,7 @@ describe("tare report on what is no results folder", () => {
     ["nowhere", "no results folder at"],
     ["empty", "holds no run that can be read"],
     ["other", "holds no run that can be read"],
-    ["file", "is a file: name the results folder"],
+    ["file", "is a file"],
   ])("%s is refused by name, alone and beside another", async (name, message) => {
     for (const format of ["html", "md", "json", "csv"]) {
       const alone = await tare(["report", at(name), "--format", format]);

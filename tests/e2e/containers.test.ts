@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labDown, labUp, type LabUpResult } from "../../lab";
 import { sides } from "../../scenarios/host";
-import { Run } from "../../scenarios/run";
+import { RunRecord } from "../../scenarios/run";
 import { onHost } from "./support/lab";
 import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
 
@@ -62,17 +62,17 @@ async function containers(): Promise<Map<string, { pid: string; cpus: string; me
   );
 }
 
-async function deploy(overrides: Record<string, string> = {}): Promise<Run> {
+async function deploy(overrides: Record<string, string> = {}): Promise<RunRecord> {
   const result = await stack.up(overrides);
   expect(result.errors).toEqual([]);
   const outputs = outputsOf(result);
   const [cell] = outputs.overhead as { runId: string; rttMedianMs: number }[];
   expect(cell!.rttMedianMs).toBeGreaterThan(0);
-  return Run.parse(JSON.parse(readFileSync(join(String(outputs.results), cell!.runId, "run.json"), "utf8")));
+  return RunRecord.parse(JSON.parse(readFileSync(join(String(outputs.results), cell!.runId, "run.json"), "utf8")));
 }
 
 /** A load that this machine cannot bring to its ceiling must be said to fall short, with its share. */
-function expectJudged(run: Run): void {
+function expectJudged(run: RunRecord): void {
   const { reached, share } = run.load;
   expect(share).toBeGreaterThan(0.01);
   expect(reached).toBe(share! >= 0.95);

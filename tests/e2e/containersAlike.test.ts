@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labDown, labUp, type LabUpResult } from "../../lab";
 import { usableCpus } from "../../lab/cpus";
-import { Run } from "../../scenarios/run";
+import { RunRecord } from "../../scenarios/run";
 import { itUnless } from "../support/when";
 import { onHost } from "./support/lab";
 import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
@@ -62,7 +62,7 @@ async function deployed(technology: (typeof technologies)[number]) {
   expect(result.errors).toEqual([]);
   const outputs = outputsOf(result);
   const [cell] = outputs.overhead as { runId: string }[];
-  const run = Run.parse(JSON.parse(readFileSync(join(String(outputs.results), cell!.runId, "run.json"), "utf8")));
+  const run = RunRecord.parse(JSON.parse(readFileSync(join(String(outputs.results), cell!.runId, "run.json"), "utf8")));
   const { nicDriver, link, cpus } = run.environment.guests.sender;
   return {
     nicDriver,

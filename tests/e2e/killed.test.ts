@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DeployResult } from "../../engine";
 import { labDown, labUp, type LabUpResult } from "../../lab";
-import { Run } from "../../scenarios/run";
+import { RunRecord } from "../../scenarios/run";
 import { onHost } from "./support/lab";
 import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
 
@@ -52,9 +52,9 @@ function isProbing(): boolean {
   });
 }
 
-function lastRun(): Run {
+function lastRun(): RunRecord {
   const files = readdirSync(results, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("run.json"));
-  const runs = files.map((file) => Run.parse(JSON.parse(readFileSync(join(results, file), "utf8"))));
+  const runs = files.map((file) => RunRecord.parse(JSON.parse(readFileSync(join(results, file), "utf8"))));
   return runs.sort((a, b) => a.runId.localeCompare(b.runId)).at(-1)!;
 }
 

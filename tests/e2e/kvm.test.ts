@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labDown, labUp, type LabUpResult } from "../../lab";
 import { sides } from "../../scenarios/host";
-import { Run } from "../../scenarios/run";
 import { nics } from "../../nics";
+import { RunRecord } from "../../scenarios/run";
 import { nicModels } from "../../scenarios/technology";
 import { inGuest } from "./support/guestAgent";
 import { onHost } from "./support/lab";
@@ -50,13 +50,13 @@ function inventories(): Promise<string[]> {
   return Promise.all(sides.map((side) => onHost(lab.hosts[side], look)));
 }
 
-async function deploy(overrides: Record<string, string> = {}): Promise<Run> {
+async function deploy(overrides: Record<string, string> = {}): Promise<RunRecord> {
   const result = await stack.up(overrides);
   expect(result.errors).toEqual([]);
   const outputs = outputsOf(result);
   const [cell] = outputs.overhead as { runId: string; rttMedianMs: number }[];
   expect(cell!.rttMedianMs).toBeGreaterThan(0);
-  return Run.parse(JSON.parse(readFileSync(join(String(outputs.results), cell!.runId, "run.json"), "utf8")));
+  return RunRecord.parse(JSON.parse(readFileSync(join(String(outputs.results), cell!.runId, "run.json"), "utf8")));
 }
 
 /** Of each of the stack's domains at the sender: its emulator, and the CPU lists of all of its threads, each once. */

@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readRun, summariseCell } from "../../analysis/read";
-import { hostCaller } from "../../measurements/hostCall";
+import { readRun, summariseRun } from "../../analysis/read";
+import { connect } from "../../connections/hostConnection";
 import { measure } from "../../measurements/measure";
-import { SshMaster } from "../../measurements/sshMaster";
 import { sides } from "../../scenarios/host";
 import { MeasurementManifest, type MeasurementRequest } from "../../scenarios/measurement";
-import { Run } from "../../scenarios/run";
+import { RunRecord } from "../../scenarios/run";
 import type { Probe } from "../../scenarios/probe";
 import { ProbeTestbed } from "./support/probeTestbed";
 
@@ -57,7 +56,8 @@ function runFolders(request: MeasurementRequest): string[] {
     .map((name) => join(parent, name));
 }
 
-const readRecord = (folder: string): Run => Run.parse(JSON.parse(readFileSync(join(folder, "run.json"), "utf8")));
+const readRecord = (folder: string): RunRecord =>
+  RunRecord.parse(JSON.parse(readFileSync(join(folder, "run.json"), "utf8")));
 
 /** Names of the processes that measurements of this testbed run: hosts are namespaces of this machine, and marks say whose they are. */
 function probeProcesses(): string[] {
@@ -85,7 +85,7 @@ test("1 kpps and closed loop: every packet found at guest, tap and wire, and the
   expect(manifest.runs.map((run) => run.rate)).toEqual(["1kpps", "1Mpps"]);
   for (const { runId } of manifest.runs) {
     const { run, packets, trains } = readRun(join(manifest.folder, runId));
-    const summary = summariseCell(run, packets);
+    const summary = summariseRun(run, packets);
     expect(["valid", "suspect"]).toContain(run.validity.verdict);
     expect(summary).toMatchObject({ sent: run.probe.count, received: run.probe.count, lossPercent: 0 });
     for (const train of Object.values(trains))
@@ -114,7 +114,7 @@ test("open loop sends with fping, at the rate that was asked for", async () => {
   expect(run.achieved).toMatchObject({ sent: 500 });
   expect(run.achieved.ratePerSecond).toBeGreaterThan(400);
   expect(run.achieved.ratePerSecond).toBeLessThan(520);
-  expect(summariseCell(run, packets).overheadMedianMs).toBeGreaterThan(0);
+  expect(summariseRun(run, packets).overheadMedianMs).toBeGreaterThan(0);
 });
 
 test("loss on the way is a result, not a fault of the instrument", async () => {
@@ -126,7 +126,7 @@ test("loss on the way is a result, not a fault of the instrument", async () => {
     await succeed(request);
     const { run, packets, trains } = readRun(runFolders(request)[0]!);
     expect(["valid", "suspect"]).toContain(run.validity.verdict);
-    expect(summariseCell(run, packets)).toMatchObject({ sent: 200, received: 180, lossPercent: 10 });
+    expect(summariseRun(run, packets)).toMatchObject({ sent: 200, received: 180, lossPercent: 10 });
     expect(trains["sender.wire"]).toMatchObject({ noRequest: [], noReply: { length: 20 } });
   } finally {
     testbed.on("responder", `${inResponder} flush ruleset`);
@@ -135,10 +135,10 @@ test("loss on the way is a result, not a fault of the instrument", async () => {
 
 test("drops in the captures: taken once more, then invalid, both kept, named with numbers", async () => {
   const request = testbed.request({ probes: [probe({ rate: "1Mpps", count: 20_000 })] });
-  const masters = await Promise.all(sides.map((side) => SshMaster.open(request.hosts[side])));
+  const connections = await Promise.all(sides.map((side) => connect(request.hosts[side], request.hostProgram)));
   try {
     const lines: string[] = [];
-    const [sender, responder] = masters.map((master) => hostCaller(master, request.hostProgram));
+    const [sender, responder] = connections;
     const context = {
       request,
       callers: { sender: sender!, responder: responder! },
@@ -153,7 +153,7 @@ test("drops in the captures: taken once more, then invalid, both kept, named wit
     expect(second?.validity.verdict).not.toBe("invalid");
     expect(second?.captures.map((capture) => capture.captured)).toEqual([40_000, 40_000]);
   } finally {
-    await Promise.all(masters.map((master) => master.close()));
+    await Promise.all(connections.map((connection) => connection.close()));
   }
 });
 
@@ -217,7 +217,10 @@ test("what cannot be measured is refused with the reason and the way out", async
   const request = testbed.request({});
   const wrongKey = { ...request.hosts.responder, hostKey: request.hosts.sender.hostKey };
   const cases: [MeasurementRequest, string][] = [
-    [{ ...request, hosts: { ...request.hosts, responder: wrongKey } }, "compare the host's key with the pinned one"],
+    [
+      { ...request, hosts: { ...request.hosts, responder: wrongKey } },
+      "if the server was installed anew, pin its new key",
+    ],
     [
       { ...request, guests: { ...request.guests, sender: { ...request.guests.sender, name: "tare-nobody" } } },
       "guest tare-nobody does not run on host",

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { analyse } from "../../analysis/analyse";
 import { writeCampaign } from "../../analysis/campaignReport";
-import { makeCampaign, paperCells } from "../support/synthetic/campaign";
+import { makeCampaign, paperCells } from "../../bench/synthetic/campaign";
 import { temporaryFolder } from "../support/temporaryFolder";
 
 /** The distribution's browser; no other is ever fetched. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DeployResult } from "../../engine";
 import { labDown, labUp, type LabUpResult } from "../../lab";
-import { CellSummary } from "../../scenarios/measurement";
+import { RunSummary } from "../../scenarios/measurement";
 import { onHost } from "./support/lab";
 import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
 
@@ -50,7 +50,7 @@ test("up deploys, measures and analyses; the overhead is there for each rate", a
   const result = await stack.up();
   expect(result.errors).toEqual([]);
   const { overhead, report } = outputsOf(result);
-  const cells = CellSummary.array().parse(overhead);
+  const cells = RunSummary.array().parse(overhead);
   expect(cells.map((cell) => [cell.rate, cell.sent, cell.received])).toEqual([
     ["1kpps", 50, 50],
     ["1Mpps", 50, 50],

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RunFolder } from "../../measurements/runFolder";
-import { recordDigest, type Run } from "../../scenarios/run";
+import { recordDigest, type RunRecord } from "../../scenarios/run";
 
-const run = { formatVersion: 1, runId: "r1" } as unknown as Omit<Run, "files">;
+const run = { formatVersion: 1, runId: "r1" } as unknown as Omit<RunRecord, "files">;
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 let parent: string;

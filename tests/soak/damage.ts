@@ -3,16 +3,16 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { analyse } from "../../analysis/analyse";
-import { AnalysisError } from "../../analysis/analysisError";
-import { loadResults } from "../../analysis/load/loadRuns";
+import { VisibleError } from "../../errors/visibleError";
+import { readResults } from "../../analysis/results/readRuns";
 import { cellsCsv } from "../../analysis/report/csv";
 import { campaignJson } from "../../analysis/report/json";
 import { campaignMarkdown } from "../../analysis/report/markdown";
 import type { Dataset } from "../../analysis/runData";
 import { drawIndex, seededRandom, type Random } from "../../analysis/statistics/random";
 import { exportCrate } from "../../analysis/store/exportCrate";
-import { makeCampaign, paperCells } from "../support/synthetic/campaign";
-import { writeRawRun } from "../support/synthetic/rawRun";
+import { makeCampaign, paperCells } from "../../bench/synthetic/campaign";
+import { writeRawRun } from "../../bench/synthetic/rawRun";
 import type { Campaign } from "./campaign";
 
 /** Damages in one case. */
@@ -71,8 +71,8 @@ export class ResultSets {
     const [raw, exported] = [join(folder, "results"), join(folder, "export")];
     for (const run of makeCampaign({ cells, repetitions: 2 }).runs) writeRawRun(raw, run);
     const options = { licence: null, withRaw: false, reportFolder: null };
-    await exportCrate(exported, await loadResults(raw), options);
-    const sets = [raw, exported].map(async (path) => ({ path, files: filesIn(path), whole: await loadResults(path) }));
+    await exportCrate(exported, await readResults(raw), options);
+    const sets = [raw, exported].map(async (path) => ({ path, files: filesIn(path), whole: await readResults(path) }));
     return new ResultSets(folder, await Promise.all(sets));
   }
 
@@ -108,9 +108,9 @@ export class ResultSets {
 async function assertSaid(path: string, whole: Dataset): Promise<void> {
   let read: Dataset;
   try {
-    read = await loadResults(path);
+    read = await readResults(path);
   } catch (error) {
-    assert.ok(error instanceof AnalysisError, `no word for people: ${String(error)}`);
+    assert.ok(error instanceof VisibleError, `no word for people: ${String(error)}`);
     assert.ok(error.message.includes(path), `does not name the file: ${error.message}`);
     return;
   }

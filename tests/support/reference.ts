@@ -1,16 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { benjaminiHochberg, holm } from "../../analysis/statistics/multiple";
-import { bootstrapDifference, bootstrapSample, interval } from "../../analysis/statistics/bootstrap";
-import { cliffsDelta } from "../../analysis/statistics/cliffsDelta";
-import { kendall } from "../../analysis/statistics/kendall";
+import { benjaminiHochberg } from "../../analysis/statistics/multiple";
+import { bootstrapDifference, interval } from "../../analysis/statistics/bootstrap";
 import { equivalence } from "../../analysis/statistics/equivalence";
-import { kendallIndicator, ordered } from "../../analysis/statistics/kendallIndicator";
+import { kendall, ordered } from "../../analysis/statistics/kendall";
 import { medianAndMad } from "../../analysis/statistics/mad";
 import { mean, standardDeviation } from "../../analysis/statistics/moments";
-import { normalUpperTail } from "../../analysis/statistics/normal";
 import { permutationTest } from "../../analysis/statistics/permutation";
-import { median, quantileSorted, sortedFinite } from "../../analysis/statistics/quantile";
+import { quantileSorted, sortedFinite } from "../../analysis/statistics/quantile";
 import { robustOutliers } from "../../analysis/statistics/robustZ";
 
 /** A question that both we and SciPy answer. */
@@ -18,13 +15,9 @@ export type Case =
   | { ask: "quantiles"; with: [number[], number[]] }
   | { ask: "spread"; with: [number[]] }
   | { ask: "kendall"; with: [number[], number[]] }
-  | { ask: "cliffsDelta"; with: [number[], number[]] }
   | { ask: "adjusted"; with: [number[]] }
   | { ask: "permutation"; with: [number[], number[], "independent" | "samples"] }
-  | { ask: "normalTail"; with: [number[]] }
   | { ask: "robustOutliers"; with: [number[]] }
-  | { ask: "tauWithIndicator"; with: [number[], number[]] }
-  | { ask: "bootstrapMedian"; with: [number[], number] }
   | { ask: "bootstrapDifference"; with: [number[], number[], number] }
   | { ask: "equivalence"; with: [number[], number[], number, [number, number]] };
 
@@ -39,32 +32,19 @@ export function ourAnswer(question: Case): unknown {
       const [values] = question.with;
       return { sd: standardDeviation(values), mad: medianAndMad(values)?.mad, mean: mean(values) };
     }
-    case "kendall": {
-      const { tau, p } = kendall(Float64Array.from(question.with[0]), Float64Array.from(question.with[1]));
-      return { tau, p };
-    }
-    case "cliffsDelta":
-      return cliffsDelta(...question.with);
+    case "kendall":
+      return tau(...question.with);
     case "adjusted":
-      return { holm: holm(question.with[0]), bh: benjaminiHochberg(question.with[0]) };
+      return benjaminiHochberg(question.with[0]);
     case "permutation": {
       const [a, b, kind] = question.with;
       const strata = kind === "independent" ? [{ a, b }] : a.map((value, i) => ({ a: [value], b: [b[i] ?? NaN] }));
       const result = permutationTest(strata, 1);
       return { less: result?.pLess, greater: result?.pGreater };
     }
-    case "normalTail":
-      return question.with[0].map(normalUpperTail);
     case "robustOutliers": {
       const found = robustOutliers(Float64Array.from(question.with[0]));
       return found.kind === "found" ? [...found.isOutlier] : found.why;
-    }
-    case "tauWithIndicator":
-      return kendallIndicator(ordered(Float64Array.from(question.with[0])), Uint8Array.from(question.with[1]));
-    case "bootstrapMedian": {
-      const [values, level] = question.with;
-      const found = interval(bootstrapSample(values, median, 1), level);
-      return [found?.low, found?.high];
     }
     case "bootstrapDifference": {
       const [a, b, level] = question.with;
@@ -76,6 +56,13 @@ export function ourAnswer(question: Case): unknown {
       return { interval: [low, high], equivalent: equivalence({ low, high, level: 0.9 }, bound) === "equivalent" };
     }
   }
+}
+
+/** Tau of values with a factor whose levels are any numbers. */
+export function tau(values: ArrayLike<number>, factor: ArrayLike<number>): number | null {
+  const levels = [...new Set(Array.from(factor))].sort((a, b) => a - b);
+  const ranks = Uint8Array.from(factor, (level) => levels.findIndex((other) => other === level));
+  return kendall(ordered(Float64Array.from(values)), ranks, levels.length);
 }
 
 /** Asks SciPy. @throws Error with Python's own words */

@@ -1,9 +1,9 @@
 import { analyse } from "../../../analysis/analyse";
 import { answerText } from "../../../analysis/report/answerText";
 import { dataset } from "../../../analysis/runData";
-import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
-import { paperWorld, type World } from "../../support/synthetic/run";
-import type { Effect } from "../../support/synthetic/truth";
+import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
+import { paperWorld, type World } from "../../../bench/synthetic/run";
+import type { Effect } from "../../../bench/synthetic/truth";
 
 const cells = paperCells().filter(
   ({ technology, load, count, rate }) =>

@@ -1,9 +1,9 @@
 import { compareSets, regressions } from "../../../analysis/compare/compare";
 import { comparisonCsv, comparisonJson, comparisonMarkdown, comparisonPage } from "../../../analysis/compare/formats";
 import { dataset, type Dataset } from "../../../analysis/runData";
-import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
-import { paperWorld } from "../../support/synthetic/run";
-import type { Effect } from "../../support/synthetic/truth";
+import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
+import { paperWorld } from "../../../bench/synthetic/run";
+import type { Effect } from "../../../bench/synthetic/truth";
 
 const cells = paperCells().filter(
   (cell) => cell.technology === "docker" && cell.load === "cpu" && cell.rate === "1kpps" && [0, 8].includes(cell.count),

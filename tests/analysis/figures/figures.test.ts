@@ -2,8 +2,8 @@ import { groupCells } from "../../../analysis/cells";
 import { drawFigures } from "../../../analysis/draw/figureFiles";
 import { ownFigures, paperFigures, type Figure } from "../../../analysis/figures";
 import { dataset, type Dataset } from "../../../analysis/runData";
-import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
-import { paperWorld } from "../../support/synthetic/run";
+import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
+import { paperWorld } from "../../../bench/synthetic/run";
 
 const world = { ...paperWorld, packets: 10 };
 const settings = { unstatedRate: "1kpps", resamples: 20 };
@@ -86,6 +86,18 @@ describe("our figures", () => {
     expect(ecdf?.caption).toMatch(/7 of \d+ cells/);
   });
 
+  test("say for each kind of guest how RTT goes with background guests and rate", () => {
+    const map = figuresOf(whole, [...ownFigures]).find(({ id }) => id === "trends");
+    const taus = new Map(valuesOf(map).map((entry) => [`${String(entry.level)}, ${String(entry.with)}`, entry.tau]));
+    // One rate and all numbers of guests: e1000 is in E1 alone.
+    expect(taus.get("KVM with e1000: background guests, RTT")).toBeGreaterThan(0);
+    expect(taus.has("KVM with e1000: packet rate, RTT")).toBe(false);
+    // Docker is fastest in a closed loop, and virtio's overhead is largest at 1 pps.
+    expect(taus.get("Docker: packet rate, RTT")).toBeLessThan(0);
+    expect(taus.get("KVM with virtio: packet rate, overhead")).toBeLessThan(0);
+    expect(taus.size).toBe(2 * (7 + 3));
+  });
+
   test("lay no cells of different versions over each other", () => {
     const cells = paperCells().filter(({ technology, count }) => technology === "docker" && count === 0);
     const other = makeCampaign({ cells: cells.slice(0, 2), repetitions: 1, world: { ...world, toolVersion: "0.2.0" } });
@@ -100,6 +112,6 @@ test("figures drawn again from runs in another order have the same bytes", async
   const [turned, straight] = [dataset([...some].reverse()), dataset(some)].map((data) => figuresOf(data));
   const svg = async (figures: Figure[] = []) => (await drawFigures(figures)).map((drawn) => drawn.svg);
   const drawings = await svg(straight);
-  expect(drawings.filter((drawing) => drawing !== null)).toHaveLength(21);
+  expect(drawings.filter((drawing) => drawing !== null)).toHaveLength(22);
   expect(await svg(turned)).toEqual(drawings);
 }, 30_000);

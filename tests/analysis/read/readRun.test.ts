@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { readRun, RunError, summariseCell } from "../../../analysis/read";
+import { VisibleError } from "../../../errors/visibleError";
+import { readRun, summariseRun } from "../../../analysis/read";
 import { digest } from "../../../scenarios/digest";
-import type { Run } from "../../../scenarios/run";
+import type { RunRecord } from "../../../scenarios/run";
 import { host, scenario } from "../../measurements/made";
 
 let folder: string;
@@ -22,7 +23,7 @@ const sha256 = (name: string) =>
     .digest("hex");
 
 function writeRun(changes: Record<string, unknown>): void {
-  const run: Run = {
+  const run: RunRecord = {
     formatVersion: 1,
     runId: "20261123T040506.789Z-1kpps-r1-ab12cd",
     toolVersion: "0.1.0",
@@ -68,7 +69,7 @@ test("reads a real ping with its real capture, and sums it up", () => {
   expect([...packets.rttNs]).toEqual([1_550_000, 60_000, 59_000, 63_000, 61_000]);
   expect([...(packets.atNs["sender.tap"] ?? [])]).toEqual([152_535, 25_275, 26_063, 29_686, 25_264]);
   expect(trains["sender.tap"]).toMatchObject({ noRequest: [], noReply: [], strays: 0 });
-  expect(summariseCell(run, packets)).toEqual({
+  expect(summariseRun(run, packets)).toEqual({
     scenarioDigest: run.scenarioDigest,
     runId: run.runId,
     rate: "1kpps",
@@ -106,7 +107,8 @@ test("says which file of which run is damaged, missing or not named", () => {
 
 test("refuses a run.json that it does not understand", () => {
   writeRun({ formatVersion: 2 });
-  expect(() => readRun(folder)).toThrow("has format 2, this version reads up to 1: use a newer tare");
+  expect(() => readRun(folder)).toThrow("has format 2, this version reads up to 1");
+  expect(() => readRun(folder)).toThrow(expect.objectContaining({ wayOut: "use a newer tare" }) as Error);
   writeRun({ payloadBytes: "many" });
   expect(() => readRun(folder)).toThrow("/run.json: not the record of a run: payloadBytes:");
   writeRun({ payloadBytes: undefined });
@@ -114,7 +116,7 @@ test("refuses a run.json that it does not understand", () => {
   writeRun({ recordSha256: "0".repeat(64) });
   expect(() => readRun(folder)).toThrow("/run.json: changed or damaged after the run");
   writeFileSync(join(folder, "run.json"), "{");
-  expect(() => readRun(folder)).toThrow(RunError);
+  expect(() => readRun(folder)).toThrow(VisibleError);
   rmSync(join(folder, "run.json"));
   expect(() => readRun(folder)).toThrow(`${folder}/run.json: ENOENT`);
 });

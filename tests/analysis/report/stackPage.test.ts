@@ -2,7 +2,7 @@ import { stackPage } from "../../../analysis/report/stackPage";
 import { significant } from "../../../analysis/report/text";
 import { dataset } from "../../../analysis/runData";
 import { median } from "../../../analysis/statistics/quantile";
-import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
+import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
 
 const cells = paperCells().filter(({ technology, count }) => technology === "docker" && count === 8);
 const { runs } = makeCampaign({ cells: cells.slice(0, 1), repetitions: 3 });

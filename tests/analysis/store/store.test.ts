@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { loadResults } from "../../../analysis/load/loadRuns";
+import { readResults } from "../../../analysis/results/readRuns";
 import { dataset } from "../../../analysis/runData";
 import { cellColumns, packetColumns } from "../../../analysis/store/dictionary";
 import { exportCrate } from "../../../analysis/store/exportCrate";
 import { readStore } from "../../../analysis/store/readStore";
 import { writeStore } from "../../../analysis/store/writeStore";
-import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
-import { paperWorld } from "../../support/synthetic/run";
-import { writeRawRun } from "../../support/synthetic/rawRun";
+import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
+import { paperWorld } from "../../../bench/synthetic/run";
+import { writeRawRun } from "../../../bench/synthetic/rawRun";
 import { temporaryFolder } from "../../support/temporaryFolder";
 
 const cells = paperCells().filter(
@@ -110,7 +110,7 @@ describe("an exported result set", () => {
   test("is an RO-Crate that names every file with its digest, and can be analysed with and without raw files", async () => {
     const results = join(folder.path, "results");
     for (const run of makeCampaign({ cells, repetitions: 1 }).runs) writeRawRun(results, run);
-    const read = await loadResults(results);
+    const read = await readResults(results);
     for (const withRaw of [true, false]) {
       const target = join(folder.path, `crate-${withRaw}`);
       await exportCrate(target, read, {
@@ -118,7 +118,7 @@ describe("an exported result set", () => {
         withRaw,
         reportFolder: null,
       });
-      const again = await loadResults(target);
+      const again = await readResults(target);
       expect(withoutFolder(again)).toEqual(withoutFolder(read));
       checkCrate(target);
       await expect(exportCrate(target, read, { licence: null, withRaw, reportFolder: null })).rejects.toThrow(

@@ -1,8 +1,8 @@
 import { groupCells } from "../../../analysis/cells";
 import { dataset, type Dataset } from "../../../analysis/runData";
 import { paperTables, type PaperTable } from "../../../analysis/tables";
-import { makeCampaign } from "../../support/synthetic/campaign";
-import { paperWorld } from "../../support/synthetic/run";
+import { makeCampaign } from "../../../bench/synthetic/campaign";
+import { paperWorld } from "../../../bench/synthetic/run";
 
 const whole = makeCampaign({ repetitions: 1, world: { ...paperWorld, packets: 10 } });
 

@@ -1,4 +1,4 @@
-import { claims } from "../../../scenarios/claims";
+import { claims } from "../../../paper/claims";
 import { expectFlip, verdictsIn } from "../../support/synthetic/flipMatrix";
 import { flips } from "../../support/synthetic/flips";
 

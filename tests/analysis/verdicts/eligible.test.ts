@@ -1,9 +1,9 @@
 import { groupCells } from "../../../analysis/cells";
 import { judge } from "../../../analysis/verdicts/judge";
 import type { Verdict } from "../../../analysis/verdicts/verdict";
-import { claims } from "../../../scenarios/claims";
-import { makeCampaign, paperCells } from "../../support/synthetic/campaign";
-import { paperWorld, type World } from "../../support/synthetic/run";
+import { claims } from "../../../paper/claims";
+import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
+import { paperWorld, type World } from "../../../bench/synthetic/run";
 
 const cells = paperCells().filter((cell) => [0, 8, 32, 128].includes(cell.count));
 const settings = { unstatedRate: "1kpps", resamples: 40 };

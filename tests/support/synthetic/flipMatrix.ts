@@ -1,10 +1,10 @@
 import { groupCells } from "../../../analysis/cells";
 import { judge } from "../../../analysis/verdicts/judge";
 import type { VerdictWord } from "../../../analysis/verdicts/verdict";
-import { claims } from "../../../scenarios/claims";
-import { makeCampaign, paperCells } from "./campaign";
+import { claims } from "../../../paper/claims";
+import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
 import { flips } from "./flips";
-import type { Effect } from "./truth";
+import type { Effect } from "../../../bench/synthetic/truth";
 
 /** The levels that claims name, and one between: the other levels would only cost time. */
 const cells = paperCells().filter((cell) => [0, 8, 32, 128].includes(cell.count));

@@ -1,22 +1,21 @@
-import type { DesignCell } from "../../../scenarios/designs";
-import { isNetworkAtResponder, type Effect, type Truth } from "./truth";
+import { isNetworkAtResponder, type Effect, type MadeCell, type Truth } from "../../../bench/synthetic/truth";
 
 const when =
-  (applies: (cell: DesignCell) => boolean, change: (truth: Truth, cell: DesignCell) => Partial<Truth>): Effect =>
+  (applies: (cell: MadeCell) => boolean, change: (truth: Truth, cell: MadeCell) => Partial<Truth>): Effect =>
   (cell, truth) =>
     applies(cell) ? { ...truth, ...change(truth, cell) } : truth;
 
-const isKvm = (cell: DesignCell) => cell.technology === "kvm";
-const isNic = (cell: DesignCell, ...nics: (string | null)[]) => isKvm(cell) && nics.includes(cell.nic);
-const isVirtio = (cell: DesignCell) => isNic(cell, "virtio");
-const isLxc = (cell: DesignCell) => cell.technology === "lxc";
-const isDocker = (cell: DesignCell) => cell.technology === "docker";
-const isCpuAt = (cell: DesignCell, location: string) => cell.load === "cpu" && cell.location === location;
+const isKvm = (cell: MadeCell) => cell.technology === "kvm";
+const isNic = (cell: MadeCell, ...nics: (string | null)[]) => isKvm(cell) && nics.includes(cell.nic);
+const isVirtio = (cell: MadeCell) => isNic(cell, "virtio");
+const isLxc = (cell: MadeCell) => cell.technology === "lxc";
+const isDocker = (cell: MadeCell) => cell.technology === "docker";
+const isCpuAt = (cell: MadeCell, location: string) => cell.load === "cpu" && cell.location === location;
 /** RTT and overhead by the same factor: the overhead share stays. */
 const scaled = (truth: Truth, factor: number) => ({ rtt: truth.rtt * factor, overhead: truth.overhead * factor });
 
-const isSlowest = (cell: DesignCell) => cell.rate === "1pps";
-const isFastest = (cell: DesignCell) => cell.rate === "1Mpps";
+const isSlowest = (cell: MadeCell) => cell.rate === "1pps";
+const isFastest = (cell: MadeCell) => cell.rate === "1Mpps";
 
 /** For each claim a world that differs from the paper's in that claim's effect, and as little as can be in anything else. */
 export const flips: Record<string, Effect> = {
@@ -198,7 +197,7 @@ export const flips: Record<string, Effect> = {
   ),
 };
 
-function containerSlowdown(cell: DesignCell): number {
+function containerSlowdown(cell: MadeCell): number {
   if (isDocker(cell)) return 12;
   if (!isFastest(cell)) return isNetworkAtResponder(cell) && cell.count > 0 ? 1 : 12;
   return cell.count === 0 || cell.load === "disk" ? 3 : 1;

@@ -1,0 +1,57 @@
+import type { TopLevelSpec } from "vega-lite";
+import { divergingColours } from "../draw/theme";
+import { vegaLiteSchema } from "./figure";
+import type { PacketValue } from "./pooledPackets";
+
+/** Tau of one factor, or one of its levels, with RTT or overhead. */
+export interface FactorTau {
+  level: string;
+  with: PacketValue;
+  tau: number | null;
+}
+
+/** A map of taus: a row a factor or level, a column each for RTT and overhead, colour and number for tau. Names of rows are cut at `longestRow` pixels. */
+export function tauMap(taus: readonly FactorTau[], rowTitle: string | null, longestRow?: number): TopLevelSpec {
+  const values = taus.map((entry) => ({ ...entry, text: entry.tau === null ? "–" : tauText(entry.tau) }));
+  const x = {
+    field: "with",
+    type: "nominal" as const,
+    title: "tau with",
+    sort: ["RTT", "overhead"],
+    axis: { labelAngle: 0 },
+  };
+  const axis = longestRow !== undefined && { axis: { labelLimit: longestRow } };
+  const y = { field: "level", type: "nominal" as const, title: rowTitle, sort: null, ...axis };
+  return {
+    $schema: vegaLiteSchema,
+    width: 200,
+    height: { step: 19 },
+    data: { values },
+    layer: [
+      {
+        mark: "rect",
+        encoding: {
+          x,
+          y,
+          color: {
+            field: "tau",
+            type: "quantitative",
+            title: "tau",
+            scale: { domain: [-1, 0, 1], range: [...divergingColours] },
+          },
+        },
+      },
+      {
+        mark: { type: "text", fontSize: 10, color: "#000000" },
+        encoding: { x, y, text: { field: "text" } },
+      },
+    ],
+  };
+}
+
+/** Two decimals: more would feign a precision that a description of few runs does not have. */
+const tauText = (tau: number) =>
+  tau
+    .toFixed(2)
+    .replace(/^-0\.00$/, "0.00")
+    .replace("-", "−");

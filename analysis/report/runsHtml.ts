@@ -1,0 +1,60 @@
+import type { RunSummary } from "../../scenarios/measurement";
+import { escapeHtml } from "./escape";
+import { htmlTable } from "./htmlTable";
+import { significant } from "./text";
+
+/** A run with what it is called. */
+export interface NamedSummary {
+  label: string;
+  summary: RunSummary;
+}
+
+/** The runs as a table: counts, RTT, net and overhead. */
+export function runsHtml(rows: readonly NamedSummary[]): string {
+  const number = (title: string, value: (summary: RunSummary) => string) => ({
+    title,
+    number: true,
+    value: (row: NamedSummary) => value(row.summary),
+  });
+  return htmlTable(
+    "Each run: RTT as ping saw it, net RTT at the guest's tap or veth, and the overhead between them (medians; times in ms)",
+    [
+      { title: "cell", html: cellNote },
+      { title: "validity", value: ({ summary }) => summary.verdict },
+      number("rep.", (s) => String(s.repetition)),
+      number("received", (s) => `${s.received} of ${s.sent}`),
+      number("loss %", (s) => significant(s.lossPercent, 2)),
+      noted(
+        "RTT (quartiles)",
+        (s) => s.rttMedianMs,
+        (s) => `${significant(s.rttQ1Ms)} … ${significant(s.rttQ3Ms)}`,
+      ),
+      number("sd", (s) => significant(s.rttSdMs)),
+      number("net", (s) => significant(s.netMedianMs)),
+      noted(
+        "overhead (share)",
+        (s) => s.overheadMedianMs,
+        (s) => `${significant(s.overheadMedianPercent)} %`,
+      ),
+    ],
+    rows,
+  );
+}
+
+/** A number, and a smaller remark below it. */
+function noted(title: string, value: (summary: RunSummary) => number | null, remark: (summary: RunSummary) => string) {
+  return {
+    title,
+    number: true,
+    html: ({ summary }: NamedSummary) => {
+      const found = value(summary);
+      return found === null ? "–" : `${significant(found)}<br><span class="soft">(${remark(summary)})</span>`;
+    },
+  };
+}
+
+/** A cell's name, and below it why its run is not simply valid. */
+function cellNote({ label, summary: { reasons } }: NamedSummary): string {
+  const why = reasons.length === 0 ? "" : `<br><span class="soft">${escapeHtml(reasons.join("; "))}</span>`;
+  return `<span class="cell">${escapeHtml(label)}${why}</span>`;
+}

@@ -1,0 +1,77 @@
+import { unstatedRate } from "../levels";
+import type { ClaimSource } from "./claim";
+import { drivers, frequency, otherLoads } from "./selectors";
+
+export const c25: ClaimSource = {
+  id: "C25",
+  where: "figure 15",
+  statement:
+    "KVM: 1 pps goes with higher RTT and overhead, virtio with lower, network load with the highest; affinity with neither.",
+  experiments: ["E1", "E2", "E3"],
+  concerns: ["affinity"],
+  parts: [
+    {
+      kind: "contrast",
+      says: "RTT is higher at 1 pps than at the other rates",
+      metric: "rttMedian",
+      where: frequency,
+      a: { rate: ["1pps"] },
+      b: { rate: ["1kpps", "1Mpps"] },
+      expect: "higher",
+      minimumShare: 0.6,
+    },
+    {
+      kind: "contrast",
+      says: "overhead is higher at 1 pps than at the other rates",
+      metric: "overheadMedian",
+      where: frequency,
+      a: { rate: ["1pps"] },
+      b: { rate: ["1kpps", "1Mpps"] },
+      scale: "difference",
+      bound: 0.005,
+      expect: "higher",
+      minimumShare: 0.6,
+    },
+    {
+      kind: "contrast",
+      says: "RTT is lower with virtio than with the other models",
+      metric: "rttMedian",
+      where: drivers,
+      a: { nic: ["virtio"] },
+      b: { nic: ["vmxnet3", "e1000", "rtl8139"] },
+      expect: "lower",
+      minimumShare: 0.6,
+    },
+    {
+      kind: "contrast",
+      says: "overhead is lower with virtio than with the other models",
+      metric: "overheadMedian",
+      where: drivers,
+      a: { nic: ["virtio"] },
+      b: { nic: ["vmxnet3", "e1000", "rtl8139"] },
+      scale: "difference",
+      bound: 0.005,
+      expect: "lower",
+      minimumShare: 0.6,
+    },
+    {
+      kind: "contrast",
+      says: "with guests, RTT is highest under network load",
+      metric: "rttMedian",
+      where: { ...drivers, count: { atLeast: 1 } },
+      a: { load: ["network"], location: ["sender", "responder"] },
+      b: { ...otherLoads, location: ["sender", "responder"] },
+      expect: "higher",
+    },
+    {
+      kind: "contrast",
+      says: "RTT is the same with and without affinity, within 10 %",
+      metric: "rttMedian",
+      where: { platform: ["kvm"], nic: ["virtio"], rate: [unstatedRate] },
+      a: { affinity: true },
+      b: { affinity: false },
+      expect: "same",
+      bound: 0.1,
+    },
+  ],
+};

@@ -1,0 +1,15 @@
+import type { Design } from "./design";
+import { loads, locations, rates, reducedCounts } from "../levels";
+
+export const e3: Design = {
+  id: "E3",
+  title: "Packet frequency with KVM guests",
+  figures: [7, 8, 9],
+  technologies: ["kvm"],
+  nics: ["virtio"],
+  affinities: [false],
+  rates,
+  counts: reducedCounts,
+  loads,
+  locations,
+};

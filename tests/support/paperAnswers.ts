@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import type * as Campaign from "../../bench/synthetic/campaign";
+import type { MadeCell } from "../../bench/synthetic/truth";
+import type * as Analyse from "../../analysis/analyse";
+import type * as Claims from "../../paper/claims";
+import type * as Designs from "../../paper/designs";
+
+/** The modules that make the paper's answers, so that a test can load them under another vocabulary. */
+export interface Makers {
+  analyse: typeof Analyse.analyse;
+  claims: typeof Claims.claims;
+  designs: typeof Designs.designs;
+  designCells: typeof Designs.designCells;
+  makeCampaign: typeof Campaign.makeCampaign;
+  paperCells: typeof Campaign.paperCells;
+}
+
+/** Everything that Tare says of the paper, by name and as JSON text: claims, verdicts, designs, figures, tables. */
+export function paperAnswers(makers: Makers, moreCells: readonly MadeCell[] = []): Record<string, string> {
+  const { analyse, claims, designs, designCells, makeCampaign, paperCells } = makers;
+  const made = makeCampaign({ cells: [...paperCells(), ...moreCells] });
+  const { verdicts, paperFigures, tables } = analyse(made, { unstatedRate: "1kpps", resamples: 80 });
+  return Object.fromEntries([
+    ...claims.map((claim) => [`claim ${claim.id}`, json(claim)]),
+    ...verdicts.map((verdict) => [`verdict on ${verdict.id}`, json(verdict)]),
+    ...designs.map((design) => [`design ${design.id}`, json({ ...design, cells: designCells(design) })]),
+    ...paperFigures.map((figure) => [figure.id, json(figure)]),
+    ...tables.map((table) => [table.id, json(table)]),
+  ]);
+}
+
+/** The answers' SHA-256, numbers to ten digits: the last ones are the machine's, not ours. */
+export function digests(answers: Record<string, string>): Record<string, string> {
+  const rounded = (text: string) => text.replace(/-?\d+\.\d{6,}(e-?\d+)?/g, (number) => Number(number).toPrecision(10));
+  const sha256 = (text: string) => createHash("sha256").update(rounded(text)).digest("hex").slice(0, 16);
+  return Object.fromEntries(Object.entries(answers).map(([name, text]) => [name, sha256(text)]));
+}
+
+const json = (value: unknown) => JSON.stringify(value);
