@@ -11,7 +11,7 @@ import { parseProbeOutput } from "./parseProbeOutput";
 import type { ProbeOutput } from "./probeOutput";
 
 /** A raw run as read from disk, with every file verified by its SHA-256. */
-export interface ReadRun {
+interface ReadRun {
   run: RunRecord;
   output: ProbeOutput;
   trains: Partial<Record<PointKey, EchoTrain>>;

@@ -10,7 +10,7 @@ import { limits } from "./limits";
 import { counted, significant, withArticle } from "./text";
 
 /** The answer in words: what to choose, on what evidence, what matters most, and what all this does not say. */
-export interface AnswerText {
+interface AnswerText {
   lead: string;
   /** Why, in a sentence or two; empty where nothing is recommended. */
   evidence: readonly string[];
