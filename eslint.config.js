@@ -9,6 +9,8 @@ module.exports = tseslint.config(
     rules: {
       eqeqeq: "error",
       "max-lines": ["error", 300],
+      // A guest kind's descriptor loads its resources, and Pulumi's packages with them, when they are asked for.
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\./resources$"] }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
     },
   },

@@ -4,8 +4,8 @@ import { Measurement } from "./components/measurement";
 import { readme as stackReadme } from "./components/readme";
 import { connectionFacts, Testbed } from "./components/testbed";
 import { visible } from "./components/visible";
+import { readConfig } from "./config/readConfig";
 import { version as toolVersion } from "./package.json";
-import { readConfig } from "./scenarios/config";
 import { digest } from "./scenarios/digest";
 import { scenarioText } from "./scenarios/scenario";
 

@@ -2,10 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
 import { type DeployResult, type up } from "../engine";
-import { createCrypter } from "../engine/secrets/crypter";
-import { emptyDeployment } from "../engine/state/checkpoint";
-import { FileBackend } from "../engine/state/fileBackend";
-import { StackStore } from "../engine/state/stackStore";
+import { createCrypter, emptyDeployment, FileBackend, StackStore } from "../engine/workspace";
 import type { LabHost } from "../lab";
 
 const reference = { project: "fleet", stack: "bench" };
@@ -23,7 +20,7 @@ export class FleetStack {
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "fleet", private: true, main: "index.ts" }));
     writeFileSync(join(folder, "index.ts"), `import ${JSON.stringify(program)};\n`);
     symlinkSync(join(__dirname, "../node_modules"), join(folder, "node_modules"));
-    const backend = new FileBackend(join(folder, "state"));
+    const backend = new FileBackend(join(folder, "state"), "the bench");
     const crypter = await createCrypter("bench");
     await backend.create(reference, emptyDeployment(crypter.salt));
     return new FleetStack(folder, new StackStore(backend, reference, crypter));

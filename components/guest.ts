@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Ground, GuestSpec } from "./guests/kind";
+import type { GuestSpec, PreparedHost } from "./guests/preparedHost";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface GuestArgs extends GuestSpec {
-  /** The prepared host that it runs on, which knows how guests are made. Plain. */
-  ground: Ground;
+  /** The host that it runs on, which knows how guests are made. Plain. */
+  host: PreparedHost;
 }
 
 /** One guest, whatever it is made of. */
@@ -20,7 +20,7 @@ export class Guest extends pulumi.ComponentResource {
 
   constructor(name: string, args: GuestArgs, opts?: ComponentOptions) {
     super("tare:components:Guest", name, {}, opts);
-    const made = args.ground.guest(name, args, childOf(this, opts));
+    const made = args.host.guest(name, args, childOf(this, opts));
     this.guestName = pulumi.output(args.guestName);
     this.address = pulumi.output(args.address);
     this.cpus = pulumi.output(args.cpus);

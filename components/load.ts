@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LoadKind } from "../scenarios/load";
 import type { Technology } from "../scenarios/technology";
 import type { Guest } from "./guest";
-import { hostVerb } from "./host-command";
-import type { TestbedHost } from "./host-program";
+import { hostVerb } from "./hostCommand";
+import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface LoadArgs {
@@ -23,17 +23,19 @@ export interface LoadArgs {
   nicBitsPerSecond: number;
   /** Guests that bear the load, and no others do. Plain list. */
   guests: Guest[];
-  /** Address that a network load is sent to: the sink of the other server. */
+  /** Address that the guests send to, the sink of the other server; for a load that crosses the wire. */
   target?: string;
-  /** What this server swallows of the other one's network load. */
+  /** What this server swallows of what the other one's guests send. */
   sink?: { address: string; prefixLength: number };
 }
 
 /**
- * What the fleet of one server does. A resource of its own, so that changing it touches no guest; a supervisor on the host
- * keeps it running and starts it again where it died. Both servers have one, be it without guests: a load that is no longer
- * wanted must end before the measurement, and what leaves the program is deleted only after it. The one without guests
- * keeps the sink of a network load.
+ * What the fleet of one server does. It is a resource of its own, so that changing it touches no guest. A supervisor on the
+ * host keeps the load running, and starts it again where it died.
+ *
+ * Both servers have such a resource, even where there are no guests. A load that is no longer wanted must end before the
+ * measurement, but an engine deletes what has left the program only after it: so the resource stays, and is told of no guests.
+ * The one without guests also keeps the sink of a load that crosses the wire.
  */
 export class Load extends pulumi.ComponentResource {
   constructor(name: string, args: LoadArgs, opts?: ComponentOptions) {

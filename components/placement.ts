@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import { VisibleError } from "../errors/visibleError";
+import { parseCpuList } from "../scenarios/cpuList";
 import type { Side } from "../scenarios/host";
 
 /** Linux CPU lists: where the main guest of a host runs, and where its background guests do. */
@@ -9,29 +10,17 @@ export interface Placement {
 
 /**
  * Splits a host's CPUs. With affinity the main guest gets the first one for itself and the background the rest; without, all
- * share all. Throws pulumi.RunError where affinity finds a single CPU.
+ * share all. Throws VisibleError where affinity finds a single CPU.
  *
  * @param cpus Linux CPU list of the host, e.g. "0-3,6"
  */
 export function placeGuests(side: Side, cpus: string, affinity: boolean): Placement {
   if (!affinity) return { main: cpus, background: cpus };
-  const [first, ...rest] = expandCpus(cpus);
+  const [first, ...rest] = parseCpuList(cpus);
   if (first === undefined || rest.length === 0)
-    throw new pulumi.RunError(
-      `affinity needs a CPU for the main guest and another for the rest, and the ${side} server has one (${cpus}). ` +
-        `Way out: set affinity to false, or give it more CPUs (${side}Cpus; in a lab: --cpus shared)`,
+    throw new VisibleError(
+      `affinity needs a CPU for the main guest and another for the rest, and the ${side} server has one (${cpus})`,
+      `set affinity to false, or give it more CPUs (${side}Cpus; in a lab: --cpus shared)`,
     );
   return { main: String(first), background: rest.join(",") };
-}
-
-/** The numbers in a Linux CPU list, ascending, each once. */
-export function expandCpus(list: string): number[] {
-  const numbers = list
-    .split(",")
-    .filter((part) => part !== "")
-    .flatMap((part) => {
-      const [from, to] = part.split("-").map(Number);
-      return Array.from({ length: (to ?? from!) - from! + 1 }, (_, index) => from! + index);
-    });
-  return [...new Set(numbers)].sort((a, b) => a - b);
 }

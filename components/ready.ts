@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { parseCpuList } from "../scenarios/cpuList";
 import type { Side } from "../scenarios/host";
+import { loads } from "../loads";
+import { leastShare, reachedShare } from "../loads/share";
 import type { LoadKind } from "../scenarios/load";
 import type { Technology } from "../scenarios/technology";
 import type { Guest } from "./guest";
-import { hostVerb } from "./host-command";
-import type { TestbedHost } from "./host-program";
+import { hostVerb } from "./hostCommand";
+import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
 
 /** A load that must have been reached. */
@@ -73,7 +76,7 @@ export class Ready extends pulumi.ComponentResource {
           scenarioDigest,
           guests: promised,
           reach: addresses,
-          load: load?.location === side ? load : null,
+          load: load?.location === side ? { ...load, ...boundsOf(load) } : null,
         }));
       hostVerb(
         `${name}-${side}`,
@@ -85,4 +88,10 @@ export class Ready extends pulumi.ComponentResource {
     prove("responder", [args.main.sender]);
     this.registerOutputs({});
   }
+}
+
+/** What the host compares its readings with, so that it need not know how a load is judged. It alone knows the wire's rate. */
+function boundsOf({ kind, cpus, ...load }: PromisedLoad) {
+  const asked = { ...load, hostCpus: parseCpuList(cpus).length, wireBitsPerSecond: null };
+  return { ceiling: loads[kind].ceiling(asked), reached: reachedShare, least: leastShare };
 }

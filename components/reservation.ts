@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Side } from "../scenarios/host";
-import { hostVerb } from "./host-command";
+import { hostVerb } from "./hostCommand";
 import { operator } from "./operator";
-import type { TestbedHost } from "./host-program";
+import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface ReservationArgs {

@@ -1,25 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
-import { imageKind } from "../image/custom/kind";
+import { ConfigError } from "../config/problem";
+import type { StackConfig } from "../config/readConfig";
+import { VisibleError } from "../errors/visibleError";
+import { loads, parametersOf } from "../loads";
+import { lineRate, nics } from "../nics";
 import { guestAddresses } from "../scenarios/addresses";
-import { ConfigError, type StackConfig } from "../scenarios/config";
 import { digest } from "../scenarios/digest";
+import { backgroundGuestName, mainGuestName } from "../scenarios/guestNames";
 import { sides, type Side } from "../scenarios/host";
-import { parametersOf } from "../scenarios/load";
+import { imageKind } from "../scenarios/image";
 import type { GuestFacts, MeasurementRequest } from "../scenarios/measurement";
-import { nicBitsPerSecond, nicDrivers } from "../scenarios/technology";
-import { BackgroundFleet } from "./background-fleet";
+import { BackgroundFleet } from "./backgroundFleet";
 import { childOf, type ComponentOptions } from "./child";
 import { undeployable } from "./deployable";
 import { Guest } from "./guest";
-import { GuestImage, verifiedImageFile } from "./guest-image";
-import { guestKinds } from "./guests";
-import type { Accelerator, Ground } from "./guests/kind";
-import { HostFacts, type GuestDemand } from "./host-facts";
-import { HostProgram } from "./host-program";
+import { GuestImage, verifiedImageFile } from "./guestImage";
+import { guestKind } from "./guests";
+import type { Accelerator, PreparedHost } from "./guests/preparedHost";
+import { HostFacts, type GuestDemand } from "./hostFacts";
+import { HostProgram } from "./hostProgram";
 import { Load, type LoadArgs } from "./load";
 import { placeGuests } from "./placement";
 import { Ready } from "./ready";
 import { Reservation } from "./reservation";
+import { visible } from "./visible";
 
 export interface TestbedArgs {
   /** The stack that everything is named after; plain. */
@@ -41,9 +45,8 @@ export class Testbed extends pulumi.ComponentResource {
     const { scenario, hosts } = config;
     const { technology, affinity, background, nic } = scenario;
     const { count, location, load: kind, size } = background;
-    const makeGround = guestKinds[technology];
     const problems = undeployable(scenario);
-    if (problems.length > 0 || !makeGround) throw new ConfigError(problems);
+    if (problems.length > 0) throw new ConfigError(problems);
     const addresses = guestAddresses(config.guestNetwork);
     const scenarioDigest = digest(scenario);
 
@@ -60,36 +63,46 @@ export class Testbed extends pulumi.ComponentResource {
     const image = new GuestImage("image", { hosts, technology, image: scenario.image }, prepared);
     const bootsItself = imageKind(scenario.image.source) === "cloud";
     const shared = { stack, addresses, nic, image: image.manifest, bootsItself };
-    const grounds = bySide((side) =>
-      makeGround(`${technology}-${side}`, { ...shared, host: program.hosts[side], facts: facts[side] }, prepared),
+    const prepare = guestKind(technology).resources();
+    const preparedHosts = bySide((side) =>
+      prepare(`${technology}-${side}`, { ...shared, host: program.hosts[side], facts: facts[side] }, prepared),
     );
 
     const cpus = bySide((side) =>
-      facts[side].apply(({ environment }) => placeGuests(side, environment.cpus, affinity)),
+      facts[side].apply(({ environment }) => visible(() => placeGuests(side, environment.cpus, affinity))),
     );
     const main = bySide((side) => {
       const spec = { role: side, address: addresses.main[side], size: scenario.main, cpus: cpus[side].main };
-      return new Guest(`guest-${side}`, { ground: grounds[side], guestName: mainName(stack, side), ...spec }, prepared);
+      const guestName = mainGuestName(stack, side);
+      return new Guest(`guest-${side}`, { host: preparedHosts[side], guestName, ...spec }, prepared);
     });
     const parameters = parametersOf(background);
-    const lineRate = { nicBitsPerSecond: nicBitsPerSecond(nic) };
+    const nicBitsPerSecond = lineRate(nic);
     const makeLoad = (side: Side, work: Pick<LoadArgs, "guests" | "sink" | "target">, waits: ComponentOptions) => {
-      const fixed = { stack, host: program.hosts[side], technology, kind, parameters, vcpus: size.vcpus, ...lineRate };
+      const fixed = {
+        stack,
+        host: program.hosts[side],
+        technology,
+        kind,
+        parameters,
+        vcpus: size.vcpus,
+        nicBitsPerSecond,
+      };
       return new Load(`load-${side}`, { ...fixed, ...work }, waits);
     };
     // The other side first, before the fleet: what it did until now would slow the boot of one that moves, and it swallows
     // what is sent across the wire.
     const other = location === "sender" ? "responder" : "sender";
     const { prefixLength, sink } = addresses;
-    const flood = kind === "network" && count > 0;
-    const swallows = flood ? { sink: { address: sink[other], prefixLength } } : {};
+    const crosses = loads[kind].sink && count > 0;
+    const swallows = crosses ? { sink: { address: sink[other], prefixLength } } : {};
     const idle = makeLoad(other, { guests: [], ...swallows }, prepared);
 
     const fleetSpec = { stack, addresses, size, count, location, cpus: cpus[location].background };
     const afterIdle = childOf(this, opts, reservation, hostFacts, idle);
-    const fleet = new BackgroundFleet("bg", { ground: grounds[location], ...fleetSpec }, afterIdle);
+    const fleet = new BackgroundFleet("bg", { host: preparedHosts[location], ...fleetSpec }, afterIdle);
     const standing = [reservation, hostFacts, main.sender, main.responder, fleet];
-    const target = flood ? { target: sink[other] } : {};
+    const target = crosses ? { target: sink[other] } : {};
     const working = makeLoad(location, { guests: fleet.guests, ...target }, childOf(this, opts, ...standing, idle));
 
     const load = {
@@ -98,21 +111,21 @@ export class Testbed extends pulumi.ComponentResource {
       parameters,
       count,
       vcpus: size.vcpus,
-      ...lineRate,
+      nicBitsPerSecond,
       wireNic: hosts[location].wireNic,
     };
     const promises = {
       scenarioDigest,
       main,
       background: bySide((side) => (side === location ? fleet.guests : [])),
-      nicDriver: nic && nicDrivers[nic],
+      nicDriver: nic && nics[nic].driver,
       load: count === 0 ? null : fleetSpec.cpus.apply((list) => ({ ...load, cpus: list })),
     };
     const busy = childOf(this, opts, ...standing, idle, working);
     new Ready("ready", { ...common, technology, ...promises }, busy);
 
     this.request = pulumi
-      .all([facts.sender, facts.responder, image.manifest, commonAccelerator(grounds)])
+      .all([facts.sender, facts.responder, image.manifest, commonAccelerator(preparedHosts)])
       .apply(([sender, responder, { sha256 }, accelerator]): MeasurementRequest => ({
         stack,
         toolVersion,
@@ -141,20 +154,16 @@ export function connectionFacts(args: TestbedArgs): Record<Side, { ssh: string; 
   });
 }
 
-function mainName(stack: string, side: Side): string {
-  return `tare-${stack}-${side}`;
-}
-
 function mainFacts({ stack, config }: TestbedArgs, side: Side): GuestFacts {
   const address = guestAddresses(config.guestNetwork).main[side];
-  return { name: mainName(stack, side), technology: config.scenario.technology, side, address };
+  return { name: mainGuestName(stack, side), technology: config.scenario.technology, side, address };
 }
 
 function fleetFacts({ stack, config }: TestbedArgs): GuestFacts[] {
   const { technology, background } = config.scenario;
   const addresses = guestAddresses(config.guestNetwork);
   return Array.from({ length: background.count }, (_, index) => ({
-    name: `tare-${stack}-bg-${index + 1}`,
+    name: backgroundGuestName(stack, index + 1),
     technology,
     side: background.location,
     address: addresses.background(background.location, index + 1),
@@ -162,13 +171,16 @@ function fleetFacts({ stack, config }: TestbedArgs): GuestFacts[] {
 }
 
 /** What boots the guests of both hosts, which must be the same: a round trip takes part in both. */
-function commonAccelerator(grounds: Record<Side, Ground>): pulumi.Output<Accelerator | null> {
-  return pulumi.all(bySide((side) => grounds[side].accelerator)).apply(({ sender = null, responder = null }) => {
+function commonAccelerator(preparedHosts: Record<Side, PreparedHost>): pulumi.Output<Accelerator | null> {
+  return pulumi.all(bySide((side) => preparedHosts[side].accelerator)).apply(({ sender = null, responder = null }) => {
     if (sender === responder) return sender;
-    throw new pulumi.RunError(
-      `the sender server boots guests with ${sender} and the responder server with ${responder}: a round trip would say something ` +
-        "about neither. Way out: ./tare doctor says what keeps KVM from working on the one that has it not",
-    );
+    return visible(() => {
+      throw new VisibleError(
+        `the sender server boots guests with ${sender} and the responder server with ${responder}: a round trip would say ` +
+          "something about neither",
+        "./tare doctor says what keeps KVM from working on the one that has it not",
+      );
+    });
   });
 }
 

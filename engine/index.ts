@@ -3,10 +3,10 @@ import { deploy } from "./deployment/deploy";
 import { deleteAll } from "./deployment/destroy";
 import { refreshAll } from "./deployment/refresh";
 import { deployProgram } from "./deployment/up";
-import type { DeployOptions, DeployResult } from "./options";
+import type { DeployOptions, DeployResult } from "./model/options";
 
-export type { ChangeSummary, DetailedDiff, EngineEvent, Severity, ShownState, StepEvent, StepOp } from "./events";
-export type { DeployOptions, DeployResult, DeploymentStore, ProviderFactory } from "./options";
+export type { ChangeSummary, DetailedDiff, EngineEvent, Severity, ShownState, StepEvent, StepOp } from "./model/events";
+export type { DeployOptions, DeployResult, DeploymentStore, ProviderFactory } from "./model/options";
 
 /** Runs the program and makes the stack what it declares. */
 export function up(options: DeployOptions): Promise<DeployResult> {

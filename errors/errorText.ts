@@ -6,7 +6,12 @@ import { VisibleError } from "./visibleError";
  */
 export function errorText(error: unknown): string {
   if (!(error instanceof VisibleError)) return error instanceof Error ? error.message : String(error);
-  return [error.message, ...problemLines(error), ...(error.wayOut ? [error.wayOut] : [])].join("\n");
+  return [headline(error), ...problemLines(error), ...(error.wayOut ? [error.wayOut] : [])].join("\n");
+}
+
+/** The message of an error, with a colon where its problems follow. */
+export function headline({ message, problems }: VisibleError): string {
+  return problems.length > 0 ? `${message}:` : message;
 }
 
 /** The problems of an error that has several, each with its way out below it. */

@@ -1,3 +1,4 @@
+import { headline } from "./errorText";
 import { VisibleError } from "./visibleError";
 
 /**
@@ -13,7 +14,7 @@ export function errorLines(error: unknown): string[] {
   if (!(error instanceof VisibleError))
     return [`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
   return [
-    `error: ${error.message}`,
+    `error: ${headline(error)}`,
     ...error.problems.flatMap(({ message, wayOut }) => [`  ${message}`, ...wayOutLine(wayOut, "    ")]),
     ...wayOutLine(error.wayOut, ""),
   ];

@@ -15,24 +15,15 @@ export interface HostProgram {
  */
 const parts = ["host/lib", "components/guests/*", "loads/*", "host/verbs", "components/guests/*/verbs"];
 
-/**
- * The verbs that a fleet of containers calls once a guest, and all that these use. bash runs a program as it reads it, and
- * reading the rest would take as long as starting a container does: these stand first.
- */
-const first = [
-  ...["die", "verb", "request", "process", "activity", "files", "cgroup", "container", "guest"].map(
-    (name) => `host/lib/${name}.sh`,
-  ),
-  "components/guests/lxc/host.sh",
-  "components/guests/lxc/verbs/create-lxc.sh",
-  "components/guests/lxc/verbs/delete-lxc.sh",
-];
+/** What a verb needs that is over in a moment: these files, and its kind of guests. */
+const lib = ["die", "verb", "request", "process", "activity", "files", "cgroup", "container", "guest"];
 
 const project = join(__dirname, "..");
 
 /** Puts all shell files together into one bash program. The same files give the same program, wherever they lie. */
 export function hostProgram(folder: string = project): HostProgram {
   const all = parts.flatMap((part) => foldersOf(part, folder)).flatMap((part) => shellFiles(part, folder));
+  const first = callsOfAFleet(all, folder);
   const files = [...first, ...all.filter((file) => !first.includes(file)), "host/main.sh"];
   const sections = files.map((file) => {
     const text = `# ---- ${file}\n${readFileSync(join(folder, file), "utf8").trimEnd()}\n`;
@@ -41,6 +32,17 @@ export function hostProgram(folder: string = project): HostProgram {
   const text = ["#!/usr/bin/env bash", "set -euo pipefail", "", ...sections].join("\n");
   const digest = createHash("sha256").update(text).digest("hex");
   return { text, path: `.tare-host-${digest.slice(0, 12)}.sh` };
+}
+
+/**
+ * The verbs that a fleet calls once a guest, and all that these use. They are over in a moment and say so (begin_brief). bash runs
+ * a program as it reads it, and reading the rest would take as long as starting a container does: these stand first.
+ */
+function callsOfAFleet(all: readonly string[], folder: string): string[] {
+  const isBrief = (file: string) => /^ *begin_brief /m.test(readFileSync(join(folder, file), "utf8"));
+  const verbs = all.filter((file) => file.startsWith("components/guests/") && isVerb(file) && isBrief(file));
+  const kinds = new Set(verbs.map((file) => dirname(dirname(file))));
+  return [...lib.map((name) => `host/lib/${name}.sh`), ...[...kinds].map((kind) => `${kind}/host.sh`), ...verbs];
 }
 
 /**

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { GuestImage } from "../scenarios/scenario";
 import { cloudImage } from "./custom/cloud";
-import { imageKind } from "./custom/kind";
+import { imageKind } from "../scenarios/image";
 import { verifyImageFile } from "./custom/verify";
 import { step } from "./progress";
 

@@ -1,7 +1,7 @@
+import type { ImageFile } from "../scenarios/image";
 import type { FileDigest } from "./files";
 
-/** The files that an image can have; which ones it has decides what can be made of it. */
-export type ImageFile = "root.tar" | "disk.squashfs" | "disk.qcow2" | "kernel" | "initrd";
+export type { ImageFile };
 
 /** An image on the operator's machine, verified. */
 export interface LocalImage {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Hosts } from "../scenarios/host";
 import { ownImage } from "./cache";
 import { cloudImage } from "./custom/cloud";
-import { imageKind } from "./custom/kind";
+import { imageKind } from "../scenarios/image";
 import { registryReference } from "./custom/registry";
 import { tarballImage } from "./custom/tarball";
 import type { LocalImage } from "./localimage";

@@ -1,44 +1,39 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { loads } from "../loads";
+import { nics } from "../nics";
+import { probeTools } from "../probes";
 import { digest } from "../scenarios/digest";
 
 /** All times in the image are cut to this moment (seconds since 1970), so that the time of the build does not show. */
 export const sourceDateEpoch = 1_700_000_000;
 
-/** The least memory with which a virtual machine boots this image: the distribution's kernel takes half of it. */
-export const minimumKvmMemoryMiB = 96;
-
-/** What a guest can run: reaching the other side, loading itself, being looked into. */
-export const packages = [
+/** What a guest can run: probes, loads, and what is needed to reach and to look into it. */
+export const packages: readonly string[] = sortedSet([
   "ethtool",
-  "fio",
-  "fping",
   "iperf3",
   "iproute2",
-  "iputils-ping",
   "netsniff-ng",
   "procps",
   "qemu-guest-agent",
-  "stress-ng",
   "tcpdump",
-] as const;
+  ...Object.values(probeTools).map((tool) => tool.package),
+  ...Object.values(loads).flatMap((load) => load.packages),
+]);
 
 /** Kernel modules of a virtual machine; what they need is added, what is built into the kernel is left out. */
-export const kernelModules = [
+export const kernelModules: readonly string[] = [
   "virtio_pci",
   "virtio_blk",
   "virtio_console",
-  "virtio_net",
-  "vmxnet3",
-  "e1000",
-  "8139cp",
+  ...Object.values(nics).map((nic) => nic.module),
   "squashfs",
   "overlay",
   // ext4's checksum, which it names as a soft dependency only.
   "crc32c_generic",
   "ext4",
   "af_packet",
-] as const;
+];
 
 /**
  * Paths removed from the finished root file system: what differs from build to build (host name, resolver, apt's and
@@ -66,22 +61,34 @@ export const removedPaths = [
 
 export const guestFolder = join(__dirname, "guest");
 
+const guestFiles = ["initramfs-init", "shutdown", "tare-init"] as const;
+
 /** A file of guest/, as text. */
-export function guestFile(name: "tare-init" | "shutdown" | "initramfs-init"): string {
+export function guestFile(name: (typeof guestFiles)[number]): string {
   return readFileSync(join(guestFolder, name), "utf8");
 }
 
+/** To be raised with every change in build/ that gives other bytes for the same packages. */
+const builderVersion = 1;
+
 /**
- * Names what goes into a build apart from the packages' versions: where they come from, this file, the builder and the guest's
- * own files. The cache keeps one image for each: within a campaign the image stays the same, whatever the distribution updates.
- * Without sources it names the recipe alone.
+ * Names what goes into a build apart from the packages' versions: where they come from, the recipe, the builder and the
+ * guest's own files. The cache keeps one image for each name: within a campaign the image stays the same, whatever the
+ * distribution updates. Without sources it names the recipe alone. How the recipe is written does not count.
  */
 export function recipeDigest(sources: { suite?: string; architecture?: string } = {}): string {
-  const files = [__filename, ...filesIn(guestFolder), ...filesIn(join(__dirname, "build"))];
-  return digest({ ...sources, files: files.map((file) => readFileSync(file, "utf8")) });
+  const files = guestFiles.map((name) => [name, guestFile(name)]);
+  const recipe = { builderVersion, sourceDateEpoch, packages, kernelModules, removedPaths, files };
+  const name = digest({ ...sources, recipe });
+  return formerNames[name] ?? name;
 }
 
-const filesIn = (folder: string) =>
-  readdirSync(folder)
-    .sort()
-    .map((name) => join(folder, name));
+/** Up to Tare 0.1 the name was a digest of the recipe's source files. Its stacks know this image by that, and need no other. */
+const formerNames: Record<string, string> = {
+  "125128a31f066445029400ede93f200fef2f0288d0115ca65a97a0f397fb6296":
+    "0c6dd95facb91800bdc4ca5abc4389bd88bd8059d8d95d8197479ca73aa0816c",
+};
+
+function sortedSet(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}

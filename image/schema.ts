@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { everyGuestKind, type guestKinds } from "../components/guests";
 import { Hosts } from "../scenarios/host";
 import { GuestImage } from "../scenarios/scenario";
 import { Technology } from "../scenarios/technology";
@@ -13,24 +14,14 @@ export const ImageRequest = z.strictObject({
 });
 export type ImageRequest = z.infer<typeof ImageRequest>;
 
-/** Absolute paths on the host, all read-only and shared by its guests. */
-export const KvmFiles = z.strictObject({
-  disk: z.string(),
-  diskFormat: z.enum(["raw", "qcow2"]),
-  /** Null for a cloud image, which boots by itself and is set up by cloud-init. */
-  directBoot: z.strictObject({ kernel: z.string(), initrd: z.string() }).nullable(),
-});
-export type KvmFiles = z.infer<typeof KvmFiles>;
-
-/** The image as one host holds it; null for a technology that was not asked for. */
-export const HostImage = z.strictObject({
-  docker: z.strictObject({ image: z.string().describe("tag in the host's dockerd: tare/guest:SHA12") }).nullable(),
-  lxc: z
-    .strictObject({ rootfs: z.string().describe("folder, the lower layer of every container's overlay") })
-    .nullable(),
-  kvm: KvmFiles.nullable(),
-});
-export type HostImage = z.infer<typeof HostImage>;
+/** The image as one host holds it, in the form of each kind of guests; null for a kind that was not asked for. */
+export type HostImage = {
+  [Kind in Technology]: z.infer<(typeof guestKinds)[Kind]["image"]["form"]> | null;
+};
+/** Fills in null for what is left out: a manifest that is older than a kind does not name it. */
+export const HostImage = z.strictObject(
+  Object.fromEntries(everyGuestKind.map(({ name, image }) => [name, image.form.nullable().default(null)])),
+) as unknown as z.ZodType<HostImage>;
 
 /** What the GuestImage command prints on stdout: the same for the same image, whoever built it and when. */
 export const ImageManifest = z.strictObject({

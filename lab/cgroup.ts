@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { LabError } from "./error";
+import { VisibleError } from "../errors/visibleError";
 import { labsCgroup } from "./plan";
 
 /**
@@ -30,14 +30,16 @@ export function detectCgroups(root = defaultCgroupRoot): CgroupTree {
   if (existsSync(join(root, "cgroup.controllers"))) {
     const controllers = words(join(root, "cgroup.controllers"));
     if (!controllers.includes("cpuset"))
-      throw new LabError(
-        `the cgroup tree at ${root} has no cpuset controller (it has: ${controllers.join(", ") || "none"}); the lab needs it to give each host its CPUs`,
+      throw new VisibleError(
+        `the cgroup tree at ${root} has no cpuset controller (it has: ${controllers.join(", ") || "none"}), by which the lab gives each host its CPUs`,
+        "run on a machine whose kernel has it (kernel argument cgroup_enable=cpuset)",
       );
     return { version: 2, root };
   }
   if (existsSync(join(root, "cpuset", "cgroup.procs"))) return { version: 1, root };
-  throw new LabError(
-    `no cgroup tree with cpuset at ${root}: mount one (mount -t cgroup2 none ${root}) or run on a machine that has it; the lab needs it to give each host its CPUs`,
+  throw new VisibleError(
+    `no cgroup tree with cpuset at ${root}, by which the lab gives each host its CPUs`,
+    `mount one (mount -t cgroup2 none ${root}), or run on a machine that has it`,
   );
 }
 
@@ -93,8 +95,9 @@ function makeFolder(folder: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "EROFS" && code !== "EACCES" && code !== "EPERM") throw error;
-    throw new LabError(
-      `the cgroup ${folder} cannot be made (${code}): the tree is not this machine's to change; in a container, start that with a writable cgroup tree`,
+    throw new VisibleError(
+      `the cgroup ${folder} cannot be made (${code}): the tree is not this machine's to change`,
+      "in a container, start that with a writable cgroup tree",
     );
   }
 }

@@ -1,5 +1,5 @@
 import execa from "execa";
-import { LabError } from "./error";
+import { VisibleError } from "../errors/visibleError";
 
 export interface RunOptions {
   /** Text for the command's stdin. */
@@ -39,7 +39,7 @@ export async function run(command: string, args: readonly string[], options: Run
     const how = failure.timedOut
       ? `did not end within ${options.timeoutSeconds ?? 60} s`
       : `failed (exit code ${failure.exitCode ?? failure.signal ?? "not started"})`;
-    throw new LabError(
+    throw new VisibleError(
       `${[command, ...args].map(shorten).join(" ")} ${how}: ${failure.stderr?.trim() || failure.shortMessage}`,
     );
   }

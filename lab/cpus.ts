@@ -1,30 +1,8 @@
 import { readFileSync } from "node:fs";
-import { LabError } from "./error";
-import type { CpuMode, Side } from "./plan";
-
-/** CPU numbers of a Linux CPU list ("0-2,5"), ascending. */
-export function parseCpuList(text: string): number[] {
-  const cpus = text
-    .trim()
-    .split(",")
-    .filter((part) => part !== "")
-    .flatMap((part) => {
-      const [first = NaN, last = first] = part.split("-").map(Number);
-      return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-    });
-  return [...new Set(cpus)].sort((a, b) => a - b);
-}
-
-/** The shortest Linux CPU list of ascending CPU numbers. */
-export function formatCpuList(cpus: readonly number[]): string {
-  const runs: [number, number][] = [];
-  for (const cpu of cpus) {
-    const run = runs.at(-1);
-    if (run && run[1] === cpu - 1) run[1] = cpu;
-    else runs.push([cpu, cpu]);
-  }
-  return runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(",");
-}
+import { formatCpuList, parseCpuList } from "../scenarios/cpuList";
+import type { Side } from "../scenarios/host";
+import { VisibleError } from "../errors/visibleError";
+import type { CpuMode } from "./plan";
 
 /** CPUs that this process, and so the lab, may use. */
 export function usableCpus(status = readFileSync("/proc/self/status", "utf8")): number[] {
@@ -51,8 +29,9 @@ export function assignCpus(
 ): Record<Side, string> {
   if (mode === "shared") return { sender: formatCpuList(cpus), responder: formatCpuList(cpus) };
   if (cpus.length < 2)
-    throw new LabError(
-      `--cpus split needs two CPUs and this machine lets the lab use ${cpus.length} (${formatCpuList(cpus)}): take --cpus shared`,
+    throw new VisibleError(
+      `--cpus split needs two CPUs and this machine lets the lab use ${cpus.length} (${formatCpuList(cpus)})`,
+      "take --cpus shared",
     );
   const cores = [
     ...new Map(cpus.map((cpu) => [core(cpu).join(), core(cpu).filter((sibling) => cpus.includes(sibling))])).values(),

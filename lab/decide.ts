@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
+import type { Technology } from "../scenarios/technology";
 import { assignCpus, usableCpus } from "./cpus";
-import { LabError } from "./error";
-import { checkRecord, defaultLabName, highestSlot, technologies } from "./plan";
-import type { CpuMode, LabRecord, Places, Technology } from "./plan";
+import { VisibleError } from "../errors/visibleError";
+import { labTechnologies } from "./kinds";
+import { checkRecord, defaultLabName, highestSlot } from "./plan";
+import type { CpuMode, LabRecord, Places } from "./plan";
 import { allRecords } from "./record";
 import { slotConflict } from "./subnet";
 import { defaultWire } from "./wire";
@@ -43,7 +45,7 @@ export async function decideRecord(
   const slot = options.slot ?? before?.slot ?? (await freeSlot(name, places));
   const dockerFirewall = options.dockerFirewall ?? before?.dockerFirewall ?? false;
   refuseChange(name, before, { cpuMode, slot, dockerFirewall });
-  const asked = [...(before?.technologies ?? []), ...(options.technologies ?? (before ? [] : technologies))];
+  const asked = [...(before?.technologies ?? []), ...(options.technologies ?? (before ? [] : labTechnologies))];
   const record: LabRecord = {
     name,
     slot,
@@ -70,16 +72,18 @@ function refuseChange(name: string, before: LabRecord | undefined, asked: Pick<L
   if (!before) return;
   for (const [key, flag] of Object.entries(flags) as [keyof typeof flags, string][])
     if (before[key] !== asked[key])
-      throw new LabError(
-        `lab ${name} runs with ${flag} ${before[key]} and cannot change to ${asked[key]} while it is up: leave the flag out, or take the lab down first (lab down --name ${name})`,
+      throw new VisibleError(
+        `lab ${name} runs with ${flag} ${before[key]} and cannot change to ${asked[key]} while it is up`,
+        `leave the flag out, or take the lab down first: ./tare lab down --name ${name}`,
       );
 }
 
 function refuseTakenSlot(record: LabRecord, places: Places): void {
   const holder = allRecords(places).find((other) => other.slot === record.slot && other.name !== record.name);
   if (holder)
-    throw new LabError(
-      `slot ${record.slot} belongs to lab ${holder.name}: take another (--slot N), or leave the flag out with another --name`,
+    throw new VisibleError(
+      `slot ${record.slot} belongs to lab ${holder.name}`,
+      "take another (--slot N), or leave the flag out with another --name",
     );
 }
 
@@ -88,5 +92,8 @@ async function freeSlot(name: string, places: Places): Promise<number> {
   const taken = allRecords(places).map(({ slot }) => slot);
   // Slot 0 is kept for the default lab, whose addresses the committed stacks name.
   for (let slot = 1; slot <= highestSlot; slot++) if (!taken.includes(slot) && !(await slotConflict(slot))) return slot;
-  throw new LabError(`no slot from 1 to ${highestSlot} is free for lab ${name}: take one down (lab status lists them)`);
+  throw new VisibleError(
+    `no slot from 1 to ${highestSlot} is free for lab ${name}`,
+    "take a lab down; ./tare lab status lists them",
+  );
 }

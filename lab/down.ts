@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { sides } from "../scenarios/host";
 import { detectCgroups, membersOf, removeCgroup, type CgroupTree } from "./cgroup";
 import { run } from "./command";
-import { LabError } from "./error";
+import { VisibleError } from "../errors/visibleError";
 import { withLock } from "./lock";
 import { labNames, restoreMachine } from "./machine";
 import { removeManagementLinks } from "./network";
-import { checkName, defaultLabName, labCgroup, machinePlaces, managementLinkName, sides, type Places } from "./plan";
+import { checkName, defaultLabName, labCgroup, machinePlaces, managementLinkName, type Places } from "./plan";
 import { poll } from "./poll";
 import { endProcesses } from "./processes";
 import { planHosts, readRecord } from "./record";
@@ -66,8 +67,9 @@ export async function labDown(options: LabDownOptions, places: Places = machineP
 function refuseWithStack(places: Places, name: string): void {
   const stacks = stacksIn(join(places.data, name));
   if (stacks.length > 0)
-    throw new LabError(
-      `stack ${stacks.join(", ")} lives in lab ${name}: destroy it first (destroy --stack ${stacks[0]}), or end its guests with the lab (lab down --name ${name} --force)`,
+    throw new VisibleError(
+      `stack ${stacks.join(", ")} lives in lab ${name}`,
+      `destroy it first: ./tare destroy --stack ${stacks[0]}; or end its guests with the lab: ./tare lab down --name ${name} --force`,
     );
 }
 
@@ -88,7 +90,8 @@ async function endAll(cgroups: CgroupTree, cgroup: string): Promise<void> {
       return false;
     }
   });
-  if (!removed) throw new LabError(`the cgroup ${cgroup} cannot be removed: ${String(reason)}`);
+  if (!removed)
+    throw new VisibleError(`the cgroup ${cgroup} cannot be removed: ${String(reason)}`, "run the same command again");
 }
 
 async function removeFolder(folder: string): Promise<void> {
@@ -98,6 +101,9 @@ async function removeFolder(folder: string): Promise<void> {
     .map((line) => line.split(" ")[4] ?? "")
     .find((target) => target.startsWith(`${folder}/`));
   if (mounted)
-    throw new LabError(`${mounted} is a mount that the lab did not make: unmount it, then run lab down again`);
+    throw new VisibleError(
+      `${mounted} is a mount that the lab did not make`,
+      "unmount it, then run the same command again",
+    );
   await run("rm", ["-rf", "--one-file-system", "--", folder], { timeoutSeconds: 600 });
 }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { VisibleError } from "../errors/visibleError";
 import type { LabUpOptions } from "./decide";
 import { labDown } from "./down";
 import { labUp, type LabUpResult } from "./up";
@@ -34,7 +35,7 @@ export async function guardedLab(options: Partial<LabUpOptions> & { name: string
     guardian.stdin.end();
     const [code] = (await gone) as [number | null];
     if (code !== 0)
-      throw new Error(`the lab "${name}" was not taken down; do it with: ./tare lab down --name ${name} --force`);
+      throw new VisibleError(`the lab "${name}" was not taken down`, `./tare lab down --name ${name} --force`);
   };
   try {
     return { ...(await labUp({ ...options, projectFolder: folder })), folder, close };

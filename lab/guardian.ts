@@ -1,5 +1,6 @@
 /** The process behind {@link guardedLab}: when its standard input ends, the lab goes. Arguments: LAB PROJECT_FOLDER [remove-folder]. */
 import { rmSync } from "node:fs";
+import { printError } from "../errors/printError";
 import { labDown } from "./down";
 
 const [name = "", projectFolder = "", removeFolder] = process.argv.slice(2);
@@ -7,8 +8,8 @@ process.stdin.resume();
 process.stdin.once("end", () => {
   labDown({ name, projectFolder, force: true })
     .then(() => removeFolder && rmSync(projectFolder, { recursive: true, force: true }))
-    .catch((error: Error) => {
-      console.error(error.message);
+    .catch((error: unknown) => {
+      printError(error);
       process.exitCode = 1;
     });
 });

@@ -3,8 +3,9 @@ import { chmodSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, re
 import { join } from "node:path";
 import { daemonsIn, membersOf, procsFile, type CgroupTree } from "./cgroup";
 import { cleanEnvironment, enterCgroup, run, type RunOptions } from "./command";
-import { LabError } from "./error";
+import { VisibleError } from "../errors/visibleError";
 import { writeIfDifferent } from "./files";
+import { kindLabs } from "./kinds";
 import { workCgroup, type HostPlan } from "./plan";
 import { poll } from "./poll";
 import { nameOf, privatePaths } from "./private";
@@ -43,8 +44,9 @@ export async function startHolder(cgroups: CgroupTree, plan: HostPlan): Promise<
   await poll(20, 0.02, () => ended() || findHolder(cgroups, plan));
   const holder = ended() ? undefined : findHolder(cgroups, plan);
   if (holder === undefined)
-    throw new LabError(
-      `the namespaces of ${plan.hostname} could not be made (that needs CAP_SYS_ADMIN, which some containers lack); ${logTail(plan, "holder")}`,
+    throw new VisibleError(
+      `the namespaces of ${plan.hostname} could not be made: ${logTail(plan, "holder")}`,
+      "run as root with CAP_SYS_ADMIN, which some containers lack",
     );
   return holder;
 }
@@ -62,7 +64,9 @@ export async function mountPrivate(host: LiveHost): Promise<void> {
     .map(({ name, target }) => `${name} ${target}\n`);
   const text = readFileSync(script("mounts.sh"), "utf8");
   // The script goes as an argument, not as a path: the project's folder may be hidden by the very mounts that it makes.
-  await runIn(host, "bash", ["-c", text, "mounts.sh", host.plan.folder, host.plan.hostname], { input: lines.join("") });
+  const runFolders = kindLabs().flatMap((lab) => lab.runFolders ?? []);
+  const words = ["mounts.sh", host.plan.folder, host.plan.hostname, ...runFolders];
+  await runIn(host, "bash", ["-c", text, ...words], { input: lines.join("") });
 }
 
 /** Runs a command in the host's namespaces. */

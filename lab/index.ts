@@ -10,15 +10,5 @@ export {
   type LabStatusOptions,
 } from "./status";
 export type { LabUpOptions } from "./decide";
-export { LabError } from "./error";
-export { labPackages, missingPackages, type LabPackage } from "./packages";
-export {
-  cpuModes,
-  defaultLabName,
-  sides,
-  technologies,
-  type CpuMode,
-  type LabRecord,
-  type Side,
-  type Technology,
-} from "./plan";
+export { cpuModes, defaultLabName, type CpuMode, type LabRecord } from "./plan";
+export { labTechnologies } from "./kinds";

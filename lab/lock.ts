@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { LabError } from "./error";
+import { VisibleError } from "../errors/visibleError";
 
 const waitSeconds = 300;
 
@@ -25,8 +25,9 @@ export async function withLock<T>(progress: (line: string) => void, work: () => 
       child.stdout.once("data", () => resolve());
       child.once("exit", () =>
         reject(
-          new LabError(
-            `another lab command on this machine has held the lock on ${file} for ${waitSeconds} s: wait for it or end it (fuser ${file} names it)`,
+          new VisibleError(
+            `another lab command on this machine has held the lock on ${file} for ${waitSeconds} s`,
+            `wait for it or end it (fuser ${file} names it)`,
           ),
         ),
       );

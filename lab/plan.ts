@@ -1,14 +1,9 @@
 import { join } from "node:path";
-import { LabError } from "./error";
+import type { Side } from "../scenarios/host";
+import type { Technology } from "../scenarios/technology";
+import { VisibleError } from "../errors/visibleError";
+import { labTechnologies } from "./kinds";
 import { checkWire, type Wire } from "./wire";
-
-/** The two hosts of a lab. */
-export const sides = ["sender", "responder"] as const;
-export type Side = (typeof sides)[number];
-
-/** What a lab host can run; decides which daemons are started. */
-export const technologies = ["docker", "kvm", "lxc"] as const;
-export type Technology = (typeof technologies)[number];
 
 /** split: each host has its own half of the machine's CPUs. shared: both hosts use all of them. */
 export const cpuModes = ["split", "shared"] as const;
@@ -85,14 +80,18 @@ export function managementNetwork(slot: number): string {
 
 export function checkName(name: string): void {
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(name))
-    throw new LabError(
-      `lab name "${name}" is not usable: take 1 to 31 of a-z, 0-9 and "-", beginning with a letter (it becomes part of host names and folders)`,
+    throw new VisibleError(
+      `lab name "${name}" is not usable: it becomes part of host names and folders`,
+      'take 1 to 31 of a-z, 0-9 and "-", beginning with a letter',
     );
 }
 
 export function checkSlot(slot: number): void {
   if (!Number.isInteger(slot) || slot < 0 || slot > highestSlot)
-    throw new LabError(`lab slot ${slot} is out of range: take a whole number from 0 to ${highestSlot} (--slot N)`);
+    throw new VisibleError(
+      `lab slot ${slot} is out of range`,
+      `take a whole number from 0 to ${highestSlot} (--slot N)`,
+    );
 }
 
 export function checkRecord(record: LabRecord): void {
@@ -100,10 +99,10 @@ export function checkRecord(record: LabRecord): void {
   checkSlot(record.slot);
   checkWire(record.wire);
   if (!cpuModes.includes(record.cpuMode))
-    throw new LabError(`--cpus "${record.cpuMode}" is unknown: take ${cpuModes.join(" or ")}`);
+    throw new VisibleError(`--cpus "${record.cpuMode}" is unknown`, `take ${cpuModes.join(" or ")}`);
   for (const technology of record.technologies)
-    if (!technologies.includes(technology))
-      throw new LabError(`--technologies "${technology}" is unknown: take some of ${technologies.join(", ")}`);
+    if (!labTechnologies.includes(technology))
+      throw new VisibleError(`--technologies "${technology}" is unknown`, `take some of ${labTechnologies.join(", ")}`);
 }
 
 /** Decides everything about one host from the lab's record. */

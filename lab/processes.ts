@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { membersOf, thaw, type CgroupTree } from "./cgroup";
-import { LabError } from "./error";
+import { VisibleError } from "../errors/visibleError";
 import { namespaceOf } from "./host";
 import { poll } from "./poll";
 
@@ -43,8 +43,9 @@ async function end(cgroups: CgroupTree, path: string, list: () => number[]): Pro
     return left.length === 0;
   });
   if (!ended)
-    throw new LabError(
+    throw new VisibleError(
       `these processes of the lab do not end within ${timeoutSeconds} s of SIGKILL: ${left.map(describe).join(", ")}`,
+      "see what they wait for (cat /proc/PID/stack), then run the same command again",
     );
   // A dying process leaves its cgroup and namespaces a moment before it is gone.
   await poll(5, 0.02, () => [...killed].every(isDead));

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Side } from "../scenarios/host";
 import { labNames } from "./machine";
-import { planHost, type HostPlan, type LabRecord, type Places, type Side } from "./plan";
+import { planHost, type HostPlan, type LabRecord, type Places } from "./plan";
 
 export const recordFile = (places: Places, name: string) => join(places.run, name, "lab.json");
 

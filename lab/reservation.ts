@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sides, type HostPlan } from "./plan";
+import { sides } from "../scenarios/host";
+import type { HostPlan } from "./plan";
 
 /** Names of the stacks that hold any host of a lab, given the folder that its hosts' folders lie in. */
 export function stacksIn(labFolder: string): string[] {

@@ -1,13 +1,17 @@
 import { join } from "node:path";
+import { guestKind } from "../components/guests";
+import { sides, type Side } from "../scenarios/host";
+import type { Technology } from "../scenarios/technology";
 import { detectCgroups, cpusOf } from "./cgroup";
+import { run } from "./command";
 import { daemonsOf } from "./daemons";
 import { runningPid } from "./daemons/daemon";
 import { findHolder, logFile, type LiveHost } from "./host";
-import { lxcVersion } from "./lxc";
+import { labTechnologies } from "./kinds";
 import { labNames } from "./machine";
 import { readWire } from "./network";
-import { bridge, checkName, defaultLabName, machinePlaces, sides, wireNic } from "./plan";
-import type { HostPlan, LabRecord, Places, Side } from "./plan";
+import { bridge, checkName, defaultLabName, machinePlaces, wireNic } from "./plan";
+import type { HostPlan, LabRecord, Places } from "./plan";
 import { planHosts, readRecord } from "./record";
 import { stacksIn, stacksOn } from "./reservation";
 import { requireRoot } from "./root";
@@ -21,7 +25,13 @@ export interface DaemonStatus {
   log: string;
 }
 
-export interface HostStatus {
+export type ToolVersions = Partial<Record<Technology, string | null>>;
+
+/**
+ * What of a host runs. Beside it stands, by its name, the version of each technology that has tools and no daemon; null
+ * where the lab does not have it.
+ */
+export interface HostStatus extends ToolVersions {
   hostname: string;
   address: string;
   user: "root";
@@ -35,8 +45,6 @@ export interface HostStatus {
   qdisc: string | null;
   offloads: string[];
   daemons: DaemonStatus[];
-  /** Version of the lxc-* tools; null where the lab has no LXC. */
-  lxc: string | null;
   stacks: string[];
 }
 
@@ -98,9 +106,19 @@ async function hostStatus(plan: HostPlan, record: LabRecord): Promise<HostStatus
     qdisc: wire?.qdisc ?? null,
     offloads: wire?.offloads ?? [],
     daemons: await daemonStatus(host, plan, record),
-    lxc: record.technologies.includes("lxc") ? await lxcVersion() : null,
+    ...(await toolVersions(record)),
     stacks: stacksOn(plan),
   };
+}
+
+async function toolVersions({ technologies }: LabRecord): Promise<ToolVersions> {
+  const versions: ToolVersions = {};
+  for (const technology of labTechnologies) {
+    const { toolsVersion } = guestKind(technology).lab;
+    if (toolsVersion)
+      versions[technology] = technologies.includes(technology) ? (await run(...toolsVersion)).trim() : null;
+  }
+  return versions;
 }
 
 function daemonStatus(host: LiveHost | undefined, plan: HostPlan, record: LabRecord): Promise<DaemonStatus[]> {

@@ -1,6 +1,7 @@
+import { sides } from "../scenarios/host";
 import { run } from "./command";
-import { LabError } from "./error";
-import { managementLinkName, managementNetwork, sides } from "./plan";
+import { VisibleError } from "../errors/visibleError";
+import { managementLinkName, managementNetwork } from "./plan";
 
 interface AddressEntry {
   ifname: string;
@@ -35,8 +36,9 @@ export function findConflict(
 export async function checkSlotFree(slot: number): Promise<void> {
   const conflict = await slotConflict(slot);
   if (conflict)
-    throw new LabError(
-      `the lab's management network ${managementNetwork(slot)} (slot ${slot}) is in use on this machine: ${conflict}. Take another slot: --slot N`,
+    throw new VisibleError(
+      `the lab's management network ${managementNetwork(slot)} (slot ${slot}) is in use on this machine: ${conflict}`,
+      "take another slot: --slot N",
     );
 }
 

@@ -1,20 +1,23 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { detectCgroups, makeCgroup, makeHostCgroup, type CgroupTree } from "./cgroup";
-import { usableCpus, formatCpuList } from "./cpus";
+import { formatCpuList } from "../scenarios/cpuList";
+import { sides, type Side } from "../scenarios/host";
+import { usableCpus } from "./cpus";
 import { decideRecord, type LabUpOptions } from "./decide";
 import { daemonsOf } from "./daemons";
 import { ensureDaemon, runningPid } from "./daemons/daemon";
 import { authorize, hostKey } from "./daemons/sshd";
 import { writeIfDifferent, writeJson } from "./files";
-import { configureLxc } from "./lxc";
+import { guestHost, writeFiles } from "./guestHost";
 import { findHolder, mountPrivate, pathIn, startHolder, type LiveHost } from "./host";
+import { kindLabs } from "./kinds";
 import { withLock } from "./lock";
 import { prepareMachine } from "./machine";
 import { makeHostNetwork, makeWire } from "./network";
 import { checkPackages } from "./packages";
-import { bridge, checkName, defaultLabName, machinePlaces, sides, wireNic, workCgroup } from "./plan";
-import type { HostPlan, LabRecord, Places, Side } from "./plan";
+import { bridge, checkName, defaultLabName, machinePlaces, wireNic, workCgroup } from "./plan";
+import type { HostPlan, LabRecord, Places } from "./plan";
 import { endMembers, endProcesses } from "./processes";
 import { planHosts, readRecord, recordFile } from "./record";
 import { requireRoot } from "./root";
@@ -44,7 +47,7 @@ export interface LabUpResult {
 }
 
 /**
- * Brings a lab up, or mends one of which pieces are missing; a lab that stands is left alone. Throws LabError where the
+ * Brings a lab up, or mends one of which pieces are missing; a lab that stands is left alone. Throws VisibleError where the
  * machine or the options do not allow it, before anything is made where that can be known before.
  */
 export async function labUp(options: LabUpOptions, places: Places = machinePlaces): Promise<LabUpResult> {
@@ -113,13 +116,13 @@ async function serve(host: LiveHost, record: LabRecord, changes: Changes): Promi
   const { lab, side, cpus, hostname } = host.plan;
   const marker = `${JSON.stringify({ lab, side, cpus, cpuMode: record.cpuMode })}\n`;
   changes.note(writeIfDifferent(pathIn(host, "/run/tare-lab.json"), marker), `${hostname}: marked as a lab host`);
-  if (record.technologies.includes("lxc")) configureLxc(host);
+  for (const { files } of kindLabs(record.technologies)) writeFiles(host, files?.(guestHost(host)) ?? []);
   const missing = daemonsOf(record).filter((daemon) => runningPid(host, daemon) === undefined);
   changes.note(missing.length > 0, `${hostname}: starting ${missing.map(({ name }) => name).join(", ")}`);
   await Promise.all(
     daemonsOf(record).map(async (daemon) => {
       await daemon.configure(host, record);
-      const started = await ensureDaemon(host, daemon, record);
+      const started = await ensureDaemon(host, daemon);
       changes.note(started, `${hostname}: ${daemon.name} ${await daemon.version(host)}`);
     }),
   );

@@ -1,4 +1,4 @@
-import { LabError } from "./error";
+import { VisibleError } from "../errors/visibleError";
 
 /** The token bucket filter on both ends of the wire, in tc's own notation. */
 export interface Wire {
@@ -36,15 +36,20 @@ const smallestBurstBytes = 2048;
 export function checkWire(wire: Wire): void {
   const rate = rateBitsPerSecond(wire.rate);
   if (rate === undefined || rate < 8000 || rate > 400e9)
-    throw new LabError(
-      `--wire-rate "${wire.rate}" is no rate from 8kbit to 400gbit: write it as tc does, e.g. 1gbit, 100mbit`,
+    throw new VisibleError(
+      `--wire-rate "${wire.rate}" is no rate from 8kbit to 400gbit`,
+      "write it as tc does, e.g. 1gbit, 100mbit",
     );
   const burst = sizeBytes(wire.burst);
   if (burst === undefined || burst < smallestBurstBytes)
-    throw new LabError(
-      `--wire-burst "${wire.burst}" is no size of at least 2kb (one full frame must fit): write it as tc does, e.g. 128kb`,
+    throw new VisibleError(
+      `--wire-burst "${wire.burst}" is no size of at least 2kb (one full frame must fit)`,
+      "write it as tc does, e.g. 128kb",
     );
   const limit = sizeBytes(wire.limit);
   if (limit === undefined || limit < smallestBurstBytes)
-    throw new LabError(`--wire-limit "${wire.limit}" is no size of at least 2kb: write it as tc does, e.g. 1500kb`);
+    throw new VisibleError(
+      `--wire-limit "${wire.limit}" is no size of at least 2kb`,
+      "write it as tc does, e.g. 1500kb",
+    );
 }

@@ -1,9 +1,9 @@
-import type { RunRecord as Run } from "../scenarios/run";
-import type { Seen } from "./readTaken";
+import type { RunRecord } from "../scenarios/run";
+import type { RunPackets } from "./readPackets";
 
 /** What the probe achieved: by its own statistics, else by what was seen of it; the rate by the innermost capture's stamps. */
-export function achieved(seen: Seen, probeSeconds: number): Run["achieved"] {
-  const { output, trains } = seen;
+export function achieved(packets: RunPackets, probeSeconds: number): RunRecord["achieved"] {
+  const { output, trains } = packets;
   const train = trains[0]?.train;
   const first = train?.requestNs.find((stamp) => !Number.isNaN(stamp));
   const last = train?.requestNs.findLast((stamp) => !Number.isNaN(stamp));

@@ -1,12 +1,23 @@
-import type { LoadRecord } from "../scenarios/run";
+import { loads, parametersOf } from "../loads";
+import { isReached, usedShare } from "../loads/share";
+import type { AskedLoad } from "../loads/load";
+import { lineRate } from "../nics";
+import { parseCpuList } from "../scenarios/cpuList";
+import type { HostEnvironment, LoadRecord } from "../scenarios/run";
 import type { Scenario } from "../scenarios/scenario";
 import { guestReadings } from "./guestReadings";
-import { loadJudges } from "./loads";
-import type { LoadEvidence } from "./loads/kind";
+import { hostActivity } from "./hostActivity";
+import type { HostSamples } from "./samples";
 import { windowAround, windowsBeside, type Window } from "./window";
 
-/** A load is reached when it uses this share of its ceiling. */
-const reachedShare = 0.95;
+/** What is needed to judge a load: the readings of the host it runs on, and when the probe ran by that host's clock. */
+export interface LoadEvidence {
+  host: HostEnvironment;
+  wireNic: string;
+  samples: HostSamples;
+  startedSeconds: number;
+  endedSeconds: number;
+}
 
 /** Judges for the host, not per guest, what of the load that was asked for was there while the probe ran. */
 export function achievedLoad(scenario: Scenario, evidence: LoadEvidence): LoadRecord {
@@ -16,24 +27,37 @@ export function achievedLoad(scenario: Scenario, evidence: LoadEvidence): LoadRe
   const window = windowAround(samples.samples, startedSeconds, endedSeconds);
   if (!window) return { ...common, reached: count === 0 ? null : false, share: null, readings: {} };
   const { before, after } = windowsBeside(samples.samples, startedSeconds, endedSeconds);
-  const { share, readings } = seenIn(window);
+  const { share, readings } = judged(scenario, window, evidence);
   return {
     ...common,
-    reached: share === null ? null : share >= reachedShare,
+    reached: share === null ? null : isReached(share),
     share,
     readings,
-    before: before ? seenIn(before) : null,
-    after: after ? seenIn(after) : null,
+    before: before ? judged(scenario, before, evidence) : null,
+    after: after ? judged(scenario, after, evidence) : null,
     guests: guestReadings(window, samples),
   };
+}
 
-  function seenIn(span: Window) {
-    const all = Object.values(loadJudges).map((judge) => judge.readings(span, evidence));
-    return {
-      share: count === 0 ? null : loadJudges[kind].share(scenario, span, evidence),
-      readings: rounded(Object.assign({ windowSeconds: span.seconds }, ...all) as Record<string, number>),
-    };
-  }
+function judged(scenario: Scenario, window: Window, { host, wireNic, samples }: LoadEvidence) {
+  const { count, load } = scenario.background;
+  const activity = hostActivity(window, { cpus: host.cpus, wireNic, samples });
+  const readings = Object.values(loads).map((each) => each.readings(activity));
+  return {
+    share: count === 0 ? null : usedShare(loads[load], askedLoad(scenario, host, samples), activity),
+    readings: rounded(Object.assign({ windowSeconds: activity.seconds }, ...readings) as Record<string, number>),
+  };
+}
+
+function askedLoad({ background, nic }: Scenario, host: HostEnvironment, samples: HostSamples): AskedLoad {
+  return {
+    count: background.count,
+    vcpus: background.size.vcpus,
+    nicBitsPerSecond: lineRate(nic),
+    parameters: parametersOf(background),
+    hostCpus: parseCpuList(host.cpus).length,
+    wireBitsPerSecond: samples.wireBitsPerSecond,
+  };
 }
 
 function rounded(readings: Record<string, number>): Record<string, number> {

@@ -1,6 +1,6 @@
 import type { PointKey } from "../analysis/packets";
 import type { EchoTrain } from "../analysis/read/pair";
-import type { ProbeOutput } from "../analysis/read/probeOutput";
+import type { ProbeOutput } from "../probes/output";
 
 /** A packet that a capture must have seen, by what passed elsewhere, and did not; or that it shows twice. */
 export interface CaptureFault {

@@ -27,7 +27,7 @@ export const GuestAnswer = z.object({
 });
 export type GuestAnswer = z.infer<typeof GuestAnswer>;
 
-/** Asks a host about its main guest. @throws MeasurementError where the guest does not run */
+/** Asks a host about its main guest. @throws VisibleError where the guest does not run */
 export async function guestFacts(context: Context, side: Side): Promise<GuestAnswer> {
   const { name, technology } = context.request.guests[side];
   return GuestAnswer.parse(
@@ -52,7 +52,7 @@ export async function mendGuests(context: Context): Promise<string[]> {
 /** Answer of the host verb load-status. */
 const LoadAnswer = z.object({ kind: z.string().nullable(), guests: z.int(), running: z.int(), restarts: z.int() });
 
-/** Asks the keeper of the load; null where the scenario has none. */
+/** Asks the load's supervisor on its host; null where the scenario has no load. */
 export async function loadStatus(context: Context): Promise<z.infer<typeof LoadAnswer> | null> {
   const { count, location } = context.request.scenario.background;
   if (count === 0) return null;

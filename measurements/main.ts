@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { printError } from "../errors/printError";
 import { MeasurementRequest } from "../scenarios/measurement";
 import { MeasurementError } from "./error";
 import { hostCaller } from "./hostCall";
@@ -41,6 +42,6 @@ function parseRequest(text: string): MeasurementRequest {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof MeasurementError ? `error: ${error.message}` : error);
+  printError(error);
   process.exitCode = 1;
 });

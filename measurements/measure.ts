@@ -1,9 +1,9 @@
+import { VisibleError } from "../errors/visibleError";
 import type { MeasurementManifest } from "../scenarios/measurement";
 import type { Probe } from "../scenarios/probe";
 import { loadStatus, mendGuests, type Context } from "./context";
-import { MeasurementError } from "./error";
 import { probeCommand } from "./probePlan";
-import { runProbe, scenarioFolder, type Finished } from "./runProbe";
+import { makeRun, scenarioFolder, type StoredRun } from "./makeRun";
 import { settleLoad } from "./settle";
 
 /** tcpdump -B: holds a second of a flood. */
@@ -12,7 +12,7 @@ const largerBufferKiB = 4 * captureBufferKiB;
 
 /**
  * Runs a scenario's probes in order. A run that lost packets in its captures is taken once more with a larger buffer; both stay.
- * @throws MeasurementError at the first run that is invalid for good: all of them will be measured again anyway
+ * @throws VisibleError at the first run that is invalid for good: all of them will be measured again anyway
  */
 export async function measure(context: Context, bufferKiB: number = captureBufferKiB): Promise<MeasurementManifest> {
   const { request, progress } = context;
@@ -26,12 +26,12 @@ export async function measure(context: Context, bufferKiB: number = captureBuffe
   for (const [i, probe] of probes.entries()) {
     const title = `probe ${i + 1} of ${probes.length}`;
     progress(`${title}: ${describe(probe)}`);
-    let finished = await runProbe(context, probe, { bufferKiB, settled });
+    let finished = await makeRun(context, probe, { bufferKiB, settled });
     if (finished.run.validity.reasons.some((reason) => reason.code === "capture-drops")) {
       progress(
         `${title}: a capture dropped packets, taken again with a buffer of ${largerBufferKiB} KiB (the first stays in ${finished.folder})`,
       );
-      finished = await runProbe(context, probe, { bufferKiB: largerBufferKiB, settled });
+      finished = await makeRun(context, probe, { bufferKiB: largerBufferKiB, settled });
     }
     progress(`${title}: ${outcome(finished)}`);
     refuseInvalid(title, finished);
@@ -50,24 +50,26 @@ async function checkLoad(context: Context): Promise<void> {
   const status = await loadStatus(context);
   const { background } = context.request.scenario;
   if (status && (status.kind !== background.load || status.running < background.count))
-    throw new MeasurementError(
-      `${background.load} load at the ${background.location} runs in ${status.running} of ${background.count} guests; ./tare refresh, then ./tare up start it again`,
+    throw new VisibleError(
+      `${background.load} load at the ${background.location} runs in ${status.running} of ${background.count} guests`,
+      "./tare refresh, then ./tare up start it again",
     );
 }
 
-function refuseInvalid(title: string, { run, folder }: Finished): void {
+function refuseInvalid(title: string, { run, folder }: StoredRun): void {
   if (run.validity.verdict !== "invalid") return;
   const reasons = run.validity.reasons.map((reason) => `${reason.code}: ${reason.text}`).join("; ");
-  throw new MeasurementError(
-    `${title} is invalid: ${reasons}. Its raw data stays in ${folder}; ./tare up measures again`,
+  throw new VisibleError(
+    `${title} is invalid: ${reasons}`,
+    `./tare up measures again; the raw data of this run stays in ${folder}`,
   );
 }
 
 function describe({ rate, count, mode, repetition }: Probe): string {
-  return `${count} requests at ${rate}${mode === "open-loop" ? ", open loop" : ""}, repetition ${repetition}`;
+  return `${count} requests at ${rate}${mode === "as-published" ? "" : `, ${mode}`}, repetition ${repetition}`;
 }
 
-function outcome({ run }: Finished): string {
+function outcome({ run }: StoredRun): string {
   const { sent, received, ratePerSecond } = run.achieved;
   const reasons = run.validity.reasons.map((reason) => reason.text).join("; ");
   return `${received} of ${sent} answered at ${ratePerSecond.toFixed(1)} a second, ${run.validity.verdict}${reasons ? ` (${reasons})` : ""}`;

@@ -18,6 +18,8 @@ export interface Sample {
   cpuSecondsByFile: Map<string, number>;
   /** The CPUs' governors, each once; null where the host has none. */
   governors: string | null;
+  /** All that was read, by path. */
+  files: ReadonlyMap<string, string>;
 }
 
 /** All readings of one host during a run. */
@@ -97,6 +99,7 @@ function parseFiles(files: Map<string, string>): Omit<Sample, "atSeconds" | "clo
     disks: parseDisks(files.get("/proc/diskstats") ?? ""),
     cpuSecondsByFile: new Map([...files].flatMap(cpuTime)),
     governors: governors.length === 0 ? null : [...new Set(governors)].sort().join(","),
+    files,
   };
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Writable } from "node:stream";
-import { MeasurementError } from "./error";
+import { VisibleError } from "../errors/visibleError";
 
 /** Unpacks a tar stream into a folder as it arrives: captures of a million packets never lie in memory. */
 export function unpackInto(folder: string): { input: Writable; done: Promise<void> } {
@@ -9,12 +9,17 @@ export function unpackInto(folder: string): { input: Writable; done: Promise<voi
   tar.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
   tar.stdin.on("error", () => undefined); // tar ended first; its exit code says why
   const done = new Promise<void>((finish, fail) => {
-    tar.once("error", (error) => fail(new MeasurementError(`tar cannot be started: ${error.message}`)));
+    tar.once("error", (error) =>
+      fail(new VisibleError(`tar cannot be started: ${error.message}`, "install tar on this machine")),
+    );
     tar.once("close", (code) =>
       code === 0
         ? finish()
         : fail(
-            new MeasurementError(`tar cannot unpack the run into ${folder}: ${stderr.trim() || `exit code ${code}`}`),
+            new VisibleError(
+              `tar cannot unpack the run into ${folder}: ${stderr.trim() || `exit code ${code}`}`,
+              "make room there, then run ./tare up again",
+            ),
           ),
     );
   });

@@ -1,7 +1,7 @@
 import type { Side } from "../scenarios/host";
 import type { LoadRecord, Validity } from "../scenarios/run";
 import type { CaptureFault } from "./captureFaults";
-import type { CountedCapture } from "./readTaken";
+import type { CountedCapture } from "./readPackets";
 
 /** All that decides whether a run's numbers may be used. It judges the instrument, never the outcome. */
 export interface Evidence {
@@ -21,8 +21,8 @@ export interface Evidence {
   /** Guests as they were before and after the probe; "" means gone. */
   guests: { name: string; before: string; after: string }[];
   load: LoadRecord;
-  /** What the load's keeper saw before and after; null where there is no load. */
-  loadKeeper: { before: LoadStatus; after: LoadStatus } | null;
+  /** What the load's supervisor on the host saw before and after; null where there is no load. */
+  loadSupervisor: { before: LoadStatus; after: LoadStatus } | null;
   /** Share of the host CPUs' time that the hypervisor below took, 0–1. */
   steal: Record<Side, number | null>;
 }
@@ -149,12 +149,12 @@ function guestChanges({ guests }: Evidence): Reason[] {
     }));
 }
 
-function loadDeaths({ loadKeeper, load }: Evidence): Reason[] {
-  if (!loadKeeper) return [];
-  const { before, after } = loadKeeper;
+function loadDeaths({ loadSupervisor, load }: Evidence): Reason[] {
+  if (!loadSupervisor) return [];
+  const { before, after } = loadSupervisor;
   const restarts = after.restarts - before.restarts;
   const died = (text: string) => [{ code: "load-died", text: `${load.kind} load: ${text}` }];
-  if (after.kind === null) return died("its keeper died during the run");
+  if (after.kind === null) return died("its supervisor died during the run");
   if (restarts !== 0) return died(`it died in ${Math.abs(restarts)} guests during the run`);
   return after.running < after.guests ? died(`only ${after.running} of ${after.guests} guests run it`) : [];
 }

@@ -44,14 +44,3 @@ export function cpuSeconds({ from, to }: Window, cpus: readonly number[]) {
   }
   return sum;
 }
-
-/** The numbers of a Linux CPU list ("0-3,6"). */
-export function cpuNumbers(list: string): number[] {
-  return list
-    .split(",")
-    .filter((part) => part !== "")
-    .flatMap((part) => {
-      const [first = NaN, last = first] = part.split("-").map(Number);
-      return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-    });
-}

@@ -38,7 +38,7 @@ export function intervalSeconds(rate: Rate): number {
   return rate in namedRates ? namedRates[rate as NamedRate] : 1 / Number(rate);
 }
 
-/** Where packets are stamped. tap stands for the host's end of a guest's interface, be it a tap or a veth. */
+/** Where packets are stamped, from the guest outwards. tap stands for the host's end of a guest's interface, be it a tap or a veth. */
 export const capturePoints = ["guest", "tap", "wire"] as const;
 export const CapturePoint = z.enum(capturePoints);
 export type CapturePoint = z.infer<typeof CapturePoint>;

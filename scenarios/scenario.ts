@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Side } from "./host";
-import { LoadKind, loadParameterSchemas } from "./load";
+import { LoadKind } from "./load";
 import { CapturePoint, Probe } from "./probe";
-import { NicModel, Technology, technologyTitles } from "./technology";
+import { hasNicModel, NicModel, Technology, technologyTitles } from "./technology";
 
 /** Most background guests a scenario may ask for (the paper's largest level). */
 export const maxBackgroundCount = 128;
@@ -17,7 +17,7 @@ export type GuestSize = z.infer<typeof GuestSize>;
 export const Background = z.strictObject({
   count: z.int().min(0).max(maxBackgroundCount),
   load: LoadKind,
-  /** Of the load, where they differ from the paper's reading (scenarios/load.ts). */
+  /** Of the load, where they differ from the usual; which there are and what they may be is the load's own business (loads/). */
   parameters: z.record(z.string(), z.number()).optional(),
   location: Side,
   size: GuestSize,
@@ -35,7 +35,7 @@ export type GuestImage = z.infer<typeof GuestImage>;
 export const Scenario = z
   .strictObject({
     technology: Technology,
-    /** KVM only; null for containers. */
+    /** Null for a technology whose guests have no NIC model. */
     nic: NicModel.nullable(),
     affinity: z.boolean(),
     main: GuestSize,
@@ -45,19 +45,11 @@ export const Scenario = z
     image: GuestImage,
   })
   .superRefine((scenario, context) => {
-    if (scenario.technology === "kvm" && scenario.nic === null)
-      context.addIssue({ code: "custom", path: ["nic"], message: "kvm needs a NIC model" });
-    if (scenario.technology !== "kvm" && scenario.nic !== null)
-      context.addIssue({
-        code: "custom",
-        path: ["nic"],
-        message: `${scenario.technology} has no NIC model; leave it out`,
-      });
-    const { load, parameters } = scenario.background;
-    for (const issue of loadParameterSchemas[load].safeParse(parameters ?? {}).error?.issues ?? []) {
-      const placed = { ...issue, path: ["background", "parameters", ...issue.path] };
-      context.addIssue(placed as Parameters<typeof context.addIssue>[0]);
-    }
+    const { technology, nic } = scenario;
+    if (hasNicModel(technology) && nic === null)
+      context.addIssue({ code: "custom", path: ["nic"], message: `${technology} needs a NIC model` });
+    if (!hasNicModel(technology) && nic !== null)
+      context.addIssue({ code: "custom", path: ["nic"], message: `${technology} has no NIC model; leave it out` });
     if (scenario.image.source !== "" && scenario.image.sha256 === "")
       context.addIssue({
         code: "custom",

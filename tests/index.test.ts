@@ -50,6 +50,6 @@ it("says what was found, where it lies and how to get there, and no secret", asy
 
 it("shows a mistake in the configuration as a message, before anything is made", async () => {
   configure({ nic: "virtio" });
-  await expect(run()).rejects.toThrow("config nic = virtio: docker has no NIC model; leave it out.");
+  await expect(run()).rejects.toThrow("config nic = virtio: docker has no NIC model; leave it out");
   expect(recorder.resources.filter(({ type }) => !type.startsWith("tare:"))).toEqual([]);
 });

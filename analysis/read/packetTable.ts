@@ -1,6 +1,6 @@
 import type { PacketTable, PointKey } from "../packets";
 import { roundTripsNs, type EchoTrain } from "./pair";
-import type { ProbeOutput } from "./probeOutput";
+import type { ProbeOutput } from "../../probes/output";
 
 /** A run's packets with what is known about how well each RTT is known. */
 export interface ReadPackets extends PacketTable {

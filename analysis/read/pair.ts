@@ -1,6 +1,5 @@
+import { Unwrapper, type WireNumbering } from "../../probes/numbering";
 import type { EchoTable } from "./echoes";
-import type { WireNumbering } from "./probeOutput";
-import { Unwrapper } from "./unwrap";
 
 /** One probe's packets at one capture point, by running number from 1. */
 export interface EchoTrain {

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
+import { probeTools } from "../../probes";
+import type { ProbeOutput } from "../../probes/output";
 import { recordDigest, RunRecord, runFormatVersion } from "../../scenarios/run";
 import type { PointKey } from "../packets";
 import { readEchoes } from "./echoes";
 import { packetTable, type ReadPackets } from "./packetTable";
 import { pairEchoes, type EchoTrain } from "./pair";
-import { parseProbeOutput } from "./parseProbeOutput";
-import type { ProbeOutput } from "./probeOutput";
 
 /** A raw run as read from disk, with every file verified by its SHA-256. */
 interface ReadRun {
@@ -31,7 +31,7 @@ export function readRun(folder: string): ReadRun {
     return bytes;
   };
   const output = within(folder, run.pingFile, () =>
-    parseProbeOutput(Buffer.from(file(run.pingFile)).toString("latin1")),
+    probeTools[run.probe.mode].parse(Buffer.from(file(run.pingFile)).toString("latin1")),
   );
   const sent = output.totals?.sent ?? run.achieved.sent;
   const trains: ReadRun["trains"] = {};

@@ -1,4 +1,4 @@
-import { configOf } from "../../scenarios/config-of";
+import { configOf } from "../../config/configOf";
 import type { Scenario } from "../../scenarios/scenario";
 import type { Analysis } from "../analyse";
 import { escapeHtml } from "./escape";

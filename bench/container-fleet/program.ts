@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BackgroundFleet } from "../../components/background-fleet";
-import { guestKinds } from "../../components/guests";
-import { HostFacts } from "../../components/host-facts";
-import { HostProgram } from "../../components/host-program";
+import { BackgroundFleet } from "../../components/backgroundFleet";
+import { guestKind } from "../../components/guests";
+import { HostFacts } from "../../components/hostFacts";
+import { HostProgram } from "../../components/hostProgram";
 import type { ImageManifest } from "../../image/schema";
 import { guestAddresses } from "../../scenarios/addresses";
 import type { Hosts } from "../../scenarios/host";
@@ -29,11 +29,10 @@ const { facts } = new HostFacts(
   { hosts: program.hosts, stack, technology, affinity: false, demand: none },
   { dependsOn: [program] },
 );
-const makeGround = guestKinds[technology];
-if (!makeGround) throw new Error(`${technology} guests cannot be made`);
+const prepare = guestKind(technology).resources();
 const host = program.hosts.sender;
 const image = pulumi.output(fleet.image);
-const ground = makeGround(
+const prepared = prepare(
   "ground",
   { host, stack, addresses, image, facts: facts.sender, nic: null },
   { dependsOn: [program] },
@@ -42,6 +41,6 @@ const size = { vcpus: 1, memoryMiB };
 const { cpus } = hosts.sender;
 new BackgroundFleet(
   "bg",
-  { ground, location: "sender", count, stack, addresses, size, cpus },
+  { host: prepared, location: "sender", count, stack, addresses, size, cpus },
   { dependsOn: [program] },
 );

@@ -4,7 +4,7 @@ import execa from "execa";
 import { domainStylesheet } from "../../components/guests/kvm/stylesheet";
 import { destroy, up } from "../../engine";
 import { provideImage } from "../../image/provide";
-import type { KvmFiles } from "../../image/schema";
+import type { KvmFiles } from "../../components/guests/kvm/descriptor";
 import { type GuardedLab, guardedLab } from "../../lab/guarded";
 import type { LabHost } from "../../lab";
 import { createLibvirtProvider } from "../../providers/libvirt";

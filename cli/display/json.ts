@@ -1,6 +1,5 @@
 import type { DeployResult, EngineEvent, StepEvent } from "../../engine";
-import { plainValue } from "../../engine/secrets/properties";
-import { parseUrn, rootStackType } from "../../engine/urn";
+import { parseUrn, plainValue, rootStackType } from "../../engine/values";
 
 /** What `preview --json` prints: the same members as Pulumi's CLI. Times in nanoseconds. */
 export function previewJson(config: Record<string, string>, result: DeployResult, diagnostics: Diagnostic[]): object {

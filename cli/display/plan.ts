@@ -1,6 +1,5 @@
 import type { ShownState, StepEvent } from "../../engine";
-import { parsePath } from "../../engine/properties/paths";
-import type { PropertyMap, PropertyValue } from "../../engine/values";
+import { parsePath, type PropertyMap, type PropertyValue } from "../../engine/values";
 import { paint } from "../terminal";
 import { opPrefix, opWords } from "./style";
 import { oneLine } from "./values";

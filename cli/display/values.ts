@@ -1,5 +1,4 @@
-import { isMap } from "../../engine/properties/secrets";
-import { type PropertyMap, type PropertyValue, UNKNOWN } from "../../engine/values";
+import { isMap, type PropertyMap, type PropertyValue, UNKNOWN } from "../../engine/values";
 
 /** A value on one line, cut where it is longer than `width`. Text is quoted where it would be misread without. */
 export function oneLine(value: PropertyValue | undefined, width = 72): string {

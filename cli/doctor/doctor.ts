@@ -1,6 +1,5 @@
-import { resolve } from "node:path";
 import { exitCodes } from "../../errors/visibleError";
-import { selectedStack } from "../../engine/workspace/selected";
+import { selectedStack } from "../../engine/workspace";
 import { sides } from "../../scenarios/host";
 import { printJson } from "../display/table";
 import { Exit } from "../errors";
@@ -24,7 +23,7 @@ interface Examined {
 
 /** Looks at the hosts of the named or selected stack; where there is none, at this machine. Throws Exit where something fails. */
 export async function doctor(flags: DoctorFlags): Promise<void> {
-  const stack = flags.stack ?? selectedStack(findProject(flags).project.folder);
+  const stack = flags.stack ?? selectedStack(findProject(flags).project);
   const examined = stack === undefined ? examineMachine() : await examineHosts({ ...flags, stack });
   const findings = examined.flatMap((each) => each.findings);
   if (flags.json) printJson({ stack: stack ?? null, examined });
@@ -37,7 +36,7 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
 }
 
 function examineMachine(): Examined[] {
-  return [{ name: "this machine", findings: judgeMachine(readMachine(resolve(__dirname, "../.."))) }];
+  return [{ name: "this machine", findings: judgeMachine(readMachine()) }];
 }
 
 async function examineHosts(flags: DoctorFlags): Promise<Examined[]> {

@@ -1,15 +1,16 @@
+import { hostNeeds } from "../../host/packages";
 import type { Host, Side } from "../../scenarios/host";
 import type { Technology } from "../../scenarios/technology";
-import { type Finding, fail, judgeAll, ok } from "./check";
+import { fail, ok } from "../../components/guests/doctor";
+import { type Finding, judgeAll } from "./check";
 import { hostChecks } from "./checks";
-import { programsFor } from "./programs";
 import { HostReading } from "./reading";
 import { onHost } from "./reach";
 
 /** Looks at one host and judges it. One that cannot be reached or read gives one finding that says so. */
 export async function inspectHost(side: Side, host: Host, technology: Technology): Promise<Finding[]> {
   const { dataFolder, bridge, wireNic } = host;
-  const programs = programsFor(technology).map((entry) => entry.program);
+  const programs = hostNeeds(technology).map(({ program }) => program);
   const request = { dataFolder, technology, bridge, wireNic, programs };
   try {
     const reading = HostReading.parse(await onHost(host, ({ call }) => call("inspect", request)));

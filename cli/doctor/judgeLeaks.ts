@@ -1,3 +1,4 @@
+import { everyGuestKind } from "../../components/guests";
 import { describeHolder, type Marked, type Owner } from "./marked";
 
 /** What this operator's state knows. */
@@ -29,8 +30,9 @@ export interface LeaksOfHost {
   heldByOther: Owner | null;
 }
 
-/** Guests and what they stand on: each is a resource of its stack's state, by name. */
-const inState = new Set(["container", "docker network", "lxc container", "domain", "volume", "pool"]);
+/** Guests and what they stand on, in the order in which they must be removed: each is a resource of its stack's state, by name. */
+const guestThings = everyGuestKind.flatMap(({ things }) => things);
+const inState = new Set(guestThings.map(({ label }) => label));
 
 /** Tells leaks from what stacks use. One stack at a time holds a host, so marks of another than the holder are orphans. */
 export function judgeLeaks(marked: Marked, known: Known): LeaksOfHost {
@@ -59,6 +61,13 @@ export function judgeLeaks(marked: Marked, known: Known): LeaksOfHost {
   return { host: marked.host, leaks, heldByOther };
 }
 
+/** Guests before what they stand on, and that before the folders that it lies in. */
+export function removalOrder<Thing extends { kind: string }>(things: readonly Thing[]): Thing[] {
+  const labels = guestThings.map(({ label }) => label);
+  const rank = ({ kind }: Thing) => (labels.includes(kind) ? labels.indexOf(kind) : labels.length);
+  return [...things].sort((a, b) => rank(a) - rank(b));
+}
+
 function gone(stack: string): string {
   return `the state has no stack "${stack}" with resources`;
 }
@@ -69,12 +78,7 @@ function leak(kind: string, name: string, stack: string, why: string): Leak {
 
 /** How each is ended by hand; --fix does the same. */
 const wayOuts: Record<string, (name: string, stack: string) => string> = {
-  container: (name) => `docker rm --force ${name}`,
-  "docker network": (name) => `docker network rm ${name}`,
-  "lxc container": (name) => `lxc-destroy --force --name ${name}`,
-  domain: (name) => `virsh destroy ${name}; virsh undefine ${name}`,
-  volume: (name) => `virsh vol-delete ${name.replace(/^[^/]*\//, "")} --pool ${name.replace(/\/.*/, "")}`,
-  pool: (name) => `virsh pool-destroy ${name}; virsh pool-delete ${name}; virsh pool-undefine ${name}`,
+  ...Object.fromEntries(guestThings.map(({ label, removal }) => [label, removal])),
   "firewall table": (name) => `nft delete table ip ${name}`,
   files: (name) => `rm -r ${name}`,
   process: (name) => `kill ${name.split(" ")[0]}`,

@@ -1,5 +1,5 @@
 import { operator } from "../../components/operator";
-import { findLocks } from "../../engine/state/lock";
+import { findLocks } from "../../engine/workspace";
 import type { ProjectPlace } from "../stack/place";
 import type { Known } from "./judgeLeaks";
 

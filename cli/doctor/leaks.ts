@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
-import { selectedStack } from "../../engine/workspace/selected";
-import { stacksWithFile } from "../../engine/workspace/stackFile";
+import { type Project, selectedStack, stacksWithFile } from "../../engine/workspace";
 import { type Host, sides } from "../../scenarios/host";
 import { printJson } from "../display/table";
 import { Exit } from "../errors";
 import { confirmByName, requireYes } from "../stack/confirm";
 import { findProject, type PlaceOptions } from "../stack/place";
 import { paint, terminal } from "../terminal";
-import { judgeLeaks, type Known, type Leak, type LeaksOfHost } from "./judgeLeaks";
+import { judgeLeaks, removalOrder, type Known, type Leak, type LeaksOfHost } from "./judgeLeaks";
 import { knownTo } from "./known";
 import { describeHolder, Marked } from "./marked";
 import { onHost, type ReachedHost } from "./reach";
@@ -37,7 +36,7 @@ export async function leaks(flags: LeaksFlags): Promise<void> {
   const known = knownTo(place, flags.foreign === true);
   const found: Found[] = [];
   const unreached: string[] = [];
-  for (const host of await hostsToAsk(flags, place.project.folder)) {
+  for (const host of await hostsToAsk(flags, place.project)) {
     terminal.note(`looking for leaks on ${host.user}@${host.address}`);
     try {
       found.push(await onHost(host, (reached) => examine(reached, known, flags)));
@@ -53,9 +52,9 @@ export async function leaks(flags: LeaksFlags): Promise<void> {
 }
 
 /** The hosts of the named or selected stack, else of every stack that has a config file; each once. */
-async function hostsToAsk(flags: LeaksFlags, folder: string): Promise<Host[]> {
-  const chosen = flags.stack ?? selectedStack(folder);
-  const stacks = chosen === undefined ? stacksWithFile(folder) : [chosen];
+async function hostsToAsk(flags: LeaksFlags, project: Project): Promise<Host[]> {
+  const chosen = flags.stack ?? selectedStack(project);
+  const stacks = chosen === undefined ? stacksWithFile(project.folder) : [chosen];
   const hosts = new Map<string, Host>();
   for (const stack of stacks) {
     const { hosts: pair } = await stackHosts({ ...flags, stack });
@@ -96,7 +95,7 @@ export function reclaimRequest(stack: string, all: Leak[], { reservation }: Mark
   return {
     stack,
     whole: !isDeployed(stack),
-    things: own.filter(({ kind }) => kind !== "reservation").map(({ kind, name }) => ({ kind, name })),
+    things: removalOrder(own.filter(({ kind }) => kind !== "reservation")).map(({ kind, name }) => ({ kind, name })),
     release: released && { project: released.project, user: released.user },
   };
 }

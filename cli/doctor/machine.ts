@@ -1,25 +1,20 @@
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { fail, type Judgement, ok, warn } from "../../components/guests/doctor";
+import { type PackageNeed, packageNeeds } from "../../host/packages";
 import { labList } from "../../lab";
-import { fail, type Finding, type Judgement, ok, warn } from "./check";
+import type { Finding } from "./check";
 
 /** What this machine is judged by. */
 export interface MachineReading {
   uid: number;
   /** Of Node, as process.version says it. */
   node: string;
-  /** Programs of packages.txt that are missing. */
-  missing: PackageNeed[];
+  /** Programs that are missing of all that Tare could use. */
+  missing: Omit<PackageNeed, "why">[];
   cgroups: boolean;
   kvm: "opens" | "closed" | "missing";
   labs: string[];
-}
-
-/** A line of packages.txt. */
-export interface PackageNeed {
-  tier: string;
-  package: string;
-  program: string;
 }
 
 interface MachineCheck {
@@ -82,13 +77,11 @@ export function judgeMachine(reading: MachineReading): Finding[] {
   return machineChecks.map(({ name, judge }) => ({ name, ...judge(reading) }));
 }
 
-/** @param root Tare's own folder, which holds packages.txt. */
-export function readMachine(root: string): MachineReading {
-  const needs = packageNeeds(readFileSync(join(root, "packages.txt"), "utf8"));
+export function readMachine(): MachineReading {
   return {
     uid: process.getuid?.() ?? -1,
     node: process.version,
-    missing: needs.filter(({ program }) => !isThere(program)),
+    missing: packageNeeds().filter(({ program }) => !isThere(program)),
     cgroups: ["cgroup.controllers", "cpuset", "memory"].some((name) => existsSync(join("/sys/fs/cgroup", name))),
     kvm: !existsSync("/dev/kvm")
       ? "missing"
@@ -97,14 +90,6 @@ export function readMachine(root: string): MachineReading {
         : "closed",
     labs: labList(),
   };
-}
-
-/** Lines "TIER PACKAGE PROGRAM WHY"; "#" begins a comment. */
-export function packageNeeds(text: string): PackageNeed[] {
-  return text.split("\n").flatMap((line) => {
-    const [tier = "", packageName, program] = line.trim().split(/\s+/);
-    return tier.startsWith("#") || !packageName || !program ? [] : [{ tier, package: packageName, program }];
-  });
 }
 
 function isThere(program: string): boolean {

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { everyGuestKind } from "../../components/guests";
 
-/** What the host program's verb `inspect` reads of a host; null: this host does not let it be read. */
-export const HostReading = z.object({
+/** What every host is asked for. */
+const CommonReading = z.object({
   hostname: z.string(),
   user: z.string(),
   uid: z.int(),
@@ -9,9 +10,6 @@ export const HostReading = z.object({
   lab: z.string().nullable(),
   /** Version by program; "?" where it does not say; programs that are missing are left out. */
   programs: z.record(z.string(), z.string()),
-  /** Versions of the daemons; null where they do not answer. */
-  docker: z.string().nullable(),
-  libvirt: z.string().nullable(),
   bridge: z.object({ exists: z.boolean(), ports: z.array(z.object({ name: z.string(), hardware: z.boolean() })) }),
   wireNic: z
     .object({
@@ -35,10 +33,17 @@ export const HostReading = z.object({
   synchronised: z.boolean().nullable(),
   /** As `sshd -T` says them. */
   sshd: z.object({ maxSessions: z.string().nullable(), maxStartups: z.string().nullable() }),
-  /** boots: a guest of an image that the host holds came up; null where it holds none, or runs no KVM guests. */
-  kvm: z.object({ present: z.boolean(), opens: z.boolean(), boots: z.boolean().nullable() }),
   cgroupVersion: z.int().nullable(),
   dataFolder: z.object({ writable: z.boolean(), freeMiB: z.int() }),
   memoryAvailableMiB: z.int(),
 });
-export type HostReading = z.infer<typeof HostReading>;
+
+/**
+ * What the host program's verb `inspect` reads of a host; null: this host does not let it be read. Beside what all hosts are asked
+ * for stand the members that each kind of guests reads for its own checks.
+ */
+export type HostReading = z.infer<typeof CommonReading> & Record<string, unknown>;
+export const HostReading: z.ZodType<HostReading> = everyGuestKind.reduce(
+  (schema: z.ZodObject, { doctor }) => schema.extend(doctor.reading),
+  CommonReading,
+) as unknown as z.ZodType<HostReading>;

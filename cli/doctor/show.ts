@@ -1,5 +1,6 @@
+import type { Verdict } from "../../components/guests/doctor";
 import { paint, terminal, type Style } from "../terminal";
-import type { Finding, Verdict } from "./check";
+import type { Finding } from "./check";
 
 const styles: Record<Verdict, Style> = { ok: "green", warn: "yellow", fail: ["red", "bold"] };
 

@@ -1,8 +1,7 @@
 import type { Hosts } from "../../scenarios/host";
 import type { Scenario } from "../../scenarios/scenario";
-import { asText, decrypt, mergeDefaults } from "../../engine/workspace/config";
-import { holdsSecret } from "../../engine/workspace/sealed";
-import { readConfig } from "../../scenarios/config";
+import { asText, decrypt, holdsSecret, mergeDefaults } from "../../engine/workspace";
+import { readConfig } from "../../config/readConfig";
 import { stackCrypter } from "../stack/secrets";
 import { findKnownStack, type PlaceOptions, type StackPlace } from "../stack/place";
 

@@ -1,8 +1,7 @@
 import { destroy, up, type DeployResult } from "../../engine";
-import { plainValue } from "../../engine/secrets/properties";
-import type { PropertyMap } from "../../engine/values";
+import { plainValue, type PropertyMap } from "../../engine/values";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
-import { openConfig } from "../../engine/workspace/config";
+import { openConfig } from "../../engine/workspace";
 import { AnalysisManifest } from "../../scenarios/measurement";
 import { Exit } from "../errors";
 import { failIfFailed, runEngine, type Task } from "../stack/deployment";

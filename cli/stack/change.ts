@@ -1,5 +1,4 @@
-import type { Crypter } from "../../engine/secrets/crypter";
-import { type OpenConfig, openConfig } from "../../engine/workspace/config";
+import { type Crypter, openConfig, type OpenConfig } from "../../engine/workspace";
 import { paint, terminal } from "../terminal";
 import { confirmPlan, requireYes } from "./confirm";
 import { type DeployFlags, deployAndRecord, type DeploymentKind, type EngineVerb, type Task } from "./deployment";

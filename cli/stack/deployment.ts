@@ -1,13 +1,11 @@
 import type { DeployOptions, DeployResult, EngineEvent } from "../../engine";
-import { addToHistory } from "../../engine/state/history";
+import { addToHistory, mergeDefaults, type OpenConfig } from "../../engine/workspace";
 import { exitCodes } from "../../errors/visibleError";
-import { mergeDefaults, type OpenConfig } from "../../engine/workspace/config";
 import { type Diagnostic, diagnosticOf, resultJson } from "../display/json";
 import { Progress } from "../display/progress";
 import { summaryText } from "../display/summary";
 import { outputLines } from "../display/values";
-import { plainValue } from "../../engine/secrets/properties";
-import type { PropertyMap } from "../../engine/values";
+import { plainValue, type PropertyMap } from "../../engine/values";
 import { Exit } from "../errors";
 import { providersFor } from "../providers";
 import { paint, terminal } from "../terminal";

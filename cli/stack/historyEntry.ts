@@ -1,8 +1,6 @@
 import { arch, platform } from "node:os";
 import type { DeployResult } from "../../engine";
-import { stateFormat } from "../../engine/state/checkpoint";
-import type { HistoryEntry } from "../../engine/state/history";
-import type { RawValue } from "../../engine/workspace/stackFile";
+import { type HistoryEntry, type RawValue, stateFormat } from "../../engine/workspace";
 import { version } from "../../package.json";
 
 /** What the stack's history keeps of a deployment, with the members that Pulumi's CLI writes. */

@@ -1,13 +1,21 @@
 import { resolve } from "node:path";
-import { describeOwner, type Lock, takeLock } from "../../engine/state/lock";
-import { FileBackend, noStack } from "../../engine/state/fileBackend";
-import { backendFolder, organization } from "../../engine/state/layout";
-import type { StackReference } from "../../engine/state/types";
+import {
+  backendFolder,
+  describeOwner,
+  FileBackend,
+  type Lock,
+  organization,
+  type Project,
+  readProject,
+  selectedStack,
+  StackFile,
+  type StackReference,
+  stacksWithFile,
+  takeLock,
+} from "../../engine/workspace";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
-import { type Project, readProject } from "../../engine/workspace/project";
-import { selectedStack } from "../../engine/workspace/selected";
-import { StackFile, stacksWithFile } from "../../engine/workspace/stackFile";
 import { terminal } from "../terminal";
+import { tool } from "./tool";
 
 /** A project and where the state of its stacks is kept. */
 export interface ProjectPlace {
@@ -29,14 +37,14 @@ export interface PlaceOptions {
 export function findProject({ cwd }: PlaceOptions): ProjectPlace {
   // The launcher changes into Tare's own folder; relative paths are meant from where it was called.
   const folder = cwd === undefined ? process.cwd() : resolve(process.env.TARE_CALLED_FROM ?? process.cwd(), cwd);
-  const project = readProject(folder);
-  return { project, backend: new FileBackend(backendFolder(folder)) };
+  const project = readProject(folder, tool);
+  return { project, backend: new FileBackend(backendFolder(folder, tool.folder), tool.command) };
 }
 
 /** The stack that `--stack` names, or the selected one. It need not exist. */
 export function findStack(options: PlaceOptions): StackPlace {
   const { project, backend } = findProject(options);
-  const stack = options.stack ?? selectedStack(project.folder);
+  const stack = options.stack ?? selectedStack(project);
   if (stack === undefined) throw noneNamed(project, backend);
   const reference = { project: project.name, stack: shortName(stack, project) };
   return { project, backend, reference, file: new StackFile(project, reference.stack) };
@@ -45,7 +53,7 @@ export function findStack(options: PlaceOptions): StackPlace {
 /** {@link findStack}; throws where the stack has neither a config file nor a state. */
 export function findKnownStack(options: PlaceOptions): StackPlace {
   const place = findStack(options);
-  if (!isKnown(place)) throw noStack(place.reference);
+  if (!isKnown(place)) throw place.backend.noStack(place.reference);
   return place;
 }
 
@@ -58,7 +66,7 @@ export function findDeployedStack(options: PlaceOptions): StackPlace {
 
 /** Takes the stack's lock and tells whose dead lock was in the way. */
 export async function lockStack({ backend, reference }: StackPlace): Promise<Lock> {
-  const lock = await takeLock(backend.layout.lockFolder(reference), reference.stack);
+  const lock = await takeLock(backend.layout.lockFolder(reference), reference.stack, tool.command);
   for (const { owner } of lock.broken)
     terminal.note(
       `warning: removed the lock of ${describeOwner(owner)}, taken at ${owner.timestamp}: that process is gone; it was killed or the machine stopped.`,
@@ -92,7 +100,7 @@ function noneNamed(project: Project, backend: FileBackend): VisibleError {
 /** A stack that only has a config file is known, and was never deployed. */
 function notDeployed(place: StackPlace): VisibleError {
   const { stack } = place.reference;
-  if (!place.file.exists()) return noStack(place.reference);
+  if (!place.file.exists()) return place.backend.noStack(place.reference);
   return new VisibleError(
     `stack "${stack}" was never deployed`,
     `It has a config file only: deploy it with \`./tare up --stack ${stack}\`.`,

@@ -1,4 +1,4 @@
-import type { OpenConfig } from "../../engine/workspace/config";
+import type { OpenConfig } from "../../engine/workspace";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 
 /** The project whose config the vocabulary in scenarios/ describes. */
@@ -7,13 +7,13 @@ const ownProject = "tare";
 /** Holds a stack's config against the vocabulary, so that a mistake shows before the program is started. */
 export async function checkScenario(project: string, stack: string, { config }: OpenConfig): Promise<void> {
   if (project !== ownProject) return;
-  const { problemText, validateConfig } = await import("../../scenarios/config");
+  const { problemOf } = await import("../../config/problem");
+  const { validateConfig } = await import("../../config/readConfig");
   const problems = validateConfig(config);
   if (problems.length === 0) return;
-  const lines = problems.map((problem) => `  ${problemText(problem)}`);
   throw new VisibleError(
-    `the configuration of stack "${stack}" cannot be used:\n${lines.join("\n")}`,
+    `the configuration of stack "${stack}" cannot be used`,
     `Change it with \`./tare config set KEY VALUE --stack ${stack}\`. Nothing was created.`,
-    { exitCode: exitCodes.configuration },
+    { exitCode: exitCodes.configuration, problems: problems.map(problemOf) },
   );
 }

@@ -1,9 +1,14 @@
-import { type Crypter, createCrypter, openCrypter } from "../../engine/secrets/crypter";
-import { ensurePassphrase, requirePassphrase } from "../../engine/secrets/passphrase";
-import { emptyDeployment } from "../../engine/state/checkpoint";
-import { StackStore } from "../../engine/state/stackStore";
+import {
+  createCrypter,
+  type Crypter,
+  emptyDeployment,
+  ensurePassphrase,
+  holdsSecret,
+  openCrypter,
+  requirePassphrase,
+  StackStore,
+} from "../../engine/workspace";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
-import { holdsSecret } from "../../engine/workspace/sealed";
 import { terminal } from "../terminal";
 import type { StackPlace } from "./place";
 
@@ -12,7 +17,7 @@ export async function stackCrypter(place: StackPlace): Promise<Crypter> {
   const salt = knownSalt(place);
   if (salt !== undefined) return crypterOfSalt(place, salt);
   refuseSecretsWithoutSalt(place);
-  const { passphrase, created } = ensurePassphrase(place.project.folder);
+  const { passphrase, created } = ensurePassphrase(place.project.toolFolder);
   if (created !== undefined)
     terminal.note(
       `Made a passphrase for the secrets of stacks: ${created}. Keep it: without it they cannot be opened.`,
@@ -37,7 +42,7 @@ export function stateOf(place: StackPlace, crypter: Crypter): StackStore {
 
 export function crypterOfSalt({ project, reference }: StackPlace, salt: string): Promise<Crypter> {
   const owner = `stack "${reference.stack}"`;
-  return openCrypter(salt, requirePassphrase(project.folder, owner), owner);
+  return openCrypter(salt, requirePassphrase(project.toolFolder, owner), owner);
 }
 
 export function knownSalt({ backend, reference, file }: StackPlace): string | undefined {

@@ -1,9 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
+import { everyGuestKind } from "../../components/guests";
 import { isDead } from "../../lab/processes";
 import type { Stage } from "./stage";
 
 /** Programs that a testbed runs; one that is there after the tests and was not before has leaked. */
-const daemons = /^(dockerd|containerd|libvirtd|virtlogd|qemu-system|lxc-start|tcpdump|stress-ng|ping)/;
+const programs = [...everyGuestKind.flatMap(({ processes }) => processes), "tcpdump", "stress-ng", "ping"];
 
 /** What the tests could leave on a machine, one readable line each. */
 export async function machineSnapshot(): Promise<string[]> {
@@ -15,7 +16,8 @@ async function processes(): Promise<string[]> {
   const found: string[] = [];
   for (const pid of pids) {
     const name = (await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "")).trim();
-    if (daemons.test(name) && !isDead(Number(pid))) found.push(`process ${pid} ${name}`);
+    if (programs.some((program) => name.startsWith(program)) && !isDead(Number(pid)))
+      found.push(`process ${pid} ${name}`);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import type { Command } from "commander";
-import { describeOwner, findLocks, type FoundLock } from "../../engine/state/lock";
+import { describeOwner, findLocks, type FoundLock } from "../../engine/workspace";
 import { confirmByName, requireYes } from "../stack/confirm";
 import { stackOption } from "../stack/flags";
 import { findStack, type PlaceOptions } from "../stack/place";

@@ -1,11 +1,16 @@
 import type { Command } from "commander";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
-import { checkNewValue } from "../../engine/workspace/check";
-import { asText, decrypt, mergeDefaults, sealText } from "../../engine/workspace/config";
-import { fullKey } from "../../engine/workspace/project";
-import { holdsSecret } from "../../engine/workspace/sealed";
-import type { RawValue } from "../../engine/workspace/stackFile";
-import { typedValue } from "../../engine/workspace/typedValue";
+import {
+  asText,
+  checkNewValue,
+  decrypt,
+  fullKey,
+  holdsSecret,
+  mergeDefaults,
+  type RawValue,
+  sealText,
+  typedValue,
+} from "../../engine/workspace";
 import { printJson, printTable } from "../display/table";
 import { stackOption } from "../stack/flags";
 import { findKnownStack, type PlaceOptions, type StackPlace } from "../stack/place";

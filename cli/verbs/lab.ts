@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { cpuModes, labDown, labList, labStatus, labUp, technologies } from "../../lab";
-import type { CpuMode, HostStatus, LabStatus, Technology } from "../../lab";
+import { cpuModes, labDown, labList, labStatus, labTechnologies, labUp } from "../../lab";
+import type { CpuMode, HostStatus, LabStatus } from "../../lab";
+import type { Technology } from "../../scenarios/technology";
 
 export function register(program: Command): void {
   const lab = program.command("lab").description("two hosts on this machine, to develop and to learn on (needs root)");
@@ -35,7 +36,11 @@ function registerUp(lab: Command): void {
         cpuModes,
       ),
     )
-    .option("--technologies <list>", `what its hosts can run (default: ${technologies.join(",")})`, listOfTechnologies)
+    .option(
+      "--technologies <list>",
+      `what its hosts can run (default: ${labTechnologies.join(",")})`,
+      listOfTechnologies,
+    )
     .option("--docker-firewall", "start dockerd with its own firewall rules, as a stock server does")
     .option("--json", "print the lab as JSON")
     .addHelpText(
@@ -103,7 +108,7 @@ function describeHost(host: HostStatus): string[] {
   return [
     `${host.hostname}  ${host.user}@${host.address}  CPUs ${host.cpus ?? "none"}  stacks: ${host.stacks.join(", ") || "none"}`,
     `  ${host.wireNic}: ${host.qdisc ?? "not there"}`,
-    ...(host.lxc === null ? [] : [`  ${"lxc".padEnd(9)} ${host.lxc}`]),
+    ...labTechnologies.flatMap((name) => (host[name] ? [`  ${name.padEnd(9)} ${host[name]}`] : [])),
     ...host.daemons.map(
       ({ name, pid, version }) =>
         `  ${name.padEnd(9)} ${pid === null ? "does not run" : `pid ${pid}  ${version ?? "does not answer"}`}`,
@@ -122,8 +127,8 @@ function wholeNumber(text: string): number {
 
 function listOfTechnologies(text: string): Technology[] {
   const names = text.split(",").map((name) => name.trim());
-  const unknown = names.find((name) => !(technologies as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${technologies.join(", ")}.`);
+  const unknown = names.find((name) => !(labTechnologies as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${labTechnologies.join(", ")}.`);
   return names as Technology[];
 }
 

@@ -1,15 +1,21 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
-import { VisibleError } from "../../errors/visibleError";
-import type { Campaign } from "../../tests/soak/campaign";
-import { withInterrupts } from "../stack/interrupts";
-import { terminal } from "../terminal";
+import { type Command, InvalidArgumentError } from "commander";
+import { exitCodes } from "../../errors/visibleError";
 
-interface SoakFlags {
+/** What the soak program is asked for, as JSON in its only argument. */
+export interface SoakRequest {
+  /** Left out: all campaigns are listed. */
+  campaign?: string;
   seed: number;
   minutes: number;
+  /** Only this case. */
   case?: number;
+  debug?: boolean;
 }
+
+const root = join(__dirname, "../..");
 
 export function register(program: Command): void {
   program
@@ -28,47 +34,26 @@ Examples:
   ./tare soak engine --seed 7 --minutes 60
   ./tare soak kills --case 1234567`,
     )
-    .action(async (name: string | undefined, flags: SoakFlags) => {
-      const { campaigns } = await import("../../tests/soak");
-      if (name === undefined) return list(campaigns);
-      const load = Object.hasOwn(campaigns, name) ? campaigns[name] : undefined;
-      if (load === undefined)
-        throw new VisibleError(`no campaign "${name}"`, `There are: ${Object.keys(campaigns).join(", ")}.`);
-      const { campaign } = await load();
-      if (flags.case !== undefined) await repeat(campaign, flags.case);
-      else await goOn(campaign, flags);
+    .action(async (campaign: string | undefined, _flags: unknown, command: Command) => {
+      const { seed, minutes, case: only, debug } = command.optsWithGlobals<SoakRequest>();
+      process.exitCode = await soak({ campaign, seed, minutes, case: only, debug });
     });
 }
 
-async function list(campaigns: Record<string, () => Promise<{ campaign: Campaign }>>): Promise<void> {
-  for (const load of Object.values(campaigns)) {
-    const { campaign } = await load();
-    terminal.print(`${campaign.name.padEnd(10)} ${campaign.tries}`);
-  }
-}
-
-async function repeat(campaign: Campaign, seed: number): Promise<void> {
-  const running = await campaign.start((line) => terminal.note(line));
+/** Runs the soak program, which belongs to the tests, as a process of its own; resolves to its exit code. */
+async function soak(request: SoakRequest): Promise<number> {
+  const program = ["-r", join(root, "register.js"), join(root, "tests/soak/main.ts")];
+  const child = spawn(process.execPath, [...program, JSON.stringify(request)], { cwd: root, stdio: "inherit" });
+  // Ctrl-C reaches the program as well, which ends after the case under way; this process waits for that.
+  const ignore = () => undefined;
+  const pass = (signal: NodeJS.Signals) => void child.kill(signal);
+  process.on("SIGINT", ignore).on("SIGTERM", pass).on("SIGHUP", pass);
   try {
-    await running.runCase(seed);
-    terminal.print(`case ${seed} of ${campaign.name} passed`);
+    const [code] = (await once(child, "exit")) as [number | null];
+    return code ?? exitCodes.cancelled;
   } finally {
-    await running.stop();
+    process.off("SIGINT", ignore).off("SIGTERM", pass).off("SIGHUP", pass);
   }
-}
-
-async function goOn(campaign: Campaign, { seed, minutes }: SoakFlags): Promise<void> {
-  const { soak } = await import("../../tests/soak/soak");
-  const folder = join(__dirname, "../../.tare/soak");
-  const print = (line: string): void => terminal.note(`${campaign.name}: ${line}`);
-  const { total, failed } = await withInterrupts(({ graceful }) =>
-    soak(campaign, { seed, minutes, folder, print, signal: graceful }),
-  );
-  terminal.print(
-    `${campaign.name}, seed ${seed}: ${total.cases} cases in ${total.minutes.toFixed(1)} minutes, ${total.failures.length} failed`,
-  );
-  for (const failure of total.failures) terminal.print(`  ./tare soak ${campaign.name} --case ${failure.case}`);
-  if (failed > 0) process.exitCode = 1;
 }
 
 function number(text: string): number {

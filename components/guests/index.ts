@@ -1,12 +1,13 @@
 import type { Technology } from "../../scenarios/technology";
-import { dockerGuests } from "./docker/resources";
+import { docker } from "./docker/descriptor";
 import type { GuestKind } from "./kind";
-import { kvmGuests } from "./kvm/resources";
-import { lxcGuests } from "./lxc/resources";
+import { kvm } from "./kvm/descriptor";
+import { lxc } from "./lxc/descriptor";
 
-/** The technologies that can be deployed. */
-export const guestKinds: Partial<Record<Technology, GuestKind>> = {
-  docker: dockerGuests,
-  kvm: kvmGuests,
-  lxc: lxcGuests,
-};
+/** The kinds of guests, each with all that its folder brings. */
+export const guestKinds = { docker, lxc, kvm } satisfies Record<Technology, GuestKind>;
+
+/** A kind by its name, where no more than what all kinds have is wanted of it. */
+export const guestKind = (technology: Technology): GuestKind => guestKinds[technology];
+
+export const everyGuestKind: readonly GuestKind[] = Object.values(guestKinds);

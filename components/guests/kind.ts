@@ -1,62 +1,46 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { ImageManifest } from "../../image/schema";
-import type { GuestAddresses } from "../../scenarios/addresses";
-import type { GuestSize } from "../../scenarios/scenario";
-import type { NicModel } from "../../scenarios/technology";
-import type { Facts } from "../host-facts";
-import type { TestbedHost } from "../host-program";
-import type { ComponentOptions } from "../child";
+import type { z } from "zod";
+import type { ImageFile, ImageKind } from "../../scenarios/image";
+import type { Technology } from "../../scenarios/technology";
+import type { KindDoctor } from "./doctor";
+import type { KindLab } from "./lab";
+import type { PrepareHost } from "./preparedHost";
 
-/** What a kind of guests needs to prepare one host. */
-export interface GroundArgs {
-  /** The host that is prepared. */
-  host: TestbedHost;
-  /** The stack that everything is named after and labelled with. */
-  stack: string;
-  /** Plan of the guests' network. */
-  addresses: GuestAddresses;
-  /** The root file system, as the host holds it. */
-  image: pulumi.Output<ImageManifest>;
-  /** Whether the image is a disk with a boot loader, which cloud-init sets up; plain, for it decides which resources there are. */
-  bootsItself?: boolean;
-  /** What the host is. */
-  facts: pulumi.Output<Facts>;
-  /** NIC model of the guests; null for kinds without one. */
-  nic: NicModel | null;
+/**
+ * One kind of guests, as all but its Pulumi resources see it: plain data that whoever reads it pays nothing for. Its other files:
+ * resources.ts (what the program declares), host.sh and verbs/ (its side of the host program, see host/lib/guest.sh) and
+ * packages.txt (what its hosts need, see host/packages.ts).
+ */
+export interface GuestKind {
+  name: Technology;
+  image: KindImage;
+  /** The least memory, in MiB, that a guest starts with; left out where there is no such bound. */
+  minimumMemoryMiB?(image: ImageKind): number;
+  /** All that it can leave on a host, in the order in which it must be removed. */
+  things: readonly OwnedThing[];
+  /** How the names begin of processes that its daemons and guests are on a host. */
+  processes: readonly string[];
+  doctor: KindDoctor;
+  lab: KindLab;
+  /** Loads resources.ts, and Pulumi's packages with it: only a program that declares guests does so. */
+  resources(): PrepareHost;
 }
 
-/** One guest as it shall be. */
-export interface GuestSpec {
-  /** Its name on the host: tare-STACK-…. */
-  guestName: pulumi.Input<string>;
-  /** What it is there for; plain, for it decides what else is made for it. */
-  role: "sender" | "responder" | "background";
-  /** IPv4 address in the guests' network. */
-  address: pulumi.Input<string>;
-  /** Virtual CPUs and memory. */
-  size: pulumi.Input<GuestSize>;
-  /** Linux CPU list that it may run on. */
-  cpus: pulumi.Input<string>;
+/** What a kind's guests are made from. */
+export interface KindImage<Form = unknown> {
+  /** The kinds of image that can be used. */
+  sources: readonly ImageKind[];
+  /** Files that the host must hold. Alternatives: the first one that the image has in full is taken. */
+  files: readonly (readonly ImageFile[])[];
+  /** What the image's manifest says of the image on one host. */
+  form: z.ZodType<Form>;
+  /** The form of an image whose files lie in a folder of the host; `tag` is its name where the kind's daemon keeps images. */
+  ofImage(folder: string, image: { files: Partial<Record<ImageFile, unknown>> }, tag: string): Form;
 }
 
-/** What a kind tells of a guest that it made. */
-export interface MadeGuest {
-  /** Changes when the guest is made anew. */
-  id: pulumi.Output<string>;
-  /** What it was made from, as components/guests/KIND/host.sh compares it. */
-  image: pulumi.Output<string>;
+/** Something that a kind makes on a host, as `./tare doctor --leaks` finds it there. */
+export interface OwnedThing {
+  /** What its host.sh calls it, and the user reads. */
+  label: string;
+  /** The command that removes it by hand. */
+  removal(name: string): string;
 }
-
-/** What boots virtual machines on a host: its hardware, or QEMU's emulation of it. */
-export type Accelerator = "kvm" | "tcg";
-
-/** What all guests of a kind on one host share (a provider, a network, a pool), made once. */
-export interface Ground {
-  /** What boots the guests, on a host whose guests boot. */
-  accelerator?: pulumi.Output<Accelerator>;
-  /** Makes one guest. Resources are children of `opts.parent`; the main one carries `name`. */
-  guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest;
-}
-
-/** How guests of one technology are made: one file in this folder, one line in index.ts. */
-export type GuestKind = (name: string, args: GroundArgs, opts: ComponentOptions) => Ground;

@@ -1,11 +1,11 @@
-import type { ChangeSummary } from "../events";
-import type { DeployOptions, DeployResult } from "../options";
-import type { Deployment } from "../state/types";
-import { rootStackType } from "../urn";
+import { errorText } from "../../errors/errorText";
+import type { ChangeSummary } from "../model/events";
+import type { DeployOptions, DeployResult } from "../model/options";
+import type { Deployment } from "../model/state";
+import { rootStackType } from "../model/urn";
 import { warnOfPending } from "./pending";
-import { type Run, startRun } from "./run";
+import { type Session, startSession } from "./session";
 import { Stopped } from "./stop";
-import { messageOf } from "../steps/calls";
 
 /**
  * What all verbs share: load, tell, work, save, close, sum up. Throws where the state cannot be loaded; whatever goes
@@ -14,32 +14,33 @@ import { messageOf } from "../steps/calls";
 export async function deploy(
   options: DeployOptions,
   preview: boolean,
-  work: (run: Run) => Promise<void>,
+  work: (session: Session) => Promise<void>,
 ): Promise<DeployResult> {
   const startedMilliseconds = Date.now();
   const base = await options.store.load();
-  const run = startRun(options, preview, base);
-  const stopCancelling = cancelOnAbort(run);
-  run.reporter.emit({ type: "prelude", config: maskedConfig(options), preview });
-  warnOfPending(run, base);
+  const session = startSession(options, preview, base);
+  const stopCancelling = cancelOnAbort(session);
+  session.reporter.emit({ type: "prelude", config: maskedConfig(options), preview });
+  warnOfPending(session, base);
   try {
-    await work(run);
-    if (options.signal.aborted) run.reporter.error("interrupted: what was under way has ended, nothing new was begun");
+    await work(session);
+    if (options.signal.aborted)
+      session.reporter.error("interrupted: what was under way has ended, nothing new was begun");
   } catch (error) {
-    if (!(error instanceof Stopped)) run.reporter.error(messageOf(error));
+    if (!(error instanceof Stopped)) session.reporter.error(error);
   } finally {
     stopCancelling();
-    await finish(run, base);
+    await finish(session, base);
   }
-  return sumUp(run, preview, Date.now() - startedMilliseconds);
+  return sumUp(session, preview, Date.now() - startedMilliseconds);
 }
 
 /** Hands an interrupt on to the providers. */
-function cancelOnAbort(run: Run): () => void {
-  const { signal } = run.options;
+function cancelOnAbort(session: Session): () => void {
+  const { signal } = session.options;
   const cancel = (): void => {
-    run.reporter.emit({ type: "cancel", message: "interrupted: waiting for what is under way" });
-    void run.providers.cancel();
+    session.reporter.emit({ type: "cancel", message: "interrupted: waiting for what is under way" });
+    void session.providers.cancel();
   };
   if (signal.aborted) cancel();
   signal.addEventListener("abort", cancel, { once: true });
@@ -47,21 +48,21 @@ function cancelOnAbort(run: Run): () => void {
 }
 
 /** Saves the last state and closes the providers. */
-async function finish(run: Run, base: Deployment | undefined): Promise<void> {
-  if (!run.preview && (base !== undefined || run.snapshot.deployment().resources.length > 0))
-    await run.snapshot
+async function finish(session: Session, base: Deployment | undefined): Promise<void> {
+  if (!session.preview && (base !== undefined || session.snapshot.deployment().resources.length > 0))
+    await session.snapshot
       .commit()
-      .catch((error: unknown) => run.reporter.error(`state is not saved: ${messageOf(error)}`));
-  const closed = Promise.race([run.providers.close(), run.stop.terminated.catch(() => [])]);
-  for (const message of await closed) run.reporter.diagnostic("warning", message);
+      .catch((error: unknown) => session.reporter.error(`state is not saved: ${errorText(error)}`));
+  const closed = Promise.race([session.providers.close(), session.stop.terminated.catch(() => [])]);
+  for (const message of await closed) session.reporter.diagnostic("warning", message);
 }
 
-function sumUp(run: Run, preview: boolean, durationMilliseconds: number): DeployResult {
-  const { reporter } = run;
+function sumUp(session: Session, preview: boolean, durationMilliseconds: number): DeployResult {
+  const { reporter } = session;
   const result = reporter.errors.length === 0 ? "succeeded" : "failed";
   const changes: ChangeSummary = reporter.changes;
   reporter.emit({ type: "summary", result, changes, durationMilliseconds, preview });
-  const stack = run.snapshot.deployment().resources.find((state) => state.type === rootStackType);
+  const stack = session.snapshot.deployment().resources.find((state) => state.type === rootStackType);
   return {
     result,
     errors: reporter.errors,

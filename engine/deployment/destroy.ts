@@ -1,12 +1,9 @@
-import { planDeletes } from "../steps/deletes";
-import { executeDeletes } from "../steps/execute";
+import { deleteRemaining } from "./deletions";
 import { settleInterrupted } from "./pending";
-import type { Run } from "./run";
-import { refuseProtected } from "./up";
+import type { Session } from "./session";
 
 /** Deletes everything in state, dependents first. The program is not run. */
-export async function deleteAll(run: Run): Promise<void> {
-  await settleInterrupted(run);
-  const deletions = planDeletes(run.snapshot.remaining());
-  if (!refuseProtected(run, deletions)) await executeDeletes(run, deletions);
+export async function deleteAll(session: Session): Promise<void> {
+  await settleInterrupted(session);
+  await deleteRemaining(session);
 }

@@ -1,14 +1,14 @@
-import type { Deployment } from "../state/types";
+import type { Deployment } from "../model/state";
 import { removeInterruptedCreates } from "./interruptedCreates";
 import { refreshStates } from "./refresh";
-import type { Run } from "./run";
+import type { Session } from "./session";
 
 /** Tells which operations an earlier run was killed in. */
-export function warnOfPending(run: Run, base: Deployment | undefined): void {
+export function warnOfPending(session: Session, base: Deployment | undefined): void {
   const pending = base?.pending_operations ?? [];
   if (pending.length === 0) return;
   const list = pending.map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}`);
-  run.reporter.diagnostic(
+  session.reporter.diagnostic(
     "warning",
     `${pending.length} operation${pending.length === 1 ? "" : "s"} of an earlier run did not end:\n${list.join("\n")}\n` +
       "`up`, `refresh` and `destroy` find out what they came to; `up` and `destroy` also remove what a create has left.",
@@ -21,11 +21,11 @@ export function warnOfPending(run: Run, base: Deployment | undefined): void {
  * stays pending until that is done, so a run that is killed here begins again. A create stays pending also where the
  * provider cannot tell what came of it, and the user is told.
  */
-export async function settleInterrupted(run: Run): Promise<void> {
-  if (run.preview) return;
-  await removeInterruptedCreates(run);
-  const { others } = run.snapshot.interrupted();
+export async function settleInterrupted(session: Session): Promise<void> {
+  if (session.preview) return;
+  await removeInterruptedCreates(session);
+  const { others } = session.snapshot.interrupted();
   const touched = new Set(others.map(({ resource }) => resource.urn));
-  if (touched.size > 0) await refreshStates(run, (state) => touched.has(state.urn));
-  run.stop.check();
+  if (touched.size > 0) await refreshStates(session, (state) => touched.has(state.urn));
+  session.stop.check();
 }

@@ -1,9 +1,10 @@
-import type { ProviderFactory } from "../options";
+import { VisibleError } from "../../errors/visibleError";
+import type { ProviderFactory } from "../model/options";
 import { openMap, without } from "../properties/secrets";
-import type { Provider } from "../provider";
-import type { ResourceState } from "../state/types";
-import { packageOf, parseProviderReference, providerReference } from "../urn";
-import type { PropertyMap } from "../values";
+import type { Provider } from "../model/provider";
+import type { ResourceState } from "../model/state";
+import { packageOf, parseProviderReference, providerReference } from "../model/urn";
+import type { PropertyMap } from "../model/values";
 
 interface Entry {
   provider: Provider;
@@ -27,9 +28,9 @@ export class Providers {
   make(packageName: string, version: string): Provider {
     const factory = Object.hasOwn(this.factories, packageName) ? this.factories[packageName] : undefined;
     if (factory === undefined)
-      throw new Error(
-        `no provider serves the package "${packageName}": this engine has ${Object.keys(this.factories).sort().join(", ") || "none"}. ` +
-          "Leave such resources out, or deploy with Pulumi's own CLI and plugin",
+      throw new VisibleError(
+        `no provider serves the package "${packageName}": this engine has ${Object.keys(this.factories).sort().join(", ") || "none"}`,
+        "Leave such resources out, or deploy with Pulumi's own CLI and plugin.",
       );
     const provider = factory(version);
     this.all.add(provider);

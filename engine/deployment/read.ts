@@ -1,19 +1,19 @@
 import type { ReadResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { VisibleError } from "../../errors/visibleError";
 import { openMap, remarkMap } from "../properties/secrets";
 import { fromStruct } from "../properties/wire";
-import type { ResourceState } from "../state/types";
-import { call, messageOf } from "../steps/calls";
-import { compact } from "../steps/goal";
-import { noDifference } from "../steps/step";
-import { packageOf } from "../urn";
-import type { PropertyMap } from "../values";
+import { compact, type ResourceState } from "../model/state";
+import { call } from "./calls";
+import { noDifference } from "../plan/step";
+import { packageOf } from "../model/urn";
+import type { PropertyMap } from "../model/values";
 import type { Registrar } from "./registrar";
-import type { Run } from "./run";
+import type { Session } from "./session";
 import { Stopped } from "./stop";
 
 /** Looks up a resource that somebody else owns (`Resource.get`): state lists it as external and never deletes it. */
 export async function readResource(
-  run: Run,
+  session: Session,
   registrar: Registrar,
   request: ReadResourceRequest,
 ): Promise<ResourceState> {
@@ -32,26 +32,26 @@ export async function readResource(
     provider,
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
   });
-  const old = run.snapshot.old(urn);
-  return run.limit(async () => {
-    run.stop.check();
-    const announced = run.reporter.begin({ op: "read", urn, old, new: wanted, ...noDifference });
+  const old = session.snapshot.old(urn);
+  return session.limit(async () => {
+    session.stop.check();
+    const announced = session.reporter.begin({ op: "read", urn, old, new: wanted, ...noDifference });
     try {
-      const state = { ...wanted, outputs: await lookUp(run, wanted) };
-      place(run, state, old);
-      await run.snapshot.commit();
-      run.reporter.end(announced, state);
+      const state = { ...wanted, outputs: await lookUp(session, wanted) };
+      recordRead(session, state, old);
+      await session.snapshot.commit();
+      session.reporter.end(announced, state);
       return state;
     } catch (error) {
-      run.stop.begin();
-      run.reporter.failed(announced, messageOf(error));
+      session.stop.begin();
+      session.reporter.failed(announced, error);
       throw new Stopped();
     }
   });
 }
 
-async function lookUp(run: Run, wanted: ResourceState): Promise<PropertyMap> {
-  const provider = await run.providers.get(wanted.provider ?? "");
+async function lookUp(session: Session, wanted: ResourceState): Promise<PropertyMap> {
+  const provider = await session.providers.get(wanted.provider ?? "");
   const request = {
     urn: wanted.urn,
     type: wanted.type,
@@ -59,14 +59,14 @@ async function lookUp(run: Run, wanted: ResourceState): Promise<PropertyMap> {
     inputs: undefined,
     outputs: openMap(wanted.inputs ?? {}),
   };
-  const answer = await call(run, wanted.urn, 0, (context) => provider.read({ ...request, ...context }));
-  if (answer === undefined) throw new Error(`there is no ${wanted.type} with the id "${wanted.id}"`);
+  const answer = await call(session, wanted.urn, 0, (context) => provider.read({ ...request, ...context }));
+  if (answer === undefined) throw new VisibleError(`there is no ${wanted.type} with the id "${wanted.id}"`);
   return remarkMap(answer.outputs, wanted.inputs ?? {}, wanted.additionalSecretOutputs);
 }
 
 /** What the stack owned under this name until now is deleted at the end, unless it is the very thing that was read. */
-function place(run: Run, state: ResourceState, old: ResourceState | undefined): void {
-  if (old === undefined || old.external || old.id === state.id) return run.snapshot.settle(state, old);
-  run.snapshot.exchange(old, { ...old, delete: true });
-  run.snapshot.settle(state);
+function recordRead(session: Session, state: ResourceState, old: ResourceState | undefined): void {
+  if (old === undefined || old.external || old.id === state.id) return session.snapshot.settle(state, old);
+  session.snapshot.exchange(old, { ...old, delete: true });
+  session.snapshot.settle(state);
 }

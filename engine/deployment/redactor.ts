@@ -1,5 +1,5 @@
 import { isMap, isSecret } from "../properties/secrets";
-import type { PropertyValue } from "../values";
+import type { PropertyValue } from "../model/values";
 
 /** Shorter texts would blank out half of every message. */
 const shortestSecret = 3;

@@ -1,55 +1,52 @@
-import type { StepOp } from "../events";
-import { equal } from "../properties/equal";
-import { structuralDiff } from "../properties/diff";
-import { openMap, remarkMap } from "../properties/secrets";
-import type { ReadResponse } from "../provider";
-import type { ResourceState } from "../state/types";
-import { call, markedOutputs, messageOf } from "../steps/calls";
-import { compact } from "../steps/goal";
-import { type Difference, noDifference } from "../steps/step";
-import { isProviderType } from "../urn";
+import type { StepOp } from "../model/events";
+import { withoutReferences } from "../model/references";
+import type { ResourceState } from "../model/state";
+import { isProviderType } from "../model/urn";
+import { driftOf, driftQuestion, isAsRecorded, refreshedState } from "../plan/refresh";
+import { type Difference, noDifference } from "../plan/step";
+import { openMap } from "../properties/secrets";
+import { call } from "./calls";
 import { lookForInterruptedCreates } from "./interruptedCreates";
-import type { Run } from "./run";
+import type { Session } from "./session";
 import { Stopped } from "./stop";
-import { withoutReferences } from "./rename";
 
 /** Reads every resource and makes state say what was found: changed, or gone. Nothing outside is touched. */
-export async function refreshAll(run: Run): Promise<void> {
-  if (run.options.clearPendingCreates) run.snapshot.forget(run.snapshot.interrupted().creates);
-  await lookForInterruptedCreates(run);
-  await refreshStates(run, () => true);
+export async function refreshAll(session: Session): Promise<void> {
+  if (session.options.clearPendingCreates) session.snapshot.forget(session.snapshot.interrupted().creates);
+  await lookForInterruptedCreates(session);
+  await refreshStates(session, () => true);
 }
 
 /** The same for some; those must be among them that changes or deletions were interrupted of. */
-export async function refreshStates(run: Run, isWanted: (state: ResourceState) => boolean): Promise<void> {
+export async function refreshStates(session: Session, isWanted: (state: ResourceState) => boolean): Promise<void> {
   const gone = new Set<string>();
-  const readable = run.snapshot.remaining().filter((state) => !state.delete && !state.pendingReplacement);
-  await Promise.all(readable.filter(isWanted).map((state) => refreshOne(run, state, gone)));
-  for (const state of run.snapshot.remaining()) {
+  const readable = session.snapshot.remaining().filter((state) => !state.delete && !state.pendingReplacement);
+  await Promise.all(readable.filter(isWanted).map((state) => refreshOne(session, state, gone)));
+  for (const state of session.snapshot.remaining()) {
     const pruned = withoutReferences(state, gone);
-    if (pruned !== state) run.snapshot.exchange(state, pruned);
+    if (pruned !== state) session.snapshot.exchange(state, pruned);
   }
-  if (!run.stop.isStopped) run.snapshot.forget(run.snapshot.interrupted().others);
-  await run.snapshot.commit();
+  if (!session.stop.isStopped) session.snapshot.forget(session.snapshot.interrupted().others);
+  await session.snapshot.commit();
 }
 
-async function refreshOne(run: Run, old: ResourceState, gone: Set<string>): Promise<void> {
-  await run
+async function refreshOne(session: Session, old: ResourceState, gone: Set<string>): Promise<void> {
+  await session
     .limit(async () => {
-      if (run.stop.isStopped) return;
-      const announced = run.reporter.begin({ op: "refresh", urn: old.urn, old, ...noDifference });
+      if (session.stop.isStopped) return;
+      const announced = session.reporter.begin({ op: "refresh", urn: old.urn, old, ...noDifference });
       try {
-        const found = await lookAt(run, old);
+        const found = await lookAt(session, old);
         if (found === undefined) {
           gone.add(old.urn);
-          run.snapshot.remove(old);
-        } else if (found.state !== old) run.snapshot.exchange(old, found.state);
-        const op: StepOp = found === undefined ? "delete" : found.hasDrifted ? "update" : "same";
-        Object.assign(announced.event, found?.difference);
-        run.reporter.refreshed(announced, found?.state, op);
+          session.snapshot.remove(old);
+        } else if (found.state !== old) session.snapshot.exchange(old, found.state);
+        const op: StepOp = found === undefined ? "delete" : found.drift ? "update" : "same";
+        Object.assign(announced.event, found?.drift);
+        session.reporter.refreshed(announced, found?.state, op);
       } catch (error) {
-        run.stop.begin();
-        run.reporter.failed(announced, messageOf(error));
+        session.stop.begin();
+        session.reporter.failed(announced, error);
       }
     })
     .catch((error: unknown) => {
@@ -57,13 +54,13 @@ async function refreshOne(run: Run, old: ResourceState, gone: Set<string>): Prom
     });
 }
 
+/** What a read finds, as state is to say it; undefined where the resource is gone. */
 async function lookAt(
-  run: Run,
+  session: Session,
   old: ResourceState,
-): Promise<{ state: ResourceState; hasDrifted: boolean; difference: Difference } | undefined> {
-  const unchanged = { state: old, hasDrifted: false, difference: noDifference };
-  if (!old.custom || isProviderType(old.type)) return unchanged;
-  const provider = await run.providers.get(old.provider ?? "");
+): Promise<{ state: ResourceState; drift?: Difference } | undefined> {
+  if (!old.custom || isProviderType(old.type)) return { state: old };
+  const provider = await session.providers.get(old.provider ?? "");
   const request = {
     urn: old.urn,
     type: old.type,
@@ -71,40 +68,9 @@ async function lookAt(
     inputs: openMap(old.inputs ?? {}),
     outputs: openMap(old.outputs ?? {}),
   };
-  const answer = await call(run, old.urn, 0, (context) => provider.read({ ...request, ...context }));
-  if (answer === undefined) return undefined;
-  if (answer.id === old.id && equal(answer.inputs, request.inputs) && equal(answer.outputs, request.outputs))
-    return unchanged;
-  // Only the provider can tell drift from another way to write the same: an empty list where there was none, for instance.
-  const drift = await provider.diff({
-    urn: old.urn,
-    type: old.type,
-    id: answer.id,
-    oldInputs: openMap(answer.inputs),
-    oldOutputs: openMap(answer.outputs),
-    newInputs: request.inputs,
-    ignoreChanges: old.ignoreChanges ?? [],
-  });
-  const hasDrifted = answer.id !== old.id || drift.changes === "some";
-  return {
-    state: refreshed(old, answer),
-    hasDrifted,
-    difference: hasDrifted ? differenceOf(old, answer) : noDifference,
-  };
-}
-
-/** A failed create or update may be whole by now, but only an `up` can tell: initErrors stay. */
-function refreshed(old: ResourceState, answer: ReadResponse): ResourceState {
-  const inputs = remarkMap(answer.inputs, old.inputs ?? {});
-  const outputs = markedOutputs({ ...old, inputs }, remarkMap(answer.outputs, old.outputs ?? {}));
-  return compact({ ...old, id: answer.id, inputs, outputs, modified: new Date().toISOString() });
-}
-
-function differenceOf(old: ResourceState, answer: ReadResponse): Difference {
-  const detailedDiff = {
-    ...structuralDiff(old.outputs ?? {}, answer.outputs, false),
-    ...structuralDiff(old.inputs ?? {}, answer.inputs, true),
-  };
-  const names = Object.keys(detailedDiff).map((path) => /^\[?"?([^.["\]]+)/.exec(path)?.[1] ?? path);
-  return { diffs: [...new Set(names)].sort(), replaces: [], detailedDiff };
+  const found = await call(session, old.urn, 0, (context) => provider.read({ ...request, ...context }));
+  if (found === undefined) return undefined;
+  if (isAsRecorded(old, found)) return { state: old };
+  const drift = driftOf(old, found, await provider.diff(driftQuestion(old, found)));
+  return { state: refreshedState(old, found, new Date().toISOString()), drift };
 }

@@ -1,9 +1,18 @@
-import type { ChangeSummary, DetailedDiff, EngineEvent, Severity, ShownState, StepEvent, StepOp } from "../events";
+import { errorText } from "../../errors/errorText";
+import type {
+  ChangeSummary,
+  DetailedDiff,
+  EngineEvent,
+  Severity,
+  ShownState,
+  StepEvent,
+  StepOp,
+} from "../model/events";
 import { mask } from "../properties/secrets";
-import type { ResourceState } from "../state/types";
-import { isLogical, type Step } from "../steps/step";
-import { isDefaultProvider, parseUrn } from "../urn";
-import type { PropertyMap } from "../values";
+import type { ResourceState } from "../model/state";
+import { isLogical, type Step } from "../plan/step";
+import { isDefaultProvider, parseUrn } from "../model/urn";
+import type { PropertyMap } from "../model/values";
 import type { Redactor } from "./redactor";
 
 /** A step that was announced, with the time when it began. */
@@ -71,13 +80,17 @@ export class Reporter {
     this.emit({ type: "resource-outputs", step, durationMilliseconds: Date.now() - startedMilliseconds });
   }
 
-  failed(announced: Announced, message: string): void {
+  /** A step has failed: what it threw, or a text. */
+  failed(announced: Announced, what: unknown): void {
+    const message = errorText(what);
     const durationMilliseconds = Date.now() - announced.startedMilliseconds;
     this.emit({ type: "resource-failed", step: announced.event, message, durationMilliseconds });
     this.error(message, announced.event.urn);
   }
 
-  error(message: string, urn?: string): void {
+  /** Something went wrong: what was thrown, or a text. This is where message and way out become one text. */
+  error(what: unknown, urn?: string): void {
+    const message = errorText(what);
     const text = this.redactor.redact(message);
     this.errors.push(urn === undefined ? text : `${parseUrn(urn).type} (${parseUrn(urn).name}): ${text}`);
     this.diagnostic("error", message, urn);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DeploymentStore } from "../options";
+import type { DeploymentStore } from "../model/options";
 import { manifestOfNow } from "../state/checkpoint";
-import type { Deployment, PendingOperation, PendingOperationType, ResourceState } from "../state/types";
-import { renameReferences } from "./rename";
+import type { Deployment, PendingOperation, PendingOperationType, ResourceState } from "../model/state";
+import { renameReferences } from "../model/references";
 
 /** A save is followed by a rest of so many times its duration, but never a longer one than this. */
 const restPerSave = 5;

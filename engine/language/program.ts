@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
-import type { DeployOptions } from "../options";
+import { VisibleError } from "../../errors/visibleError";
+import type { DeployOptions } from "../model/options";
 
 export interface ProgramOptions {
   deploy: DeployOptions;
@@ -59,7 +60,7 @@ function findHost(projectFolder: string): string {
   try {
     return createRequire(path.join(projectFolder, "package.json")).resolve("@pulumi/pulumi/cmd/run");
   } catch (error) {
-    throw new Error(`${projectFolder} has no @pulumi/pulumi installed: run "npm ci" there`, { cause: error });
+    throw new VisibleError(`${projectFolder} has no @pulumi/pulumi installed`, 'Run "npm ci" there.', { cause: error });
   }
 }
 

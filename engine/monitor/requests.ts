@@ -1,31 +1,19 @@
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { VisibleError } from "../../errors/visibleError";
 import { fromStruct } from "../properties/wire";
-import type { Alias } from "../steps/aliases";
-import type { ResourceState } from "../state/types";
-import type { PropertyMap } from "../values";
+import type { Alias } from "../plan/aliases";
+import type { CustomTimeouts, ResourceOptions } from "../model/resourceOptions";
+import type { PropertyMap } from "../model/values";
 
 /** A program's request for one resource, as plain data. */
-export interface Registration {
+export interface Registration extends ResourceOptions {
   type: string;
   name: string;
   custom: boolean;
-  parent: string;
   inputs: PropertyMap;
-  /** "URN::ID" or "" where the engine is to choose the default provider. */
-  provider: string;
   /** The plugin version that the program's package asks for. */
   version: string;
-  dependencies: string[];
-  propertyDependencies: Record<string, string[]>;
   aliases: Alias[];
-  protect: boolean;
-  retainOnDelete: boolean;
-  deletedWith: string;
-  deleteBeforeReplace: boolean | undefined;
-  ignoreChanges: string[];
-  replaceOnChanges: string[];
-  additionalSecretOutputs: string[];
-  customTimeouts: ResourceState["customTimeouts"];
 }
 
 /** Reads a registration; throws where it asks for something that this engine does not do. */
@@ -35,13 +23,20 @@ export function readRegistration(request: RegisterResourceRequest): Registration
     type: request.getType(),
     name: request.getName(),
     custom: request.getCustom(),
-    parent: request.getParent(),
     inputs: fromStruct(request.getObject()),
-    provider: request.getProvider(),
     version: request.getVersion(),
+    aliases: [...request.getAliasurnsList().map((urn) => ({ urn })), ...readAliases(request)],
+    ...readOptions(request),
+  };
+}
+
+/** How each option stands in a request; the compiler asks for every one. */
+function readOptions(request: RegisterResourceRequest): ResourceOptions {
+  return {
+    parent: request.getParent(),
+    provider: request.getProvider(),
     dependencies: request.getDependenciesList(),
     propertyDependencies: readPropertyDependencies(request),
-    aliases: [...request.getAliasurnsList().map((urn) => ({ urn })), ...readAliases(request)],
     protect: request.getProtect() ?? false,
     retainOnDelete: request.getRetainondelete() ?? false,
     deletedWith: request.getDeletedwith(),
@@ -68,7 +63,11 @@ function refuse(request: RegisterResourceRequest): void {
     [request.getPackageref() !== "", "serve a parameterized package"],
   ] as const;
   const first = refused.find(([asked]) => asked);
-  if (first) throw new Error(`the embedded engine cannot ${first[1]}: leave that out, or deploy with Pulumi's own CLI`);
+  if (first)
+    throw new VisibleError(
+      `the embedded engine cannot ${first[1]}`,
+      "Leave that out, or deploy with Pulumi's own CLI.",
+    );
 }
 
 function readAliases(request: RegisterResourceRequest): Alias[] {
@@ -86,7 +85,7 @@ function readAliases(request: RegisterResourceRequest): Alias[] {
   });
 }
 
-function readTimeouts(timeouts: RegisterResourceRequest.CustomTimeouts | undefined): ResourceState["customTimeouts"] {
+function readTimeouts(timeouts: RegisterResourceRequest.CustomTimeouts | undefined): CustomTimeouts | undefined {
   if (timeouts === undefined) return undefined;
   const seconds = Object.entries({
     create: timeouts.getCreate(),
@@ -102,6 +101,6 @@ const unitSeconds: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us
 export function parseDuration(text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|us|µs|ns|m|s)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== text)
-    throw new Error(`customTimeouts: "${text}" is no duration (examples: 30s, 5m, 1h30m)`);
+    throw new VisibleError(`customTimeouts: "${text}" is no duration (examples: 30s, 5m, 1h30m)`);
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitSeconds[unit ?? "s"] ?? 1), 0);
 }

@@ -21,12 +21,12 @@ import {
 import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { satisfies } from "semver";
-import type { Severity } from "../events";
+import type { Severity } from "../model/events";
 import { fromStruct, toStruct } from "../properties/wire";
 import { stateFormat } from "../state/checkpoint";
-import type { ResourceState } from "../state/types";
-import type { PropertyMap } from "../values";
-import { UNKNOWN } from "../values";
+import type { ResourceState } from "../model/state";
+import type { PropertyMap } from "../model/values";
+import { UNKNOWN } from "../model/values";
 import { supportsFeature } from "./features";
 import { type Answer, StatusError } from "./server";
 

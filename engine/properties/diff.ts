@@ -1,5 +1,5 @@
-import type { DetailedDiff } from "../events";
-import type { PropertyMap, PropertyValue } from "../values";
+import type { DetailedDiff } from "../model/events";
+import type { PropertyMap, PropertyValue } from "../model/values";
 import { equal } from "./equal";
 import { formatPath, type PropertyPath } from "./paths";
 import { isMap, open } from "./secrets";

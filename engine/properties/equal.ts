@@ -1,4 +1,4 @@
-import type { PropertyValue } from "../values";
+import type { PropertyValue } from "../model/values";
 import { isMap } from "./secrets";
 
 /** Whether two values are the same, however their members are ordered. */

@@ -1,4 +1,4 @@
-import type { PropertyMap, PropertyValue } from "../values";
+import type { PropertyMap, PropertyValue } from "../model/values";
 import { isMap, isSecret } from "./secrets";
 
 /** A property path in pieces: `networks[0].name` is ["networks", 0, "name"]; "*" stands for any key or index. */

@@ -1,4 +1,4 @@
-import { KIND, type PropertyMap, type PropertyValue, SIGNATURE, UNKNOWN } from "../values";
+import { KIND, type PropertyMap, type PropertyValue, SIGNATURE, UNKNOWN } from "../model/values";
 
 export interface Secret extends PropertyMap {
   value: PropertyValue;
@@ -12,14 +12,23 @@ export function isSecret(value: PropertyValue | undefined): value is Secret {
   return isMap(value) && value[SIGNATURE] === KIND.secret;
 }
 
+/** A secret as the engine sees it; on disk it has a ciphertext in the place of its value. */
+export function isOpenSecret(value: PropertyValue): value is Secret {
+  return isSecret(value) && "value" in value;
+}
+
 /** Marks a value as secret; a value that is one already stays as it is. */
 export function secret(value: PropertyValue): PropertyValue {
   return isSecret(value) ? value : { [SIGNATURE]: KIND.secret, value };
 }
 
-function mapChildren(value: PropertyValue, change: (child: PropertyValue) => PropertyValue): PropertyValue {
-  if (Array.isArray(value)) return value.map(change);
-  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, change(child)]));
+/** A copy with every member of a list or an object changed; other values stay. */
+export function mapMembers(
+  value: PropertyValue,
+  change: (member: PropertyValue, key: string) => PropertyValue,
+): PropertyValue {
+  if (Array.isArray(value)) return value.map((member, index) => change(member, String(index)));
+  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, change(member, key)]));
   return value;
 }
 
@@ -33,7 +42,7 @@ export function open(value: PropertyValue): PropertyValue {
     if (!("id" in value)) return value.urn ?? null;
     return value.id === "" || value.id === undefined ? UNKNOWN : value.id;
   }
-  return mapChildren(value, open);
+  return mapMembers(value, open);
 }
 
 export function openMap(map: PropertyMap): PropertyMap {
@@ -42,7 +51,18 @@ export function openMap(map: PropertyMap): PropertyMap {
 
 /** Replaces every secret by the text that displays show. */
 export function mask(value: PropertyValue): PropertyValue {
-  return isSecret(value) ? "[secret]" : mapChildren(value, mask);
+  return isSecret(value) ? "[secret]" : mapMembers(value, mask);
+}
+
+/** A copy in which every secret that is open is replaced by what it hides. */
+export function withoutSecretMarks(value: PropertyValue): PropertyValue {
+  return isOpenSecret(value) ? withoutSecretMarks(value.value) : mapMembers(value, withoutSecretMarks);
+}
+
+/** A copy for people: secrets open, or "[secret]". One that is still sealed stays covered. */
+export function plainValue(value: PropertyValue, showSecrets: boolean): PropertyValue {
+  if (!isSecret(value)) return mapMembers(value, (member) => plainValue(member, showSecrets));
+  return showSecrets && isOpenSecret(value) ? withoutSecretMarks(value.value) : "[secret]";
 }
 
 export function containsSecret(value: PropertyValue): boolean {

@@ -1,5 +1,5 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { KIND, type PropertyMap, type PropertyValue, SIGNATURE, UNKNOWN } from "../values";
+import { KIND, type PropertyMap, type PropertyValue, SIGNATURE, UNKNOWN } from "../model/values";
 import { isMap, secret } from "./secrets";
 
 /** Reads the properties of a message. Output values become what they hold: a value, a secret or UNKNOWN. */

@@ -74,7 +74,7 @@ function open(key: Buffer, text: string): string {
   } catch (error) {
     throw new VisibleError(
       "a secret does not open with this stack's key",
-      "It is damaged, or was sealed under another passphrase: set it again with `./tare config set --secret KEY`.",
+      "It is damaged, or was sealed under another passphrase: set it again.",
       { cause: error },
     );
   }

@@ -3,43 +3,43 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, st
 import { dirname, join, resolve } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
 
-/** Where the passphrase of stacks lies that were made without one being set. */
-export function generatedPassphraseFile(projectFolder: string): string {
-  return join(projectFolder, ".tare", "passphrase");
+/** Where the passphrase lies of stacks that were made without one being set. */
+function generatedPassphraseFile(toolFolder: string): string {
+  return join(toolFolder, "passphrase");
 }
 
 /**
  * The passphrase that opens secrets: PULUMI_CONFIG_PASSPHRASE, else the file that PULUMI_CONFIG_PASSPHRASE_FILE names,
- * else the generated file; undefined where there is none of them. An empty variable is a passphrase, as with Pulumi's CLI.
+ * else the generated file in the tool's folder of the project; undefined where there is none of them. An empty variable is a passphrase, as with Pulumi's CLI.
  */
-export function findPassphrase(projectFolder: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
+export function findPassphrase(toolFolder: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
   if (env.PULUMI_CONFIG_PASSPHRASE !== undefined) return env.PULUMI_CONFIG_PASSPHRASE;
   if (env.PULUMI_CONFIG_PASSPHRASE_FILE) return readNamedFile(env.PULUMI_CONFIG_PASSPHRASE_FILE);
-  return readGeneratedFile(generatedPassphraseFile(projectFolder));
+  return readGeneratedFile(generatedPassphraseFile(toolFolder));
 }
 
 /** {@link findPassphrase}, or an error that says how to give one. */
-export function requirePassphrase(projectFolder: string, owner: string, env: NodeJS.ProcessEnv = process.env): string {
-  const passphrase = findPassphrase(projectFolder, env);
+export function requirePassphrase(toolFolder: string, owner: string, env: NodeJS.ProcessEnv = process.env): string {
+  const passphrase = findPassphrase(toolFolder, env);
   if (passphrase === undefined)
     throw new VisibleError(
       `no passphrase for the secrets of ${owner}`,
-      `Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it, or put back ${generatedPassphraseFile(projectFolder)} that the stack was made with.`,
+      `Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it, or put back ${generatedPassphraseFile(toolFolder)} that the stack was made with.`,
     );
   return passphrase;
 }
 
 /**
- * {@link findPassphrase}, with a new one written to `.tare/passphrase` (mode 0600) where there is none.
+ * {@link findPassphrase}, with a new one written to the generated file (mode 0600) where there is none.
  * @returns the passphrase, and the path of the file where it was made now.
  */
 export function ensurePassphrase(
-  projectFolder: string,
+  toolFolder: string,
   env: NodeJS.ProcessEnv = process.env,
 ): { passphrase: string; created?: string } {
-  const found = findPassphrase(projectFolder, env);
+  const found = findPassphrase(toolFolder, env);
   if (found !== undefined) return { passphrase: found };
-  const file = generatedPassphraseFile(projectFolder);
+  const file = generatedPassphraseFile(toolFolder);
   const passphrase = randomBytes(32).toString("base64url");
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Crypter } from "../secrets/crypter";
-import { exposeSecrets, type KnownCiphertexts, openSecrets, sealSecrets } from "../secrets/properties";
-import type { PropertyMap } from "../values";
+import { exposeSecrets, type KnownCiphertexts, openSecrets, sealSecrets } from "../secrets/sealing";
+import type { PropertyMap } from "../model/values";
 import { VisibleError } from "../../errors/visibleError";
 import { organization } from "./layout";
-import type { Deployment, ResourceState, StackReference } from "./types";
+import type { Deployment, ResourceState, StackReference } from "../model/state";
 
 /** The version of checkpoints and exported deployments that Pulumi 3 writes, and the only one read here. */
 export const checkpointVersion = 3;

@@ -6,7 +6,7 @@ import { replaceFile } from "./atomicFile";
 import { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./checkpoint";
 import { backUp } from "./history";
 import { checkStackName, Layout } from "./layout";
-import type { Deployment, StackReference } from "./types";
+import type { Deployment, StackReference } from "../model/state";
 
 /** What `stack ls` shows of a stack. */
 export interface StackSummary {
@@ -22,7 +22,11 @@ export interface StackSummary {
 export class FileBackend {
   readonly layout: Layout;
 
-  constructor(folder: string) {
+  /** @param command how users call the tool, for ways out */
+  constructor(
+    folder: string,
+    private readonly command: string,
+  ) {
     this.layout = new Layout(folder);
   }
 
@@ -44,7 +48,7 @@ export class FileBackend {
     try {
       text = readFileSync(file, "utf8");
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") throw noStack(reference);
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") throw this.noStack(reference);
       throw new VisibleError(`cannot read the state file ${file}: ${(error as Error).message}`);
     }
     return parseCheckpoint(text, file, this.wayOut(reference));
@@ -103,11 +107,20 @@ export class FileBackend {
     if (count > 0 && !force)
       throw new VisibleError(
         `stack "${reference.stack}" still has ${count} resource${count === 1 ? "" : "s"}; removing it would leave them without an owner`,
-        `Run \`./tare destroy --stack ${reference.stack}\` first, or remove it all the same with --force.`,
+        `Run \`${this.command} destroy --stack ${reference.stack}\` first, or remove it all the same with --force.`,
       );
     backUp(this.layout, reference);
     rmSync(this.layout.historyFolder(reference), { recursive: true, force: true });
     this.forget(reference);
+  }
+
+  /** The error for a stack that is not there. */
+  noStack({ stack }: StackReference): VisibleError {
+    return new VisibleError(
+      `no stack named "${stack}" found`,
+      `List the stacks with \`${this.command} stack ls\`, or make it with \`${this.command} stack init ${stack}\`.`,
+      { exitCode: exitCodes.stackNotFound },
+    );
   }
 
   private forget(reference: StackReference): void {
@@ -133,15 +146,6 @@ export class FileBackend {
       ? `Copy the newest good file over it: earlier states are ${beside} and in ${backups}.`
       : `Copy ${beside} over it, if that one is good.`;
   }
-}
-
-/** The error for a stack that is not there. */
-export function noStack({ stack }: StackReference): VisibleError {
-  return new VisibleError(
-    `no stack named "${stack}" found`,
-    `List the stacks with \`./tare stack ls\`, or make it with \`./tare stack init ${stack}\`.`,
-    { exitCode: exitCodes.stackNotFound },
-  );
 }
 
 /** The state before the change, as `STACK.json.bak`. The file is replaced, never written over, so a link will do. */

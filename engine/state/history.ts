@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "
 import { basename, join } from "node:path";
 import { writeFileAtomic } from "./atomicFile";
 import type { Layout } from "./layout";
-import type { StackReference } from "./types";
+import type { StackReference } from "../model/state";
 
 /** One update of a stack: what Pulumi's CLI shows with `stack history`. Times in seconds since 1970. */
 export interface HistoryEntry {

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
-import type { StackReference } from "./types";
+import type { StackReference } from "../model/state";
 
 /** The file backend knows one organization. */
 export const organization = "organization";
@@ -41,17 +41,19 @@ export class Layout {
 }
 
 /**
- * The folder of the state: what PULUMI_BACKEND_URL says (`file://…` only; `~` is the home folder), else `.tare/state`.
+ * The folder of the state: what PULUMI_BACKEND_URL says (`file://…` only; `~` is the home folder), else
+ * `state` in the tool's folder.
+ * @param toolFolder below the project's
  * @throws VisibleError for a backend of another kind.
  */
-export function backendFolder(projectFolder: string, env: NodeJS.ProcessEnv = process.env): string {
+export function backendFolder(projectFolder: string, toolFolder: string, env: NodeJS.ProcessEnv = process.env): string {
   const url = env.PULUMI_BACKEND_URL;
-  if (!url) return join(projectFolder, ".tare", "state");
+  if (!url) return join(projectFolder, toolFolder, "state");
   const [, path] = /^file:\/\/([^?]+)/.exec(url) ?? [];
   if (path === undefined)
     throw new VisibleError(
       `PULUMI_BACKEND_URL is "${url}", and the embedded engine keeps state in files only`,
-      "Set it to file://FOLDER, unset it to use .tare/state, or run Pulumi's own CLI.",
+      `Set it to file://FOLDER, unset it to use ${join(toolFolder, "state")}, or run Pulumi's own CLI.`,
     );
   return path.startsWith("~") ? join(homedir(), path.slice(1)) : resolve(projectFolder, path);
 }

@@ -34,19 +34,20 @@ const attempts = 6;
 /**
  * Takes a stack's lock, in the CLI's way (any file in the folder is a lock), except that the lock of a process that is
  * gone from this machine is removed and told.
+ * @param command how users call the tool, for the way out
  * @throws VisibleError naming the owner where another process holds it.
  */
-export async function takeLock(folder: string, stack: string): Promise<Lock> {
+export async function takeLock(folder: string, stack: string, command: string): Promise<Lock> {
   const file = join(folder, `${randomUUID()}.json`);
   for (let attempt = 1; ; attempt++) {
     const broken = breakDeadLocks(folder);
-    refuse(findLocks(folder), stack);
+    refuse(findLocks(folder), stack, command);
     const owner = { ...thisProcess(), username: userName(), hostname: hostname(), timestamp: new Date().toISOString() };
     writeFileAtomic(file, JSON.stringify(owner));
     const others = findLocks(folder).filter((lock) => lock.file !== file);
     if (others.length === 0) return { broken, release: () => rmSync(file, { force: true }) };
     rmSync(file, { force: true });
-    if (attempt === attempts) refuse(others, stack);
+    if (attempt === attempts) refuse(others, stack, command);
     await sleep(50 + Math.random() * 200);
   }
 }
@@ -77,13 +78,13 @@ function breakDeadLocks(folder: string): FoundLock[] {
   return dead;
 }
 
-function refuse(locks: FoundLock[], stack: string): void {
+function refuse(locks: FoundLock[], stack: string, command: string): void {
   const [lock] = locks;
   if (lock === undefined) return;
   const running = lock.state === "alive" ? ", which is still running" : "";
   throw new VisibleError(
     `stack "${stack}" is locked by ${describeOwner(lock.owner)} since ${lock.owner.timestamp}${running}`,
-    `Wait for it to end. If you are sure that it is gone, remove the lock with \`./tare cancel --stack ${stack}\`.`,
+    `Wait for it to end. If you are sure that it is gone, remove the lock with \`${command} cancel --stack ${stack}\`.`,
   );
 }
 

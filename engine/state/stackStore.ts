@@ -1,9 +1,9 @@
 import type { Crypter } from "../secrets/crypter";
-import type { KnownCiphertexts } from "../secrets/properties";
+import type { KnownCiphertexts } from "../secrets/sealing";
 import { manifestOfNow, openDeployment, sealDeployment } from "./checkpoint";
-import type { DeploymentStore } from "../options";
+import type { DeploymentStore } from "../model/options";
 import type { FileBackend } from "./fileBackend";
-import type { Deployment, ResourceState, StackReference } from "./types";
+import type { Deployment, ResourceState, StackReference } from "../model/state";
 
 /** One stack of a file backend; seals secrets on the way to disk and opens them on the way back. */
 export class StackStore implements DeploymentStore {

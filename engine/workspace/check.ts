@@ -1,5 +1,5 @@
+import { nearest } from "../../errors/nearest";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
-import { nearest } from "./nearest";
 import type { ConfigType, DeclaredKey, Project } from "./project";
 import { holdsSecret } from "./sealed";
 import type { RawValue } from "./stackFile";
@@ -9,14 +9,14 @@ export function checkValues(project: Project, stack: string, values: Record<stri
   for (const [key, declared] of Object.entries(project.declared)) {
     const value = values[key];
     if (value === undefined) throw missing(project, stack, key, declared);
-    checkType(stack, shortKey(project, key), value, declared);
+    checkType(project, stack, shortKey(project, key), value, declared);
   }
 }
 
 /** For a value that someone sets: of the declared type, and under a key that exists, where Pulumi.yaml declares any. */
 export function checkNewValue(project: Project, stack: string, key: string, value: RawValue): void {
   const declared = project.declared[key];
-  if (declared !== undefined) return checkType(stack, shortKey(project, key), value, declared);
+  if (declared !== undefined) return checkType(project, stack, shortKey(project, key), value, declared);
   const own = key.startsWith(`${project.name}:`) && Object.keys(project.declared).length > 0;
   if (!own) return;
   const near = nearest(
@@ -29,13 +29,13 @@ export function checkNewValue(project: Project, stack: string, key: string, valu
   );
 }
 
-function checkType(stack: string, key: string, value: RawValue, declared: DeclaredKey): void {
+function checkType(project: Project, stack: string, key: string, value: RawValue, declared: DeclaredKey): void {
   // A sealed value's type cannot be seen; the program checks it.
   if (holdsSecret(value)) return;
   if (!isOfType(value, declared.type))
     throw configError(
       `stack "${stack}": config "${key}" is ${JSON.stringify(value)}, and must be of type ${declared.type}`,
-      hintFor(stack, key, declared.type),
+      wayOutFor(project, stack, key, declared.type),
     );
   const { itemType } = declared;
   const list = declared.type === "array" ? asList(value) : undefined;
@@ -43,7 +43,7 @@ function checkType(stack: string, key: string, value: RawValue, declared: Declar
   if (wrong !== undefined)
     throw configError(
       `stack "${stack}": config "${key}" holds ${JSON.stringify(wrong)}, and each of its members must be of type ${itemType}`,
-      hintFor(stack, key, declared.type),
+      wayOutFor(project, stack, key, declared.type),
     );
 }
 
@@ -73,16 +73,16 @@ export function asList(value: RawValue): RawValue[] | undefined {
   }
 }
 
-function hintFor(stack: string, key: string, type: ConfigType): string {
+function wayOutFor(project: Project, stack: string, key: string, type: ConfigType): string {
   const example = { string: "TEXT", integer: "4", boolean: "true", array: `'["a", "b"]'` }[type];
-  return `Set it with \`./tare config set ${key} ${example} --stack ${stack}\`.`;
+  return `Set it with \`${project.tool.command} config set ${key} ${example} --stack ${stack}\`.`;
 }
 
 function missing(project: Project, stack: string, key: string, declared: DeclaredKey): VisibleError {
   const description = declared.description === undefined ? "" : ` (${declared.description})`;
   return configError(
     `stack "${stack}": config "${shortKey(project, key)}"${description} has no value and no default`,
-    hintFor(stack, shortKey(project, key), declared.type),
+    wayOutFor(project, stack, shortKey(project, key), declared.type),
   );
 }
 

@@ -45,7 +45,7 @@ export function decrypt(value: RawValue, key: string, file: StackFile, crypter: 
     } catch (error) {
       throw new VisibleError(
         `the secret "${key}" in ${file.path} does not open`,
-        `It was sealed under another passphrase or salt: set it again with \`./tare config set --secret ${key}\`.`,
+        `It was sealed under another passphrase or salt: set it again with \`${file.project.tool.command} config set --secret ${key}\`.`,
         { cause: error },
       );
     }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, parseDocument } from "yaml";
 import { VisibleError } from "../../errors/visibleError";
+import type { Tool } from "../model/tool";
 
 export type ConfigType = "string" | "integer" | "boolean" | "array";
 
@@ -20,12 +21,16 @@ export interface Project {
   folder: string;
   file: string;
   description?: string;
-  /** By full key ("tare:technology"). */
+  /** What works on the project. */
+  tool: Tool;
+  /** Where the tool keeps its own files of this project. */
+  toolFolder: string;
+  /** By full key, "PROJECT:KEY". */
   declared: Record<string, DeclaredKey>;
 }
 
 /** Reads the Pulumi.yaml of a folder. */
-export function readProject(folder: string): Project {
+export function readProject(folder: string, tool: Tool): Project {
   const file = join(folder, "Pulumi.yaml");
   const content = readYaml(file) as Record<string, unknown>;
   if (typeof content.name !== "string") throw new VisibleError(`${file} has no "name"`, "Give the project a name.");
@@ -35,6 +40,8 @@ export function readProject(folder: string): Project {
     name,
     folder,
     file,
+    tool,
+    toolFolder: join(folder, tool.folder),
     description: typeof content.description === "string" ? content.description : undefined,
     declared: Object.fromEntries(declarations.map(([key, value]) => [fullKey(key, name), declaration(value)])),
   };

@@ -1,20 +1,21 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomic } from "../state/atomicFile";
+import type { Project } from "./project";
 
 /** The stack that verbs use when none is named, as `stack select` left it. */
-export function selectedStack(projectFolder: string): string | undefined {
-  const file = selectionFile(projectFolder);
+export function selectedStack(project: Project): string | undefined {
+  const file = selectionFile(project);
   return existsSync(file) ? readFileSync(file, "utf8").trim() || undefined : undefined;
 }
 
 /** Undefined: no stack is selected any more. */
-export function selectStack(projectFolder: string, stack: string | undefined): void {
-  const file = selectionFile(projectFolder);
+export function selectStack(project: Project, stack: string | undefined): void {
+  const file = selectionFile(project);
   if (stack === undefined) rmSync(file, { force: true });
   else writeFileAtomic(file, `${stack}\n`);
 }
 
-function selectionFile(projectFolder: string): string {
-  return join(projectFolder, ".tare", "selected-stack");
+function selectionFile({ toolFolder }: Project): string {
+  return join(toolFolder, "selected-stack");
 }

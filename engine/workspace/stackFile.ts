@@ -14,7 +14,7 @@ export class StackFile {
   private readonly document: Document;
 
   constructor(
-    private readonly project: Project,
+    readonly project: Project,
     stack: string,
   ) {
     this.path = stackFilePath(project.folder, stack);

@@ -1,9 +1,9 @@
-# Guests that need time to come up: a technology of such defines TECH_booted NAME and TECH_last_words NAME.
+# Guests that need time to come up: those of a kind that defines KIND_booted (see lib/guest.sh).
 
 # Measured under TCG: 320 for a distribution's own image with cloud-init, on a host with a load average of 50.
 readonly BOOT_SECONDS=600
 
-# await_boot TECHNOLOGY NAME: until commands can be run in the guest.
+# await_boot KIND NAME: until commands can be run in the guest.
 await_boot() {
   declare -F "$1_booted" >/dev/null || return 0
   until "$1_booted" "$2"; do
@@ -12,9 +12,10 @@ await_boot() {
   done
 }
 
-# still_boots TECHNOLOGY NAME: dies where the guest has gone down, or where nobody would wait for it any longer.
+# still_boots KIND NAME: dies where the guest has gone down, or where nobody would wait for it any longer.
 still_boots() {
-  local pid way_out="see its console there: $KVM_LOGS/$2-console.log"
+  local pid way_out
+  way_out="see its console there: $("$1_console" "$2")"
   pid=$(guest "$1" pid "$2") || die "guest $2 of host $(uname -n) went down while it booted; its console ends: $(last_words "$@")" "$way_out"
   (($(age_seconds "$pid") < BOOT_SECONDS)) ||
     die "guest $2 of host $(uname -n) has not come up within $BOOT_SECONDS seconds; its console ends: $(last_words "$@")" "$way_out"

@@ -1,31 +1,53 @@
-# Guests, whatever they are made of. A technology is one file in guests/ that defines
-#   TECH_check                   dies where this host cannot run such guests
-#   TECH_versions                lines "PROGRAM VERSION"
-#   TECH_list STACK              names of the stack's guests on this host, running or not; nothing where TECH is not there
-#   TECH_running NAME            succeeds while the guest runs
-#   TECH_start NAME              starts a guest that does not run
-#   TECH_stop NAME               ends a guest at once; it stays defined
-#   TECH_image NAME IMAGE        succeeds when the guest was made from that image
-#   TECH_pid NAME                its first process (or its emulator) on this host
-#   TECH_pids NAME               its processes or vCPU threads on this host
-#   TECH_cgroup NAME             the folder of its control group; or, where it has none of its own,
-#   TECH_cpu_file NAME           the file that holds the cpu time it has used
-#   TECH_interface NAME          this host's end of its network: a veth or a tap
-#   TECH_exec NAME CMD…          runs a command in the guest, and waits for it
-#   TECH_spawn NAME MARK CMD…    starts a command in the guest that outlives the call, under this owner mark; prints a token
-#   TECH_spawned NAME TOKEN      succeeds while that command runs; cheap, because it is asked while probes run
-#   TECH_end NAME TOKEN MARK     ends it, with all that it started
-# and where it has a quicker way than to ask one guest after the other, or to run a program in it,
-#   TECH_look NAME…              sees to it that the functions above need not ask for each of these guests
-#   TECH_ask NAME…               the same for what only the guests themselves can tell
-#   TECH_addresses NAME          its IPv4 addresses
-#   TECH_driver NAME             the driver that is bound to its network interface, where it has one of its own
-#   TECH_data NAME               sees to it that the guest has /data, on its own disk, where it does not have it from its start
-#   TECH_overhead_mib            memory that each guest costs its host beside what it has itself
-# Called as: guest TECHNOLOGY FUNCTION ARGUMENT…
+# Guests, whatever they are made of. A kind of guests is a folder components/guests/KIND/, whose shell files are this program's, too:
+# each defines functions KIND_…, and its verbs/ holds verbs of its own. KIND is the technology's name. A kind must define
+#   KIND_check                   dies where this host cannot run such guests
+#   KIND_versions                lines "PROGRAM VERSION"
+#   KIND_list STACK              names of the stack's guests on this host, running or not; nothing where KIND is not there
+#   KIND_running NAME            succeeds while the guest runs
+#   KIND_start NAME              starts a guest that does not run
+#   KIND_stop NAME               ends a guest at once; it stays defined
+#   KIND_image NAME IMAGE        succeeds when the guest was made from that image
+#   KIND_pid NAME                its first process (or its emulator) on this host
+#   KIND_pids NAME               its processes or vCPU threads on this host
+#   KIND_cgroup NAME             the folder of its control group; or, where it has none of its own,
+#   KIND_cpu_file NAME           the file that holds the cpu time it has used
+#   KIND_interface NAME          this host's end of its network: a veth or a tap
+#   KIND_exec NAME CMD…          runs a command in the guest, and waits for it
+#   KIND_spawn NAME MARK CMD…    starts a command in the guest that outlives the call, under this owner mark; prints a token
+#   KIND_spawned NAME TOKEN      succeeds while that command runs; cheap, because it is asked while probes run
+#   KIND_end NAME TOKEN MARK     ends it, with all that it started
+# and, of what it can leave on a host (a THING is a label of its descriptor.ts),
+#   KIND_inventory               lines "THING<tab>NAME<tab>STACK" of all such things here, whoever made them; STACK is empty where
+#                                a thing is not of this request's stack
+#   KIND_marked                  the same lines, only of things that carry Tare's mark, whatever stack they are of
+#   KIND_reclaim THING NAME      removes it if it is of this request's stack; fails where it is not, or is none of its things
+# It may define, where it has something to do or to say,
+#   KIND_clean                   removes what outlives stacks and nobody uses; prints a line for each
+#   KIND_forget_logs STACK       removes what was logged of the stack's guests
+#   KIND_inspect                 a JSON object for the doctor of its descriptor.ts; looks and changes nothing
+#   KIND_look NAME…              sees to it that the functions above need not ask for each of these guests
+#   KIND_ask NAME…               the same for what only the guests themselves can tell
+#   KIND_addresses NAME          its IPv4 addresses, where there is a quicker way than to run a program in it
+#   KIND_driver NAME             the driver that is bound to its network interface, where it has one of its own
+#   KIND_data NAME               sees to it that the guest has /data, on its own disk, where it does not have it from its start
+#   KIND_overhead_mib            memory that each guest costs its host beside what it has itself
+# and, if its guests need time to come up, all of
+#   KIND_booted NAME             succeeds when commands can be run in the guest
+#   KIND_last_words NAME         the end of what the guest wrote to its console, as one line
+#   KIND_console NAME            the file that holds all of it
+# Called as: guest KIND FUNCTION ARGUMENT…
 
+# Names of the kinds there are.
 technologies() {
   declare -F | sed -n 's/^declare -f \(.*\)_spawned$/\1/p'
+}
+
+# each_kind FUNCTION ARGUMENT…: calls it of every kind that defines it.
+each_kind() {
+  local kind
+  for kind in $(technologies); do
+    ! declare -F "${kind}_$1" >/dev/null || "${kind}_$1" "${@:2}"
+  done
 }
 
 guest() {
@@ -67,11 +89,6 @@ guest_addresses() {
 # guest_disk NAME: the folder that a container has as /data, for its disk load.
 guest_disk() {
   printf '%s/run/%s/disk/%s' "$DATA_FOLDER" "$STACK" "$1"
-}
-
-# clear_guest_disks: what the disk load wrote into containers' /data.
-clear_guest_disks() {
-  rm -f "$DATA_FOLDER/run/$STACK/disk"/*/tare-load*
 }
 
 # guest_identity TECHNOLOGY NAME: another one after a restart; empty where the guest is gone.

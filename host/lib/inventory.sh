@@ -3,39 +3,13 @@
 
 inventory() {
   {
-    inventory_docker
-    inventory_libvirt
-    inventory_lxc
+    each_kind inventory
     inventory_firewall
     inventory_links
     inventory_addresses
     inventory_files
     inventory_processes
   } | sort -u
-}
-
-inventory_docker() {
-  docker info >/dev/null 2>&1 || return 0
-  docker ps --all --format $'container\t{{.Names}}\t{{.Label "tare.stack"}}'
-  docker network ls --format $'docker network\t{{.Name}}\t{{.Label "tare.stack"}}'
-}
-
-# Neither domains nor LXC containers nor volumes carry labels that a list shows: their names, tare-STACK-…, say whose they are.
-inventory_libvirt() {
-  local pool
-  virsh --connect qemu:///system uri >/dev/null 2>&1 || return 0
-  virsh --connect qemu:///system list --all --name | marked_by_name domain
-  while IFS= read -r pool; do
-    [[ -n $pool ]] || continue
-    printf '%s\n' "$pool" | marked_by_name pool
-    virsh --connect qemu:///system vol-list "$pool" 2>/dev/null | awk -v pool="$pool" 'NR > 2 && NF { print pool "/" $1 }' |
-      marked_by_name volume
-  done < <(virsh --connect qemu:///system pool-list --all --name)
-}
-
-inventory_lxc() {
-  command -v lxc-ls >/dev/null || return 0
-  { lxc-ls -1 2>/dev/null || true; } | marked_by_name "lxc container"
 }
 
 # Only what could be a stack's sink: other tables come and go with what else runs here.
@@ -79,6 +53,12 @@ marked_by_name() {
       mine = name == "tare-" stack || index(name, "tare-" stack "-") == 1
       print kind "\t" $0 "\t" (mine ? stack : "")
     }'
+}
+
+# stack_of_name KIND PREFIX: names on stdin. Where a name is the only mark, it must be whole: tare-STACK-ROLE…, as
+# scenarios/guestNames.ts forms it. Prints lines "KIND<tab>PREFIX NAME<tab>STACK", without a blank between the two.
+stack_of_name() {
+  sed -nE "s#^(tare-(.+)-(sender|responder|bg-[0-9]+)([.-].*)?)\$#$1\t$2\1\t\2#p"
 }
 
 # image_cache: names of what lies in the cache, one a line.

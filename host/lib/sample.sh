@@ -10,11 +10,12 @@ sample() {
 
 # sample_files: what a sample of this host reads.
 sample_files() {
-  local file
+  local file function
   for file in /proc/stat /proc/loadavg /proc/net/dev /proc/diskstats /proc/pressure/cpu \
     /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor; do
     [[ ! -r $file ]] || printf '%s\n' "$file"
   done
+  for function in $(load_functions files); do "$function"; done
 }
 
 # sample_fixed WIRE_NIC: what is only looked at before and after: the wire's queue as tc's JSON, its speed in Mbit/s, the

@@ -1,4 +1,4 @@
-# The sink of the network load: an address on this host's bridge that swallows what is sent to its discard port. Dropped
+# The sink of a load that crosses the wire: an address on this host's bridge that swallows what is sent to its discard port. Dropped
 # before the kernel looks for a socket, so that nothing answers: every ICMP error would be load in the other direction.
 # DATA_FOLDER/run/STACK/sink.json says that there is one: {address, prefixLength, bridge}.
 

@@ -13,8 +13,7 @@ verb_inspect() {
   jq -n \
     --arg hostname "$(uname -n)" --arg user "$(id -un)" --argjson uid "$(id -u)" --argjson marker "$(lab_marker)" \
     --argjson programs "$(program_versions | as_record)" \
-    --arg docker "$(timeout 10 docker version --format '{{.Server.Version}}' 2>/dev/null || true)" \
-    --arg libvirt "$(timeout 10 virsh --connect qemu:///system version --daemon 2>/dev/null | sed -n 's/^Running against daemon: //p')" \
+    --argjson kinds "$(each_kind inspect | jq -cs 'add // {}')" \
     --argjson bridge "$(if [[ -d /sys/class/net/$bridge/bridge ]]; then echo true; else echo false; fi)" \
     --argjson ports "$(bridge_ports "$bridge" | jq -Rn '[inputs | split("\t") | {name: .[0], hardware: (.[1] == "yes")}]')" \
     --argjson wireNic "$(wire_reading "$wire_nic")" \
@@ -27,19 +26,16 @@ verb_inspect() {
     --arg clockSource "$(first_line /sys/devices/system/clocksource/clocksource0/current_clocksource)" \
     --arg synchronised "$(clock_synchronised)" \
     --argjson sshd "$(sshd -T 2>/dev/null | sed -nE 's/^(maxsessions|maxstartups) /\1 /p' | as_record)" \
-    --argjson kvmPresent "$(if [[ -e /dev/kvm ]]; then echo true; else echo false; fi)" \
-    --argjson kvmOpens "$(if (: <>/dev/kvm) 2>/dev/null; then echo true; else echo false; fi)" \
-    --argjson kvmBoots "$(if [[ $(field .technology) == kvm && -w /dev/kvm ]]; then kvm_boots; else echo null; fi)" \
     --arg cgroupVersion "$(cgroup_version)" --argjson dataFolder "$(data_folder_reading)" \
     --argjson memoryAvailableMiB "$(($(memory_kib MemAvailable) / 1024))" \
     'def known: if . == "" then null else . end;
-     {$hostname, $user, $uid, lab: ($marker.lab // null), $programs, docker: ($docker | known), libvirt: ($libvirt | known),
+     {$hostname, $user, $uid, lab: ($marker.lab // null), $programs,
       bridge: {exists: $bridge, $ports}, $wireNic, ssh: {interface: ($sshInterface | known), master: ($sshMaster | known)},
       $bridgeNfCall, forwardPolicy: ($forwardPolicy | known), governor: ($governor | known), $turbo, $smt, $irqbalance,
       clockSource: ($clockSource | known), synchronised: ($synchronised | known | if . then . == "yes" else . end),
       sshd: {maxSessions: ($sshd.maxsessions // null), maxStartups: ($sshd.maxstartups // null)},
-      kvm: {present: $kvmPresent, opens: $kvmOpens, boots: $kvmBoots}, cgroupVersion: ($cgroupVersion | known | if . then tonumber else . end),
-      $dataFolder, $memoryAvailableMiB}'
+      cgroupVersion: ($cgroupVersion | known | if . then tonumber else . end),
+      $dataFolder, $memoryAvailableMiB} + $kinds'
 }
 
 # program_versions: lines "PROGRAM VERSION" of those that are there; "?" where one does not say.

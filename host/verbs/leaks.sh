@@ -25,42 +25,10 @@ known_activities() {
 
 # marked_things: lines "KIND<tab>NAME<tab>STACK[<tab>ACTIVITY]".
 marked_things() {
-  marked_docker
-  marked_libvirt
-  marked_lxc
+  each_kind marked
   ! command -v nft >/dev/null || nft list tables 2>/dev/null | awk '$3 ~ /^tare-./ { print "firewall table\t" $3 "\t" substr($3, 6) }'
   marked_folders
   marked_processes
-}
-
-marked_docker() {
-  timeout 20 docker ps --all --filter label=tare.stack --format $'container\t{{.Names}}\t{{.Label "tare.stack"}}' 2>/dev/null || true
-  timeout 20 docker network ls --filter label=tare.stack --format $'docker network\t{{.Name}}\t{{.Label "tare.stack"}}' 2>/dev/null || true
-}
-
-# Names are the only mark here, so they must be whole: tare-STACK-ROLE….
-marked_libvirt() {
-  local pool
-  timeout 10 virsh --connect qemu:///system uri >/dev/null 2>&1 || return 0
-  virsh --connect qemu:///system list --all --name | stack_of_name domain ''
-  while IFS= read -r pool; do
-    [[ -n $pool ]] || continue
-    stack_of_name pool '' <<<"$pool"
-    virsh --connect qemu:///system vol-list "$pool" 2>/dev/null | awk 'NR > 2 && NF { print $1 }' | stack_of_name volume "$pool/"
-  done < <(virsh --connect qemu:///system pool-list --all --name)
-}
-
-# stack_of_name KIND PREFIX: names on stdin.
-stack_of_name() {
-  sed -nE "s#^(tare-(.+)-(sender|responder|bg-[0-9]+)([.-].*)?)\$#$1\t$2\1\t\2#p"
-}
-
-marked_lxc() {
-  local file
-  command -v lxc-start >/dev/null || return 0
-  for file in "$(lxc_folder)"/*/tare.json; do
-    [[ ! -r $file ]] || jq -r '"lxc container\t\(.name)\t\(.stack)"' "$file"
-  done
 }
 
 marked_folders() {

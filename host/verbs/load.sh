@@ -24,14 +24,14 @@ verb_load() {
   fi
   kind=$(need_field .kind)
   declare -F "load_${kind}_command" >/dev/null ||
-    die "load \"$kind\" cannot be run by this version of Tare" "set load to one of: $(declare -F | sed -n 's/^declare -f load_\(.*\)_command$/\1/p' | paste -sd ' ')"
+    die "load \"$kind\" cannot be run by this version of Tare" "set load to one of: $(load_functions command | sed 's/^load_//; s/_command$//' | paste -sd ' ')"
   mkdir -p "$folder"
   LOAD_SPEC=$(jq -c '{technology, kind, vcpus, parameters, nicBitsPerSecond, target, guests: [.guests[].name]}' <<<"$REQUEST")
   need_load_program "$kind"
   replace_file "$folder/spec" <<<"$LOAD_SPEC"
   supervisor_pid >/dev/null || start_supervisor "$folder"
   await_load "$folder" "$kind" "$count"
-  [[ $kind == disk ]] || clear_guest_disks
+  clear_loads "$kind"
   unlock
   jq -nc --argjson guests "$count" '{$guests}'
 }

@@ -2,7 +2,8 @@
 # Request, one line: {stack, dataFolder, guest: {name, technology}, own, peer, command: [word…],
 #   points: [{point, interface}], bufferKiB, limitSeconds}. own and peer are the two guests' IPv4 addresses; point "guest" is
 #   captured in the guest, and an empty interface elsewhere means the host's end of the guest's own.
-# Answer: a tar stream of probe.json, the probe's output (ping.txt) and, for each point, POINT.pcap and POINT.tcpdump.txt.
+# Answer: a tar stream of probe.json, the probe tool's output (ping.txt, whichever tool it is) and, for each point,
+# POINT.pcap and POINT.tcpdump.txt.
 # stdin stays open while the operator waits; its end ends the probe.
 
 LIMIT_SECONDS[probe]=1209600
@@ -58,7 +59,7 @@ run_probe() {
     die "guest $2 has no program \"${words[0]}\"" "use Tare's own image (leave \"image\" empty) or add the program to yours"
   before=$(guest_identity "$1" "$2")
   started=$EPOCHREALTIME
-  in_guest "$1" "$2" ping timeout -k 5 "$(need_field .limitSeconds)" "${words[@]}" &
+  in_guest "$1" "$2" train timeout -k 5 "$(need_field .limitSeconds)" "${words[@]}" &
   probe=$!
   cat <&0 >/dev/null &
   operator=$!
@@ -71,8 +72,8 @@ run_probe() {
     --arg before "$before" --arg after "$(guest_identity "$1" "$2")" \
     '{startedSeconds: ($started | tonumber), endedSeconds: ($ended | tonumber), $exitCode, guestBefore: $before, guestAfter: $after}' \
     >"$PROBE_FOLDER/probe.json"
-  fetch_from_guest "$1" "$2" ping.out "$PROBE_FOLDER/ping.txt"
-  fetch_from_guest "$1" "$2" ping.err "$PROBE_FOLDER/ping.txt"
+  fetch_from_guest "$1" "$2" train.out "$PROBE_FOLDER/ping.txt"
+  fetch_from_guest "$1" "$2" train.err "$PROBE_FOLDER/ping.txt"
 }
 
 # in_guest TECHNOLOGY NAME FILE CMD…: stdout and stderr go to files of the guest. Through the exec's pipe every line would

@@ -1,7 +1,9 @@
 # ready: every promise about this host's guests is proved, or the first broken one is named. A guest that was shut down is
 # started again, one that is no longer asked for is ended: the engine deletes it only after the measurement.
 # Request: {stack, dataFolder, technology, guests: [{name, address, cpus, image, nicDriver}], reach: [address],
-#           load: null | {kind, count, vcpus, cpus, nicBitsPerSecond, wireNic}}.
+#           load: null | {kind, count, vcpus, parameters, nicBitsPerSecond, cpus, wireNic, ceiling, reached, least}}.
+# ceiling is the most of its resource that the load can use as far as the program knows; it is reached at the share `reached`
+# of that, and below the share `least` it is none.
 # guests[0] is the main guest; it must reach every address of `reach`. Answer: {guests: [{name, interface, cpus}], load: null | {reached, share}}.
 
 LIMIT_SECONDS[ready]=900
@@ -85,35 +87,47 @@ prove_reach() {
       "see that both hosts' wire interfaces are up and in their bridges, and that no firewall drops what is bridged (net.bridge.bridge-nf-call-iptables, FORWARD)"
 }
 
-# prove_load: the load is there, and reaches its ceiling (95 % of it) or as much as this host gives: what it reaches while a
-# probe runs is judged again with each run, and says whether the run may be used.
+# prove_load: the load is there, and is reached or gets as far as this host lets it: how far it gets while a probe runs is
+# judged again with each run, and says whether the run may be used.
 prove_load() {
-  local kind share='' before round
+  local kind reached share='' before round
   kind=$(field .load.kind)
   if [[ -z $kind ]]; then
     echo null
     return
   fi
+  reached=$(need_field .load.reached)
   LOAD_SPEC=$(jq -c .load <<<"$REQUEST")
   for round in {1..12}; do
     supervisor_pid >/dev/null || die "load \"$kind\" is not there on host $(uname -n): its supervisor died" "./tare refresh, then ./tare up start it again"
     before=$share
-    share=$("load_${kind}_share" 2)
-    ! at_least "$share" 0.95 || break
+    share=$(load_share "$kind")
+    ! at_least "$share" "$reached" || break
     # Steady below the ceiling, twice as long as it may take to start: there is no more to come.
     if ((round >= 4)) && at_least "${before:-0}" "${share:-0}"; then break; fi
   done
   if [[ -z $share ]]; then
     warn "how much of load \"$kind\" there is cannot be read on host $(uname -n)"
     jq -nc '{reached: null, share: null}'
-  elif at_least "$share" 0.95; then
+  elif at_least "$share" "$reached"; then
     jq -nc --argjson share "$share" '{reached: true, $share}'
   else
-    at_least "$share" 0.01 ||
+    at_least "$share" "$(need_field .load.least)" ||
       die "load \"$kind\" of $(need_field .load.count) guests does nothing on host $(uname -n)" "see $(load_folder)/log and the guests there"
-    warn "load \"$kind\" of $(need_field .load.count) guests reaches $share of its ceiling on host $(uname -n), and not 0.95: runs will say so"
+    warn "load \"$kind\" of $(need_field .load.count) guests reaches $share of its ceiling on host $(uname -n), and not $reached: runs will say so"
     jq -nc --argjson share "$share" '{reached: false, $share}'
   fi
+}
+
+# load_share KIND: share of the ceiling that is used now: of the one asked for, or of this host's own limit where that is lower.
+load_share() {
+  local ceiling reading used limit
+  ceiling=$(need_field .load.ceiling)
+  reading=$("load_$1_reading" 2)
+  [[ -n $reading ]] || return 0
+  read -r used limit <<<"$reading"
+  awk -v used="$used" -v limit="${limit:-$ceiling}" -v ceiling="$ceiling" \
+    'BEGIN { printf "%.3f\n", used / (limit < ceiling ? limit : ceiling) }'
 }
 
 at_least() {

@@ -1,6 +1,7 @@
 # reclaim: what a stack that is gone left on this host goes, too. Each thing's mark is read again first: what is not this
-# stack's stays. Request: {stack, dataFolder, things: [{kind, name}], whole, release: {project, user} | null}; whole: the stack
-# is gone altogether, and so are its processes, load and sink; release: the reservation of that owner ends.
+# stack's stays. Request: {stack, dataFolder, things: [{kind, name}], whole, release: {project, user} | null}; things are removed
+# in that order; whole: the stack is gone altogether, and so are its processes, load and sink; release: the reservation of that
+# owner ends.
 # Answer: {removed: ["KIND NAME"], kept: [same]}.
 
 LIMIT_SECONDS[reclaim]=600
@@ -18,10 +19,9 @@ verb_reclaim() {
     mapfile -t pids < <(foreign_pids)
     end_processes "${pids[@]}"
   fi
-  # Guests before what they stand on, and that before the folders that it lies in.
   while IFS=$'\t' read -r kind name; do
-    if ("reclaim_${kind// /_}" "$name") >/dev/null 2>&1; then removed+=("$kind $name"); else kept+=("$kind $name"); fi
-  done < <(jq -r '.things | sort_by(.kind as $kind | ["container", "lxc container", "domain", "docker network", "volume", "pool"] | index($kind) // length) | .[] | "\(.kind)\t\(.name)"' <<<"$REQUEST")
+    if (reclaim "$kind" "$name") >/dev/null 2>&1; then removed+=("$kind $name"); else kept+=("$kind $name"); fi
+  done < <(jq -r '.things[] | "\(.kind)\t\(.name)"' <<<"$REQUEST")
   if [[ -n $(field .release.project) ]]; then
     if reserved_by "$(need_field .release.project)" "$(need_field .release.user)"; then
       rm -f "$DATA_FOLDER"/reservation/{owner.json,inventory,inventory.now,images}
@@ -52,32 +52,17 @@ foreign_pids() {
   done < <(owned_pids)
 }
 
-reclaim_container() {
-  [[ $(docker inspect --type container --format '{{index .Config.Labels "tare.stack"}}' "$1") == "$STACK" ]] && docker rm --force --volumes "$1"
-}
-
-reclaim_docker_network() {
-  [[ $(docker network inspect --format '{{index .Labels "tare.stack"}}' "$1") == "$STACK" ]] && docker network rm "$1"
-}
-
-reclaim_lxc_container() {
-  jq -e --arg stack "$STACK" '.stack == $stack' "$(lxc_folder "$1")/tare.json" && lxc_remove "$1"
-}
-
-reclaim_domain() {
-  [[ $1 == "tare-$STACK-"* ]] || return 1
-  virsh --connect qemu:///system destroy "$1" || true
-  virsh --connect qemu:///system undefine "$1" --nvram --managed-save
-}
-
-reclaim_volume() {
-  [[ ${1#*/} == "tare-$STACK-"* ]] && virsh --connect qemu:///system vol-delete "${1#*/}" --pool "${1%%/*}"
-}
-
-reclaim_pool() {
-  [[ $1 == "tare-$STACK-"* ]] || return 1
-  virsh --connect qemu:///system pool-destroy "$1" || true
-  virsh --connect qemu:///system pool-delete "$1" && virsh --connect qemu:///system pool-undefine "$1"
+# reclaim THING NAME: fails where it is still there.
+reclaim() {
+  local kind
+  if declare -F "reclaim_${1// /_}" >/dev/null; then
+    "reclaim_${1// /_}" "$2"
+    return
+  fi
+  for kind in $(technologies); do
+    ! declare -F "${kind}_reclaim" >/dev/null || ! "${kind}_reclaim" "$@" || return 0
+  done
+  return 1
 }
 
 reclaim_firewall_table() {

@@ -13,9 +13,9 @@ verb_release() {
     jq -nc '{released: false, warnings: []}'
     return
   fi
-  # What containers had as /data: Docker makes these folders itself and leaves them.
+  # What containers had as /data: who makes these folders for them may leave them.
   rm -rf "$DATA_FOLDER/run/$STACK/disk"
-  kvm_forget_logs "$STACK"
+  each_kind forget_logs "$STACK"
   rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
   inventory >"$folder/inventory.now"
   while IFS=$'\t' read -r change kind name mark; do

@@ -1,20 +1,18 @@
 import { readFileSync, rmSync } from "node:fs";
 import { daemonsIn, membersOf } from "../cgroup";
-import { LabError } from "../error";
+import { VisibleError } from "../../errors/visibleError";
 import { logTail, pathIn, startIn, type LiveHost } from "../host";
-import type { LabRecord, Technology } from "../plan";
+import type { LabRecord } from "../plan";
 import { poll } from "../poll";
 
-/** A daemon of a lab host. A new one is one file here and one line in index.ts. */
+/** A daemon of a lab host: sshd, or one that a kind of guests brings. */
 export interface Daemon {
   name: string;
-  /** Started on every host, or where the lab has this technology. */
-  for: "all" | Technology;
   /** Where it writes its PID, as the host sees it. */
   pidFile: string;
   /** Writes what the daemon reads; returns whether anything changed. Must leave alone what is right already. */
   configure(host: LiveHost, record: LabRecord): boolean | Promise<boolean>;
-  command(host: LiveHost, record: LabRecord): [string, string[]];
+  command: [string, string[]];
   /** Its version once it answers; undefined until then. Must not throw. */
   version(host: LiveHost): Promise<string | undefined>;
   readyWithinSeconds: number;
@@ -34,9 +32,9 @@ export function runningPid(host: LiveHost, daemon: Daemon): number | undefined {
  * Starts the daemon where it does not run, and waits until it answers. Returns whether it was started. An error names the
  * host, what happened and what the daemon's log says.
  */
-export async function ensureDaemon(host: LiveHost, daemon: Daemon, record: LabRecord): Promise<boolean> {
+export async function ensureDaemon(host: LiveHost, daemon: Daemon): Promise<boolean> {
   const running = runningPid(host, daemon) !== undefined;
-  const exited = running ? () => false : startDaemon(host, daemon, record);
+  const exited = running ? () => false : startDaemon(host, daemon);
   let ready = false;
   await poll(daemon.readyWithinSeconds, 0.1, async () => {
     ready = runningPid(host, daemon) !== undefined && (await daemon.version(host)) !== undefined;
@@ -44,13 +42,16 @@ export async function ensureDaemon(host: LiveHost, daemon: Daemon, record: LabRe
   });
   if (ready) return !running;
   const how = exited() ? "ended as soon as it was started" : `does not answer after ${daemon.readyWithinSeconds} s`;
-  throw new LabError(`${daemon.name} on ${host.plan.hostname} ${how}; ${logTail(host.plan, daemon.name)}`);
+  throw new VisibleError(
+    `${daemon.name} on ${host.plan.hostname} ${how}: ${logTail(host.plan, daemon.name)}`,
+    "mend what its log says, then run ./tare lab up again",
+  );
 }
 
 /** Starts the daemon; what is returned tells whether it has ended again. */
-function startDaemon(host: LiveHost, daemon: Daemon, record: LabRecord): () => boolean {
+function startDaemon(host: LiveHost, daemon: Daemon): () => boolean {
   // In a PID space shared with this machine, a stale file may name a process that lives, and the daemon would refuse to start.
   rmSync(pathIn(host, daemon.pidFile), { force: true });
-  const child = startIn(host, daemon.name, ...daemon.command(host, record));
+  const child = startIn(host, daemon.name, ...daemon.command);
   return () => child.exitCode !== null || child.signalCode !== null;
 }

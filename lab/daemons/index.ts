@@ -1,13 +1,22 @@
+import { kindLabs } from "../kinds";
+import { guestHost, writeFiles } from "../guestHost";
+import type { LabDaemon } from "../../components/guests/lab";
 import type { LabRecord } from "../plan";
 import type { Daemon } from "./daemon";
-import { dockerd } from "./dockerd";
-import { libvirtd } from "./libvirtd";
 import { sshd } from "./sshd";
-import { virtlogd } from "./virtlogd";
 
-/** All daemons a lab host may run, in the order they are started. */
-export const daemons: readonly Daemon[] = [sshd, dockerd, virtlogd, libvirtd];
-
+/** The daemons of a lab's hosts, in the order in which they are started. */
 export function daemonsOf(record: LabRecord): Daemon[] {
-  return daemons.filter((daemon) => daemon.for === "all" || record.technologies.includes(daemon.for));
+  return [sshd, ...kindLabs(record.technologies).flatMap(({ daemons }) => daemons.map(daemonOf))];
+}
+
+function daemonOf({ name, pidFile, readyWithinSeconds, files, command, version }: LabDaemon): Daemon {
+  return {
+    name,
+    pidFile,
+    readyWithinSeconds,
+    configure: (host, record) => writeFiles(host, files(guestHost(host), record)),
+    command,
+    version: (host) => version(guestHost(host)),
+  };
 }

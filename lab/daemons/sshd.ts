@@ -30,7 +30,6 @@ Subsystem sftp internal-sftp
 
 export const sshd: Daemon = {
   name: "sshd",
-  for: "all",
   pidFile: "/run/sshd.pid",
   readyWithinSeconds: 15,
 
@@ -42,7 +41,7 @@ export const sshd: Daemon = {
   },
 
   // sshd re-executes itself for every connection and wants its whole path for that.
-  command: () => ["/usr/sbin/sshd", ["-D", "-e", "-f", "/etc/ssh/sshd_config"]],
+  command: ["/usr/sbin/sshd", ["-D", "-e", "-f", "/etc/ssh/sshd_config"]],
 
   version: (host) =>
     new Promise((resolve) => {

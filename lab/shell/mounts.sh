@@ -1,5 +1,5 @@
 #!/bin/bash
-# Gives a lab host what it must have for itself; runs inside its namespaces. Called as: mounts.sh FOLDER HOSTNAME
+# Gives a lab host what it must have for itself; runs inside its namespaces. Called as: mounts.sh FOLDER HOSTNAME RUN_FOLDER…
 # Every step looks first, so running it again mends what is missing and changes nothing else.
 set -eu
 folder=$1
@@ -12,7 +12,7 @@ if [ "$(findmnt -rn -o SOURCE -M /run | tail -1)" != tare-lab-run ]; then
   awk '$5 ~ "^/run(/|$)" { print $5 }' /proc/self/mountinfo | tac | while read -r target; do umount --lazy "$target" 2>/dev/null || true; done
   mount -t tmpfs -o mode=0755,nosuid,nodev tare-lab-run /run
 fi
-mkdir -p /run/lock /run/sshd /run/libvirt
+mkdir -p /run/lock /run/sshd "${@:3}"
 
 # Lines on stdin: PRIVATE TARGET, a folder or a file below FOLDER and where it is seen.
 while read -r private target; do

@@ -7,15 +7,14 @@ load_cpu_command() {
   [[ $intensity == 100 ]] || COMMAND+=(--cpu-load "$intensity")
 }
 
-# The ceiling is min(guests × vCPUs × intensity, the host's CPUs), judged for the host: whoever uses a CPU, it is busy.
-load_cpu_share() {
+# CPUs of this host that are busy, whoever uses them.
+load_cpu_reading() {
   local before after cpus
   cpus=$(load_parameter .cpus)
   before=$(busy_ticks "$cpus")
   sleep "$1"
   after=$(busy_ticks "$cpus")
-  awk -v busy="$((after - before))" -v ticks="$(getconf CLK_TCK)" -v seconds="$1" -v wanted="$(load_parameter '.count * .vcpus * .parameters.intensityPercent / 100')" \
-    -v cpus="$(count_cpus "$cpus")" 'BEGIN { printf "%.3f\n", busy / (ticks * seconds * (wanted < cpus ? wanted : cpus)) }'
+  awk -v busy="$((after - before))" -v ticks="$(getconf CLK_TCK)" -v seconds="$1" 'BEGIN { printf "%.4f\n", busy / ticks / seconds }'
 }
 
 # busy_ticks CPU_LIST: clock ticks that these CPUs did not idle, nor wait for disks, since boot.

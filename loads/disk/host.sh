@@ -26,15 +26,20 @@ load_disk_ready() {
   ! declare -F "$1_data" >/dev/null || "$1_data" "$2"
 }
 
-# The ceiling is a device that is never idle.
-load_disk_share() {
+# The files in containers' /data.
+load_disk_clear() {
+  rm -f "$DATA_FOLDER/run/$STACK/disk"/*/tare-load*
+}
+
+# Share of the time in which the device has work.
+load_disk_reading() {
   local device before after
   device=$(stat -c '%Hd %Ld' "$DATA_FOLDER")
   before=$(disk_busy_ms "$device")
   [[ -n $before ]] || return 0
   sleep "$1"
   after=$(disk_busy_ms "$device")
-  awk -v busy="$((after - before))" -v seconds="$1" 'BEGIN { printf "%.3f\n", busy / 1000 / seconds }'
+  awk -v busy="$((after - before))" -v seconds="$1" 'BEGIN { printf "%.4f\n", busy / 1000 / seconds }'
 }
 
 # disk_busy_ms "MAJOR MINOR": milliseconds since boot during which the device had work.

@@ -27,8 +27,8 @@ load_network_prepare() {
       "see that both hosts' wire interfaces are up and in their bridges, and that no firewall drops what is bridged (net.bridge.bridge-nf-call-iptables, FORWARD)"
 }
 
-# The ceiling is min(guests × NIC × intensity, wire), judged by what leaves over the wire.
-load_network_share() {
+# Bits per second that leave over the wire, and the most that the wire takes.
+load_network_reading() {
   local nic wire before after
   nic=$(load_parameter .wireNic)
   wire=$(wire_bits_per_second "$nic")
@@ -36,8 +36,7 @@ load_network_share() {
   before=$(<"/sys/class/net/$nic/statistics/tx_bytes")
   sleep "$1"
   after=$(<"/sys/class/net/$nic/statistics/tx_bytes")
-  awk -v bits="$(((after - before) * 8))" -v seconds="$1" -v wire="$wire" -v nics="$(load_parameter '.count * .nicBitsPerSecond * .parameters.intensityPercent / 100')" \
-    'BEGIN { printf "%.3f\n", bits / seconds / (nics < wire ? nics : wire) }'
+  printf '%s %s\n' "$(((after - before) * 8 / $1))" "$wire"
 }
 
 # wire_bits_per_second NIC: of its queue where that has a rate, else of the interface; nothing where neither says.

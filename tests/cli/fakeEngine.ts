@@ -1,5 +1,5 @@
 import type { ChangeSummary, DeployOptions, DeployResult, StepEvent, StepOp } from "../../engine";
-import { emptyDeployment } from "../../engine/state/checkpoint";
+import { emptyDeployment } from "../../engine/workspace";
 import type { PropertyMap } from "../../engine/values";
 
 /** What the fake engine was asked for, in order. */

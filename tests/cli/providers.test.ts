@@ -1,4 +1,4 @@
-import { LazyProvider } from "../../cli/lazyProvider";
+import { LazyProvider } from "../../cli/providers/lazyProvider";
 import { providersFor } from "../../cli/providers";
 import type { Provider } from "../../engine/provider";
 

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { undeployable } from "../../components/deployable";
-import { readConfig } from "../../scenarios/config";
-import { nicDrivers, nicModels } from "../../scenarios/technology";
+import { readConfig } from "../../config/readConfig";
+import { nics } from "../../nics";
+import { nicModels } from "../../scenarios/technology";
 import { Recorder } from "./recorder";
 
 jest.setTimeout(60_000);
@@ -87,7 +88,7 @@ it.each(nicModels)("asks for NIC model %s, and for its driver's proof", async (n
   for (const guest of ["guest-sender", "guest-responder", "bg-sender-1"])
     expect(transformed(stylesheetOf(guest))).toContain(`<interface><model type="${nic}"/></interface>`);
   const guests = recorder.request("ready-sender").guests as { nicDriver: string }[];
-  expect(guests.map(({ nicDriver }) => nicDriver)).toEqual([nicDrivers[nic], nicDrivers[nic]]);
+  expect(guests.map(({ nicDriver }) => nicDriver)).toEqual([nics[nic].driver, nics[nic].driver]);
 });
 
 it("pins vCPUs and emulator with affinity, and lets them have the host's CPUs without", async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Analysis } from "../../components/analysis";
-import { HostProgram } from "../../components/host-program";
+import { HostProgram } from "../../components/hostProgram";
 import { Measurement } from "../../components/measurement";
 import { hostProgram } from "../../host/program";
 import { recipeDigest } from "../../image/recipe";

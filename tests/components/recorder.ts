@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Testbed } from "../../components/testbed";
-import { readConfig, type StackConfig } from "../../scenarios/config";
+import { readConfig, type StackConfig } from "../../config/readConfig";
 import type { MeasurementRequest } from "../../scenarios/measurement";
 
 /** A resource as the program registered it. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Testbed } from "../../components/testbed";
-import { ConfigError } from "../../scenarios/config";
+import { ConfigError } from "../../config/problem";
 import { MeasurementRequest } from "../../scenarios/measurement";
 import { Recorder, sha256 } from "./recorder";
 
@@ -139,9 +139,17 @@ describe("the testbed", () => {
     await recorder.install();
     const refuse = (changes: Record<string, string>) => () =>
       new Testbed("testbed", { stack: "demo", toolVersion: "9", config: recorder.config(changes) });
-    expect(refuse({ mode: "open-loop" })).toThrow(ConfigError);
-    expect(refuse({ mode: "open-loop" })).toThrow(/^config mode = open-loop: cannot be deployed by this version/);
+    const cloud = { image: "disk.qcow2", imageSha256: "a".repeat(64) };
+    expect(refuse(cloud)).toThrow(ConfigError);
+    expect(refuse(cloud)).toThrow(/^config image = disk\.qcow2: a cloud image cannot be used with docker/);
     expect(recorder.ofType("command:remote:CopyToRemote")).toEqual([]);
+  });
+
+  it("asks for open-loop probes and for captures in the guest as for any other", async () => {
+    const probes = { mode: "open-loop", rates: '["500"]', capturePoints: '["guest", "wire"]' };
+    const { scenario } = await deploy(probes);
+    expect(scenario.probes).toEqual([{ rate: "500", count: 1000, mode: "open-loop", repetition: 1 }]);
+    expect(scenario.capturePoints).toEqual(["guest", "wire"]);
   });
 
   it("says how to make a missing key", async () => {

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { labDown, labUp, type LabUpResult } from "../../lab";
 import { sides } from "../../scenarios/host";
 import { RunRecord } from "../../scenarios/run";
-import { nicDrivers, nicModels } from "../../scenarios/technology";
+import { nics } from "../../nics";
+import { nicModels } from "../../scenarios/technology";
 import { inGuest } from "./support/guestAgent";
 import { onHost } from "./support/lab";
 import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
@@ -86,8 +87,8 @@ async function guestsThatRun(program: string): Promise<string[]> {
 
 test.each(nicModels)("a guest with NIC model %s is measured, its driver read back from its kernel", async (nic) => {
   const run = await deploy({ nic });
-  expect(run.environment.guests.sender.nicDriver).toBe(nicDrivers[nic]);
-  expect(run.environment.guests.responder.nicDriver).toBe(nicDrivers[nic]);
+  expect(run.environment.guests.sender.nicDriver).toBe(nics[nic].driver);
+  expect(run.environment.guests.responder.nicDriver).toBe(nics[nic].driver);
   expect(run.environment.accelerator).toMatch(/^(kvm|tcg)$/);
   expect(run.environment.sender.versions).toMatchObject({ qemu: expect.any(String), libvirt: expect.any(String) });
   expect(run.achieved.sent).toBe(50);

@@ -231,7 +231,10 @@ test("down refuses while a stack lives there, and names it", async () => {
   );
   expect((await labStatus({ name })).stacks).toEqual(["blue"]);
   await expect(labDown({ name, projectFolder: project.folder })).rejects.toThrow(
-    `stack blue lives in lab ${name}: destroy it first (destroy --stack blue), or end its guests with the lab (lab down --name ${name} --force)`,
+    expect.objectContaining({
+      message: `stack blue lives in lab ${name}`,
+      wayOut: `destroy it first: ./tare destroy --stack blue; or end its guests with the lab: ./tare lab down --name ${name} --force`,
+    }),
   );
   expect((await labStatus({ name })).state).toBe("up");
 });

@@ -4,7 +4,8 @@ import { cloudInit } from "../../components/guests/kvm/cloudInit";
 import { domainStylesheet } from "../../components/guests/kvm/stylesheet";
 import type { PropertyMap } from "../../engine/values";
 import { createLibvirtProvider } from "../../providers/libvirt";
-import { nicDrivers, nicModels, type NicModel } from "../../scenarios/technology";
+import { nics } from "../../nics";
+import { nicModels, type NicModel } from "../../scenarios/technology";
 import { readConversation } from "../providers/conversation";
 import { inGuest } from "./support/guestAgent";
 import { onHost } from "./support/lab";
@@ -83,7 +84,7 @@ test("each NIC model boots the guest image, and the driver seen in the guest is 
   for (const [index, nic] of nicModels.entries()) {
     const look = "basename $(readlink /sys/class/net/eth0/device/driver); hostname; ip -brief address show eth0";
     const [driver, hostname, address] = (await inGuest(bed.host, `t-${nic}`, look, 600)).split("\n");
-    expect(driver).toBe(nicDrivers[nic]);
+    expect(driver).toBe(nics[nic].driver);
     expect(hostname).toBe(`t-${nic}`);
     expect(address).toContain(`10.202.1.${index + 1}/22`);
   }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { destroy, preview, refresh, up, type DeployOptions, type EngineEvent } from "../../engine";
-import type { Deployment } from "../../engine/state/types";
-import { KIND, SIGNATURE, type PropertyMap } from "../../engine/values";
+import type { Deployment } from "../../engine/workspace";
+import { KIND, type PropertyMap, SIGNATURE } from "../../engine/values";
 import { createCommandProvider } from "../../providers/command";
 import { createDockerProvider } from "../../providers/docker";
 import { readConversation } from "../providers/conversation";

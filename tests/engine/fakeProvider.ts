@@ -8,8 +8,8 @@ import {
   PartialFailure,
   type Provider,
   type ReadResponse,
-} from "../../engine/provider";
-import type { PropertyMap } from "../../engine/values";
+} from "../../engine/model/provider";
+import type { PropertyMap } from "../../engine/model/values";
 import { equal } from "../../engine/properties/equal";
 import { changedNames } from "../../engine/properties/diff";
 

@@ -1,6 +1,6 @@
 import { previewJson } from "../../cli/display/json";
 import { type DeployOptions, preview, up } from "../../engine";
-import type { ResourceState } from "../../engine/state/types";
+import type { ResourceState } from "../../engine/model/state";
 import { createCommandProvider } from "../../providers/command";
 import { Bench } from "./harness";
 import recordedPreview from "./recorded/sample-preview.json";

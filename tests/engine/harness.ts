@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DeployOptions, EngineEvent } from "../../engine";
-import type { Deployment, ResourceState } from "../../engine/state/types";
+import type { Deployment, ResourceState } from "../../engine/model/state";
 import { World } from "./fakeProvider";
 
 /** A stack in memory with a fake world outside: what the tests deploy. */

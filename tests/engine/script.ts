@@ -2,10 +2,11 @@ import type { DeployResult } from "../../engine";
 import { deploy } from "../../engine/deployment/deploy";
 import { settleInterrupted } from "../../engine/deployment/pending";
 import { Registrar } from "../../engine/deployment/registrar";
-import { deleteLeftOver } from "../../engine/deployment/up";
+import { deleteRemaining } from "../../engine/deployment/deletions";
+import { defaultOptions } from "../../engine/model/resourceOptions";
 import type { Registration } from "../../engine/monitor/requests";
-import type { ResourceState } from "../../engine/state/types";
-import { buildUrn, rootStackType } from "../../engine/urn";
+import type { ResourceState } from "../../engine/model/state";
+import { buildUrn, rootStackType } from "../../engine/model/urn";
 import type { Bench } from "./harness";
 
 export type Options = Partial<Omit<Registration, "type" | "name">>;
@@ -50,27 +51,16 @@ export async function run(
     await program(declare).catch((error: unknown) => {
       if (!deployment.stop.isStopped) throw error;
     });
-    if (!deployment.stop.isStopped) await deleteLeftOver(deployment);
+    if (!deployment.stop.isStopped) await deleteRemaining(deployment);
   });
 }
 
 const defaults: Omit<Registration, "type" | "name"> = {
+  ...defaultOptions,
   custom: true,
-  parent: "",
   inputs: {},
-  provider: "",
   version: "",
-  dependencies: [],
-  propertyDependencies: {},
   aliases: [],
-  protect: false,
-  retainOnDelete: false,
-  deletedWith: "",
-  deleteBeforeReplace: undefined,
-  ignoreChanges: [],
-  replaceOnChanges: [],
-  additionalSecretOutputs: [],
-  customTimeouts: undefined,
 };
 
 /** The options of a resource that takes `property` from another. */

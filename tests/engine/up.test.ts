@@ -1,5 +1,5 @@
 import { up } from "../../engine";
-import { KIND, SIGNATURE } from "../../engine/values";
+import { KIND, SIGNATURE } from "../../engine/model/values";
 import { Bench } from "./harness";
 
 /** One start of the real SDK; tests/e2e/engine.test.ts has the many. */

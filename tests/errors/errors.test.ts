@@ -15,14 +15,14 @@ test("a message and its way out are lines of their own, in the host program's fo
 
 test("several problems keep their own ways out", () => {
   expect(errorLines(several)).toEqual([
-    "error: the configuration cannot be used",
+    "error: the configuration cannot be used:",
     "  count is 0",
     "    way out: take 1",
     "  nic is odd",
     "way out: change it",
   ]);
   expect(errorText(several)).toBe(
-    "the configuration cannot be used\n  count is 0\n    take 1\n  nic is odd\nchange it",
+    "the configuration cannot be used:\n  count is 0\n    take 1\n  nic is odd\nchange it",
   );
 });
 

@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 /**
- * A host for the program's verbs: a home folder, a data folder, a technology and a load made of plain processes (one file
+ * A host for the program's verbs: a home folder, a data folder, a kind of guests and a load made of plain processes (one file
  * each, as for a real one), and daemons that are not there unless a test gives them a voice.
  */
 export class FakeHost {
@@ -25,9 +25,10 @@ export class FakeHost {
   constructor(stack = `t${process.pid}`) {
     this.stack = stack;
     const source = join(this.home, "source");
-    cpSync(join(__dirname, "..", "..", "host"), source, { recursive: true });
-    cpSync(join(__dirname, "fake", "guests.sh"), join(source, "guests", "fake.sh"));
-    cpSync(join(__dirname, "fake", "loads.sh"), join(source, "loads", "nap.sh"));
+    for (const folder of ["host", "components/guests", "loads"])
+      cpSync(join(__dirname, "..", "..", folder), join(source, folder), { recursive: true });
+    cpSync(join(__dirname, "fake", "guests.sh"), join(source, "components/guests/fake/host.sh"));
+    cpSync(join(__dirname, "fake", "loads.sh"), join(source, "loads/nap/host.sh"));
     const program = hostProgram(source);
     this.program = program;
     writeFileSync(join(this.home, program.path), program.text);

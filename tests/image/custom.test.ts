@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import execa from "execa";
 import { cloudImage } from "../../image/custom/cloud";
-import { imageKind } from "../../image/custom/kind";
+import { imageKind } from "../../scenarios/image";
 import { registryReference } from "../../image/custom/registry";
 import { tarballImage } from "../../image/custom/tarball";
 

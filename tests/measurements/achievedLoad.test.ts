@@ -1,6 +1,6 @@
 import { achievedLoad } from "../../measurements/achievedLoad";
 import { isSteady } from "../../measurements/settle";
-import { cpuNumbers, windowAround } from "../../measurements/window";
+import { windowAround } from "../../measurements/window";
 import type { Scenario } from "../../scenarios/scenario";
 import { host, hostSamples, sampleAt, scenario } from "./made";
 
@@ -105,11 +105,6 @@ test("the window is the narrowest that holds the probe, else the widest there is
   expect(bounds(1001, 1002)).toEqual([1001, 1002]);
   expect(bounds(900, 2000)).toEqual([1000, 1003]);
   expect(windowAround([], 1, 2)).toBeUndefined();
-});
-
-test("CPU lists", () => {
-  expect(cpuNumbers("0-3,6")).toEqual([0, 1, 2, 3, 6]);
-  expect(cpuNumbers("")).toEqual([]);
 });
 
 test("a load is steady within five points, and anything at the ceiling is", () => {

@@ -1,7 +1,7 @@
 import { captureFaults } from "../../measurements/captureFaults";
 import { pairEchoes } from "../../analysis/read/pair";
 import { readEchoes } from "../../analysis/read/echoes";
-import { parsePing } from "../../analysis/read/ping";
+import { parsePing } from "../../probes/ping/parse";
 import { cleanTrain, writePcap, type Packet } from "../analysis/read/writePcap";
 
 const count = 10;

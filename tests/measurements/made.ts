@@ -29,6 +29,7 @@ export function sampleAt(
       ["two", 0.25 * fleet * seconds],
     ]),
     governors: "performance",
+    files: new Map(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { limitSeconds, probeCommand, runId, sampleEverySeconds } from "../../measurements/probePlan";
+import { VisibleError } from "../../errors/visibleError";
 import { knownHostsLine, sshArguments } from "../../measurements/sshArguments";
 import type { Host } from "../../scenarios/host";
 import type { Probe } from "../../scenarios/probe";
@@ -24,11 +25,22 @@ test.each<[Partial<Probe>, string]>([
 
 test("what cannot be sent is refused with a way out", () => {
   expect(() => line({ rate: "1Mpps", mode: "open-loop" })).toThrow(
-    'rate "1Mpps" is a closed loop and mode is open-loop; give a rate',
+    new VisibleError(
+      'rate "1Mpps" is a closed loop and mode is open-loop',
+      "give a rate in packets per second, or set mode to as-published",
+    ),
   );
   expect(() => line({ rate: "20000", mode: "open-loop" })).toThrow(
     'rate "20000" is beyond what the open-loop probe can send on time (10000 a second)',
   );
+});
+
+test("fping sends no more requests than it has numbers for, unless it has the time to use them again", () => {
+  const many = (rate: string, count: number) => () => line({ mode: "open-loop", rate, count });
+  expect(many("10000", 65_536)).toThrow('the open-loop probe cannot send 65536 requests at rate "10000"');
+  expect(many("10000", 65_535)).not.toThrow();
+  expect(many("6553", 1_000_000)).not.toThrow();
+  expect(many("6554", 1_000_000)).toThrow("each rests for 10 seconds");
 });
 
 test("limits leave time for slow replies, readings are neither too often nor too seldom", () => {

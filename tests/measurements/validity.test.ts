@@ -11,7 +11,7 @@ const capture = {
   droppedByInterface: 0,
   hasLastRequest: true,
 };
-const keeper = { kind: "cpu", guests: 4, running: 4, restarts: 2 };
+const supervisor = { kind: "cpu", guests: 4, running: 4, restarts: 2 };
 const clean: Evidence = {
   asked: 10,
   sent: 10,
@@ -24,7 +24,7 @@ const clean: Evidence = {
   governors: { sender: { before: null, after: null }, responder: { before: "performance", after: "performance" } },
   guests: [{ name: "tare-x-sender", before: "12 345", after: "12 345" }],
   load: { kind: "cpu", location: "sender", count: 4, reached: true, share: 0.99, readings: {} },
-  loadKeeper: { before: keeper, after: keeper },
+  loadSupervisor: { before: supervisor, after: supervisor },
   steal: { sender: 0, responder: null },
 };
 
@@ -82,18 +82,18 @@ test.each<[string, Partial<Evidence>, string]>([
   ],
   [
     "load-died",
-    { loadKeeper: { before: keeper, after: { ...keeper, restarts: 3 } } },
+    { loadSupervisor: { before: supervisor, after: { ...supervisor, restarts: 3 } } },
     "cpu load: it died in 1 guests during the run",
   ],
   [
     "load-died",
-    { loadKeeper: { before: keeper, after: { ...keeper, running: 3 } } },
+    { loadSupervisor: { before: supervisor, after: { ...supervisor, running: 3 } } },
     "cpu load: only 3 of 4 guests run it",
   ],
   [
     "load-died",
-    { loadKeeper: { before: keeper, after: { ...keeper, kind: null } } },
-    "cpu load: its keeper died during the run",
+    { loadSupervisor: { before: supervisor, after: { ...supervisor, kind: null } } },
+    "cpu load: its supervisor died during the run",
   ],
 ])("%s makes a run invalid", (code, change, text) => {
   expect(judge({ ...clean, ...change })).toEqual({ verdict: "invalid", reasons: [{ code, text }] });
@@ -128,7 +128,7 @@ test("invalid wins over suspect, and all reasons are told", () => {
 });
 
 test("a load whose share cannot be known is no fault, nor is an idle testbed", () => {
-  expect(judge({ ...clean, load: { ...clean.load, reached: null, share: null }, loadKeeper: null }).verdict).toBe(
+  expect(judge({ ...clean, load: { ...clean.load, reached: null, share: null }, loadSupervisor: null }).verdict).toBe(
     "valid",
   );
 });

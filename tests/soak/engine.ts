@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { destroy } from "../../engine";
-import { referencesOf } from "../../engine/deployment/rename";
+import { referencesOf } from "../../engine/model/references";
 import { Bench } from "../engine/harness";
 import { run } from "../engine/script";
 import type { Campaign } from "./campaign";

@@ -1,8 +1,18 @@
-import { type Check, fail, ok, warn } from "../check";
-import { programsFor } from "../programs";
+import { everyGuestKind } from "../../../components/guests";
+import { fail, ok, warn } from "../../../components/guests/doctor";
+import { hostNeeds } from "../../../host/packages";
+import type { Check } from "../check";
 
 /** Below this many an image does not fit. */
 const roomMiB = 2048;
+
+/** What each kind of guests wants of its hosts. */
+const kindChecks: readonly Check[] = everyGuestKind.flatMap((kind) =>
+  kind.doctor.checks.map(({ name, judge }) => ({
+    name,
+    judge: ({ technology, reading }) => (technology === kind.name ? judge(reading) : undefined),
+  })),
+);
 
 /** Whether the host can be worked on at all: who logs in, what is installed, where files go. */
 export const accessChecks: readonly Check[] = [
@@ -19,7 +29,7 @@ export const accessChecks: readonly Check[] = [
   {
     name: "programs",
     judge: ({ technology, reading: { programs } }) => {
-      const missing = programsFor(technology).filter(({ program }) => programs[program] === undefined);
+      const missing = hostNeeds(technology).filter(({ program }) => programs[program] === undefined);
       const packages = [...new Set(missing.map((entry) => entry.package))].join(" ");
       if (missing.length > 0)
         return fail(
@@ -33,47 +43,7 @@ export const accessChecks: readonly Check[] = [
       );
     },
   },
-  {
-    name: "Docker",
-    judge: ({ technology, reading: { docker } }) => {
-      if (technology !== "docker") return undefined;
-      return docker === null
-        ? fail("the daemon does not answer", "there: systemctl start docker (in a lab: ./tare lab up)")
-        : ok(`daemon ${docker}`);
-    },
-  },
-  {
-    name: "libvirt",
-    judge: ({ technology, reading: { libvirt } }) => {
-      if (technology !== "kvm") return undefined;
-      return libvirt === null
-        ? fail(
-            "qemu:///system does not answer",
-            "there: systemctl start libvirtd (in a lab: ./tare lab up --technologies kvm)",
-          )
-        : ok(`daemon ${libvirt}`);
-    },
-  },
-  {
-    name: "accelerator",
-    judge: ({ technology, reading: { kvm } }) => {
-      if (technology !== "kvm") return undefined;
-      const slow = "guests run under TCG, whose figures are never compared with KVM's";
-      if (!kvm.present)
-        return warn(
-          `no /dev/kvm: ${slow}`,
-          "switch virtualization on in the firmware, and there: modprobe kvm_intel (or kvm_amd)",
-        );
-      if (!kvm.opens) return warn(`/dev/kvm cannot be opened: ${slow}`, "there: add the user to group kvm");
-      if (kvm.boots === true) return ok("KVM boots a guest");
-      if (kvm.boots === false)
-        return warn(
-          `/dev/kvm opens and boots no guest: ${slow}`,
-          "on a virtual machine: switch nested virtualization on at its host; else see dmesg there",
-        );
-      return ok("/dev/kvm opens; only booting a guest proves that it works, which ./tare up does");
-    },
-  },
+  ...kindChecks,
   {
     name: "control groups",
     judge: ({ reading: { cgroupVersion } }) =>

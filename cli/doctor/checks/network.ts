@@ -1,4 +1,6 @@
-import { type Check, fail, ok, warn } from "../check";
+import { guestKind } from "../../../components/guests";
+import { fail, ok, warn } from "../../../components/guests/doctor";
+import type { Check } from "../check";
 
 /** The measured path: bridge, wire, and what could stand in its way. */
 export const networkChecks: readonly Check[] = [
@@ -64,7 +66,7 @@ export const networkChecks: readonly Check[] = [
       const policy = `FORWARD policy ${forwardPolicy ?? "not known"}`;
       if (bridgeNfCall !== true) return ok(`bridged packets pass no rules (${policy})`);
       const found = `bridge-nf-call-iptables is 1, ${policy}`;
-      if (forwardPolicy === "drop" && technology !== "docker")
+      if (forwardPolicy === "drop" && !guestKind(technology).doctor.opensFirewall)
         return fail(
           `${found}: what guests send is dropped`,
           `${off}; or let it pass: iptables -I FORWARD -i ${host.bridge} -o ${host.bridge} -j ACCEPT`,

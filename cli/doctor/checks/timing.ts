@@ -1,4 +1,5 @@
-import { type Check, ok, warn } from "../check";
+import { ok, warn } from "../../../components/guests/doctor";
+import type { Check } from "../check";
 
 /** What makes figures scatter, or differ from one day to the next: CPUs, interrupts, clocks. */
 export const timingChecks: readonly Check[] = [

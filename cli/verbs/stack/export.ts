@@ -1,7 +1,11 @@
 import type { Command } from "commander";
-import { writeFileAtomic } from "../../../engine/state/atomicFile";
-import { checkpointVersion, emptyDeployment, exposeDeployment } from "../../../engine/state/checkpoint";
-import type { Deployment } from "../../../engine/state/types";
+import {
+  checkpointVersion,
+  type Deployment,
+  emptyDeployment,
+  exposeDeployment,
+  writeFileAtomic,
+} from "../../../engine/workspace";
 import { stackOption } from "../../stack/flags";
 import { findDeployedStack, type PlaceOptions, type StackPlace } from "../../stack/place";
 import { stackCrypter, stateOf } from "../../stack/secrets";

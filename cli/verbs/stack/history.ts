@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type HistoryEntry, readHistory } from "../../../engine/state/history";
+import { type HistoryEntry, readHistory } from "../../../engine/workspace";
 import { printJson, printTable } from "../../display/table";
 import { stackOption } from "../../stack/flags";
 import { findDeployedStack, type PlaceOptions } from "../../stack/place";

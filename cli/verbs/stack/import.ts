@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { openDeployment, parseExport } from "../../../engine/state/checkpoint";
-import { addToHistory, backUp } from "../../../engine/state/history";
-import type { Deployment } from "../../../engine/state/types";
+import { addToHistory, backUp, type Deployment, openDeployment, parseExport } from "../../../engine/workspace";
 import { VisibleError } from "../../../errors/visibleError";
 import { stackOption } from "../../stack/flags";
 import { historyEntry } from "../../stack/historyEntry";

@@ -1,15 +1,20 @@
 import type { Command } from "commander";
-import type { Crypter } from "../../../engine/secrets/crypter";
-import { emptyDeployment } from "../../../engine/state/checkpoint";
-import { checkStackName } from "../../../engine/state/layout";
+import {
+  asText,
+  checkNewValue,
+  checkStackName,
+  type Crypter,
+  decrypt,
+  emptyDeployment,
+  fullKey,
+  holdsSecret,
+  openConfig,
+  type RawValue,
+  sealText,
+  selectStack,
+  typedValue,
+} from "../../../engine/workspace";
 import { exitCodes, VisibleError } from "../../../errors/visibleError";
-import { checkNewValue } from "../../../engine/workspace/check";
-import { asText, decrypt, openConfig, sealText } from "../../../engine/workspace/config";
-import { fullKey } from "../../../engine/workspace/project";
-import { holdsSecret } from "../../../engine/workspace/sealed";
-import { selectStack } from "../../../engine/workspace/selected";
-import type { RawValue } from "../../../engine/workspace/stackFile";
-import { typedValue } from "../../../engine/workspace/typedValue";
 import { findStack, isKnown, type StackPlace } from "../../stack/place";
 import { checkScenario } from "../../stack/preflight";
 import { stackCrypter } from "../../stack/secrets";
@@ -56,7 +61,7 @@ async function init(name: string, flags: Flags): Promise<void> {
   place.file.salt = crypter.salt;
   await place.backend.create(place.reference, emptyDeployment(crypter.salt));
   place.file.save();
-  if (flags.select) selectStack(place.project.folder, name);
+  if (flags.select) selectStack(place.project, name);
   terminal.print(`Created stack '${name}' (${place.file.path})`);
 }
 

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { selectedStack } from "../../../engine/workspace/selected";
-import { stacksWithFile } from "../../../engine/workspace/stackFile";
+import { selectedStack, stacksWithFile } from "../../../engine/workspace";
 import { printJson, printTable } from "../../display/table";
 import { findProject, type PlaceOptions } from "../../stack/place";
 import { terminal } from "../../terminal";
@@ -29,7 +28,7 @@ export function register(stack: Command): void {
 
 function list(options: PlaceOptions): Row[] {
   const { project, backend } = findProject(options);
-  const selected = selectedStack(project.folder);
+  const selected = selectedStack(project);
   const deployed = backend.list(project.name);
   const rows = deployed.map(({ stack, ...summary }) => ({ name: stack, current: stack === selected, ...summary }));
   const others = stacksWithFile(project.folder)

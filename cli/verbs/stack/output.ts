@@ -1,8 +1,6 @@
 import type { Command } from "commander";
-import { plainValue } from "../../../engine/secrets/properties";
-import type { Deployment } from "../../../engine/state/types";
-import { rootStackType } from "../../../engine/urn";
-import type { PropertyMap, PropertyValue } from "../../../engine/values";
+import { plainValue, type PropertyMap, type PropertyValue, rootStackType } from "../../../engine/values";
+import type { Deployment } from "../../../engine/workspace";
 import { VisibleError } from "../../../errors/visibleError";
 import { outputLines } from "../../display/values";
 import { printJson } from "../../display/table";

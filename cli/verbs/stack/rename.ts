@@ -1,8 +1,7 @@
 import { existsSync, renameSync } from "node:fs";
 import type { Command } from "commander";
 import { VisibleError } from "../../../errors/visibleError";
-import { selectedStack, selectStack } from "../../../engine/workspace/selected";
-import { stackFilePath } from "../../../engine/workspace/stackFile";
+import { selectedStack, selectStack, stackFilePath } from "../../../engine/workspace";
 import { stackOption } from "../../stack/flags";
 import { findDeployedStack, lockStack, type PlaceOptions } from "../../stack/place";
 import { terminal } from "../../terminal";
@@ -27,7 +26,7 @@ Example:
       try {
         await backend.rename(reference, newName);
         if (file.exists()) renameSync(file.path, newFile);
-        if (selectedStack(project.folder) === reference.stack) selectStack(project.folder, newName);
+        if (selectedStack(project) === reference.stack) selectStack(project, newName);
       } finally {
         lock.release();
       }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { selectedStack, selectStack } from "../../../engine/workspace/selected";
+import { selectedStack, selectStack } from "../../../engine/workspace";
 import { confirmByName, requireYes } from "../../stack/confirm";
 import { stackOption } from "../../stack/flags";
 import { findDeployedStack, lockStack, type PlaceOptions } from "../../stack/place";
@@ -37,7 +37,7 @@ Examples:
       try {
         backend.remove(reference, flags.force === true);
         if (flags.preserveConfig !== true) file.delete();
-        if (selectedStack(project.folder) === reference.stack) selectStack(project.folder, undefined);
+        if (selectedStack(project) === reference.stack) selectStack(project, undefined);
       } finally {
         lock.release();
       }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { selectStack } from "../../../engine/workspace/selected";
+import { selectStack } from "../../../engine/workspace";
 import { findKnownStack, type PlaceOptions } from "../../stack/place";
 import { terminal } from "../../terminal";
 
@@ -10,7 +10,7 @@ export function register(stack: Command): void {
     .addHelpText("after", "\nExample:\n  ./tare stack select sender")
     .action((name: string, _flags: unknown, command: Command) => {
       const place = findKnownStack({ ...command.optsWithGlobals<PlaceOptions>(), stack: name });
-      selectStack(place.project.folder, place.reference.stack);
+      selectStack(place.project, place.reference.stack);
       terminal.print(`Selected stack '${place.reference.stack}'`);
     });
 }

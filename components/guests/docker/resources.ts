@@ -2,19 +2,19 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { dockerUrl, sshOptions } from "../../connection";
 import { childOf, type ComponentOptions } from "../../child";
-import type { Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "../kind";
+import type { GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } from "../preparedHost";
 
 /** Docker containers on the host's own bridge, through its own daemon. */
-export const dockerGuests: GuestKind = (name, args, opts) => new DockerGround(name, args, opts);
+export const prepareDocker: PrepareHost = (name, args, opts) => new DockerHost(name, args, opts);
 
 /** The host's Docker daemon, and a network of it that is nothing but the existing bridge. */
-class DockerGround extends pulumi.ComponentResource implements Ground {
+class DockerHost extends pulumi.ComponentResource implements PreparedHost {
   private readonly provider: docker.Provider;
   private readonly network: docker.Network;
 
   constructor(
     name: string,
-    private readonly args: GroundArgs,
+    private readonly args: PrepareArgs,
     opts: ComponentOptions,
   ) {
     super("tare:guests:DockerGround", name, {}, opts);

@@ -29,11 +29,6 @@ kvm_list() {
   kvm_virsh list --all --name 2>/dev/null | grep -E "^tare-$1-(sender|responder|bg-[0-9]+)\$" || true
 }
 
-# kvm_forget_logs STACK
-kvm_forget_logs() {
-  rm -f "$KVM_LOGS/tare-$1"-*.log*
-}
-
 kvm_running() {
   kvm_pid "$1" >/dev/null
 }
@@ -52,9 +47,13 @@ kvm_booted() {
   domain=$(kvm_virsh dumpxml "$1" 2>/dev/null) && [[ $domain == *"name='org.qemu.guest_agent.0' state='connected'"* ]]
 }
 
-# kvm_last_words NAME: the end of what the guest wrote to its console, without the colours that systemd gives it.
+kvm_console() {
+  printf '%s/%s-console.log' "$KVM_LOGS" "$1"
+}
+
+# Without the colours that systemd gives it.
 kvm_last_words() {
-  sed 's/\r//g; s/\x1b\[[0-9;]*[A-Za-z]//g; s/\x1b.//g' "$KVM_LOGS/$1-console.log" 2>/dev/null | grep -a . | tail -n 4 | cut -c 1-160 | paste -sd '|' | sed 's/|/ | /g'
+  sed 's/\r//g; s/\x1b\[[0-9;]*[A-Za-z]//g; s/\x1b.//g' "$(kvm_console "$1")" 2>/dev/null | grep -a . | tail -n 4 | cut -c 1-160 | paste -sd '|' | sed 's/|/ | /g'
 }
 
 # Its emulator has the image open: what it was started with, whatever its definition says by now.

@@ -1,23 +1,24 @@
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { KvmFiles } from "../../../image/schema";
+import { VisibleError } from "../../../errors/visibleError";
 import { digest } from "../../../scenarios/digest";
-import { loadParameters } from "../../../scenarios/load";
+import { dataDiskMiB } from "../../../loads";
 import { childOf, type ComponentOptions } from "../../child";
 import { libvirtUri } from "../../connection";
-import { hostVerb } from "../../host-command";
-import type { Accelerator, Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "../kind";
+import { hostVerb } from "../../hostCommand";
+import { visible } from "../../visible";
+import type { Accelerator, GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } from "../preparedHost";
 import { cloudInit } from "./cloudInit";
+import type { KvmFiles } from "./descriptor";
 import { domainStylesheet, overlayStylesheet, sparseStylesheet } from "./stylesheet";
 
 /** Guests that are started before the host is asked whether it can bear more booting ones (host/verbs/booted.sh). */
 const bootsBetweenGates = 8;
 
-/** Room for the file that disk load works on, and for ext4 around it. */
-const dataBytes = 2 * loadParameters.disk.fileMiB * 2 ** 20;
+const dataBytes = dataDiskMiB * 2 ** 20;
 
-/** What host/verbs/accelerator.sh answers. */
+/** What verbs/accelerator.sh answers. */
 const Probed = z.strictObject({ accelerator: z.enum(["kvm", "tcg"]) });
 
 /** Where a guest starts from: the volume that is its disk vda, and the inputs that say how it is started. */
@@ -29,10 +30,10 @@ interface Start {
 }
 
 /** Virtual machines on the host's bridge, through its libvirtd. */
-export const kvmGuests: GuestKind = (name, args, opts) => new KvmGround(name, args, opts);
+export const prepareKvm: PrepareHost = (name, args, opts) => new KvmHost(name, args, opts);
 
 /** The host's libvirtd, what it can run guests with, and the disk that all guests of the host share. */
-class KvmGround extends pulumi.ComponentResource implements Ground {
+class KvmHost extends pulumi.ComponentResource implements PreparedHost {
   readonly accelerator: pulumi.Output<Accelerator>;
   private readonly provider: libvirt.Provider;
   private readonly imageDigest: pulumi.Output<string>;
@@ -44,7 +45,7 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
 
   constructor(
     private readonly name: string,
-    private readonly args: GroundArgs,
+    private readonly args: PrepareArgs,
     private readonly opts: ComponentOptions,
   ) {
     super("tare:guests:KvmGround", name, {}, opts);
@@ -210,7 +211,9 @@ class KvmGround extends pulumi.ComponentResource implements Ground {
   private boot(pick: (files: { kernel: string; initrd: string }) => string): pulumi.Output<string> {
     return this.files.apply(({ directBoot }) => {
       if (directBoot) return pick(directBoot);
-      throw new pulumi.RunError("the guest image has no kernel to boot; leave image empty for Tare's own");
+      return visible(() => {
+        throw new VisibleError("the guest image has no kernel to boot", "leave image empty for Tare's own");
+      });
     });
   }
 

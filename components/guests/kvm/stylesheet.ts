@@ -1,5 +1,5 @@
 import type { NicModel } from "../../../scenarios/technology";
-import type { Accelerator } from "../kind";
+import type { Accelerator } from "../preparedHost";
 
 /** All that a guest's domain must be and that the official libvirt provider has no input for. */
 export interface DomainTraits {

@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { ComponentOptions } from "../../child";
-import { hostVerb } from "../../host-command";
-import type { Ground, GroundArgs, GuestKind, GuestSpec, MadeGuest } from "../kind";
+import { hostVerb } from "../../hostCommand";
+import type { GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } from "../preparedHost";
 
-/** What host/verbs/create-lxc.sh answers. */
+/** What verbs/create-lxc.sh answers. */
 const Created = z.strictObject({ id: z.string() });
 
 /** LXC containers on the host's own bridge, made by its lxc-* tools: there is no daemon to prepare. */
-export const lxcGuests: GuestKind = (_name, args) => new LxcGround(args);
+export const prepareLxc: PrepareHost = (_name, args) => new LxcHost(args);
 
-class LxcGround implements Ground {
-  constructor(private readonly args: GroundArgs) {}
+class LxcHost implements PreparedHost {
+  constructor(private readonly args: PrepareArgs) {}
 
   guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest {
     const { host, stack, addresses } = this.args;

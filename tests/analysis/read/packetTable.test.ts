@@ -1,6 +1,6 @@
 import { packetTable } from "../../../analysis/read/packetTable";
 import { pairEchoes } from "../../../analysis/read/pair";
-import { parsePing } from "../../../analysis/read/ping";
+import { parsePing } from "../../../probes/ping/parse";
 import { readEchoes } from "../../../analysis/read/echoes";
 import { overheadNs } from "../../../analysis/packets";
 import { cleanTrain, writePcap, type Packet } from "./writePcap";

@@ -1,19 +1,18 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { VisibleError } from "../../../errors/visibleError";
 import { readRun, summariseRun } from "../../../analysis/read";
 import { digest } from "../../../scenarios/digest";
 import type { RunRecord } from "../../../scenarios/run";
 import { host, scenario } from "../../measurements/made";
 
-const recorded = join(__dirname, "../recorded");
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "tare-run-"));
-  for (const name of ["ping-normal.txt", "ping-normal.pcap"])
-    writeFileSync(join(folder, name), readFileSync(join(recorded, name)));
+  for (const file of ["../../probes/recorded/ping-normal.txt", "../recorded/ping-normal.pcap"])
+    writeFileSync(join(folder, basename(file)), readFileSync(join(__dirname, file)));
   writeRun({});
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import type { HostCase } from "../../../cli/doctor/check";
-import { programsFor } from "../../../cli/doctor/programs";
 import type { HostReading } from "../../../cli/doctor/reading";
+import { hostNeeds } from "../../../host/packages";
 import type { Technology } from "../../../scenarios/technology";
 
 /** A host on which nothing is to be found fault with, but for what a test changes. */
@@ -10,7 +10,7 @@ export function hostCase(technology: Technology, changes: Partial<HostReading> =
     user: "root",
     uid: 0,
     lab: null,
-    programs: Object.fromEntries(programsFor(technology).map(({ program }) => [program, "1.0"])),
+    programs: Object.fromEntries(hostNeeds(technology).map(({ program }) => [program, "1.0"])),
     docker: "28.2.2",
     libvirt: "9.0.0",
     bridge: { exists: true, ports: [{ name: "eth1", hardware: true }] },

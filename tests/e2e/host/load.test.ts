@@ -136,6 +136,14 @@ it("is reached or refused with its share", async () => {
     cpus,
     image: "good",
   }));
-  const request = { technology: "fake", guests, reach: [], load: { kind: "nap", count: 1, vcpus: 1, cpus } };
+  const promised = { kind: "nap", count: 1, vcpus: 1, cpus, ceiling: 1, reached: 0.95, least: 0.01 };
+  const request = { technology: "fake", guests, reach: [], load: promised };
   expect(await host.call("ready", request)).toMatchObject({ code: 0, json: { load: { reached: true } } });
+  const seen = (reading: string) => host.call("ready", request, { FAKE_READING: reading });
+  expect(await seen("0.5")).toMatchObject({ code: 0, json: { load: { reached: false, share: 0.5 } } });
+  // The second number is what the host has of it at most.
+  expect(await seen("0.5 0.5")).toMatchObject({ code: 0, json: { load: { reached: true, share: 1 } } });
+  expect(await seen("0.5 2")).toMatchObject({ code: 0, json: { load: { reached: false, share: 0.5 } } });
+  expect(await seen("")).toMatchObject({ code: 0, json: { load: { reached: null, share: null } } });
+  expect((await seen("0.001")).stderr).toMatch(/^error: load "nap" of 1 guests does nothing on host/m);
 });

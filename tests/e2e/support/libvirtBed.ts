@@ -1,7 +1,7 @@
 import type { CallContext, Provider } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
 import { provideImage } from "../../../image/provide";
-import type { KvmFiles } from "../../../image/schema";
+import type { KvmFiles } from "../../../components/guests/kvm/descriptor";
 import { labDown, labUp, type LabHost } from "../../../lab";
 import { createLibvirtProvider } from "../../../providers/libvirt";
 import { onHost, temporaryProject } from "./lab";

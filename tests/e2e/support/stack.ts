@@ -1,11 +1,9 @@
 import { join } from "node:path";
 import { destroy, type DeployResult, type DeploymentStore, up } from "../../../engine";
-import { plainValue } from "../../../engine/secrets/properties";
-import type { Deployment } from "../../../engine/state/types";
-import type { PropertyMap } from "../../../engine/values";
-import { asText, mergeDefaults } from "../../../engine/workspace/config";
-import { readProject } from "../../../engine/workspace/project";
+import { plainValue, type PropertyMap } from "../../../engine/values";
+import { asText, type Deployment, mergeDefaults, readProject } from "../../../engine/workspace";
 import { providersFor } from "../../../cli/providers";
+import { tool } from "../../../cli/stack/tool";
 import type { LabHost } from "../../../lab";
 
 export const projectFolder = join(__dirname, "../../..");
@@ -38,7 +36,7 @@ export class StackUnderTest {
       load: async () => this.deployment,
       save: async (deployment) => void (this.deployment = deployment),
     };
-    const project = readProject(this.folder);
+    const project = readProject(this.folder, tool);
     const defaults = Object.entries(mergeDefaults(project, {})).map(([key, value]) => [key, asText(value)]);
     const own = Object.entries(config).map(([key, value]) => [`tare:${key}`, value]);
     return {

@@ -1,5 +1,5 @@
 import { destroy } from "../../../engine";
-import { KIND, SIGNATURE } from "../../../engine/values";
+import { KIND, SIGNATURE } from "../../../engine/model/values";
 import { Bench } from "../harness";
 import { type Declare, run, takes } from "../script";
 

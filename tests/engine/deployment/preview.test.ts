@@ -1,5 +1,5 @@
 import { previewDestroy } from "../../../engine";
-import { UNKNOWN } from "../../../engine/values";
+import { UNKNOWN } from "../../../engine/model/values";
 import { Bench } from "../harness";
 import { type Declare, run, takes } from "../script";
 

@@ -1,5 +1,5 @@
 import { refresh } from "../../../engine";
-import { KIND, SIGNATURE } from "../../../engine/values";
+import { KIND, SIGNATURE } from "../../../engine/model/values";
 import { Bench } from "../harness";
 import { run } from "../script";
 

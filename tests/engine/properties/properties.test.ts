@@ -3,13 +3,13 @@ import { promises as fs } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import fc from "../../support/seeded";
-import { hashAssets } from "../../../engine/properties/assets";
+import { hashAssets } from "../../../engine/deployment/assets";
 import { structuralDiff } from "../../../engine/properties/diff";
 import { equal } from "../../../engine/properties/equal";
 import { formatPath, overlaps, parsePath, restore } from "../../../engine/properties/paths";
 import { containsSecret, mask, open, remark, secret } from "../../../engine/properties/secrets";
 import { fromStruct, toStruct } from "../../../engine/properties/wire";
-import { KIND, type PropertyMap, type PropertyValue, SIGNATURE, UNKNOWN } from "../../../engine/values";
+import { KIND, type PropertyMap, type PropertyValue, SIGNATURE, UNKNOWN } from "../../../engine/model/values";
 
 const plain = fc.letrec<{ value: PropertyValue; map: PropertyMap }>((tie) => ({
   value: fc.oneof(

@@ -23,7 +23,8 @@ describe("crypter", () => {
     await expect(openCrypter(salt, "Tare-sample", 'stack "dev"')).rejects.toMatchObject({
       name: "VisibleError",
       message: 'incorrect passphrase for stack "dev"',
-      wayOut: "Set PULUMI_CONFIG_PASSPHRASE to the passphrase that the stack was made with, or PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it.",
+      wayOut:
+        "Set PULUMI_CONFIG_PASSPHRASE to the passphrase that the stack was made with, or PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it.",
     });
   });
 

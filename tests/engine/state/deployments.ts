@@ -1,6 +1,6 @@
 import fc from "../../support/seeded";
-import type { Deployment, ResourceState } from "../../../engine/state/types";
-import { KIND, type PropertyMap, type PropertyValue, SIGNATURE } from "../../../engine/values";
+import type { Deployment, ResourceState } from "../../../engine/model/state";
+import { KIND, type PropertyMap, type PropertyValue, SIGNATURE } from "../../../engine/model/values";
 
 export const secret = (value: PropertyValue): PropertyMap => ({ [SIGNATURE]: KIND.secret, value });
 

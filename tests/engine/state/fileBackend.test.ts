@@ -5,7 +5,7 @@ import { emptyDeployment } from "../../../engine/state/checkpoint";
 import { FileBackend } from "../../../engine/state/fileBackend";
 import { addToHistory, type HistoryEntry, readHistory } from "../../../engine/state/history";
 import { backendFolder } from "../../../engine/state/layout";
-import type { Deployment, ResourceState } from "../../../engine/state/types";
+import type { Deployment, ResourceState } from "../../../engine/model/state";
 import { temporaryFolder } from "../temporaryFolder";
 
 const folder = temporaryFolder();
@@ -35,7 +35,7 @@ const entry: HistoryEntry = {
 
 describe("FileBackend", () => {
   it("lays files out as Pulumi's CLI does, for the owner only", async () => {
-    const backend = new FileBackend(folder.path);
+    const backend = new FileBackend(folder.path, "./tare");
     await backend.create(reference, deploymentOf(resource("one")));
     await backend.write(reference, deploymentOf(resource("two")));
     const stacks = join(folder.path, ".pulumi/stacks/sample");
@@ -55,7 +55,7 @@ describe("FileBackend", () => {
   });
 
   it("keeps history entries beside their state, and a backup", async () => {
-    const backend = new FileBackend(folder.path);
+    const backend = new FileBackend(folder.path, "./tare");
     await backend.create(reference, deploymentOf(resource("one")));
     addToHistory(backend.layout, reference, entry);
     addToHistory(backend.layout, reference, { ...entry, kind: "destroy" });
@@ -70,7 +70,7 @@ describe("FileBackend", () => {
   });
 
   it("refuses to make a stack twice, or under a name that is none", async () => {
-    const backend = new FileBackend(folder.path);
+    const backend = new FileBackend(folder.path, "./tare");
     await backend.create(reference);
     await expect(backend.create(reference)).rejects.toThrow('stack "dev" already exists');
     for (const stack of ["../up", "a/b", "", "..", "ä"])
@@ -78,13 +78,13 @@ describe("FileBackend", () => {
   });
 
   it("names a stack that is not there", () => {
-    expect(() => new FileBackend(folder.path).read({ project: "sample", stack: "prod" })).toThrow(
+    expect(() => new FileBackend(folder.path, "./tare").read({ project: "sample", stack: "prod" })).toThrow(
       'no stack named "prod" found',
     );
   });
 
   it("lists stacks by name, a damaged one among them", async () => {
-    const backend = new FileBackend(folder.path);
+    const backend = new FileBackend(folder.path, "./tare");
     expect(backend.list("sample")).toEqual([]);
     await backend.create({ project: "sample", stack: "b" }, deploymentOf(resource("one")));
     await backend.create({ project: "sample", stack: "a" });
@@ -97,7 +97,7 @@ describe("FileBackend", () => {
   });
 
   it("renames a stack, its history and every URN that is its own, and no property", async () => {
-    const backend = new FileBackend(folder.path);
+    const backend = new FileBackend(folder.path, "./tare");
     const root = resource("", { urn: "urn:pulumi:dev::sample::pulumi:pulumi:Stack::sample-dev" });
     const first = resource("one", { parent: root.urn, outputs: { urn: "urn:pulumi:dev::sample::a:b:C::one" } });
     const second = resource("two", { dependencies: [first.urn], parent: first.urn });
@@ -119,7 +119,7 @@ describe("FileBackend", () => {
   });
 
   it("removes an empty stack; one with resources only by force, leaving a backup", async () => {
-    const backend = new FileBackend(folder.path);
+    const backend = new FileBackend(folder.path, "./tare");
     await backend.create(reference, deploymentOf(resource("one"), resource("two")));
     expect(() => backend.remove(reference, false)).toThrow(
       'stack "dev" still has 2 resources; removing it would leave them without an owner',
@@ -133,7 +133,7 @@ describe("FileBackend", () => {
 
 describe("a state file that cannot be used", () => {
   const errorFor = (text: string): { message: string; wayOut: string; file: string } => {
-    const backend = new FileBackend(folder.path);
+    const backend = new FileBackend(folder.path, "./tare");
     const file = backend.layout.stackFile(reference);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
@@ -194,14 +194,14 @@ describe("a state file that cannot be used", () => {
 
 describe("backendFolder", () => {
   it("is .tare/state unless PULUMI_BACKEND_URL names another", () => {
-    expect(backendFolder("/p", {})).toBe("/p/.tare/state");
-    expect(backendFolder("/p", { PULUMI_BACKEND_URL: "file:///var/state" })).toBe("/var/state");
-    expect(backendFolder("/p", { PULUMI_BACKEND_URL: "file://./here?no_tmp_dir=true" })).toBe("/p/here");
-    expect(backendFolder("/p", { PULUMI_BACKEND_URL: "file://~" })).toBe(homedir());
+    expect(backendFolder("/p", ".tare", {})).toBe("/p/.tare/state");
+    expect(backendFolder("/p", ".tare", { PULUMI_BACKEND_URL: "file:///var/state" })).toBe("/var/state");
+    expect(backendFolder("/p", ".tare", { PULUMI_BACKEND_URL: "file://./here?no_tmp_dir=true" })).toBe("/p/here");
+    expect(backendFolder("/p", ".tare", { PULUMI_BACKEND_URL: "file://~" })).toBe(homedir());
   });
 
   it("refuses a backend that keeps no files", () => {
-    expect(() => backendFolder("/p", { PULUMI_BACKEND_URL: "s3://bucket" })).toThrow(
+    expect(() => backendFolder("/p", ".tare", { PULUMI_BACKEND_URL: "s3://bucket" })).toThrow(
       'PULUMI_BACKEND_URL is "s3://bucket", and the embedded engine keeps state in files only',
     );
   });

@@ -28,7 +28,7 @@ const pidOfTheDead = (): number => spawnSync("true").pid;
 
 describe("takeLock", () => {
   it("writes what Pulumi's CLI reads, and removes it on release", async () => {
-    const lock = await takeLock(folder.path, "dev");
+    const lock = await takeLock(folder.path, "dev", "./tare");
     const [name, ...others] = readdirSync(folder.path);
     expect(others).toEqual([]);
     expect(name).toMatch(/^[0-9a-f-]{36}\.json$/);
@@ -43,24 +43,24 @@ describe("takeLock", () => {
   });
 
   it("refuses a lock whose process runs, naming owner, time and way out", async () => {
-    const lock = await takeLock(folder.path, "dev");
+    const lock = await takeLock(folder.path, "dev", "./tare");
     const since = findLocks(folder.path)[0]!.owner.timestamp;
-    await expect(takeLock(folder.path, "dev")).rejects.toMatchObject({
+    await expect(takeLock(folder.path, "dev", "./tare")).rejects.toMatchObject({
       message: `stack "dev" is locked by ${userInfo().username}@${hostname()} (pid ${process.pid}) since ${since}, which is still running`,
       wayOut: "Wait for it to end. If you are sure that it is gone, remove the lock with `./tare cancel --stack dev`.",
     });
     lock.release();
-    (await takeLock(folder.path, "dev")).release();
+    (await takeLock(folder.path, "dev", "./tare")).release();
   });
 
   it("breaks the lock of a process that was killed, and tells", async () => {
     const holder = spawn("sleep", ["60"]);
     const owner = { ...thisProcess(), ...cliLock(holder.pid!), startTicks: startTicks(holder.pid!)! };
     const file = place(owner);
-    await expect(takeLock(folder.path, "dev")).rejects.toThrow("is locked by ann@");
+    await expect(takeLock(folder.path, "dev", "./tare")).rejects.toThrow("is locked by ann@");
     holder.kill("SIGKILL");
     await once(holder, "exit");
-    const lock = await takeLock(folder.path, "dev");
+    const lock = await takeLock(folder.path, "dev", "./tare");
     expect(lock.broken).toEqual([{ file, owner, state: "dead" }]);
     expect(existsSync(file)).toBe(false);
     lock.release();
@@ -94,7 +94,10 @@ describe("takeLock", () => {
   });
 
   it("lets one of two that start together in, never both", async () => {
-    const results = await Promise.allSettled([takeLock(folder.path, "dev"), takeLock(folder.path, "dev")]);
+    const results = await Promise.allSettled([
+      takeLock(folder.path, "dev", "./tare"),
+      takeLock(folder.path, "dev", "./tare"),
+    ]);
     expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 });

@@ -4,7 +4,7 @@ import fc from "../../support/seeded";
 import { createCrypter, openCrypter } from "../../../engine/secrets/crypter";
 import { FileBackend } from "../../../engine/state/fileBackend";
 import { StackStore } from "../../../engine/state/stackStore";
-import type { Deployment } from "../../../engine/state/types";
+import type { Deployment } from "../../../engine/model/state";
 import { temporaryFolder } from "../temporaryFolder";
 import { anyDeployment, secret } from "./deployments";
 
@@ -17,7 +17,7 @@ jest.setTimeout(30_000);
 describe("StackStore", () => {
   it("brings any deployment back as it was, with no secret in clear on disk", async () => {
     const crypter = await createCrypter("any");
-    const backend = new FileBackend(folder.path);
+    const backend = new FileBackend(folder.path, "./tare");
     await fc.assert(
       fc.asyncProperty(anyDeployment, async (deployment) => {
         await new StackStore(backend, reference, crypter).save(deployment);
@@ -34,7 +34,7 @@ describe("StackStore", () => {
   });
 
   it("reads what Pulumi's CLI wrote, and writes it back as it was but for the manifest", async () => {
-    const backend = new FileBackend(folder.path);
+    const backend = new FileBackend(folder.path, "./tare");
     const before = placeSample(backend);
     const store = new StackStore(backend, reference, await openCrypter(sampleSalt(before), "tare-sample", "stack dev"));
     const deployment = await store.load();
@@ -49,7 +49,7 @@ describe("StackStore", () => {
   });
 
   it("seals a changed secret anew and keeps the ciphertext of its neighbour", async () => {
-    const backend = new FileBackend(folder.path);
+    const backend = new FileBackend(folder.path, "./tare");
     const store = new StackStore(backend, reference, await createCrypter("any"));
     const resource = { urn: "urn:pulumi:dev::sample::a:b:C::r", custom: true, type: "a:b:C", id: "1" };
     const save = async (outputs: { a: string; b: string }) => {
@@ -66,7 +66,7 @@ describe("StackStore", () => {
   });
 
   it("has nothing to load for a stack that was made and never deployed", async () => {
-    const backend = new FileBackend(folder.path);
+    const backend = new FileBackend(folder.path, "./tare");
     await backend.create(reference);
     await expect(new StackStore(backend, reference, await createCrypter("any")).load()).resolves.toBeUndefined();
   });

@@ -6,7 +6,7 @@ import { openConfig } from "../../../engine/workspace/config";
 import { readProject } from "../../../engine/workspace/project";
 import { StackFile } from "../../../engine/workspace/stackFile";
 import { temporaryFolder } from "../temporaryFolder";
-import { makeProject } from "./project";
+import { makeProject, tool } from "./project";
 
 const folder = temporaryFolder();
 const anyCrypter = createCrypter("any");
@@ -28,7 +28,7 @@ describe("openConfig", () => {
   it("opens what Pulumi's CLI wrote", async () => {
     for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml"])
       copyFileSync(join(__dirname, "../recorded", name), join(folder.path, name));
-    const project = readProject(folder.path);
+    const project = readProject(folder.path, tool);
     const file = new StackFile(project, "dev");
     const crypter = await openCrypter(file.salt!, "tare-sample", "stack dev");
     expect(openConfig(project, "dev", file, crypter)).toEqual({
@@ -91,7 +91,8 @@ describe("openConfig", () => {
     const sealed = (await createCrypter("other")).encrypt("x");
     expect(await errorOf(`config:\n  sample:token:\n    secure: ${sealed}\n`)).toEqual({
       message: `the secret "sample:token" in ${folder.path}/Pulumi.dev.yaml does not open`,
-      wayOut: "It was sealed under another passphrase or salt: set it again with `./tare config set --secret sample:token`.",
+      wayOut:
+        "It was sealed under another passphrase or salt: set it again with `./tare config set --secret sample:token`.",
     });
   });
 });
@@ -125,7 +126,7 @@ describe("checkNewValue", () => {
 describe("readProject", () => {
   it("says what is wrong with Pulumi.yaml", () => {
     const file = join(folder.path, "Pulumi.yaml");
-    expect(() => readProject(folder.path)).toThrow(`no project here: ${file} cannot be read`);
+    expect(() => readProject(folder.path, tool)).toThrow(`no project here: ${file} cannot be read`);
     expect(() => makeProject(folder.path, undefined, "name: [")).toThrow(`${file} is no valid YAML:`);
     expect(() => makeProject(folder.path, undefined, "- a")).toThrow(`${file} holds no settings`);
     expect(() => makeProject(folder.path, undefined, "runtime: nodejs")).toThrow(`${file} has no "name"`);

@@ -1,6 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Tool } from "../../../engine/model/tool";
 import { type Project, readProject } from "../../../engine/workspace/project";
+
+/** A tool of some name. */
+export const tool: Tool = { command: "./tare", folder: ".tare" };
 
 /** A project that declares a key of each type. */
 export const projectYaml = `name: sample
@@ -32,5 +36,5 @@ config:
 export function makeProject(folder: string, stackYaml?: string, yaml = projectYaml): Project {
   writeFileSync(join(folder, "Pulumi.yaml"), yaml);
   if (stackYaml !== undefined) writeFileSync(join(folder, "Pulumi.dev.yaml"), stackYaml);
-  return readProject(folder);
+  return readProject(folder, tool);
 }

@@ -68,10 +68,11 @@ encryptionsalt: v1:a:v1:b:c
 
 describe("selectedStack", () => {
   it("is what was selected last", () => {
-    expect(selectedStack(folder.path)).toBeUndefined();
-    selectStack(folder.path, "sender");
-    expect(selectedStack(folder.path)).toBe("sender");
-    selectStack(folder.path, undefined);
-    expect(selectedStack(folder.path)).toBeUndefined();
+    const project = makeProject(folder.path);
+    expect(selectedStack(project)).toBeUndefined();
+    selectStack(project, "sender");
+    expect(selectedStack(project)).toBe("sender");
+    selectStack(project, undefined);
+    expect(selectedStack(project)).toBeUndefined();
   });
 });

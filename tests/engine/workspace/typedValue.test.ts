@@ -1,6 +1,5 @@
 import fc from "../../support/seeded";
 import { checkValues } from "../../../engine/workspace/check";
-import { nearest } from "../../../engine/workspace/nearest";
 import { typedValue } from "../../../engine/workspace/typedValue";
 import { temporaryFolder } from "../temporaryFolder";
 import { makeProject } from "./project";
@@ -30,21 +29,6 @@ describe("typedValue", () => {
         expect(value).toEqual(list);
         const values = Object.fromEntries(Object.entries(project.declared).map(([key, each]) => [key, each.default]));
         checkValues(project, "dev", { ...values, "sample:rates": value } as never);
-      }),
-    );
-  });
-});
-
-describe("nearest", () => {
-  it("finds a word with one slip in it, and none for another word", () => {
-    const words = ["technology", "backgroundCount", "load"];
-    expect(nearest("backgroundcount", words)).toBe("backgroundCount");
-    expect(nearest("loud", words)).toBe("load");
-    expect(nearest("memory", words)).toBeUndefined();
-    fc.assert(
-      fc.property(fc.constantFrom(...words), fc.nat(), (word, at) => {
-        const cut = at % word.length;
-        expect(nearest(word.slice(0, cut) + word.slice(cut + 1), words)).toBe(word);
       }),
     );
   });

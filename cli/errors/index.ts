@@ -1,0 +1,35 @@
+import { headline, problemLines } from "../../errors/errorText";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
+import { paint, terminal } from "../terminal";
+
+/** Ends a verb with an exit code after it has said itself what there is to say. */
+export class Exit extends Error {
+  constructor(readonly code: number) {
+    super(`exit code ${code}`);
+    this.name = "Exit";
+  }
+}
+
+/**
+ * Shows what went wrong and gives the exit code for it. An error that is not meant for the user is a defect: its stack
+ * trace is shown with `--debug`.
+ */
+export function showError(error: unknown, debug: boolean): number {
+  if (error instanceof Exit) return error.code;
+  const label = paint(["red", "bold"], "error:");
+  if (error instanceof VisibleError) {
+    terminal.note(`${label} ${headline(error)}`);
+    for (const line of [...problemLines(error), ...(error.wayOut ? [error.wayOut] : [])])
+      terminal.note(`       ${line}`);
+  } else terminal.note(`${label} ${error instanceof Error ? error.message : String(error)}`);
+  if (debug) showOrigin(error);
+  if (error instanceof VisibleError) return error.exitCode;
+  if (!debug) terminal.note("       This is a defect of Tare. Run it again with --debug for where it happened.");
+  return exitCodes.internal;
+}
+
+function showOrigin(error: unknown): void {
+  if (!(error instanceof Error)) return;
+  if (error.stack) terminal.note(error.stack);
+  if (error.cause) terminal.note(`caused by: ${String((error.cause as Error).stack ?? error.cause)}`);
+}

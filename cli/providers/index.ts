@@ -1,0 +1,27 @@
+import type { ProviderFactory } from "../../engine";
+import type { Provider } from "../../engine/provider";
+import { LazyProvider } from "./lazyProvider";
+
+interface ProviderOptions {
+  /** The plugin version that the program asks for. */
+  version: string;
+  /** Where relative paths start. */
+  projectFolder: string;
+}
+
+/** Providers of the embedded engine by package name. A new one is one line here. */
+const loaders: Record<string, (options: ProviderOptions) => Promise<Provider>> = {
+  command: async (options) => (await import("../../providers/command")).createCommandProvider(options),
+  docker: async (options) => (await import("../../providers/docker")).createDockerProvider(options),
+  libvirt: async (options) => (await import("../../providers/libvirt")).createLibvirtProvider(options),
+};
+
+/** The providers for one deployment; each loads its libraries when it is first used. */
+export function providersFor(projectFolder: string): Record<string, ProviderFactory> {
+  return Object.fromEntries(
+    Object.entries(loaders).map(([name, load]) => [
+      name,
+      (version: string) => new LazyProvider(name, version, () => load({ version, projectFolder })),
+    ]),
+  );
+}

@@ -1,0 +1,60 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { recipeDigest } from "../image/recipe";
+import { ImageManifest, type ImageRequest } from "../image/schema";
+import { canonicalJson } from "../scenarios/digest";
+import type { Hosts } from "../scenarios/host";
+import { imageKind } from "../scenarios/image";
+import type { GuestImage as ImageChoice } from "../scenarios/scenario";
+import type { Technology } from "../scenarios/technology";
+import { childOf, type ComponentOptions } from "./child";
+
+export interface GuestImageArgs {
+  /** Both servers; the image is put where it is missing, and verified. */
+  hosts: pulumi.Input<Hosts>;
+  /** Which form of the image the hosts need. */
+  technology: pulumi.Input<Technology>;
+  /** Tare's own image, or the user's with its digest. */
+  image: pulumi.Input<ImageChoice>;
+}
+
+/** One root file system on both hosts, by digest. It has no delete: images outlive stacks in the hosts' caches. */
+export class GuestImage extends pulumi.ComponentResource {
+  readonly manifest: pulumi.Output<ImageManifest>;
+
+  constructor(name: string, args: GuestImageArgs, opts?: ComponentOptions) {
+    super("tare:components:GuestImage", name, {}, opts);
+    const request = pulumi
+      .all([args.hosts, args.technology, args.image])
+      .apply(([hosts, technology, image]): ImageRequest => ({ hosts, technologies: [technology], image }));
+    const placed = new command.local.Command(
+      name,
+      {
+        create: "node -r ./register.js image/main.ts",
+        stdin: request.apply(canonicalJson),
+        // Another recipe makes another image from the same request.
+        triggers: [recipeDigest()],
+        addPreviousOutputInEnv: false,
+      },
+      childOf(this, opts),
+    );
+    this.manifest = placed.stdout.apply((text) => ImageManifest.parse(JSON.parse(text)));
+    this.registerOutputs({ manifest: this.manifest });
+  }
+}
+
+/**
+ * A user's own image file is read first of all, so that the wrong one is an error before anything is made on a host. Empty where
+ * the image is no file.
+ */
+export function verifiedImageFile(
+  name: string,
+  image: ImageChoice,
+  opts: pulumi.CustomResourceOptions,
+): command.local.Command[] {
+  if (!["tarball", "cloud"].includes(imageKind(image.source))) return [];
+  const create = "node -r ./register.js image/check.ts";
+  return [
+    new command.local.Command(name, { create, stdin: canonicalJson(image), addPreviousOutputInEnv: false }, opts),
+  ];
+}

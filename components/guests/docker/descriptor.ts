@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { fail, kindChecks, ok } from "../doctor";
+import type { GuestKind, KindImage } from "../kind";
+import { dockerLab } from "./lab";
+
+const DockerForm = z.strictObject({ image: z.string().describe("tag in the host's dockerd: tare/guest:SHA12") });
+
+const image: KindImage<z.infer<typeof DockerForm>> = {
+  sources: ["own", "tarball", "registry"],
+  files: [["root.tar"]],
+  form: DockerForm,
+  ofImage: (_folder, _image, tag) => ({ image: tag }),
+};
+
+export const docker = {
+  name: "docker",
+  image,
+  things: [
+    { label: "container", removal: (name) => `docker rm --force ${name}` },
+    { label: "docker network", removal: (name) => `docker network rm ${name}` },
+  ],
+  processes: ["dockerd", "containerd"],
+  doctor: {
+    ...kindChecks({ docker: z.string().nullable() }, [
+      {
+        name: "Docker",
+        judge: ({ docker: version }) =>
+          version === null
+            ? fail("the daemon does not answer", "there: systemctl start docker (in a lab: ./tare lab up)")
+            : ok(`daemon ${version}`),
+      },
+    ]),
+    opensFirewall: true,
+  },
+  lab: dockerLab,
+  resources: () => (require("./resources") as typeof import("./resources")).prepareDocker,
+} satisfies GuestKind;

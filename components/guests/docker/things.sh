@@ -1,0 +1,38 @@
+# What Docker guests leave on a host: containers, and the network that is the testbed's bridge. Both carry labels.
+
+docker_inventory() {
+  docker info >/dev/null 2>&1 || return 0
+  docker ps --all --format $'container\t{{.Names}}\t{{.Label "tare.stack"}}'
+  docker network ls --format $'docker network\t{{.Name}}\t{{.Label "tare.stack"}}'
+}
+
+docker_marked() {
+  timeout 20 docker ps --all --filter label=tare.stack --format $'container\t{{.Names}}\t{{.Label "tare.stack"}}' 2>/dev/null || true
+  timeout 20 docker network ls --filter label=tare.stack --format $'docker network\t{{.Name}}\t{{.Label "tare.stack"}}' 2>/dev/null || true
+}
+
+docker_reclaim() {
+  case $1 in
+    container)
+      [[ $(docker inspect --type container --format '{{index .Config.Labels "tare.stack"}}' "$2") == "$STACK" ]] &&
+        docker rm --force --volumes "$2"
+      ;;
+    "docker network")
+      [[ $(docker network inspect --format '{{index .Labels "tare.stack"}}' "$2") == "$STACK" ]] && docker network rm "$2"
+      ;;
+    *) return 1 ;;
+  esac
+}
+
+# An image that a container still uses stays.
+docker_clean() {
+  local tag
+  while IFS= read -r tag; do
+    [[ -z $tag ]] || ! docker rmi "$tag" >/dev/null 2>&1 || printf 'docker image %s\n' "$tag"
+  done < <(docker images --filter 'reference=tare/guest' --format '{{.Repository}}:{{.Tag}}' 2>/dev/null)
+}
+
+docker_inspect() {
+  jq -nc --arg docker "$(timeout 10 docker version --format '{{.Server.Version}}' 2>/dev/null || true)" \
+    '{docker: (if $docker == "" then null else $docker end)}'
+}

@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/** fail: a testbed cannot stand. warn: it stands, and figures suffer or cannot be vouched for. */
+export type Verdict = "ok" | "warn" | "fail";
+
+export interface Judgement {
+  verdict: Verdict;
+  found: string;
+  /** What to do about it; where all is well there is nothing to do. */
+  change?: string;
+}
+
+export const ok = (found: string): Judgement => ({ verdict: "ok", found });
+export const warn = (found: string, change: string): Judgement => ({ verdict: "warn", found, change });
+export const fail = (found: string, change: string): Judgement => ({ verdict: "fail", found, change });
+
+/** What `./tare doctor` looks at on a host that shall run guests of one kind. */
+export interface KindDoctor {
+  /** What KIND_inspect of its host.sh prints: the members of a JSON object. */
+  reading: z.ZodRawShape;
+  /** Asked only where the stack's guests are of this kind. */
+  checks: readonly { name: string; judge(reading: Record<string, unknown>): Judgement }[];
+  /** Whether its daemon lets guests' packages pass where the firewall drops all that is forwarded. */
+  opensFirewall: boolean;
+}
+
+/** Checks that are given the reading in the types that its schema says. */
+export function kindChecks<Shape extends z.ZodRawShape>(
+  reading: Shape,
+  checks: readonly { name: string; judge(reading: z.infer<z.ZodObject<Shape>>): Judgement }[],
+): Pick<KindDoctor, "reading" | "checks"> {
+  const schema = z.object(reading);
+  return { reading, checks: checks.map(({ name, judge }) => ({ name, judge: (all) => judge(schema.parse(all)) })) };
+}

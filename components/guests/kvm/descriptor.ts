@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { fail, kindChecks, ok, warn } from "../doctor";
+import type { GuestKind, KindImage } from "../kind";
+import { kvmLab } from "./lab";
+
+/** Absolute paths on the host, all read-only and shared by its guests. */
+const KvmFiles = z.strictObject({
+  disk: z.string(),
+  diskFormat: z.enum(["raw", "qcow2"]),
+  /** Null for a cloud image, which boots by itself and is set up by cloud-init. */
+  directBoot: z.strictObject({ kernel: z.string(), initrd: z.string() }).nullable(),
+});
+export type KvmFiles = z.infer<typeof KvmFiles>;
+
+const image: KindImage<KvmFiles> = {
+  sources: ["own", "tarball", "cloud"],
+  files: [["disk.squashfs", "kernel", "initrd"], ["disk.qcow2"]],
+  form: KvmFiles,
+  ofImage: (folder, { files }) =>
+    files["disk.qcow2"] === undefined
+      ? {
+          disk: `${folder}/disk.squashfs`,
+          diskFormat: "raw",
+          directBoot: { kernel: `${folder}/kernel`, initrd: `${folder}/initrd` },
+        }
+      : { disk: `${folder}/disk.qcow2`, diskFormat: "qcow2", directBoot: null },
+};
+
+export const kvm = {
+  name: "kvm",
+  image,
+  // Tare's own kernel takes half of that; a distribution's, with its initramfs and systemd, wants more.
+  minimumMemoryMiB: (kind) => (kind === "cloud" ? 256 : 96),
+  things: [
+    { label: "domain", removal: (name) => `virsh destroy ${name}; virsh undefine ${name}` },
+    {
+      label: "volume",
+      removal: (name) => `virsh vol-delete ${name.replace(/^[^/]*\//, "")} --pool ${name.replace(/\/.*/, "")}`,
+    },
+    {
+      label: "pool",
+      removal: (name) => `virsh pool-destroy ${name}; virsh pool-delete ${name}; virsh pool-undefine ${name}`,
+    },
+  ],
+  processes: ["libvirtd", "virtlogd", "qemu-system"],
+  doctor: {
+    ...kindChecks(
+      {
+        libvirt: z.string().nullable(),
+        /** boots: a guest of an image that the host holds came up; null where it holds none. */
+        kvm: z.object({ present: z.boolean(), opens: z.boolean(), boots: z.boolean().nullable() }),
+      },
+      [
+        {
+          name: "libvirt",
+          judge: ({ libvirt }) =>
+            libvirt === null
+              ? fail(
+                  "qemu:///system does not answer",
+                  "there: systemctl start libvirtd (in a lab: ./tare lab up --technologies kvm)",
+                )
+              : ok(`daemon ${libvirt}`),
+        },
+        { name: "accelerator", judge: ({ kvm: reading }) => judgeAccelerator(reading) },
+      ],
+    ),
+    opensFirewall: false,
+  },
+  lab: kvmLab,
+  resources: () => (require("./resources") as typeof import("./resources")).prepareKvm,
+} satisfies GuestKind;
+
+function judgeAccelerator({ present, opens, boots }: { present: boolean; opens: boolean; boots: boolean | null }) {
+  const slow = "guests run under TCG, whose figures are never compared with KVM's";
+  if (!present)
+    return warn(
+      `no /dev/kvm: ${slow}`,
+      "switch virtualization on in the firmware, and there: modprobe kvm_intel (or kvm_amd)",
+    );
+  if (!opens) return warn(`/dev/kvm cannot be opened: ${slow}`, "there: add the user to group kvm");
+  if (boots === true) return ok("KVM boots a guest");
+  if (boots === false)
+    return warn(
+      `/dev/kvm opens and boots no guest: ${slow}`,
+      "on a virtual machine: switch nested virtualization on at its host; else see dmesg there",
+    );
+  return ok("/dev/kvm opens; only booting a guest proves that it works, which ./tare up does");
+}

@@ -1,0 +1,56 @@
+# What KVM guests leave on a host: domains, pools and volumes in them. None carries a label that a list shows: their names say
+# whose they are.
+
+kvm_inventory() {
+  local pool
+  virsh --connect qemu:///system uri >/dev/null 2>&1 || return 0
+  virsh --connect qemu:///system list --all --name | marked_by_name domain
+  while IFS= read -r pool; do
+    [[ -n $pool ]] || continue
+    printf '%s\n' "$pool" | marked_by_name pool
+    virsh --connect qemu:///system vol-list "$pool" 2>/dev/null | awk -v pool="$pool" 'NR > 2 && NF { print pool "/" $1 }' |
+      marked_by_name volume
+  done < <(virsh --connect qemu:///system pool-list --all --name)
+}
+
+kvm_marked() {
+  local pool
+  timeout 10 virsh --connect qemu:///system uri >/dev/null 2>&1 || return 0
+  virsh --connect qemu:///system list --all --name | stack_of_name domain ''
+  while IFS= read -r pool; do
+    [[ -n $pool ]] || continue
+    stack_of_name pool '' <<<"$pool"
+    virsh --connect qemu:///system vol-list "$pool" 2>/dev/null | awk 'NR > 2 && NF { print $1 }' | stack_of_name volume "$pool/"
+  done < <(virsh --connect qemu:///system pool-list --all --name)
+}
+
+# A volume's name has its pool before it.
+kvm_reclaim() {
+  [[ ${2#*/} == "tare-$STACK-"* ]] || return 1
+  case $1 in
+    domain)
+      virsh --connect qemu:///system destroy "$2" || true
+      virsh --connect qemu:///system undefine "$2" --nvram --managed-save
+      ;;
+    volume) virsh --connect qemu:///system vol-delete "${2#*/}" --pool "${2%%/*}" ;;
+    pool)
+      virsh --connect qemu:///system pool-destroy "$2" || true
+      virsh --connect qemu:///system pool-delete "$2" && virsh --connect qemu:///system pool-undefine "$2"
+      ;;
+    *) return 1 ;;
+  esac
+}
+
+kvm_forget_logs() {
+  rm -f "$KVM_LOGS/tare-$1"-*.log*
+}
+
+# Whether /dev/kvm boots a guest takes time to find out, and matters only where such guests shall run.
+kvm_inspect() {
+  jq -nc \
+    --arg libvirt "$(timeout 10 virsh --connect qemu:///system version --daemon 2>/dev/null | sed -n 's/^Running against daemon: //p')" \
+    --argjson present "$(if [[ -e /dev/kvm ]]; then echo true; else echo false; fi)" \
+    --argjson opens "$(if (: <>/dev/kvm) 2>/dev/null; then echo true; else echo false; fi)" \
+    --argjson boots "$(if [[ $(field .technology) == kvm && -w /dev/kvm ]]; then kvm_boots; else echo null; fi)" \
+    '{libvirt: (if $libvirt == "" then null else $libvirt end), kvm: {$present, $opens, $boots}}'
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import type { GuestKind, KindImage } from "../kind";
+import { lxcLab } from "./lab";
+
+const LxcForm = z.strictObject({ rootfs: z.string().describe("folder, the lower layer of every container's overlay") });
+
+const image: KindImage<z.infer<typeof LxcForm>> = {
+  sources: ["own", "tarball"],
+  files: [["root.tar"]],
+  form: LxcForm,
+  ofImage: (folder) => ({ rootfs: `${folder}/rootfs` }),
+};
+
+export const lxc = {
+  name: "lxc",
+  image,
+  things: [{ label: "lxc container", removal: (name) => `lxc-destroy --force --name ${name}` }],
+  processes: ["lxc-start"],
+  doctor: { reading: {}, checks: [], opensFirewall: false },
+  lab: lxcLab,
+  resources: () => (require("./resources") as typeof import("./resources")).prepareLxc,
+} satisfies GuestKind;

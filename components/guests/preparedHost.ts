@@ -1,0 +1,62 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ImageManifest } from "../../image/schema";
+import type { GuestAddresses } from "../../scenarios/addresses";
+import type { GuestSize } from "../../scenarios/scenario";
+import type { NicModel } from "../../scenarios/technology";
+import type { ComponentOptions } from "../child";
+import type { Facts } from "../hostFacts";
+import type { TestbedHost } from "../hostProgram";
+
+/** What a kind of guests needs to prepare one host. */
+export interface PrepareArgs {
+  /** The host that is prepared. */
+  host: TestbedHost;
+  /** The stack that everything is named after and labelled with. */
+  stack: string;
+  /** Plan of the guests' network. */
+  addresses: GuestAddresses;
+  /** The root file system, as the host holds it. */
+  image: pulumi.Output<ImageManifest>;
+  /** Whether the image is a disk with a boot loader, which cloud-init sets up; plain, for it decides which resources there are. */
+  bootsItself?: boolean;
+  /** What the host is. */
+  facts: pulumi.Output<Facts>;
+  /** NIC model of the guests; null for kinds without one. */
+  nic: NicModel | null;
+}
+
+/** One guest as it shall be. */
+export interface GuestSpec {
+  /** Its name on the host (scenarios/guestNames.ts). */
+  guestName: pulumi.Input<string>;
+  /** What it is there for; plain, for it decides what else is made for it. */
+  role: "sender" | "responder" | "background";
+  /** IPv4 address in the guests' network. */
+  address: pulumi.Input<string>;
+  /** Virtual CPUs and memory. */
+  size: pulumi.Input<GuestSize>;
+  /** Linux CPU list that it may run on. */
+  cpus: pulumi.Input<string>;
+}
+
+/** What a kind tells of a guest that it made. */
+export interface MadeGuest {
+  /** Changes when the guest is made anew. */
+  id: pulumi.Output<string>;
+  /** What it was made from, as components/guests/KIND/host.sh compares it. */
+  image: pulumi.Output<string>;
+}
+
+/** What boots virtual machines on a host: its hardware, or QEMU's emulation of it. */
+export type Accelerator = "kvm" | "tcg";
+
+/** A host with all that its guests of one kind share (a provider, a network, a pool), made once. */
+export interface PreparedHost {
+  /** What boots the guests; left out where guests do not boot. */
+  accelerator?: pulumi.Output<Accelerator>;
+  /** Makes one guest. Resources are children of `opts.parent`; the main one carries `name`. */
+  guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest;
+}
+
+/** Makes what the guests of one kind share on a host. */
+export type PrepareHost = (name: string, args: PrepareArgs, opts: ComponentOptions) => PreparedHost;

@@ -1,0 +1,39 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { hostCommand } from "../host/program";
+import { canonicalJson } from "../scenarios/digest";
+import type { TestbedHost } from "./hostProgram";
+
+export interface HostVerbArgs {
+  host: TestbedHost;
+  /** The verb of the host program that makes the resource, and makes it anew when its request changes. Idempotent. */
+  verb: string;
+  /** The verb that undoes it; left out where there is nothing to undo. */
+  undo?: string;
+  /** The stack that asks. */
+  stack: pulumi.Input<string>;
+  /** What both verbs get on stdin, beside the stack and the host's data folder. */
+  request: pulumi.Input<Record<string, unknown>>;
+}
+
+/**
+ * A verb of the host program as a resource. The command is a constant text and all values go on stdin: ssh would drop
+ * environment variables, and a shell would read what it should not.
+ */
+export function hostVerb(name: string, args: HostVerbArgs, opts: pulumi.CustomResourceOptions): command.remote.Command {
+  const program = { path: args.host.programPath };
+  const request = pulumi
+    .all([args.stack, args.request])
+    .apply(([stack, values]) => canonicalJson({ stack, dataFolder: args.host.host.dataFolder, ...values }));
+  return new command.remote.Command(
+    name,
+    {
+      connection: args.host.connection,
+      create: hostCommand(program, args.verb),
+      ...(args.undo ? { delete: hostCommand(program, args.undo) } : {}),
+      stdin: request,
+      addPreviousOutputInEnv: false,
+    },
+    opts,
+  );
+}

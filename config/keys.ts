@@ -1,0 +1,67 @@
+import { loads } from "../loads";
+import { sides, type Side } from "../scenarios/host";
+import { loadKinds, type LoadKind } from "../scenarios/load";
+
+/** A key of the stack's configuration, as Pulumi.yaml declares it. */
+export interface ConfigKey {
+  type: "string" | "integer" | "boolean" | "array";
+  /** Used where the stack does not set the key. Empty text means "not set". */
+  default: string | number | boolean | string[];
+}
+
+const hostKeys: Record<string, ConfigKey> = {
+  User: { type: "string", default: "root" },
+  Port: { type: "integer", default: 22 },
+  KeyFile: { type: "string", default: ".tare/ssh/id_ed25519" },
+  HostKey: { type: "string", default: "" },
+  KnownHostsFile: { type: "string", default: ".tare/ssh/known_hosts" },
+  Bridge: { type: "string", default: "br0" },
+  WireNic: { type: "string", default: "wire0" },
+  Cpus: { type: "string", default: "" },
+  DataFolder: { type: "string", default: "/var/lib/tare" },
+};
+
+/** The lab's hosts. */
+const addresses: Record<Side, string> = { sender: "10.201.0.2", responder: "10.201.0.6" };
+
+/** Every key there is, with its default; Pulumi.yaml says the same with a description of each. */
+export const configKeys: Record<string, ConfigKey> = {
+  technology: { type: "string", default: "docker" },
+  nic: { type: "string", default: "" },
+  affinity: { type: "boolean", default: false },
+  mainVcpus: { type: "integer", default: 1 },
+  mainMemory: { type: "integer", default: 256 },
+  backgroundVcpus: { type: "integer", default: 1 },
+  backgroundMemory: { type: "integer", default: 96 },
+  backgroundCount: { type: "integer", default: 4 },
+  load: { type: "string", default: "cpu" },
+  location: { type: "string", default: "sender" },
+  ...Object.fromEntries(
+    loadKinds.flatMap((load) =>
+      Object.entries(loads[load].parameters).map(([parameter, { usual }]): [string, ConfigKey] => [
+        loadKey(load, parameter),
+        { type: "integer", default: usual },
+      ]),
+    ),
+  ),
+  rates: { type: "array", default: ["1kpps", "1Mpps"] },
+  count: { type: "integer", default: 1000 },
+  mode: { type: "string", default: "as-published" },
+  repetitions: { type: "integer", default: 1 },
+  capturePoints: { type: "array", default: ["tap", "wire"] },
+  image: { type: "string", default: "" },
+  imageSha256: { type: "string", default: "" },
+  guestNetwork: { type: "string", default: "10.202.0.0/22" },
+  resultsFolder: { type: "string", default: "results" },
+  ...Object.fromEntries(
+    sides.flatMap((side) => [
+      [`${side}Address`, { type: "string", default: addresses[side] } as ConfigKey],
+      ...Object.entries(hostKeys).map(([name, key]): [string, ConfigKey] => [`${side}${name}`, key]),
+    ]),
+  ),
+};
+
+/** The key that sets a load's parameter: diskLoadBlockBytes. */
+export function loadKey(load: LoadKind, parameter: string): string {
+  return `${load}Load${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`;
+}

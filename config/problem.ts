@@ -1,0 +1,26 @@
+import { type Problem, VisibleError } from "../errors/visibleError";
+
+/** One thing that is wrong with a configuration. */
+export interface ConfigProblem {
+  key: string;
+  /** As the user gave it; undefined for a key that is missing. */
+  value: string | undefined;
+  error: string;
+  wayOut: string;
+}
+
+/** A configuration that cannot be used: key, value, trouble and way out of each problem. */
+export class ConfigError extends VisibleError {
+  constructor(readonly configProblems: ConfigProblem[]) {
+    const problems = configProblems.map(problemOf);
+    const [only, ...others] = problems;
+    if (only && others.length === 0) super(only.message, only.wayOut);
+    else super("the configuration cannot be used", undefined, { problems });
+  }
+}
+
+/** A problem as it is shown: the message names key and value. */
+export function problemOf({ key, value, error, wayOut }: ConfigProblem): Problem {
+  const setting = value === undefined ? key : `${key} = ${value === "" ? '""' : value}`;
+  return { message: `config ${setting}: ${error}`, wayOut };
+}

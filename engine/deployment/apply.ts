@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+import type { Session } from "./session";
+import { openMap } from "../properties/secrets";
+import { type CallContext, type DeleteRequest, PartialFailure } from "../model/provider";
+import { compact, type ResourceState } from "../model/state";
+import { isProviderType, parseUrn } from "../model/urn";
+import type { PropertyMap } from "../model/values";
+import { withPending } from "./calls";
+import { markedOutputs, newOf, oldOf, providerOutputs, unchangedState } from "../plan/outcome";
+import { recordDeletion, recordState } from "./record";
+import type { Step } from "../plan/step";
+
+/** Does a step for real and puts its outcome into the snapshot. Gives back the state it left, if it left any. */
+export async function apply(session: Session, step: Step): Promise<ResourceState | undefined> {
+  switch (step.op) {
+    case "same":
+      return keep(session, step);
+    case "create":
+    case "create-replacement":
+      return create(session, step);
+    case "update":
+      return update(session, step);
+    case "delete":
+    case "delete-replaced":
+      return remove(session, step);
+    case "discard":
+    case "remove-pending-replace":
+      session.snapshot.remove(oldOf(step));
+      await session.snapshot.commit();
+      return undefined;
+    case "replace":
+      // Only announces what its two halves do.
+      return undefined;
+    case "read":
+    case "read-replacement":
+      throw new Error(`a ${step.op} is not a step of the generator`);
+  }
+}
+
+async function keep(session: Session, step: Step): Promise<ResourceState> {
+  return recordState(session.snapshot, step, unchangedState(step));
+}
+
+async function create(session: Session, step: Step): Promise<ResourceState> {
+  const state = newOf(step);
+  if (!state.custom || isProviderType(state.type)) {
+    const made = { ...state, ...(state.custom ? { id: randomUUID(), outputs: providerOutputs(state) } : {}) };
+    return settle(session, stamped(made), step);
+  }
+  const provider = await session.providers.get(state.provider ?? "");
+  const timeoutSeconds = state.customTimeouts?.create ?? 0;
+  return withPending(session, "creating", state, timeoutSeconds, async (context) => {
+    const made = (id: string, outputs: PropertyMap, initErrors?: string[]): ResourceState =>
+      recordState(
+        session.snapshot,
+        step,
+        stamped({ ...state, id, outputs: markedOutputs(state, outputs), initErrors }),
+      );
+    try {
+      const { urn, type } = state;
+      const request = { urn, type, name: parseUrn(urn).name, inputs: openMap(state.inputs ?? {}), timeoutSeconds };
+      const answer = await provider.create({ ...request, preview: false, ...context });
+      return made(answer.id, answer.outputs);
+    } catch (error) {
+      if (error instanceof PartialFailure) made(error.id, error.outputs, [error.message]);
+      throw error;
+    }
+  });
+}
+
+async function update(session: Session, step: Step): Promise<ResourceState> {
+  const old = oldOf(step);
+  const state: ResourceState = { ...newOf(step), id: old.id, created: old.created };
+  if (!state.custom) return settle(session, stamped({ ...state, outputs: old.outputs }), step);
+  if (isProviderType(state.type)) return settle(session, stamped({ ...state, outputs: providerOutputs(state) }), step);
+  const provider = await session.providers.get(state.provider ?? "");
+  const timeoutSeconds = state.customTimeouts?.update ?? 0;
+  return withPending(session, "updating", state, timeoutSeconds, async (context) => {
+    const made = (outputs: PropertyMap, initErrors?: string[]): ResourceState =>
+      recordState(session.snapshot, step, stamped({ ...state, outputs: markedOutputs(state, outputs), initErrors }));
+    try {
+      const answer = await provider.update({
+        urn: state.urn,
+        type: state.type,
+        id: old.id ?? "",
+        oldInputs: openMap(old.inputs ?? {}),
+        oldOutputs: openMap(old.outputs ?? {}),
+        newInputs: openMap(state.inputs ?? {}),
+        timeoutSeconds,
+        preview: false,
+        ...context,
+      });
+      return made(answer.outputs);
+    } catch (error) {
+      if (error instanceof PartialFailure) made(error.outputs, [error.message]);
+      throw error;
+    }
+  });
+}
+
+async function remove(session: Session, step: Step): Promise<undefined> {
+  const old = oldOf(step);
+  if (!old.custom || isProviderType(old.type) || old.retainOnDelete || isDeletedWithAnother(session, old)) {
+    recordDeletion(session.snapshot, step, old);
+    await session.snapshot.commit();
+    return;
+  }
+  const provider = await session.providers.get(old.provider ?? "");
+  const timeoutSeconds = old.customTimeouts?.delete ?? 0;
+  await withPending(session, "deleting", old, timeoutSeconds, async (context) => {
+    await provider.delete({ ...deleteRequest(old), ...context });
+    recordDeletion(session.snapshot, step, old);
+  });
+}
+
+/** What a provider is told of a resource that it is to delete. */
+export function deleteRequest(state: ResourceState): Omit<DeleteRequest, keyof CallContext> {
+  return {
+    urn: state.urn,
+    type: state.type,
+    id: state.id ?? "",
+    inputs: openMap(state.inputs ?? {}),
+    outputs: openMap(state.outputs ?? {}),
+    timeoutSeconds: state.customTimeouts?.delete ?? 0,
+  };
+}
+
+/** `deletedWith` names a resource whose deletion takes this one along: no call is needed if that one goes too. */
+function isDeletedWithAnother(session: Session, old: ResourceState): boolean {
+  if (!old.deletedWith) return false;
+  return (
+    session.snapshot.remaining().some((state) => state.urn === old.deletedWith) &&
+    !session.snapshot.current(old.deletedWith)
+  );
+}
+
+async function settle(session: Session, state: ResourceState, step: Step): Promise<ResourceState> {
+  recordState(session.snapshot, step, state);
+  await session.snapshot.commit();
+  return state;
+}
+
+function stamped(state: ResourceState): ResourceState {
+  const now = new Date().toISOString();
+  const { created, ...rest } = state;
+  return compact({ ...rest, created: created ?? now, modified: now });
+}

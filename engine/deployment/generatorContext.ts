@@ -1,0 +1,61 @@
+import type { Provider } from "../model/provider";
+import type { ResourceState } from "../model/state";
+import { isDefaultProvider, isProviderType, parseProviderReference } from "../model/urn";
+import type { GeneratorContext } from "../plan/generate";
+import type { Goal } from "../plan/goal";
+import { openMap } from "../properties/secrets";
+import { providerInputs } from "./providers";
+import type { Session } from "./session";
+
+/**
+ * Answers the step generator's questions about one resource by asking its provider.
+ * @param provider undefined for a component
+ * @param isClaimed whether another registration is already dealing with an old state
+ */
+export function generatorContext(
+  session: Session,
+  { urn, type, name }: Goal,
+  old: ResourceState | undefined,
+  provider: Provider | undefined,
+  isClaimed: (state: ResourceState) => boolean,
+): GeneratorContext {
+  const serving = (): Provider => {
+    if (provider === undefined) throw new Error(`no provider serves ${urn}`);
+    return provider;
+  };
+  const isProvider = isProviderType(type);
+  return {
+    old,
+    candidates: () =>
+      session.snapshot.remaining().filter((state) => !state.delete && (state === old || !isClaimed(state))),
+    check: (olds, news) =>
+      isProvider
+        ? serving().checkConfig({ urn, olds: olds ? providerInputs(olds) : {}, news })
+        : serving().check({ urn, type, name, olds, news }),
+    diff: async (state, newInputs, ignoreChanges) =>
+      isProvider
+        ? serving().diffConfig({ urn, olds: providerInputs(state.inputs ?? {}), news: providerInputs(newInputs) })
+        : (state === old ? serving() : await session.providers.get(state.provider ?? "")).diff({
+            urn: state.urn,
+            type: state.type,
+            id: state.id ?? "",
+            oldInputs: openMap(state.inputs ?? {}),
+            oldOutputs: openMap(state.outputs ?? {}),
+            newInputs: openMap(newInputs),
+            ignoreChanges,
+          }),
+    providerReplaced: (before, after) => isProviderReplaced(session, before, after),
+  };
+}
+
+/** Another provider reference means replacing only where the provider says so of the two configurations. */
+async function isProviderReplaced({ providers }: Session, before: string, after: string): Promise<boolean> {
+  if (before === after || before === "" || after === "") return false;
+  const [oldUrn, newUrn] = [parseProviderReference(before).urn, parseProviderReference(after).urn];
+  if (isDefaultProvider(oldUrn) && isDefaultProvider(newUrn)) return false;
+  const [olds, news] = [providers.inputsOf(before), providers.inputsOf(after)];
+  if (olds === undefined || news === undefined) return false;
+  const provider = await providers.get(after);
+  const answer = await provider.diffConfig({ urn: newUrn, olds: providerInputs(olds), news: providerInputs(news) });
+  return answer.replaces.length > 0;
+}

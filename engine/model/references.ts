@@ -1,0 +1,47 @@
+import type { ResourceState } from "./state";
+import { parseProviderReference, providerReference } from "./urn";
+
+/** The same state with every reference to a resource that an alias renamed pointing to its new URN. */
+export function renameReferences(state: ResourceState, renamed: ReadonlyMap<string, string>): ResourceState {
+  if (renamed.size === 0) return state;
+  const rename = (urn: string): string => renamed.get(urn) ?? urn;
+  const named = [...referencesOf(state)];
+  if (!named.some((urn) => renamed.has(urn))) return state;
+  const copy: ResourceState = { ...state };
+  if (state.parent) copy.parent = rename(state.parent);
+  if (state.deletedWith) copy.deletedWith = rename(state.deletedWith);
+  if (state.dependencies) copy.dependencies = state.dependencies.map(rename);
+  if (state.propertyDependencies)
+    copy.propertyDependencies = Object.fromEntries(
+      Object.entries(state.propertyDependencies).map(([key, urns]) => [key, urns.map(rename)]),
+    );
+  if (state.provider) {
+    const { urn, id } = parseProviderReference(state.provider);
+    copy.provider = providerReference(rename(urn), id);
+  }
+  return copy;
+}
+
+/** The URNs of all that a resource needs: dependencies, parent, provider, and what it is deleted with. */
+export function referencesOf(state: ResourceState): Set<string> {
+  const urns = new Set(state.dependencies ?? []);
+  Object.values(state.propertyDependencies ?? {}).forEach((list) => list.forEach((urn) => urns.add(urn)));
+  if (state.parent) urns.add(state.parent);
+  if (state.deletedWith) urns.add(state.deletedWith);
+  if (state.provider) urns.add(parseProviderReference(state.provider).urn);
+  return urns;
+}
+
+/** The same state without references to resources that are gone. */
+export function withoutReferences(state: ResourceState, gone: ReadonlySet<string>): ResourceState {
+  if (![...referencesOf(state)].some((urn) => gone.has(urn))) return state;
+  const copy: ResourceState = { ...state };
+  if (state.dependencies) copy.dependencies = state.dependencies.filter((urn) => !gone.has(urn));
+  if (state.propertyDependencies)
+    copy.propertyDependencies = Object.fromEntries(
+      Object.entries(state.propertyDependencies).map(([key, urns]) => [key, urns.filter((urn) => !gone.has(urn))]),
+    );
+  if (state.parent && gone.has(state.parent)) delete copy.parent;
+  if (state.deletedWith && gone.has(state.deletedWith)) delete copy.deletedWith;
+  return copy;
+}

@@ -1,0 +1,124 @@
+import { VisibleError } from "../../errors/visibleError";
+import { parsePath, restore } from "../properties/paths";
+import { openMap, remarkMap } from "../properties/secrets";
+import type { CheckResponse, DiffResponse } from "../model/provider";
+import type { ResourceState } from "../model/state";
+import { isProviderType } from "../model/urn";
+import type { PropertyMap } from "../model/values";
+import { dependentReplacements } from "./dependents";
+import { componentDifference, differenceOf, providerReplacedDifference } from "./difference";
+import { type Goal, stateOf } from "./goal";
+import { type Difference, noDifference, type Step } from "./step";
+
+/** What the generator asks of the outside. It decides; it changes nothing. */
+export interface GeneratorContext {
+  /** The resource as state has it, found by URN or alias. */
+  old: ResourceState | undefined;
+  /** Live resources in state that this run has not reached, in dependency order. */
+  candidates(): ResourceState[];
+  /** The provider's check and diff; values are open. Provider resources go to checkConfig and diffConfig. */
+  check(olds: PropertyMap | undefined, news: PropertyMap): Promise<CheckResponse>;
+  diff(old: ResourceState, newInputs: PropertyMap, ignoreChanges: string[]): Promise<DiffResponse>;
+  /** Whether what one provider made is out of reach for another. */
+  providerReplaced(oldReference: string, newReference: string): Promise<boolean>;
+}
+
+/** Inputs that a provider refuses. */
+export class CheckFailed extends Error {
+  constructor(failures: CheckResponse["failures"]) {
+    super(failures.map(({ property, reason }) => (property ? `${property}: ${reason}` : reason)).join("\n"));
+    this.name = "CheckFailed";
+  }
+}
+
+/** Decides what to do so that one resource becomes what the program wants. Steps are to be done in their order. */
+export async function generate(goal: Goal, context: GeneratorContext): Promise<Step[]> {
+  const { old } = context;
+  if (old !== undefined && old.custom !== goal.custom)
+    throw new VisibleError(
+      "state and program disagree on whether this is a component",
+      "Give the new one another name.",
+    );
+  const inputs = await checkedInputs(goal, old, context);
+  const fresh = stateOf(goal, inputs);
+  if (old === undefined) return [{ op: "create", urn: goal.urn, new: fresh, ...noDifference }];
+  if (old.external) return fromExternal(goal, old, fresh);
+  if (old.pendingReplacement) return recreate(goal, old, fresh, noDifference);
+
+  const found = await difference(goal, old, inputs, context);
+  if (found === undefined) return [{ op: "same", urn: goal.urn, old, new: fresh, ...noDifference }];
+  if (found.replaces.length === 0) return [{ op: "update", urn: goal.urn, old, new: fresh, ...found }];
+  if (goal.protect)
+    throw new VisibleError(
+      `it is protected and cannot be replaced (${found.replaces.join(", ")} changed)`,
+      'Remove "protect" from it in the program first.',
+    );
+  // A replacement gets its inputs without the old ones, so that a provider that makes up names makes up another.
+  const renewed = stateOf(goal, await checkedInputs(goal, undefined, context));
+  if (!found.deleteBeforeReplace)
+    return [
+      { op: "create-replacement", urn: goal.urn, old, new: renewed, ...pick(found) },
+      { op: "replace", urn: goal.urn, old, new: renewed, ...pick(found) },
+    ];
+  const dependents = await dependentReplacements(old, context.candidates(), context.diff);
+  const deletions = [...dependents].reverse().concat(old);
+  return [
+    ...deletions.map((state): Step => ({ op: "delete-replaced", urn: state.urn, old: state, ...noDifference })),
+    ...recreate(goal, old, renewed, pick(found)),
+  ];
+}
+
+function recreate(goal: Goal, old: ResourceState, fresh: ResourceState, found: Difference): Step[] {
+  return [
+    { op: "replace", urn: goal.urn, old, new: fresh, ...found },
+    { op: "create-replacement", urn: goal.urn, old, new: fresh, ...found },
+  ];
+}
+
+/** The stack only read it before; now it is to own one of its own. What was read is somebody else's and stays. */
+function fromExternal(goal: Goal, old: ResourceState, fresh: ResourceState): Step[] {
+  return [
+    { op: "discard", urn: old.urn, old, ...noDifference },
+    { op: "create", urn: goal.urn, new: fresh, ...noDifference },
+  ];
+}
+
+/** The goal's inputs after ignoreChanges and the provider's check, marked secret where they were. */
+async function checkedInputs(
+  goal: Goal,
+  old: ResourceState | undefined,
+  context: GeneratorContext,
+): Promise<PropertyMap> {
+  const known = context.old?.inputs;
+  const wanted =
+    known === undefined
+      ? goal.inputs
+      : goal.ignoreChanges.reduce((news, path) => restore(news, known, parsePath(path)), goal.inputs);
+  if (!goal.custom) return wanted;
+  const answer = await context.check(old?.inputs && openMap(old.inputs), openMap(wanted));
+  if (answer.failures.length > 0) throw new CheckFailed(answer.failures);
+  const inputs = remarkMap(answer.inputs, wanted);
+  return isProviderType(goal.type) ? { ...inputs, __internal: {} } : inputs;
+}
+
+async function difference(
+  goal: Goal,
+  old: ResourceState,
+  inputs: PropertyMap,
+  context: GeneratorContext,
+): Promise<(Difference & { deleteBeforeReplace: boolean }) | undefined> {
+  if (!goal.custom) {
+    const found = componentDifference(old.inputs ?? {}, inputs);
+    return found.diffs.length === 0 ? undefined : { ...found, deleteBeforeReplace: false };
+  }
+  const deleteFirst = goal.deleteBeforeReplace;
+  if (await context.providerReplaced(old.provider ?? "", goal.provider))
+    return { ...providerReplacedDifference, deleteBeforeReplace: deleteFirst ?? false };
+  const answer = await context.diff(old, inputs, goal.ignoreChanges);
+  const found = differenceOf(old, inputs, answer, goal.replaceOnChanges);
+  return found && { ...found, deleteBeforeReplace: deleteFirst ?? answer.deleteBeforeReplace };
+}
+
+function pick({ diffs, replaces, detailedDiff }: Difference): Difference {
+  return { diffs, replaces, detailedDiff };
+}

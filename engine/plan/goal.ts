@@ -1,0 +1,21 @@
+import { recordedOptionsOf, type ResourceOptions } from "../model/resourceOptions";
+import { compact, type ResourceState } from "../model/state";
+import type { PropertyMap } from "../model/values";
+
+/** What the program wants one resource to be. */
+export interface Goal extends ResourceOptions {
+  urn: string;
+  type: string;
+  name: string;
+  custom: boolean;
+  /** Secrets marked; UNKNOWN where only the deployment will know. Assets carry their hash. */
+  inputs: PropertyMap;
+  /** Other URNs under which state may know this resource. */
+  aliases: string[];
+}
+
+/** The state that a goal will leave, without what only a provider or the clock can tell (id, outputs, times). */
+export function stateOf(goal: Goal, inputs: PropertyMap): ResourceState {
+  const { urn, custom, type } = goal;
+  return compact({ urn, custom, type, inputs, ...recordedOptionsOf(goal) });
+}

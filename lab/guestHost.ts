@@ -1,0 +1,22 @@
+import type { LabFile, LabGuestHost } from "../components/guests/lab";
+import { guestsIn } from "./cgroup";
+import { writeIfDifferent } from "./files";
+import { ownFile, pathIn, runIn, type LiveHost } from "./host";
+
+/** A host as the kinds of guests see it. */
+export function guestHost(host: LiveHost): LabGuestHost {
+  return {
+    hostname: host.plan.hostname,
+    guestsCgroup: guestsIn(host.plan.cgroup),
+    path: (path) => pathIn(host, path),
+    run: (command, args, timeoutSeconds) => runIn(host, command, args, { timeoutSeconds }),
+  };
+}
+
+/** Writes those that differ from what the host has; returns whether any did. */
+export function writeFiles(host: LiveHost, files: readonly LabFile[]): boolean {
+  const written = files.map(({ folder, name, text, mode }) =>
+    writeIfDifferent(ownFile(host, folder, name), text, mode),
+  );
+  return written.includes(true);
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { AskedLoad, Load } from "../load";
+
+/** Every virtual CPU of every guest is busy. */
+export const cpu: Load = {
+  parameters: {
+    intensityPercent: {
+      usual: 100,
+      schema: z.int().min(1).max(100),
+      description: "share of each vCPU that is kept busy, 1 to 100",
+    },
+  },
+  packages: ["stress-ng"],
+  sink: false,
+
+  /** CPUs. */
+  ceiling: (asked) => Math.min(wantedCpus(asked), asked.hostCpus),
+
+  used(asked, { seconds, cpus, fleetCpuSeconds }) {
+    // A fleet that wants more than the host has is judged by the host, which it fills together with whatever else runs.
+    return (wantedCpus(asked) >= asked.hostCpus ? cpus.busySeconds : fleetCpuSeconds) / seconds;
+  },
+
+  readings: ({ cpus, fleetCpuSeconds, runnableMean }) => ({
+    hostCpuBusySeconds: cpus.busySeconds,
+    hostCpuIdleSeconds: cpus.idleSeconds,
+    hostCpuStealSeconds: cpus.stealSeconds,
+    fleetCpuSeconds,
+    runnableMean,
+  }),
+};
+
+function wantedCpus({ count, vcpus, parameters }: AskedLoad): number {
+  const { intensityPercent = NaN } = parameters;
+  return (count * vcpus * intensityPercent) / 100;
+}

@@ -1,0 +1,26 @@
+/** What a host did within a span of time: what loads are judged by. Null stands for what the host does not tell. */
+export interface HostActivity {
+  seconds: number;
+  /** Of the CPUs that the testbed may use. */
+  cpus: { busySeconds: number; idleSeconds: number; stealSeconds: number };
+  /** Processes that wanted to run, on average. */
+  runnableMean: number;
+  /** Cpu time of all background guests together. */
+  fleetCpuSeconds: number;
+  /** What left over the wire. */
+  wireSent: Sent | null;
+  wireBitsPerSecond: number | null;
+  /** Packets that the wire's queue dropped; counted over all readings of the host, for the queue is not asked while a probe runs. */
+  wireQueueDrops: number | null;
+  /** What all background guests sent. */
+  fleetSent: Sent | null;
+  /** The disk that the data folder is on. */
+  disk: { readBytes: number; writtenBytes: number; operations: number; busySeconds: number } | null;
+  /** Files of the host's kernel as they read at either end, by path: what is above, and what loads add (load_KIND_files in host.sh). */
+  files: { before: ReadonlyMap<string, string>; after: ReadonlyMap<string, string> };
+}
+
+export interface Sent {
+  bytes: number;
+  packets: number;
+}

@@ -1,0 +1,18 @@
+import type { HostActivity } from "./hostActivity";
+import type { AskedLoad, Load } from "./load";
+
+/** A load is reached when it uses this share of its ceiling. */
+export const reachedShare = 0.95;
+
+/** A load that uses less than this share of its ceiling is as good as none. */
+export const leastShare = 0.01;
+
+/** Share of the load's ceiling that was used, judged for the host and not per guest; null where it cannot be read. */
+export function usedShare(load: Load, asked: AskedLoad, activity: HostActivity): number | null {
+  const used = load.used(asked, activity);
+  return used === null ? null : used / load.ceiling(asked);
+}
+
+export function isReached(share: number): boolean {
+  return share >= reachedShare;
+}

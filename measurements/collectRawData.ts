@@ -1,0 +1,117 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Side } from "../scenarios/host";
+import type { Probe } from "../scenarios/probe";
+import { common, guestFacts, loadStatus, type Context, type GuestAnswer } from "./context";
+import { expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probePlan";
+import { startSampler, type SamplerResult } from "./sampler";
+import { unpackInto } from "./unpack";
+import type { LoadStatus } from "./validity";
+
+/** Left by the host verb probe beside the captures. */
+const ProbeRecord = z.object({
+  startedSeconds: z.number(),
+  endedSeconds: z.number(),
+  exitCode: z.int(),
+  guestBefore: z.string(),
+  guestAfter: z.string(),
+});
+
+/** What is known of one probe before anything is read out of it, beside the files in its folder. */
+export interface RawData {
+  record: z.infer<typeof ProbeRecord>;
+  samples: Record<Side, SamplerResult>;
+  guests: Record<Side, { before: GuestAnswer; after: GuestAnswer | null }>;
+  loadSupervisor: { before: LoadStatus; after: LoadStatus } | null;
+}
+
+/** The host takes its second reading a second after the first: what was there before the probe. */
+const secondReadingMs = 1200;
+
+/** A line of progress that often while a probe runs. */
+const progressSeconds = 5;
+
+/**
+ * Runs one probe: looks at guests and load, reads both hosts all along, captures, sends, looks again. All files land in
+ * `folder`.
+ * @throws VisibleError where the probe could not be run at all. What went wrong while it ran is no error: the run is judged by it.
+ */
+export async function collectRawData(
+  context: Context,
+  probe: Probe,
+  bufferKiB: number,
+  folder: string,
+): Promise<RawData> {
+  const [sender, responder, loadBefore] = await Promise.all([
+    guestFacts(context, "sender"),
+    guestFacts(context, "responder"),
+    loadStatus(context),
+  ]);
+  const every = sampleEverySeconds(probe);
+  const samplers = {
+    sender: startSampler(context, "sender", every),
+    responder: startSampler(context, "responder", every),
+  };
+  try {
+    await Promise.all([samplers.sender.started, samplers.responder.started]);
+    await new Promise((done) => setTimeout(done, secondReadingMs));
+    await callProbe(context, probe, bufferKiB, folder);
+    const samples = { sender: await samplers.sender.stop(), responder: await samplers.responder.stop() };
+    for (const side of ["sender", "responder"] as const)
+      writeFileSync(join(folder, `samples-${side}.txt`), samples[side].text);
+    // A guest that is gone is a finding about this run, not a reason to throw the run away.
+    const [senderAfter, responderAfter, loadAfter] = await Promise.all([
+      guestFacts(context, "sender").catch(() => null),
+      guestFacts(context, "responder").catch(() => null),
+      loadStatus(context),
+    ]);
+    return {
+      record: ProbeRecord.parse(JSON.parse(readFileSync(join(folder, "probe.json"), "utf8"))),
+      samples,
+      guests: {
+        sender: { before: sender, after: senderAfter },
+        responder: { before: responder, after: responderAfter },
+      },
+      loadSupervisor: loadBefore && loadAfter ? { before: loadBefore, after: loadAfter } : null,
+    };
+  } finally {
+    samplers.sender.abandon();
+    samplers.responder.abandon();
+  }
+}
+
+async function callProbe(context: Context, probe: Probe, bufferKiB: number, folder: string): Promise<void> {
+  const { request, callers, progress } = context;
+  const { sender, responder } = request.guests;
+  const unpacked = unpackInto(folder);
+  const running = callers.sender.start(
+    "probe",
+    {
+      ...common(context, "sender"),
+      guest: { name: sender.name, technology: sender.technology },
+      own: sender.address,
+      peer: responder.address,
+      command: probeCommand(probe, responder.address),
+      points: request.scenario.capturePoints.map((point) => ({
+        point,
+        interface: point === "wire" ? request.hosts.sender.wireNic : "",
+      })),
+      bufferKiB,
+      limitSeconds: limitSeconds(probe),
+    },
+    unpacked.input,
+  );
+  const since = Date.now();
+  const timer = setInterval(() => {
+    const seconds = Math.round((Date.now() - since) / 1000);
+    progress(`  ${seconds} s (about ${Math.ceil(expectedSeconds(probe))} s where replies come at once)`);
+  }, progressSeconds * 1000);
+  try {
+    await running.answer;
+    await unpacked.done;
+  } finally {
+    clearInterval(timer);
+    running.kill();
+  }
+}

@@ -1,0 +1,63 @@
+import type { HostActivity, Sent } from "../loads/hostActivity";
+import { parseCpuList } from "../scenarios/cpuList";
+import { guestReadings } from "./guestReadings";
+import type { HostSamples } from "./samples";
+import { cpuSeconds, type Window } from "./window";
+
+/** The host of a load: what is known of it beside its readings. */
+export interface LoadHost {
+  /** Linux CPU list that the testbed may use there. */
+  cpus: string;
+  wireNic: string;
+  samples: HostSamples;
+}
+
+/** What a host did within a window of its readings. */
+export function hostActivity(window: Window, { cpus, wireNic, samples }: LoadHost): HostActivity {
+  const guests = Object.values(guestReadings(window, samples));
+  return {
+    seconds: window.seconds,
+    cpus: cpuSeconds(window, parseCpuList(cpus)),
+    runnableMean: runnableMean(window, samples),
+    fleetCpuSeconds: guests.reduce((sum, guest) => sum + (guest.cpuSeconds ?? 0), 0),
+    wireSent: wireSent(window, wireNic),
+    wireBitsPerSecond: samples.wireBitsPerSecond,
+    wireQueueDrops: samples.wireQueueDrops,
+    fleetSent: sum(guests.flatMap(({ txBytes, txPackets }) => sent(txBytes, txPackets) ?? [])),
+    disk: diskUse(window, samples.disk),
+    files: { before: window.from.files, after: window.to.files },
+  };
+}
+
+function runnableMean({ from, to }: Window, { samples }: HostSamples): number {
+  const within = samples.filter(({ atSeconds }) => atSeconds >= from.atSeconds && atSeconds <= to.atSeconds);
+  return within.reduce((total, { runnable }) => total + runnable, 0) / within.length;
+}
+
+function wireSent({ from, to }: Window, wireNic: string): Sent | null {
+  const [before, after] = [from.interfaces.get(wireNic), to.interfaces.get(wireNic)];
+  if (!before || !after) return null;
+  return { bytes: after.txBytes - before.txBytes, packets: after.txPackets - before.txPackets };
+}
+
+function sent(bytes: number | null, packets: number | null): Sent | null {
+  return bytes === null || packets === null ? null : { bytes, packets };
+}
+
+/** Null where there is nothing to add up. */
+function sum(all: readonly Sent[]): Sent | null {
+  if (all.length === 0) return null;
+  return all.reduce((a, b) => ({ bytes: a.bytes + b.bytes, packets: a.packets + b.packets }));
+}
+
+/** @param disk "MAJOR:MINOR" */
+function diskUse({ from, to }: Window, disk: string | null): HostActivity["disk"] {
+  const [before, after] = [from.disks.get(disk ?? ""), to.disks.get(disk ?? "")];
+  if (!before || !after) return null;
+  return {
+    readBytes: after.readBytes - before.readBytes,
+    writtenBytes: after.writtenBytes - before.writtenBytes,
+    operations: after.operations - before.operations,
+    busySeconds: after.busySeconds - before.busySeconds,
+  };
+}

@@ -1,0 +1,165 @@
+import { join } from "node:path";
+import { parseCpuList } from "../scenarios/cpuList";
+import { runFormatVersion, type RunRecord } from "../scenarios/run";
+import type { Probe } from "../scenarios/probe";
+import { sides, type Side } from "../scenarios/host";
+import { achieved } from "./achieved";
+import { achievedLoad } from "./achievedLoad";
+import { captureFaults } from "./captureFaults";
+import { clockStepSeconds } from "./clockStep";
+import type { Context } from "./context";
+import { payloadBytes, runId } from "./probePlan";
+import { pingFile, readPackets, type RunPackets } from "./readPackets";
+import { RunFolder } from "./runFolder";
+import { collectRawData, type RawData } from "./collectRawData";
+import { judge, type Evidence } from "./validity";
+import { cpuSeconds, windowAround } from "./window";
+
+/** A run that lies on disk. */
+export interface StoredRun {
+  run: Omit<RunRecord, "files">;
+  folder: string;
+  /** Of run.json. */
+  sha256: string;
+}
+
+/** The folder of a scenario's runs. */
+export function scenarioFolder({ request }: Context): string {
+  return join(request.resultsFolder, request.scenarioDigest.slice(0, 12));
+}
+
+/** What a run is made with, beside its probe. */
+export interface RunSettings {
+  /** tcpdump -B. */
+  bufferKiB: number;
+  /** Whether the background load was steady before; null where there is none. */
+  settled: boolean | null;
+}
+
+/** Runs one probe, judges it, and writes the run, whatever the verdict. */
+export async function makeRun(context: Context, probe: Probe, settings: RunSettings): Promise<StoredRun> {
+  const startedAt = new Date();
+  const id = runId(probe, startedAt);
+  const folder = RunFolder.create(scenarioFolder(context), id);
+  try {
+    const raw = await collectRawData(context, probe, settings.bufferKiB, folder.path);
+    const packets = readPackets(folder.path, probe.mode, context.request.scenario.capturePoints);
+    const run = describeRun(context, probe, { id, startedAt, settled: settings.settled }, raw, packets);
+    return { run, folder: join(scenarioFolder(context), id), sha256: folder.commit(run) };
+  } finally {
+    folder.discard();
+  }
+}
+
+function describeRun(
+  context: Context,
+  probe: Probe,
+  { id, startedAt, settled }: { id: string; startedAt: Date; settled: boolean | null },
+  raw: RawData,
+  packets: RunPackets,
+): Omit<RunRecord, "files"> {
+  const { request } = context;
+  const load = { ...judgedLoad(context, raw), settled };
+  return {
+    formatVersion: runFormatVersion,
+    runId: id,
+    toolVersion: request.toolVersion,
+    scenarioDigest: request.scenarioDigest,
+    scenario: request.scenario,
+    probe,
+    startedAt: startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+    payloadBytes,
+    achieved: achieved(packets, raw.record.endedSeconds - raw.record.startedSeconds),
+    pingFile,
+    captures: packets.captures.map(({ receivedByFilter: _received, hasLastRequest: _last, ...capture }) => capture),
+    load,
+    environment: {
+      lab: request.lab,
+      accelerator: request.accelerator,
+      imageSha256: request.imageSha256,
+      ...request.hostFacts,
+      guests: { sender: guestRecord(context, raw, "sender"), responder: guestRecord(context, raw, "responder") },
+    },
+    validity: judge(evidence(context, probe, raw, packets, load)),
+  };
+}
+
+function guestRecord({ request }: Context, raw: RawData, side: Side) {
+  const { name, address } = request.guests[side];
+  const { driver, cpus, link } = raw.guests[side].before;
+  return { name, address, nicDriver: driver, cpus, link };
+}
+
+function judgedLoad({ request }: Context, raw: RawData) {
+  const { location } = request.scenario.background;
+  return achievedLoad(request.scenario, {
+    host: request.hostFacts[location],
+    wireNic: request.hosts[location].wireNic,
+    samples: raw.samples[location],
+    startedSeconds: onHostClock(raw, location, raw.record.startedSeconds),
+    endedSeconds: onHostClock(raw, location, raw.record.endedSeconds),
+  });
+}
+
+/** The probe's times are the sender's host's; the two hosts' clocks need not agree. */
+function onHostClock({ samples }: RawData, side: Side, senderSeconds: number): number {
+  return senderSeconds - samples.sender.clockOffsetSeconds + samples[side].clockOffsetSeconds;
+}
+
+function evidence(
+  context: Context,
+  probe: Probe,
+  raw: RawData,
+  packets: RunPackets,
+  load: RunRecord["load"],
+): Evidence {
+  const { request } = context;
+  const { record, guests, samples } = raw;
+  return {
+    asked: probe.count,
+    sent: packets.output?.totals?.sent ?? null,
+    exitCode: record.exitCode,
+    probeClockBackNs: packets.output?.clockBackNs ?? [],
+    captures: packets.captures,
+    brokenCaptures: packets.broken,
+    faults: packets.output ? captureFaults(packets.output, packets.trains) : [],
+    clockStepSeconds: bySide((side) => clockStepSeconds(samples[side].samples)),
+    governors: bySide((side) => ({
+      before: samples[side].samples[0]?.governors ?? null,
+      after: samples[side].samples.at(-1)?.governors ?? null,
+    })),
+    guests: [
+      ...sides.map((side) => ({
+        name: request.guests[side].name,
+        before: guests[side].before.identity,
+        after: guests[side].after?.identity ?? "",
+      })),
+      // The same guest at the very beginning and end of the probe: a restart between two of our own looks.
+      { name: request.guests.sender.name, before: record.guestBefore, after: record.guestAfter },
+      ...sides.flatMap((side) => samples[side].endedGuests.map((name) => ({ name, before: "there", after: "" }))),
+    ].filter(
+      (guest, i, all) => all.findIndex((other) => other.name === guest.name && other.after === guest.after) === i,
+    ),
+    load,
+    loadSupervisor: raw.loadSupervisor,
+    steal: bySide((side) => stealShare(context, raw, side)),
+  };
+}
+
+function stealShare({ request }: Context, raw: RawData, side: Side): number | null {
+  const { startedSeconds, endedSeconds } = raw.record;
+  const window = windowAround(
+    raw.samples[side].samples,
+    onHostClock(raw, side, startedSeconds),
+    onHostClock(raw, side, endedSeconds),
+  );
+  if (!window) return null;
+  const { busySeconds, idleSeconds, stealSeconds } = cpuSeconds(window, parseCpuList(request.hostFacts[side].cpus));
+  const total = busySeconds + idleSeconds + stealSeconds;
+  return total === 0 ? null : stealSeconds / total;
+}
+
+function bySide<Value>(value: (side: Side) => Value): Record<Side, Value> {
+  return { sender: value("sender"), responder: value("responder") };
+}

@@ -1,0 +1,71 @@
+import { existsSync, readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import type { PointKey } from "../analysis/packets";
+import { pairEchoes, PcapError, readEchoes, type EchoTrain } from "../analysis/read";
+import { probeTools } from "../probes";
+import { ProbeOutputError, type ProbeOutput } from "../probes/output";
+import type { ProbeTool } from "../probes/tool";
+import { capturePoints, type CapturePoint, type ProbeMode } from "../scenarios/probe";
+import type { Capture } from "../scenarios/run";
+import { parseTcpdumpCounts } from "./tcpdumpCounts";
+
+/** A capture, and what tells whether it was ended before it had written all. */
+export interface CountedCapture extends Capture {
+  /** By tcpdump's own counter, which the kernel feeds with whatever passes before the filter is in place. */
+  receivedByFilter: number;
+  /** Captures are written in order: where the probe's last request is there, nothing that came before it was cut off. */
+  hasLastRequest: boolean;
+}
+
+/** The packets of a run as its files show them, for judging it. */
+export interface RunPackets {
+  /** Null where the probe wrote nothing that can be read. */
+  output: ProbeOutput | null;
+  captures: CountedCapture[];
+  broken: { point: string; reason: string }[];
+  /** From the guest outwards. */
+  trains: { point: PointKey; train: EchoTrain }[];
+}
+
+/** Holds the probe tool's output, whichever tool it was: the name is part of every run on disk. */
+export const pingFile = "ping.txt";
+
+/** Reads a probe's files and gives captures their names in the run: SIDE-POINT.pcap. */
+export function readPackets(folder: string, mode: ProbeMode, points: readonly CapturePoint[]): RunPackets {
+  const tool = probeTools[mode];
+  const packets: RunPackets = { output: readOutput(folder, tool), captures: [], broken: [], trains: [] };
+  const outwards = capturePoints.filter((point) => points.includes(point));
+  for (const point of outwards) readCapture(folder, point, tool, packets);
+  return packets;
+}
+
+function readOutput(folder: string, tool: ProbeTool): ProbeOutput | null {
+  try {
+    return tool.parse(readFileSync(join(folder, pingFile), "latin1"));
+  } catch (error) {
+    if (error instanceof ProbeOutputError) return null;
+    throw error;
+  }
+}
+
+function readCapture(folder: string, point: CapturePoint, { numbering }: ProbeTool, packets: RunPackets): void {
+  const file = `sender-${point}.pcap`;
+  for (const end of ["pcap", "tcpdump.txt"])
+    if (existsSync(join(folder, `${point}.${end}`)))
+      renameSync(join(folder, `${point}.${end}`), join(folder, `sender-${point}.${end}`));
+  const counts = parseTcpdumpCounts(readFileSync(join(folder, `sender-${point}.tcpdump.txt`), "utf8"));
+  if (!counts) {
+    packets.broken.push({ point, reason: "tcpdump died before it told its counters" });
+    return;
+  }
+  try {
+    const sent = packets.output?.totals?.sent ?? 0;
+    const train = pairEchoes(readEchoes(readFileSync(join(folder, file))), sent, numbering);
+    packets.trains.push({ point: `sender.${point}`, train });
+    const hasLastRequest = sent > 0 && !train.noRequest.includes(sent);
+    packets.captures.push({ point, side: "sender", file, ...counts, hasLastRequest });
+  } catch (error) {
+    if (!(error instanceof PcapError)) throw error;
+    packets.broken.push({ point, reason: error.message });
+  }
+}

@@ -1,0 +1,21 @@
+import { intervalSeconds } from "../../scenarios/probe";
+import { decimal, type ProbeTool } from "../tool";
+import { numbering, parsePing } from "./parse";
+
+/**
+ * iputils' ping, the paper's own tool: it paces itself, keeps intervals in whole milliseconds, and waits for replies below
+ * 1 ms. "-i 0.000001" makes it a closed loop.
+ */
+export const ping: ProbeTool = {
+  package: "iputils-ping",
+  numbering,
+  parse: parsePing,
+
+  refuses: () => undefined,
+
+  command({ rate, count }, { address, payloadBytes }) {
+    const interval = intervalSeconds(rate);
+    const text = interval === 0 ? "0.000001" : decimal(interval);
+    return ["ping", "-n", "-c", String(count), "-s", String(payloadBytes), "-i", text, address];
+  },
+};

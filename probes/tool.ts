@@ -1,0 +1,38 @@
+import type { Problem } from "../errors/visibleError";
+import type { Probe } from "../scenarios/probe";
+import type { WireNumbering } from "./numbering";
+import type { ProbeOutput } from "./output";
+
+/** A program that sends echo requests from a guest: one folder here, its mode in scenarios/probe.ts, one line in index.ts. */
+export interface ProbeTool {
+  /** Debian package that brings the program into the guest image. */
+  package: string;
+  /** What keeps the tool from sending a probe as it is asked for; undefined where it can. */
+  refuses(probe: Probe): ProbeProblem | undefined;
+  /** What runs in the sender guest: the program and its arguments. */
+  command(probe: Probe, target: ProbeTarget): string[];
+  numbering: WireNumbering;
+  /**
+   * Reads what the tool wrote, stdout before stderr.
+   * @throws ProbeOutputError where the text is not the tool's
+   */
+  parse(text: string): ProbeOutput;
+}
+
+/** What is wrong with a probe, and which member of it should be changed. */
+export interface ProbeProblem extends Problem {
+  member: "rate" | "count";
+  wayOut: string;
+}
+
+export interface ProbeTarget {
+  /** IPv4 address of the responder guest. */
+  address: string;
+  /** Bytes of each request behind its ICMP header. */
+  payloadBytes: number;
+}
+
+/** A number as command lines take it: no exponent, and no more decimals than are needed (six at most). */
+export function decimal(value: number): string {
+  return value.toFixed(6).replace(/\.?0+$/, "");
+}

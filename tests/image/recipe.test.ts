@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { recipeDigest } from "../../image/recipe";
+
+test("the recipe has the name that it had when the digest was taken of its source files", () => {
+  expect(recipeDigest()).toBe("0c6dd95facb91800bdc4ca5abc4389bd88bd8059d8d95d8197479ca73aa0816c");
+});
+
+/** The code of a file without comments and imports, digested: what cannot change an image's bytes does not count. */
+function codeDigest(path: string): string {
+  const { outputText } = ts.transpileModule(readFileSync(path, "utf8"), {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022, removeComments: true },
+  });
+  const code = outputText.replace(/^import .*$/gm, "");
+  return createHash("sha256").update(code).digest("hex").slice(0, 12);
+}
+
+/** Where this fails: raise builderVersion in image/recipe.ts if the change gives an image other bytes; then record the digest. */
+test("a change of the builder does not go unnoticed", () => {
+  const folder = join(__dirname, "../../image/build");
+  const digests = Object.fromEntries(readdirSync(folder).map((name) => [name, codeDigest(join(folder, name))]));
+  expect(digests).toEqual({
+    "build.ts": "bdad8805b1e1",
+    "cpio.ts": "c9399d8381fd",
+    "kernel.ts": "db51ae6525f0",
+    "modules.ts": "4cdd11081400",
+    "rootfs.ts": "31ce053bfb83",
+    "sources.ts": "d8ace7b7a7a3",
+    "vmlinux.ts": "a98cf52c8a9a",
+  });
+});
