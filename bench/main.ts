@@ -1,3 +1,5 @@
+import { printError } from "../errors/printError";
+import { VisibleError } from "../errors/visibleError";
 import type { Bench } from "./bench";
 
 /** Every bench. A new one is one file and one line here. */
@@ -11,7 +13,8 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
 /** `npm run bench` lists them; `npm run bench -- NAME…` runs some, prints a line `ratio NAME VALUE bound BOUND` for each figure, and fails where one is beyond its bound. */
 async function main(names: string[]): Promise<void> {
   const unknown = names.find((name) => !(name in benches));
-  if (unknown !== undefined) throw new Error(`no bench "${unknown}": there are ${Object.keys(benches).join(", ")}`);
+  if (unknown !== undefined)
+    throw new VisibleError(`no bench "${unknown}"`, `There are: ${Object.keys(benches).join(", ")}.`);
   if (names.length === 0) await list();
   for (const name of names) await run(name);
 }
@@ -32,6 +35,6 @@ async function run(name: string): Promise<void> {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
+  printError(error);
   process.exitCode = 2;
 });

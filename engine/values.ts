@@ -1,6 +1,7 @@
 /** The face towards all who read or write property values and URNs; loads nothing but itself. */
-export { parsePath } from "./properties/paths";
-export { equal } from "./properties/equal";
-export { isMap, plainValue } from "./properties/secrets";
+export { structuralDiff } from "./properties/diff";
+export { equal, isAsset } from "./properties/equal";
+export { formatPath, parsePath, type PropertyPath } from "./properties/paths";
+export { containsUnknown, isMap, plainValue, secret } from "./properties/secrets";
 export { parseUrn, rootStackType } from "./model/urn";
 export * from "./model/values";

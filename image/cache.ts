@@ -4,7 +4,7 @@ import { buildImage } from "./build/build";
 import { aptSources } from "./build/sources";
 import { withLock } from "./files";
 import { imageSha256, verifiedIndex, type ImageIndex } from "./imageindex";
-import type { LocalImage } from "./localimage";
+import type { LocalImage } from "./localImage";
 import { recipeDigest } from "./recipe";
 
 /** The operator's image cache, relative to the project. */

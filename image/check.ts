@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
+import { printError } from "../errors/printError";
 import { GuestImage } from "../scenarios/scenario";
 import { cloudImage } from "./custom/cloud";
 import { imageKind } from "../scenarios/image";
@@ -13,7 +14,7 @@ async function main(): Promise<void> {
   else await step(`verifying ${source}`, () => verifyImageFile(resolve(source), sha256));
 }
 
-main().catch((error: Error) => {
-  process.stderr.write(`guest image: ${error.message}\n`);
+main().catch((error: unknown) => {
+  printError(error);
   process.exitCode = 1;
 });

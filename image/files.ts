@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import execa from "execa";
+import { VisibleError } from "../errors/visibleError";
 
 /** What a file must be: its digest (64 hexadecimal digits) and size. */
 export interface FileDigest {
@@ -24,7 +25,7 @@ export async function fileDigest(path: string): Promise<FileDigest> {
 export async function withLock<T>(path: string, waiting: () => void, work: () => Promise<T>): Promise<T> {
   const holder = execa("flock", [path, "sh", "-c", "echo held; exec cat"], { buffer: false });
   const ended = holder.catch((error: Error) => {
-    throw new Error(`lock ${path} cannot be taken: ${error.message}`);
+    throw new VisibleError(`lock ${path} cannot be taken: ${error.message}`, "see that its folder can be written");
   });
   const hint = setTimeout(waiting, 2000);
   try {
@@ -50,8 +51,11 @@ export async function tool(
   } catch (error) {
     const failure = error as execa.ExecaError & NodeJS.ErrnoException;
     if (failure.code === "ENOENT")
-      throw new Error(`${name} is not installed on this machine; install it: apt-get install ${packageName}`);
+      throw new VisibleError(`${name} is not installed on this machine`, `install it: apt-get install ${packageName}`);
     const lines = (failure.stderr ?? "").trim().split("\n").slice(-5).join("\n");
-    throw new Error(`${name} failed (${failure.exitCode ?? failure.signal ?? failure.code}):\n${lines}`);
+    throw new VisibleError(
+      `${name} failed (${failure.exitCode ?? failure.signal ?? failure.code}):\n${lines}`,
+      "mend what it says, then run the same command again",
+    );
   }
 }

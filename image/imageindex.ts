@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { VisibleError } from "../errors/visibleError";
 import { canonicalJson, digest } from "../scenarios/digest";
 import { fileDigest } from "./files";
 
@@ -35,9 +36,9 @@ export async function verifiedIndex(folder: string): Promise<ImageIndex> {
     const expected = index.files[name];
     const found = await fileDigest(join(folder, name));
     if (found.sha256 !== expected.sha256)
-      throw new Error(
-        `${join(folder, name)} is damaged: SHA-256 should be ${expected.sha256} and is ${found.sha256}; ` +
-          `remove the folder ${folder} and run again, and it is built anew`,
+      throw new VisibleError(
+        `${join(folder, name)} is damaged: SHA-256 should be ${expected.sha256} and is ${found.sha256}`,
+        `remove the folder ${folder} and run again, and it is built anew`,
       );
   }
   return index;

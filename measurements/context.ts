@@ -1,8 +1,8 @@
 import { z } from "zod";
+import type { HostCaller } from "../connections/hostCaller";
 import { sides, type Side } from "../scenarios/host";
 import type { MeasurementRequest } from "../scenarios/measurement";
 import { GuestRecord } from "../scenarios/run";
-import type { HostCaller } from "./hostCall";
 
 /** What all steps of a measurement share. */
 export interface Context {

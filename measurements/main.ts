@@ -1,24 +1,24 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { connect, type HostConnection } from "../connections/hostConnection";
 import { printError } from "../errors/printError";
+import { VisibleError } from "../errors/visibleError";
+import type { Side } from "../scenarios/host";
 import { MeasurementRequest } from "../scenarios/measurement";
-import { MeasurementError } from "./error";
-import { hostCaller } from "./hostCall";
 import { measure } from "./measure";
-import { SshMaster } from "./sshMaster";
 
 /** MeasurementRequest on stdin, MeasurementManifest on stdout, progress and errors on stderr; exit code 1 where any run is invalid. */
 async function main(): Promise<void> {
   const request = parseRequest(readFileSync(0, "utf8"));
-  const masters: SshMaster[] = [];
-  const close = async () => void (await Promise.all(masters.splice(0).map((master) => master.close())));
+  const connections: HostConnection[] = [];
+  const close = async () => void (await Promise.all(connections.splice(0).map((connection) => connection.close())));
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => void close().finally(() => process.exit(signal === "SIGINT" ? 130 : 143)));
   try {
-    const open = async (side: "sender" | "responder") => {
-      const master = await SshMaster.open(request.hosts[side]);
-      masters.push(master);
-      return hostCaller(master, request.hostProgram);
+    const open = async (side: Side) => {
+      const connection = await connect(request.hosts[side], request.hostProgram);
+      connections.push(connection);
+      return connection;
     };
     const callers = { sender: await open("sender"), responder: await open("responder") };
     const manifest = await measure({ request, callers, progress: (line) => console.error(line) });
@@ -33,11 +33,14 @@ function parseRequest(text: string): MeasurementRequest {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new MeasurementError("stdin holds no JSON: a measurement is started by ./tare up", { cause: error });
+    throw new VisibleError("a measurement got no JSON on stdin", "start it with ./tare up", { cause: error });
   }
   const parsed = MeasurementRequest.safeParse(json);
   if (!parsed.success)
-    throw new MeasurementError(`the request is not as this version expects it: ${z.prettifyError(parsed.error)}`);
+    throw new VisibleError(
+      `a measurement's request is not as this version expects it: ${z.prettifyError(parsed.error)}`,
+      "start it with ./tare up",
+    );
   return parsed.data;
 }
 

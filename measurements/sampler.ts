@@ -34,7 +34,7 @@ export function startSampler(context: Context, side: Side, everySeconds: number)
     abandon: () => running.kill(),
     stop: async () => {
       running.finish();
-      const text = (await running.answer).toString("utf8");
+      const text = await running.answer;
       const samples = parseSamples(text);
       const firstSeconds = samples.samples[0]?.atSeconds ?? NaN;
       return { ...samples, text, clockOffsetSeconds: firstSeconds - (await running.firstOutputMs) / 1000 };

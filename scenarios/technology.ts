@@ -15,6 +15,7 @@ const traits = {
   kvm: { title: "KVM", article: "a", hasNicModel: true },
   lxc: { title: "LXC", article: "an", hasNicModel: false },
   docker: { title: "Docker", article: "a", hasNicModel: false },
+  podman: { title: "Podman", article: "a", hasNicModel: false },
 } as const satisfies Record<string, TechnologyTraits>;
 
 export type Technology = keyof typeof traits;

@@ -1,15 +1,15 @@
 import { z } from "zod";
+import { onHost } from "../../connections/hostConnection";
 import { VisibleError } from "../../errors/visibleError";
-import { imageClean } from "../../image/clean";
+import { cleanImages } from "../../image/clean";
 import { type Host, type Side, sides } from "../../scenarios/host";
 import { printJson } from "../display/table";
-import type { PlaceOptions } from "../stack/place";
+import type { StackOptions } from "../stack/find";
 import { terminal } from "../terminal";
 import { describeHolder, Marked } from "./marked";
-import { onHost } from "./reach";
 import { stackHosts } from "./stackHosts";
 
-export interface CleanFlags extends PlaceOptions {
+export interface CleanFlags extends StackOptions {
   json?: boolean;
 }
 
@@ -37,7 +37,7 @@ export async function clean(flags: CleanFlags): Promise<void> {
 }
 
 async function refuseReserved(host: Host): Promise<void> {
-  const marked = await visibly(() => onHost(host, ({ call }) => call("leaks", { dataFolder: host.dataFolder })));
+  const marked = await onHost(host, ({ call }) => call("leaks", { dataFolder: host.dataFolder }));
   const { host: name, reservation } = Marked.parse(marked);
   if (reservation === null) return;
   throw new VisibleError(
@@ -48,24 +48,12 @@ async function refuseReserved(host: Host): Promise<void> {
 
 async function cleanHost(side: Side, host: Host, stack: string): Promise<Cleaned> {
   const { dataFolder, address } = host;
-  const images = await visibly(() => imageClean(host));
-  // Last: the host program removes itself.
-  const answer = await visibly(() => onHost(host, ({ call }) => call("clean", { stack, dataFolder })));
-  return {
-    side,
-    address,
-    images: images.map(({ sha256, bytes }) => ({ sha256, bytes })),
-    removed: Removed.parse(answer).removed,
-  };
-}
-
-/** What goes wrong on a host is the user's to mend. */
-async function visibly<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new VisibleError((error as Error).message, undefined, { cause: error });
-  }
+  return onHost(host, async (connection) => {
+    const images = await cleanImages(connection, dataFolder);
+    // Last: the host program removes itself.
+    const { removed } = Removed.parse(await connection.call("clean", { stack, dataFolder }));
+    return { side, address, images: images.map(({ sha256, bytes }) => ({ sha256, bytes })), removed };
+  });
 }
 
 function describe({ side, address, images, removed }: Cleaned): string {

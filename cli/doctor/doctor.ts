@@ -3,7 +3,7 @@ import { selectedStack } from "../../engine/workspace";
 import { sides } from "../../scenarios/host";
 import { printJson } from "../display/table";
 import { Exit } from "../errors";
-import { findProject, type PlaceOptions } from "../stack/place";
+import { findProject, type StackOptions } from "../stack/find";
 import { terminal } from "../terminal";
 import type { Finding } from "./check";
 import { inspectHost } from "./inspectHost";
@@ -11,7 +11,7 @@ import { judgeMachine, readMachine } from "./machine";
 import { closingLine, showFindings } from "./show";
 import { stackHosts } from "./stackHosts";
 
-export interface DoctorFlags extends PlaceOptions {
+export interface DoctorFlags extends StackOptions {
   json?: boolean;
 }
 

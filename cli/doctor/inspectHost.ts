@@ -1,3 +1,5 @@
+import { onHost } from "../../connections/hostConnection";
+import { HostError } from "../../connections/errors";
 import { hostNeeds } from "../../host/packages";
 import type { Host, Side } from "../../scenarios/host";
 import type { Technology } from "../../scenarios/technology";
@@ -5,7 +7,6 @@ import { fail, ok } from "../../components/guests/doctor";
 import { type Finding, judgeAll } from "./check";
 import { hostChecks } from "./checks";
 import { HostReading } from "./reading";
-import { onHost } from "./reach";
 
 /** Looks at one host and judges it. One that cannot be reached or read gives one finding that says so. */
 export async function inspectHost(side: Side, host: Host, technology: Technology): Promise<Finding[]> {
@@ -17,7 +18,7 @@ export async function inspectHost(side: Side, host: Host, technology: Technology
     const reached = ok(`${host.user}@${host.address} port ${host.port} is ${reading.hostname}, by its pinned key`);
     return [{ name: "ssh", ...reached }, ...judgeAll(hostChecks, { side, host, technology, reading })];
   } catch (error) {
-    const [found, ...wayOut] = (error as Error).message.split("; ");
-    return [{ name: "ssh", ...fail(found ?? "", wayOut.join("; ") || "mend what it says, then run doctor again") }];
+    if (!(error instanceof HostError)) throw error;
+    return [{ name: "ssh", ...fail(error.message, error.wayOut ?? "mend what it says, then run doctor again") }];
   }
 }

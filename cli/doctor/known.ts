@@ -1,10 +1,10 @@
 import { operator } from "../../components/operator";
 import { findLocks } from "../../engine/workspace";
-import type { ProjectPlace } from "../stack/place";
+import type { FoundProject } from "../stack/find";
 import type { Known } from "./judgeLeaks";
 
 /** What a project's state knows. Where it cannot be read, or is being worked on, it is taken to know everything. */
-export function knownTo({ project, backend }: ProjectPlace, foreign: boolean): Known {
+export function knownTo({ project, backend }: FoundProject, foreign: boolean): Known {
   const isBusy = (stack: string) =>
     findLocks(backend.layout.lockFolder({ project: project.name, stack })).some(({ state }) => state !== "dead");
   const summaries = new Map(backend.list(project.name).map((summary) => [summary.stack, summary]));

@@ -1,19 +1,20 @@
 import { z } from "zod";
-import { exitCodes, VisibleError } from "../../errors/visibleError";
+import { HostError } from "../../connections/errors";
+import { type HostConnection, onHost } from "../../connections/hostConnection";
 import { type Project, selectedStack, stacksWithFile } from "../../engine/workspace";
+import { exitCodes } from "../../errors/visibleError";
 import { type Host, sides } from "../../scenarios/host";
 import { printJson } from "../display/table";
 import { Exit } from "../errors";
 import { confirmByName, requireYes } from "../stack/confirm";
-import { findProject, type PlaceOptions } from "../stack/place";
+import { findProject, type StackOptions } from "../stack/find";
 import { paint, terminal } from "../terminal";
 import { judgeLeaks, removalOrder, type Known, type Leak, type LeaksOfHost } from "./judgeLeaks";
 import { knownTo } from "./known";
 import { describeHolder, Marked } from "./marked";
-import { onHost, type ReachedHost } from "./reach";
 import { stackHosts } from "./stackHosts";
 
-export interface LeaksFlags extends PlaceOptions {
+export interface LeaksFlags extends StackOptions {
   fix?: boolean;
   foreign?: boolean;
   yes?: boolean;
@@ -39,10 +40,10 @@ export async function leaks(flags: LeaksFlags): Promise<void> {
   for (const host of await hostsToAsk(flags, place.project)) {
     terminal.note(`looking for leaks on ${host.user}@${host.address}`);
     try {
-      found.push(await onHost(host, (reached) => examine(reached, known, flags)));
+      found.push(await onHost(host, (connection) => examine(connection, known, flags)));
     } catch (error) {
-      if (error instanceof Exit || error instanceof VisibleError) throw error;
-      unreached.push((error as Error).message);
+      if (!(error instanceof HostError)) throw error;
+      unreached.push([error.message, error.wayOut ?? ""].filter(Boolean).join("; "));
     }
   }
   if (flags.json) printJson({ hosts: found, unreached });
@@ -66,8 +67,8 @@ async function hostsToAsk(flags: LeaksFlags, project: Project): Promise<Host[]> 
   return [...hosts.values()];
 }
 
-async function examine(reached: ReachedHost, known: Known, flags: LeaksFlags): Promise<Found> {
-  const { host, call } = reached;
+async function examine(connection: HostConnection, known: Known, flags: LeaksFlags): Promise<Found> {
+  const { host, call } = connection;
   const marked = Marked.parse(await call("leaks", { dataFolder: host.dataFolder }));
   const judged = judgeLeaks(marked, known);
   const found: Found = { ...judged, address: host.address, removed: [], kept: [] };

@@ -3,17 +3,17 @@ import type { Scenario } from "../../scenarios/scenario";
 import { asText, decrypt, holdsSecret, mergeDefaults } from "../../engine/workspace";
 import { readConfig } from "../../config/readConfig";
 import { stackCrypter } from "../stack/secrets";
-import { findKnownStack, type PlaceOptions, type StackPlace } from "../stack/place";
+import { findKnownStack, type StackOptions, type FoundStack } from "../stack/find";
 
 /** A stack as doctor sees it: where it is kept, what it wants, and the hosts that it wants it of. */
 export interface StackHosts {
-  place: StackPlace;
+  place: FoundStack;
   scenario: Scenario;
   hosts: Hosts;
 }
 
 /** @throws ConfigError naming the keys that cannot be used; VisibleError where there is no such stack */
-export async function stackHosts(options: PlaceOptions): Promise<StackHosts> {
+export async function stackHosts(options: StackOptions): Promise<StackHosts> {
   const place = findKnownStack(options);
   const texts: Record<string, string> = {};
   for (const [key, value] of Object.entries(mergeDefaults(place.project, place.file.values())))

@@ -1,6 +1,6 @@
 import type { AnalysisManifest, RunSummary } from "../../scenarios/measurement";
 
-/** What one step of a stack's block found. */
+/** What was found with one number of background guests. */
 export interface Found {
   stack: string;
   backgroundCount: number;

@@ -5,7 +5,7 @@ import { openConfig } from "../../engine/workspace";
 import { AnalysisManifest } from "../../scenarios/measurement";
 import { Exit } from "../errors";
 import { failIfFailed, runEngine, type Task } from "../stack/deployment";
-import { findKnownStack, lockStack } from "../stack/place";
+import { findKnownStack, lockStack } from "../stack/find";
 import { openState, stackCrypter } from "../stack/secrets";
 
 /** One stack in the hands of the quickstart: its lock is held from `take` to `release`. */
@@ -18,15 +18,15 @@ export interface QuickStack {
 
 /** @throws VisibleError where the stack is deployed already: the quickstart would change what somebody works with. */
 export async function takeStack(stack: string): Promise<QuickStack> {
-  const place = findKnownStack({ stack });
-  const crypter = await stackCrypter(place);
-  const lock = await lockStack(place);
+  const found = findKnownStack({ stack });
+  const crypter = await stackCrypter(found);
+  const lock = await lockStack(found);
   try {
-    const store = await openState(place, crypter);
+    const store = await openState(found, crypter);
     if (((await store.load())?.resources.length ?? 0) > 0) throw deployedAlready(stack);
-    const own = openConfig(place.project, stack, place.file, crypter);
+    const own = openConfig(found.project, stack, found.file, crypter);
     const task = (overrides: Record<string, string>): Task => ({
-      place,
+      found,
       config: { ...own, config: { ...own.config, ...overrides } },
       store,
       flags: { stack, yes: true },

@@ -11,7 +11,7 @@ import { providersFor } from "../providers";
 import { paint, terminal } from "../terminal";
 import { historyEntry } from "./historyEntry";
 import { type Interrupts, withInterrupts } from "./interrupts";
-import type { StackPlace } from "./place";
+import type { FoundStack } from "./find";
 
 export type DeploymentKind = "update" | "refresh" | "destroy";
 
@@ -31,7 +31,7 @@ export interface DeployFlags {
 export type EngineVerb = (options: DeployOptions) => Promise<DeployResult>;
 
 export interface Task {
-  place: StackPlace;
+  found: FoundStack;
   config: OpenConfig;
   store: DeployOptions["store"];
   flags: DeployFlags;
@@ -56,7 +56,7 @@ export function runEngine(verb: EngineVerb, task: Task): Promise<Outcome> {
 }
 
 async function runInterruptibly(verb: EngineVerb, task: Task, interrupts: Interrupts): Promise<Outcome> {
-  const { place, config, store, flags, stepsSilent } = task;
+  const { found, config, store, flags, stepsSilent } = task;
   const diagnostics: Diagnostic[] = [];
   let resourceFailed = false;
   const progress = new Progress(flags.json ? terminal.note : terminal.print, flags.debug === true);
@@ -68,11 +68,11 @@ async function runInterruptibly(verb: EngineVerb, task: Task, interrupts: Interr
   };
   try {
     const result = await verb({
-      projectFolder: place.project.folder,
-      reference: place.reference,
+      projectFolder: found.project.folder,
+      reference: found.reference,
       ...config,
       store,
-      providers: providersFor(place.project.folder),
+      providers: providersFor(found.project.folder),
       ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),
       signal: interrupts.graceful,
       terminate: interrupts.immediate,
@@ -86,13 +86,13 @@ async function runInterruptibly(verb: EngineVerb, task: Task, interrupts: Interr
 
 /** Runs the engine for good: shows the outcome and keeps it in the stack's history. */
 export async function deployAndRecord(kind: DeploymentKind, verb: EngineVerb, task: Task): Promise<void> {
-  const { place, flags } = task;
+  const { found, flags } = task;
   const started = new Date();
   const outcome = await runEngine(verb, task);
-  const config = mergeDefaults(place.project, place.file.values());
-  addToHistory(place.backend.layout, place.reference, historyEntry(kind, started, config, outcome.result, flags));
-  if (flags.json) terminal.print(JSON.stringify(resultJson(kind, place.reference.stack, outcome.result), undefined, 2));
-  else showOutcome(kind, place.reference.stack, outcome.result);
+  const config = mergeDefaults(found.project, found.file.values());
+  addToHistory(found.backend.layout, found.reference, historyEntry(kind, started, config, outcome.result, flags));
+  if (flags.json) terminal.print(JSON.stringify(resultJson(kind, found.reference.stack, outcome.result), undefined, 2));
+  else showOutcome(kind, found.reference.stack, outcome.result);
   failIfFailed(outcome);
 }
 

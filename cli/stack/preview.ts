@@ -6,9 +6,9 @@ import { type EngineVerb, failIfFailed, type Outcome, runEngine, type Task } fro
 
 /** Runs the engine without changing anything and shows what it would do. */
 export async function runPreview(title: string, verb: EngineVerb, task: Task): Promise<Outcome> {
-  const { flags, place } = task;
+  const { flags, found } = task;
   const print = flags.json ? terminal.note : terminal.print;
-  print(`${paint("bold", `Previewing ${title}`)} (${place.reference.stack}):`);
+  print(`${paint("bold", `Previewing ${title}`)} (${found.reference.stack}):`);
   const outcome = await runEngine(verb, quiet(task));
   const { result, diagnostics } = outcome;
   const lines = planLines(result.steps, flags.diff === true);

@@ -10,14 +10,14 @@ import {
 } from "../../engine/workspace";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { terminal } from "../terminal";
-import type { StackPlace } from "./place";
+import type { FoundStack } from "./find";
 
 /** What opens a stack's secrets: the salt of its config file, else of its state, else a new one. */
-export async function stackCrypter(place: StackPlace): Promise<Crypter> {
-  const salt = knownSalt(place);
-  if (salt !== undefined) return crypterOfSalt(place, salt);
-  refuseSecretsWithoutSalt(place);
-  const { passphrase, created } = ensurePassphrase(place.project.toolFolder);
+export async function stackCrypter(found: FoundStack): Promise<Crypter> {
+  const salt = knownSalt(found);
+  if (salt !== undefined) return crypterOfSalt(found, salt);
+  refuseSecretsWithoutSalt(found);
+  const { passphrase, created } = ensurePassphrase(found.project.toolFolder);
   if (created !== undefined)
     terminal.note(
       `Made a passphrase for the secrets of stacks: ${created}. Keep it: without it they cannot be opened.`,
@@ -26,31 +26,31 @@ export async function stackCrypter(place: StackPlace): Promise<Crypter> {
 }
 
 /** The stack's state, with secrets open. A stack that has none yet gets an empty one. */
-export async function openState(place: StackPlace, crypter: Crypter): Promise<StackStore> {
-  const { backend, reference } = place;
+export async function openState(found: FoundStack, crypter: Crypter): Promise<StackStore> {
+  const { backend, reference } = found;
   if (!backend.exists(reference)) {
     await backend.create(reference, emptyDeployment(crypter.salt));
     terminal.note(`Created stack "${reference.stack}"`);
   }
-  return stateOf(place, crypter);
+  return stateOf(found, crypter);
 }
 
 /** The state of a stack that exists. */
-export function stateOf(place: StackPlace, crypter: Crypter): StackStore {
-  return new StackStore(place.backend, place.reference, crypter, (salt) => crypterOfSalt(place, salt));
+export function stateOf(found: FoundStack, crypter: Crypter): StackStore {
+  return new StackStore(found.backend, found.reference, crypter, (salt) => crypterOfSalt(found, salt));
 }
 
-export function crypterOfSalt({ project, reference }: StackPlace, salt: string): Promise<Crypter> {
+export function crypterOfSalt({ project, reference }: FoundStack, salt: string): Promise<Crypter> {
   const owner = `stack "${reference.stack}"`;
   return openCrypter(salt, requirePassphrase(project.toolFolder, owner), owner);
 }
 
-export function knownSalt({ backend, reference, file }: StackPlace): string | undefined {
+function knownSalt({ backend, reference, file }: FoundStack): string | undefined {
   if (file.salt !== undefined) return file.salt;
   return backend.exists(reference) ? backend.read(reference).latest?.secrets_providers?.state?.salt : undefined;
 }
 
-function refuseSecretsWithoutSalt({ file }: StackPlace): void {
+function refuseSecretsWithoutSalt({ file }: FoundStack): void {
   const sealed = Object.entries(file.values()).find(([, value]) => holdsSecret(value));
   if (sealed !== undefined)
     throw new VisibleError(

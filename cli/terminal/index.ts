@@ -20,7 +20,7 @@ export interface Terminal {
   readonly colour: boolean;
 }
 
-/** What verbs use; a test puts its own in place. */
+/** What verbs use; a test puts its own in found. */
 export let terminal: Terminal = processTerminal();
 
 /** @returns the terminal that was there before. */
@@ -39,7 +39,7 @@ export function paint(style: Style, text: string): string {
 
 function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
-  // Whoever read along has stopped (`tare up | head`): the work goes on all the same.
+  // The reader has closed the pipe (`tare up | head`): the work goes on all the same.
   for (const stream of [stdout, stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;

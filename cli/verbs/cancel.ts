@@ -3,10 +3,10 @@ import type { Command } from "commander";
 import { describeOwner, findLocks, type FoundLock } from "../../engine/workspace";
 import { confirmByName, requireYes } from "../stack/confirm";
 import { stackOption } from "../stack/flags";
-import { findStack, type PlaceOptions } from "../stack/place";
+import { findStack, type StackOptions } from "../stack/find";
 import { terminal } from "../terminal";
 
-interface Flags extends PlaceOptions {
+interface Flags extends StackOptions {
   yes?: boolean;
   force?: boolean;
 }

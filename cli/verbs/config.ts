@@ -13,11 +13,11 @@ import {
 } from "../../engine/workspace";
 import { printJson, printTable } from "../display/table";
 import { stackOption } from "../stack/flags";
-import { findKnownStack, type PlaceOptions, type StackPlace } from "../stack/place";
+import { findKnownStack, type StackOptions, type FoundStack } from "../stack/find";
 import { stackCrypter } from "../stack/secrets";
 import { terminal } from "../terminal";
 
-interface Flags extends PlaceOptions {
+interface Flags extends StackOptions {
   json?: boolean;
   secret?: boolean;
   showSecrets?: boolean;
@@ -49,11 +49,11 @@ function registerGet(config: Command): void {
     .addHelpText("after", "\nExample:\n  ./tare config get technology --stack sender")
     .action(async (key: string, _flags: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
-      const place = findKnownStack(flags);
-      const full = fullKey(key, place.project.name);
-      const value = mergeDefaults(place.project, place.file.values())[full];
-      if (value === undefined) throw notSet(key, place);
-      const text = asText(await opened(place, full, value));
+      const found = findKnownStack(flags);
+      const full = fullKey(key, found.project.name);
+      const value = mergeDefaults(found.project, found.file.values())[full];
+      if (value === undefined) throw notSet(key, found);
+      const text = asText(await opened(found, full, value));
       if (flags.json) printJson({ name: full, value: text, secret: holdsSecret(value) });
       else terminal.print(text);
     });
@@ -76,9 +76,9 @@ Examples:
     )
     .action(async (key: string, value: string | undefined, _flags: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
-      const place = findKnownStack(flags);
+      const found = findKnownStack(flags);
       const text = value ?? (await readValue(key));
-      await setValue(place, fullKey(key, place.project.name), text, flags);
+      await setValue(found, fullKey(key, found.project.name), text, flags);
     });
 }
 
@@ -87,19 +87,19 @@ function registerRemove(config: Command): void {
     .description("remove a value; the project's default applies again")
     .addHelpText("after", "\nExample:\n  ./tare config rm backgroundCount --stack sender")
     .action((key: string, _flags: unknown, command: Command) => {
-      const place = findKnownStack(command.optsWithGlobals<Flags>());
-      if (!place.file.remove(key)) throw notSet(key, place);
-      place.file.save();
+      const found = findKnownStack(command.optsWithGlobals<Flags>());
+      if (!found.file.remove(key)) throw notSet(key, found);
+      found.file.save();
     });
 }
 
 async function list(flags: Flags): Promise<void> {
-  const place = findKnownStack(flags);
-  const values = mergeDefaults(place.project, place.file.values());
+  const found = findKnownStack(flags);
+  const values = mergeDefaults(found.project, found.file.values());
   const shown: { key: string; text: string; secret: boolean }[] = [];
   for (const [key, value] of Object.entries(values)) {
     const secret = holdsSecret(value);
-    const text = secret && flags.showSecrets !== true ? "[secret]" : asText(await opened(place, key, value));
+    const text = secret && flags.showSecrets !== true ? "[secret]" : asText(await opened(found, key, value));
     shown.push({ key, text, secret });
   }
   if (flags.json)
@@ -114,16 +114,16 @@ async function list(flags: Flags): Promise<void> {
   else
     printTable(
       ["KEY", "VALUE"],
-      shown.map(({ key, text }) => [key.replace(`${place.project.name}:`, ""), text]),
+      shown.map(({ key, text }) => [key.replace(`${found.project.name}:`, ""), text]),
     );
 }
 
-async function setValue(place: StackPlace, key: string, text: string, { secret }: Flags): Promise<void> {
-  const { project, reference, file } = place;
+async function setValue(found: FoundStack, key: string, text: string, { secret }: Flags): Promise<void> {
+  const { project, reference, file } = found;
   const value = typedValue(project, key, text);
   checkNewValue(project, reference.stack, key, value);
   if (secret === true || project.declared[key]?.secret === true) {
-    const crypter = await stackCrypter(place);
+    const crypter = await stackCrypter(found);
     file.salt = crypter.salt;
     file.set(key, sealText(asText(value), crypter));
   } else file.set(key, value);
@@ -135,11 +135,11 @@ async function readValue(key: string): Promise<string> {
   return (await terminal.readInput()).replace(/\r?\n$/, "");
 }
 
-async function opened(place: StackPlace, key: string, value: RawValue): Promise<RawValue> {
-  return holdsSecret(value) ? decrypt(value, key, place.file, await stackCrypter(place)) : value;
+async function opened(found: FoundStack, key: string, value: RawValue): Promise<RawValue> {
+  return holdsSecret(value) ? decrypt(value, key, found.file, await stackCrypter(found)) : value;
 }
 
-function notSet(key: string, { project, reference }: StackPlace): VisibleError {
+function notSet(key: string, { project, reference }: FoundStack): VisibleError {
   return new VisibleError(
     `configuration key "${fullKey(key, project.name)}" is not set for stack "${reference.stack}"`,
     `List what is set with \`./tare config --stack ${reference.stack}\`.`,

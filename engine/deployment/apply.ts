@@ -125,7 +125,7 @@ export function deleteRequest(state: ResourceState): Omit<DeleteRequest, keyof C
   };
 }
 
-/** `deletedWith` names a resource whose deletion takes this one along: no call is needed if that one goes too. */
+/** Whether the resource that `deletedWith` names is going as well: its deletion deletes this one, so no call is needed. */
 function isDeletedWithAnother(session: Session, old: ResourceState): boolean {
   if (!old.deletedWith) return false;
   return (

@@ -10,7 +10,7 @@ import { noDifference } from "../plan/step";
 import { parseUrn } from "../model/urn";
 import type { Session } from "./session";
 
-/** Deletes what creates have made that an earlier run was killed in. */
+/** An earlier deployment may have been killed while it created something. Deletes what such creates have made. */
 export async function removeInterruptedCreates(session: Session): Promise<void> {
   await forEachCreate(session, async (operation, found) => {
     if (found.kind === "made") await removeOne(session, operation, found);

@@ -3,7 +3,7 @@ import { removeInterruptedCreates } from "./interruptedCreates";
 import { refreshStates } from "./refresh";
 import type { Session } from "./session";
 
-/** Tells which operations an earlier run was killed in. */
+/** Lists the operations that were under way when an earlier deployment was killed. */
 export function warnOfPending(session: Session, base: Deployment | undefined): void {
   const pending = base?.pending_operations ?? [];
   if (pending.length === 0) return;
@@ -16,10 +16,10 @@ export function warnOfPending(session: Session, base: Deployment | undefined): v
 }
 
 /**
- * Finds out what an earlier run was killed in, before anything else happens. What a create has made is removed: so nothing
- * is made twice, and nothing stays behind that state does not list. What was being changed or deleted is read. All of it
- * stays pending until that is done, so a run that is killed here begins again. A create stays pending also where the
- * provider cannot tell what came of it, and the user is told.
+ * Settles the operations that were under way when an earlier deployment was killed, before anything else happens.
+ * What a create has made is removed, so that nothing is made twice and nothing is left that state does not list. What was
+ * being changed or deleted is read. Each operation stays pending until that is done, so a deployment that is killed here
+ * does it again. If the provider cannot tell what a create has made, the create stays pending and the user is told.
  */
 export async function settleInterrupted(session: Session): Promise<void> {
   if (session.preview) return;

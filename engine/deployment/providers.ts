@@ -85,7 +85,7 @@ export function providerInputs(inputs: PropertyMap): PropertyMap {
   return without(openMap(inputs), "__internal");
 }
 
-export function versionOf(state: ResourceState): string {
+function versionOf(state: ResourceState): string {
   const version = state.inputs?.version;
   return typeof version === "string" ? version : "";
 }

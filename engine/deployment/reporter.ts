@@ -21,7 +21,7 @@ export interface Announced {
   startedMilliseconds: number;
 }
 
-/** Tells the outside what happens, without secrets, and counts it. Default providers are the engine's own affair. */
+/** Reports what happens, without secrets, and counts it. Nothing is reported of default providers. */
 export class Reporter {
   readonly changes: ChangeSummary = {};
   readonly steps: StepEvent[] = [];
@@ -47,7 +47,10 @@ export class Reporter {
     return { event, startedMilliseconds: Date.now() };
   }
 
-  /** `state` is what the step left; `op` what it came to, where only the doing could tell (refresh). */
+  /**
+   * @param state what the step left
+   * @param op what was done; given where only doing it could show that (refresh)
+   */
   end(announced: Announced, state: ResourceState | undefined, op: StepOp = announced.event.op): void {
     const { event } = announced;
     if (isDefaultProvider(event.urn)) return;
@@ -104,7 +107,7 @@ export class Reporter {
 /** What can be announced: a step of the generator, or the refresh of one resource. */
 export type Announcable = Omit<Step, "op"> & { op: StepOp };
 
-export function describe(step: Announcable): StepEvent {
+function describe(step: Announcable): StepEvent {
   const state = step.new ?? step.old;
   const { type, name } = parseUrn(step.urn);
   return {

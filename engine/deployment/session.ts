@@ -23,7 +23,7 @@ export interface Session {
   readonly limit: pLimit.Limit;
 }
 
-export const defaultParallel = 16;
+const defaultParallel = 16;
 
 export function startSession(options: DeployOptions, preview: boolean, base: Deployment | undefined): Session {
   const parallel = options.parallel ?? defaultParallel;

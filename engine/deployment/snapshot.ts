@@ -17,7 +17,7 @@ export class Snapshot {
   private readonly settled = new Map<string, ResourceState>();
   private readonly waiting: Set<ResourceState>;
   private readonly pending = new Set<PendingOperation>();
-  /** What an earlier run was killed in: whether it happened is not known. */
+  /** Operations that were under way when an earlier deployment was killed. Nobody knows whether they happened. */
   private leftovers: PendingOperation[];
   private readonly renamed = new Map<string, string>();
   private saving: Promise<void> | undefined;
@@ -89,7 +89,7 @@ export class Snapshot {
     this.pending.delete(operation);
   }
 
-  /** Operations that an earlier run was killed in, as long as it is not known what they came to. */
+  /** Those operations of an earlier, killed deployment of which it is still not known whether they happened. */
   interrupted(): { creates: readonly PendingOperation[]; others: readonly PendingOperation[] } {
     const isCreate = ({ type }: PendingOperation): boolean => type === "creating";
     return {
@@ -133,7 +133,7 @@ export class Snapshot {
     const startedMilliseconds = performance.now();
     this.saving = store.save(this.deployment());
     await this.saving;
-    // Large states take long to save: then the next save waits for more to come along, and little time goes into saving.
+    // A large state takes long to save. The next save then waits until it can save more changes at once.
     this.restMilliseconds = Math.min(longestRestMilliseconds, restPerSave * (performance.now() - startedMilliseconds));
   }
 }

@@ -1,5 +1,5 @@
-// Loaded before a program: leaves out what the SDK does for those who debug it, which takes longer than all else that the
-// program's side does for a resource.
+// Loaded before a program. Leaves out what the SDK does only for those who debug it: that takes longer than everything else
+// that the SDK does for a resource.
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
 
@@ -12,7 +12,7 @@ sdk("@pulumi/pulumi/log").debug = () => Promise.resolve();
 sdk("@pulumi/pulumi/resource").Resource.callsites = () => [];
 
 // The stack trace that is kept with every promise, for a report of promises that never end, which prints them only where
-// this is set. Through ts-node's source maps they are dear: here they are left empty.
+// this is set. Each costs a walk through ts-node's source maps, so here they are left empty.
 if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS) {
   const debuggable = sdk("@pulumi/pulumi/runtime/debuggable");
   const { debuggablePromise } = debuggable;

@@ -5,7 +5,7 @@ import type { PropertyMap } from "./values";
 
 /**
  * Where a stack's state is kept. In memory secrets are open, `{[SIGNATURE]: KIND.secret, value}`; encryption, locks,
- * history and `secrets_providers` are the store's own affair (what `load` returned there is handed back unread).
+ * history and `secrets_providers` are up to the store (what `load` returned there is handed back unread).
  * Resource states given to `save` are never changed afterwards, so what was made of one may be remembered by identity.
  */
 export interface DeploymentStore {

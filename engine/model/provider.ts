@@ -1,3 +1,4 @@
+import { VisibleError } from "../../errors/visibleError";
 import type { PropertyMap } from "./values";
 
 /**
@@ -172,13 +173,14 @@ export interface DeleteRequest extends CallContext {
  * Thrown by create and update when something was made but is not as it should be: state keeps it, marked, so that the
  * next `up` mends it and `destroy` removes it.
  */
-export class PartialFailure extends Error {
+export class PartialFailure extends VisibleError {
   constructor(
     message: string,
     readonly id: string,
     readonly outputs: PropertyMap,
+    wayOut?: string,
   ) {
-    super(message);
+    super(message, wayOut);
     this.name = "PartialFailure";
   }
 }

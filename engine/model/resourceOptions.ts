@@ -19,7 +19,7 @@ export const defaultOptions = {
   protect: false as boolean,
   /** It is taken out of state without its provider being told. */
   retainOnDelete: false as boolean,
-  /** URN of a resource whose deletion takes this one along. */
+  /** URN of a resource whose deletion deletes this one as well. */
   deletedWith: "",
   /** Undefined leaves the choice to the provider. */
   deleteBeforeReplace: undefined as boolean | undefined,

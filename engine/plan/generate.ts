@@ -23,14 +23,6 @@ export interface GeneratorContext {
   providerReplaced(oldReference: string, newReference: string): Promise<boolean>;
 }
 
-/** Inputs that a provider refuses. */
-export class CheckFailed extends Error {
-  constructor(failures: CheckResponse["failures"]) {
-    super(failures.map(({ property, reason }) => (property ? `${property}: ${reason}` : reason)).join("\n"));
-    this.name = "CheckFailed";
-  }
-}
-
 /** Decides what to do so that one resource becomes what the program wants. Steps are to be done in their order. */
 export async function generate(goal: Goal, context: GeneratorContext): Promise<Step[]> {
   const { old } = context;
@@ -96,7 +88,7 @@ async function checkedInputs(
       : goal.ignoreChanges.reduce((news, path) => restore(news, known, parsePath(path)), goal.inputs);
   if (!goal.custom) return wanted;
   const answer = await context.check(old?.inputs && openMap(old.inputs), openMap(wanted));
-  if (answer.failures.length > 0) throw new CheckFailed(answer.failures);
+  if (answer.failures.length > 0) throw refusedInputs(answer.failures);
   const inputs = remarkMap(answer.inputs, wanted);
   return isProviderType(goal.type) ? { ...inputs, __internal: {} } : inputs;
 }
@@ -121,4 +113,11 @@ async function difference(
 
 function pick({ diffs, replaces, detailedDiff }: Difference): Difference {
   return { diffs, replaces, detailedDiff };
+}
+
+/** The error that names each input that the provider refuses. */
+function refusedInputs(failures: CheckResponse["failures"]): VisibleError {
+  return new VisibleError(
+    failures.map(({ property, reason }) => (property ? `${property}: ${reason}` : reason)).join("\n"),
+  );
 }

@@ -1,24 +1,19 @@
 import type { DetailedDiff } from "../model/events";
 import type { PropertyMap, PropertyValue } from "../model/values";
-import { equal } from "./equal";
+import { type AssetEquality, equal, isAsset } from "./equal";
 import { formatPath, type PropertyPath } from "./paths";
 import { isMap, open } from "./secrets";
 
 /** The differences between two property maps, by path, as a display shows them. `inputDiff` says which kind they are. */
-export function structuralDiff(olds: PropertyMap, news: PropertyMap, inputDiff: boolean): DetailedDiff {
+export function structuralDiff(
+  olds: PropertyMap,
+  news: PropertyMap,
+  inputDiff: boolean,
+  assets: AssetEquality = "as-written",
+): DetailedDiff {
   const found: DetailedDiff = {};
-  compare(open(olds), open(news), [], (path, kind) => (found[formatPath(path)] = { kind, inputDiff }));
+  compare(open(olds), open(news), assets, [], (path, kind) => (found[formatPath(path)] = { kind, inputDiff }));
   return found;
-}
-
-/** The top-level names that differ. */
-export function changedNames(olds: PropertyMap, news: PropertyMap): string[] {
-  const names = new Set([...Object.keys(olds), ...Object.keys(news)]);
-  return [...names].filter((name) => !equal(openOptional(olds[name]), openOptional(news[name]))).sort();
-}
-
-function openOptional(value: PropertyValue | undefined): PropertyValue | undefined {
-  return value === undefined ? undefined : open(value);
 }
 
 type Found = (path: PropertyPath, kind: "add" | "delete" | "update") => void;
@@ -26,17 +21,19 @@ type Found = (path: PropertyPath, kind: "add" | "delete" | "update") => void;
 function compare(
   old: PropertyValue | undefined,
   current: PropertyValue | undefined,
+  assets: AssetEquality,
   path: PropertyPath,
   found: Found,
 ): void {
-  if (equal(old, current)) return;
+  if (equal(old, current, assets)) return;
   if (old === undefined) return found(path, "add");
   if (current === undefined) return found(path, "delete");
+  if (assets === "by-content" && (isAsset(old) || isAsset(current))) return found(path, "update");
   if (isMap(old) && isMap(current)) {
     for (const key of new Set([...Object.keys(old), ...Object.keys(current)]))
-      compare(old[key], current[key], [...path, key], found);
+      compare(old[key], current[key], assets, [...path, key], found);
   } else if (Array.isArray(old) && Array.isArray(current)) {
     for (let index = 0; index < Math.max(old.length, current.length); index++)
-      compare(old[index], current[index], [...path, index], found);
+      compare(old[index], current[index], assets, [...path, index], found);
   } else found(path, "update");
 }

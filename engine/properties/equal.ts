@@ -1,12 +1,32 @@
-import type { PropertyValue } from "../model/values";
+import { KIND, SIGNATURE, type PropertyMap, type PropertyValue } from "../model/values";
 import { isMap } from "./secrets";
 
-/** Whether two values are the same, however their members are ordered. */
-export function equal(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
+/**
+ * When two assets are the same: "as-written", where the program wrote them in the same words, or "by-content", where they
+ * hold the same bytes, wherever these lie.
+ */
+export type AssetEquality = "as-written" | "by-content";
+
+/** Whether two values are the same, however their members are ordered. A member that is undefined counts as absent. */
+export function equal(
+  a: PropertyValue | undefined,
+  b: PropertyValue | undefined,
+  assets: AssetEquality = "as-written",
+): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, index) => equal(item, b[index]));
+    return a.length === b.length && a.every((item, index) => equal(item, b[index], assets));
   if (!isMap(a) || !isMap(b)) return false;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => key in b && equal(a[key], b[key]));
+  if (assets === "by-content" && isAsset(a) && isAsset(b)) return sameContent(a, b);
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => equal(a[key], b[key], assets));
+}
+
+export function isAsset(value: PropertyValue | undefined): value is PropertyMap {
+  return isMap(value) && (value[SIGNATURE] === KIND.asset || value[SIGNATURE] === KIND.archive);
+}
+
+function sameContent(a: PropertyMap, b: PropertyMap): boolean {
+  if (a[SIGNATURE] !== b[SIGNATURE]) return false;
+  if (a["hash"] && b["hash"]) return a["hash"] === b["hash"];
+  return ["path", "text", "uri"].every((key) => (a[key] || "") === (b[key] || ""));
 }

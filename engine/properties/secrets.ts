@@ -71,6 +71,13 @@ export function containsSecret(value: PropertyValue): boolean {
   return isMap(value) && Object.values(value).some(containsSecret);
 }
 
+/** Whether a value, or anything inside it, is known only after the deployment. */
+export function containsUnknown(value: PropertyValue | undefined): boolean {
+  if (value === UNKNOWN) return true;
+  if (Array.isArray(value)) return value.some(containsUnknown);
+  return isMap(value) && Object.values(value).some(containsUnknown);
+}
+
 /**
  * Marks in `value`, which a provider gave back open, whatever is secret at the same place in `model`. Where the shapes
  * differ and the model holds a secret, the whole value becomes one: rather too secret than too open.

@@ -18,13 +18,17 @@ LOCK_DESCRIPTOR=
 
 # lock NAME: one verb at a time on this host from here to unlock (or to its end). Waits up to 60 seconds.
 lock() {
-  LOCK_FILE="$DATA_FOLDER/run/$1.lock"
+  lock_file "$DATA_FOLDER/run/$1.lock" 60
+}
+
+# lock_file FILE SECONDS: the same with a file of the caller's, for as long as it says.
+lock_file() {
+  LOCK_FILE=$1
   exec {LOCK_DESCRIPTOR}>"$LOCK_FILE"
-  flock -w 60 "$LOCK_DESCRIPTOR" ||
+  flock -w "$2" "$LOCK_DESCRIPTOR" ||
     die "another command works on host $(uname -n) and holds $LOCK_FILE" "wait for it; $DATA_FOLDER/run/activity says what it is"
 }
 
-# Unlocked by name: a child that inherited the descriptor would keep the lock otherwise.
 unlock() {
   flock -u "$LOCK_DESCRIPTOR"
   exec {LOCK_DESCRIPTOR}>&-

@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { LocalImage } from "../localimage";
+import { VisibleError } from "../../errors/visibleError";
+import type { LocalImage } from "../localImage";
 import { step } from "../progress";
 import { verifyImageFile } from "./verify";
 
@@ -19,9 +20,15 @@ async function refuseOtherFormats(path: string): Promise<void> {
     const header = Buffer.alloc(16);
     await file.read(header, 0, 16, 0);
     if (header.toString("latin1", 0, 4) !== "QFI\xfb")
-      throw new Error(`image ${path} is no qcow2 image; convert it: qemu-img convert -O qcow2 ${path} NEW.qcow2`);
+      throw new VisibleError(
+        `image ${path} is no qcow2 image`,
+        `convert it: qemu-img convert -O qcow2 ${path} NEW.qcow2`,
+      );
     if (header.readBigUInt64BE(8) !== 0n)
-      throw new Error(`image ${path} has a backing file; flatten it: qemu-img convert -O qcow2 ${path} NEW.qcow2`);
+      throw new VisibleError(
+        `image ${path} has a backing file`,
+        `flatten it: qemu-img convert -O qcow2 ${path} NEW.qcow2`,
+      );
   } finally {
     await file.close();
   }

@@ -5,7 +5,7 @@ import execa from "execa";
 import { buildDisk } from "../build/build";
 import { ownImage } from "../cache";
 import { fileDigest } from "../files";
-import type { LocalImage } from "../localimage";
+import type { LocalImage } from "../localImage";
 import { step } from "../progress";
 import { verifyImageFile } from "./verify";
 
@@ -15,13 +15,18 @@ const decompressors: Record<string, string> = { gz: "gzip", tgz: "gzip", bz2: "b
  * A user's root file system in a (compressed) tar. For virtual machines it is made into a disk that starts with the kernel and
  * initramfs of Tare's own image. `work` is an empty folder that outlives the image's use.
  */
-export async function tarballImage(source: string, sha256: string, forKvm: boolean, work: string): Promise<LocalImage> {
+export async function tarballImage(
+  source: string,
+  sha256: string,
+  needsDisk: boolean,
+  work: string,
+): Promise<LocalImage> {
   const path = resolve(source);
   await step(`verifying ${source}`, () => verifyImageFile(path, sha256));
   const root = join(work, "root.tar");
   await step(`unpacking ${source}`, () => decompressed(path, root));
   const files: LocalImage["files"] = { "root.tar": { path: root, ...(await fileDigest(root)) } };
-  if (forKvm) {
+  if (needsDisk) {
     const own = await ownImage();
     await step("disk", () => buildDisk(work));
     const disk = join(work, "disk.squashfs");

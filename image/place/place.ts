@@ -1,18 +1,15 @@
 import { createReadStream } from "node:fs";
-import type { Technology } from "../../scenarios/technology";
-import type { ImageFile, LocalImage } from "../localimage";
+import { z } from "zod";
+import { guestKind } from "../../components/guests";
+import type { HostConnection } from "../../connections/hostConnection";
+import { VisibleError } from "../../errors/visibleError";
+import { technologies as allTechnologies, type Technology } from "../../scenarios/technology";
+import type { ImageFile } from "../../scenarios/image";
+import type { LocalImage } from "../localImage";
 import { step } from "../progress";
-import type { HostImage } from "../schema";
-import type { HostConnection } from "./connection";
+import { HostImage } from "../schema";
 
-/** The files that a technology needs on the host; an image has those of one of the alternatives. */
-const neededFiles: Record<Technology, ImageFile[][]> = {
-  docker: [["root.tar"]],
-  lxc: [["root.tar"]],
-  kvm: [["disk.squashfs", "kernel", "initrd"], ["disk.qcow2"]],
-};
-
-/** The tag of an image in a host's dockerd. */
+/** The tag of an image in a host's daemon, as image_tag in host/lib/image.sh has it. */
 export const imageTag = (sha256: string): string => `tare/guest:${sha256.slice(0, 12)}`;
 
 /** Puts what is missing of an image on a host, verifies all of it and makes it ready for the technologies. */
@@ -21,52 +18,70 @@ export async function placeImage(
   image: LocalImage,
   technologies: Technology[],
 ): Promise<HostImage> {
-  const folder = `${connection.host.dataFolder}/images/${image.sha256}`;
-  await placeFiles(connection, folder, image, [...new Set(technologies.flatMap((one) => filesFor(one, image)))]);
-
   const where = connection.host.address;
-  const tag = imageTag(image.sha256);
-  if (technologies.includes("docker"))
-    await step(`docker image ${tag} on ${where}`, () =>
-      connection.call("docker", { folder, tag, init: image.init, sha256: image.files["root.tar"]?.sha256 }),
+  await placeFiles(connection, image, [...new Set(technologies.flatMap((one) => filesFor(one, image)))]);
+  for (const technology of technologies) {
+    const request = { ...common(connection, image), technology, init: image.init };
+    await step(`image for ${technology} on ${where}`, () =>
+      connection.call("place-image", { ...request, sha256: image.files["root.tar"]?.sha256 ?? null }),
     );
-  if (technologies.includes("lxc"))
-    await step(`root file system on ${where}`, () => connection.call("lxc", { folder }));
-  return {
-    docker: technologies.includes("docker") ? { image: tag } : null,
-    lxc: technologies.includes("lxc") ? { rootfs: `${folder}/rootfs` } : null,
-    kvm: technologies.includes("kvm") ? kvmFiles(folder, image) : null,
-  };
+  }
+  return hostImage(connection, image, technologies, imageTag(image.sha256));
 }
 
-function filesFor(technology: Technology, image: LocalImage): ImageFile[] {
-  const files = neededFiles[technology].find((names) => names.every((name) => image.files[name] !== undefined));
-  if (files === undefined)
-    throw new Error(`the image ${image.sha256} cannot be used with ${technology}: a cloud image is for kvm only`);
-  return files;
+/** Has a host fetch a registry's image. */
+export async function pullImage(
+  connection: HostConnection,
+  image: LocalImage,
+  technologies: Technology[],
+  reference: string,
+): Promise<HostImage> {
+  const { dataFolder, address } = connection.host;
+  for (const technology of technologies)
+    await step(`image ${reference} on ${address}`, () =>
+      connection.call("pull-image", { dataFolder, technology, reference }),
+    );
+  return hostImage(connection, image, technologies, reference);
 }
 
-async function placeFiles(connection: HostConnection, folder: string, image: LocalImage, names: ImageFile[]) {
+/** What the manifest says of the image on one host: null for technologies that were not asked for. */
+function hostImage({ host }: HostConnection, image: LocalImage, technologies: Technology[], tag: string): HostImage {
+  const folder = `${host.dataFolder}/images/${image.sha256}`;
+  const formOf = (technology: Technology) =>
+    technologies.includes(technology) ? guestKind(technology).image.ofImage(folder, image, tag) : null;
+  return HostImage.parse(Object.fromEntries(allTechnologies.map((technology) => [technology, formOf(technology)])));
+}
+
+function filesFor(technology: Technology, image: LocalImage): readonly ImageFile[] {
+  const files = guestKind(technology).image.files.find((names) => names.every((name) => image.files[name] !== undefined));
+  if (files !== undefined) return files;
+  throw new VisibleError(
+    `the image ${image.sha256} has none of the files that ${technology} guests are made of`,
+    "set image to another one, or leave it empty for Tare's own",
+  );
+}
+
+const Missing = z.object({ missing: z.array(z.string()) });
+
+async function placeFiles(connection: HostConnection, image: LocalImage, names: ImageFile[]): Promise<void> {
   const where = connection.host.address;
   const wanted = names.flatMap((name) => {
     const file = image.files[name];
     return file === undefined ? [] : [{ name, ...file }];
   });
-  const files = wanted.map(({ name, sha256 }) => ({ name, sha256 }));
-  const answer = await step(`verifying on ${where}`, () => connection.call("missing", { folder, files }));
-  const missing = answer.split("\n");
+  const request = { ...common(connection, image), files: wanted.map(({ name, sha256 }) => ({ name, sha256 })) };
+  const answer = await step(`verifying on ${where}`, () => connection.call("image-missing", request));
+  const { missing } = Missing.parse(answer);
   for (const { name, path, sha256, bytes } of wanted.filter((file) => missing.includes(file.name)))
     await step(`${name} to ${where}`, () =>
-      connection.call("put", { folder, name, sha256, bytes }, createReadStream(path, { highWaterMark: 1 << 20 })),
+      connection.call(
+        "image-put",
+        { ...common(connection, image), name, sha256, bytes },
+        createReadStream(path, { highWaterMark: 1 << 20 }),
+      ),
     );
 }
 
-function kvmFiles(folder: string, image: LocalImage): HostImage["kvm"] {
-  if (image.files["disk.qcow2"] !== undefined)
-    return { disk: `${folder}/disk.qcow2`, diskFormat: "qcow2", directBoot: null };
-  return {
-    disk: `${folder}/disk.squashfs`,
-    diskFormat: "raw",
-    directBoot: { kernel: `${folder}/kernel`, initrd: `${folder}/initrd` },
-  };
+function common({ host }: HostConnection, image: LocalImage) {
+  return { dataFolder: host.dataFolder, image: image.sha256 };
 }

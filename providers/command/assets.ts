@@ -1,15 +1,9 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { KIND, SIGNATURE, type PropertyMap } from "../../engine/values";
-
-/** SHA-256 of a file's content, in hexadecimal: the hash that Pulumi gives a file asset. */
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest("hex");
-}
+import { VisibleError } from "../../errors/visibleError";
+import { hashFile } from "../hashFile";
 
 /** A digest of a file, or of a folder's relative paths and contents; equal for equal content wherever it lies. */
 export async function hashPath(path: string): Promise<string> {
@@ -60,7 +54,7 @@ export function globPattern(glob: string): RegExp {
     } else if (character === "," && depth > 0) source += "|";
     else source += literal(character);
   }
-  if (depth > 0) throw new Error(`the pattern ${JSON.stringify(glob)} has a "{" without its "}"`);
+  if (depth > 0) throw new VisibleError(`the pattern ${JSON.stringify(glob)} has a "{" without its "}"`);
   return new RegExp(`^${source}$`, "s");
 }
 

@@ -1,13 +1,13 @@
-import type { PropertyMap, PropertyValue } from "../../engine/values";
-import type { SshTarget } from "../connections/target";
-import { isMap, isSecret, secret } from "../properties";
+import { isMap, secret, type PropertyMap, type PropertyValue } from "../../engine/values";
+import { VisibleError } from "../../errors/visibleError";
+import type { SshTarget } from "../../connections/target";
 
 const secretMembers = ["password", "privateKey", "privateKeyPassword"];
 
 /** The target that the input `connection` describes (defaults filled in). */
 export function targetOf(connection: PropertyValue | undefined): SshTarget {
   if (!isMap(connection))
-    throw new Error("connection is missing; give an object with host, user, privateKey and hostKey");
+    throw new VisibleError("connection is missing", "Give an object with host, user, privateKey and hostKey.");
   const text = (name: string) => {
     const value = connection[name];
     return typeof value === "string" ? value : undefined;
@@ -36,8 +36,9 @@ export function targetOf(connection: PropertyValue | undefined): SshTarget {
 export function sealConnection(properties: PropertyMap): PropertyMap {
   const connection = properties["connection"];
   if (!isMap(connection)) return properties;
-  const sealed = Object.entries(connection).map(([name, value]) =>
-    secretMembers.includes(name) && !isSecret(value) ? [name, secret(value)] : [name, value],
-  );
+  const sealed = Object.entries(connection).map(([name, value]) => [
+    name,
+    secretMembers.includes(name) ? secret(value) : value,
+  ]);
   return { ...properties, connection: Object.fromEntries(sealed) as PropertyMap };
 }

@@ -1,15 +1,48 @@
+import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import type { CallContext } from "../../engine/provider";
-import { KIND, SIGNATURE, type PropertyMap } from "../../engine/values";
-import type { ConnectionPool } from "../connections/pool";
-import { uploadPath, uploadText } from "../connections/upload";
-import { equal, isMap } from "../properties";
+import { equal, isAsset, isMap, KIND, SIGNATURE, type PropertyMap } from "../../engine/values";
+import type { ConnectionPool } from "../../connections/pool";
+import { uploadPath, uploadText } from "../../connections/upload";
+import type { ResourceType } from "../shell";
 import { hashPath } from "./assets";
-import { targetOf } from "./connection";
-import { createHash } from "node:crypto";
+import { sealConnection, targetOf } from "./connection";
+import { checkInputs, copyInputs } from "./inputs";
+import { diff, read, uniqueHex } from "./common";
+
+/** A file, a folder or a text that is copied to a host. What was copied stays there when the resource goes. */
+export function copyToRemote(projectFolder: string): ResourceType<ConnectionPool> {
+  return {
+    async check({ news }) {
+      const { inputs, failures } = checkInputs(copyInputs, news);
+      const source = inputs["source"];
+      if (isAsset(source)) {
+        const reason = sourceProblem(source);
+        if (reason === undefined) inputs["source"] = await withHash(source, projectFolder);
+        else failures.push({ property: "source", reason });
+      }
+      return { inputs: sealConnection(inputs), failures };
+    },
+    diff,
+    previewCreate: ({ inputs }) => ({ id: "", outputs: sealConnection(inputs) }),
+    async create(pool, request) {
+      await copy(pool, projectFolder, request.inputs, request);
+      return { id: uniqueHex(), outputs: sealConnection(request.inputs) };
+    },
+    find: async () => ({ kind: "nothing" }),
+    read,
+    previewUpdate: ({ newInputs }) => ({ outputs: sealConnection(newInputs) }),
+    async update(pool, request) {
+      const { oldInputs, newInputs } = request;
+      if (mustCopyAgain(oldInputs, newInputs)) await copy(pool, projectFolder, newInputs, request);
+      return { outputs: sealConnection(newInputs) };
+    },
+    delete: async () => undefined,
+  };
+}
 
 /** Says what is wrong with a source, or nothing. */
-export function sourceProblem(source: PropertyMap): string | undefined {
+function sourceProblem(source: PropertyMap): string | undefined {
   if (source[SIGNATURE] === KIND.archive)
     return source["path"] ? undefined : "source: an archive must be the path of a file or a folder";
   return source["path"] || typeof source["text"] === "string"
@@ -18,7 +51,7 @@ export function sourceProblem(source: PropertyMap): string | undefined {
 }
 
 /** The source with the digest of its content, by which a change is told. */
-export async function withHash(source: PropertyMap, projectFolder: string): Promise<PropertyMap> {
+async function withHash(source: PropertyMap, projectFolder: string): Promise<PropertyMap> {
   if (source["hash"]) return source;
   const hash = source["path"]
     ? await hashPath(resolve(projectFolder, String(source["path"])))
@@ -29,7 +62,7 @@ export async function withHash(source: PropertyMap, projectFolder: string): Prom
 }
 
 /** Copies the source to the host. */
-export async function copy(
+async function copy(
   pool: ConnectionPool,
   projectFolder: string,
   inputs: PropertyMap,
@@ -39,15 +72,17 @@ export async function copy(
   if (!isMap(source)) throw new Error("source is missing");
   const connection = pool.get(targetOf(inputs["connection"]));
   const remotePath = String(inputs["remotePath"]);
-  const call = { signal: context.signal, log: context.log.bind(context) };
-  if (!source["path"]) return uploadText(connection, String(source["text"] ?? ""), remotePath, call);
+  if (!source["path"]) return uploadText(connection, String(source["text"] ?? ""), remotePath, context);
   const path = String(source["path"]);
   // A trailing slash has a meaning (the folder's members, not the folder), and resolve() drops it.
   const absolute = resolve(projectFolder, path) + (path.endsWith("/") ? "/" : "");
-  await uploadPath(connection, absolute, remotePath, call);
+  await uploadPath(connection, absolute, remotePath, context);
 }
 
 /** A changed connection alone moves no file: the content is there already. */
-export function mustCopyAgain(oldInputs: PropertyMap, newInputs: PropertyMap): boolean {
-  return !equal(oldInputs["source"], newInputs["source"]) || oldInputs["remotePath"] !== newInputs["remotePath"];
+function mustCopyAgain(oldInputs: PropertyMap, newInputs: PropertyMap): boolean {
+  return (
+    !equal(oldInputs["source"], newInputs["source"], "by-content") ||
+    oldInputs["remotePath"] !== newInputs["remotePath"]
+  );
 }

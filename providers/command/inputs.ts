@@ -1,6 +1,5 @@
 import type { CheckResponse } from "../../engine/provider";
-import { UNKNOWN, type PropertyMap, type PropertyValue } from "../../engine/values";
-import { isAsset, isMap } from "../properties";
+import { containsUnknown, isAsset, isMap, UNKNOWN, type PropertyMap, type PropertyValue } from "../../engine/values";
 import { loggings } from "./logging";
 
 /** Says what is wrong with a value, or nothing. */
@@ -49,43 +48,30 @@ const common: Record<string, Rule> = {
   update: text,
 };
 
-interface Shape {
+/** What a resource type takes. */
+export interface Shape {
   rules: Record<string, Rule>;
   required: string[];
   connection: boolean;
 }
 
-/** The resource types that are served, and what they take. */
-export const shapes: Record<string, Shape> = {
-  "command:local:Command": {
-    rules: { ...common, archivePaths: texts, assetPaths: texts, dir: text, interpreter: texts },
-    required: [],
-    connection: false,
-  },
-  "command:remote:Command": { rules: common, required: ["connection"], connection: true },
-  "command:remote:CopyToRemote": {
-    rules: { remotePath: text, source: asset, triggers: list },
-    required: ["connection", "remotePath", "source"],
-    connection: true,
-  },
+export const localCommand: Shape = {
+  rules: { ...common, archivePaths: texts, assetPaths: texts, dir: text, interpreter: texts },
+  required: [],
+  connection: false,
+};
+export const remoteCommand: Shape = { rules: common, required: ["connection"], connection: true };
+export const copyInputs: Shape = {
+  rules: { remotePath: text, source: asset, triggers: list },
+  required: ["connection", "remotePath", "source"],
+  connection: true,
 };
 
 /** What the official provider fills in. */
 const connectionDefaults = { dialErrorLimit: 10, perDialTimeout: 15, port: 22, user: "root" };
 
-/** Throws for a type that this provider does not serve. */
-export function shapeOf(type: string): Shape {
-  const shape = shapes[type];
-  if (shape) return shape;
-  const served = Object.keys(shapes).join(", ");
-  throw new Error(
-    `${type} is not served by the embedded command provider, which has ${served}. Use one of these, or deploy with Pulumi's CLI`,
-  );
-}
-
 /** Checks inputs by name and type; fills in the connection's defaults. Values that are not known yet pass. */
-export function checkInputs(type: string, news: PropertyMap): CheckResponse {
-  const shape = shapeOf(type);
+export function checkInputs(shape: Shape, news: PropertyMap): CheckResponse {
   const failures: CheckResponse["failures"] = [];
   const inputs: PropertyMap = { ...news };
   for (const name of shape.required)
@@ -98,10 +84,8 @@ export function checkInputs(type: string, news: PropertyMap): CheckResponse {
 }
 
 function apply(rule: Rule | undefined, path: string, value: PropertyValue, failures: CheckResponse["failures"]): void {
-  if (value === UNKNOWN) return;
-  // Members of lists and maps may be unknown as well; the deployment checks again once they are.
-  if ((Array.isArray(value) && value.includes(UNKNOWN)) || (isMap(value) && Object.values(value).includes(UNKNOWN)))
-    return;
+  // The deployment checks again once it is known.
+  if (containsUnknown(value)) return;
   const reason = rule ? rule(value) : "there is no such input";
   if (reason !== undefined) failures.push({ property: path, reason: `${path}: ${reason}` });
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { abortError } from "../connections/abort";
+import { abortError } from "../../connections/abort";
 
 export interface LocalRequest {
   program: string;

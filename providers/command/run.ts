@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { CallContext } from "../../engine/provider";
-import type { PropertyMap, PropertyValue } from "../../engine/values";
-import type { ConnectionPool } from "../connections/pool";
-import { isMap } from "../properties";
+import { isMap, type PropertyMap, type PropertyValue } from "../../engine/values";
+import { type Problem, VisibleError } from "../../errors/visibleError";
+import type { ConnectionPool } from "../../connections/pool";
 import { fileArchive, fileAssets } from "./assets";
 import { targetOf } from "./connection";
 import { runLocally } from "./localProcess";
@@ -16,6 +16,7 @@ export interface PreviousOutput {
 
 /** Runs a command with a resource's inputs and gives the outputs that it adds: stdout, stderr, assets, archive. */
 export type Run = (
+  pool: ConnectionPool,
   command: string,
   inputs: PropertyMap,
   previous: PreviousOutput,
@@ -26,8 +27,8 @@ const strings = (value: PropertyValue | undefined) => (Array.isArray(value) ? va
 const trimmed = (text: string) => text.replace(/\n$/, "");
 
 /** The message that the official provider gives a failed command: how it ended, what was run, all that it printed. */
-const failure = (ending: string, command: string, output: string) =>
-  new Error(`${ending}: running ${JSON.stringify(command)}:\n${output}`);
+const failure = (ending: string, command: string, output: string, wayOut?: string) =>
+  new VisibleError(`${ending}: running ${JSON.stringify(command)}:\n${output}`, wayOut);
 
 function environmentOf(inputs: PropertyMap, previous: PreviousOutput): Record<string, string> {
   const given = isMap(inputs["environment"])
@@ -49,7 +50,7 @@ const stdinOf = (inputs: PropertyMap) =>
 
 /** Runs on this machine, by `/bin/sh -c` or the given interpreter. */
 export function localRunner(projectFolder: string): Run {
-  return async (command, inputs, previous, context) => {
+  return async (_pool, command, inputs, previous, context) => {
     const interpreter = strings(inputs["interpreter"]);
     const [program, ...rest] = interpreter && interpreter.length > 0 ? interpreter : ["/bin/sh", "-c"];
     const folder = resolve(projectFolder, typeof inputs["dir"] === "string" ? inputs["dir"] : ".");
@@ -64,7 +65,9 @@ export function localRunner(projectFolder: string): Run {
       onStdout: (chunk) => log.stdout.write(chunk),
       onStderr: (chunk) => log.stderr.write(chunk),
     }).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === undefined ? error : failure(startProblem(error, program!, folder), command, "");
+      if (error.code === undefined) throw error;
+      const { message, wayOut } = startProblem(error, program!, folder);
+      throw failure(message, command, "", wayOut);
     });
     log.end();
     if (result.failure !== "") throw failure(result.failure, command, result.output);
@@ -79,28 +82,29 @@ export function localRunner(projectFolder: string): Run {
   };
 }
 
-function startProblem(error: NodeJS.ErrnoException, program: string, folder: string): string {
-  if (error.code === "ENOENT") return `cannot start ${program} in ${folder}: the program or the folder does not exist`;
-  if (error.code === "E2BIG")
-    return `cannot start ${program}: its environment is too large; set addPreviousOutputInEnv to false, and pass large values on stdin`;
-  return `cannot start ${program} in ${folder}: ${error.message}`;
+function startProblem(error: NodeJS.ErrnoException, program: string, folder: string): Problem {
+  const message = `cannot start ${program} in ${folder}`;
+  if (error.code === "ENOENT") return { message: `${message}: the program or the folder does not exist` };
+  if (error.code !== "E2BIG") return { message: `${message}: ${error.message}` };
+  return {
+    message: `${message}: its environment is too large`,
+    wayOut: "Set addPreviousOutputInEnv to false, and pass large values on stdin.",
+  };
 }
 
 /** Runs on the host that the input `connection` names, by its user's login shell. */
-export function remoteRunner(pool: ConnectionPool): Run {
-  return async (command, inputs, previous, context) => {
-    const log = outputLog(inputs["logging"], context);
-    const result = await pool.get(targetOf(inputs["connection"])).exec({
-      command,
-      stdin: stdinOf(inputs),
-      environment: environmentOf(inputs, previous),
-      signal: context.signal,
-      log: (severity, message) => context.log(severity, message),
-      onStdout: (chunk) => log.stdout.write(chunk),
-      onStderr: (chunk) => log.stderr.write(chunk),
-    });
-    log.end();
-    if (result.code !== 0) throw failure(`Process exited with status ${result.code}`, command, result.output);
-    return { stderr: trimmed(result.stderr), stdout: trimmed(result.stdout) };
-  };
-}
+export const remoteRunner: Run = async (pool, command, inputs, previous, context) => {
+  const log = outputLog(inputs["logging"], context);
+  const result = await pool.get(targetOf(inputs["connection"])).exec({
+    command,
+    stdin: stdinOf(inputs),
+    environment: environmentOf(inputs, previous),
+    signal: context.signal,
+    log: (severity, message) => context.log(severity, message),
+    onStdout: (chunk) => log.stdout.write(chunk),
+    onStderr: (chunk) => log.stderr.write(chunk),
+  });
+  log.end();
+  if (result.code !== 0) throw failure(`Process exited with status ${result.code}`, command, result.output);
+  return { stderr: trimmed(result.stderr), stdout: trimmed(result.stdout) };
+};

@@ -1,6 +1,7 @@
 import type { CheckResponse } from "../../engine/provider";
-import { UNKNOWN, type PropertyMap, type PropertyValue } from "../../engine/values";
-import { hasUnknown } from "../properties";
+import { containsUnknown, type PropertyMap, type PropertyValue } from "../../engine/values";
+import { errorText } from "../../errors/errorText";
+import { VisibleError } from "../../errors/visibleError";
 import { parseEndpoint, type Endpoint } from "./daemon";
 
 /** The provider's own inputs that are served; "version" is the engine's. */
@@ -22,9 +23,9 @@ export function checkConfiguration(news: PropertyMap): CheckResponse {
   const fromEnvironment = process.env["DOCKER_HOST"];
   const inputs = news["host"] === undefined && fromEnvironment ? { ...news, host: fromEnvironment } : news;
   try {
-    if (!hasUnknown(inputs)) endpointOf(inputs);
+    if (!containsUnknown(inputs)) endpointOf(inputs);
   } catch (error) {
-    fail("host", (error as Error).message);
+    fail("host", errorText(error));
   }
   return { inputs, failures };
 }
@@ -32,16 +33,16 @@ export function checkConfiguration(news: PropertyMap): CheckResponse {
 /** Where the configuration says that dockerd listens. */
 export function endpointOf(inputs: PropertyMap): Endpoint {
   const { host = "" } = inputs;
-  if (typeof host !== "string") throw new Error("host must be text");
+  if (typeof host !== "string") throw new VisibleError("host must be text");
   return parseEndpoint(host, sshOptions(inputs["sshOpts"]));
 }
 
 /** A provider's inputs travel as text: lists come as JSON. */
 function sshOptions(value: PropertyValue | undefined): string[] {
-  if (value === undefined || value === null || value === "" || value === UNKNOWN) return [];
+  if (value === undefined || value === null || value === "") return [];
   const list = typeof value === "string" ? (parse(value) as PropertyValue) : value;
   if (Array.isArray(list) && list.every((option) => typeof option === "string")) return list as string[];
-  throw new Error('sshOpts must be a list of texts, such as ["-i", "KEYFILE"]');
+  throw new VisibleError('sshOpts must be a list of texts, such as ["-i", "KEYFILE"]');
 }
 
 function parse(text: string): unknown {

@@ -2,10 +2,11 @@ import { Agent } from "node:http";
 import { inspect } from "node:util";
 import Docker from "dockerode";
 import type { CallContext } from "../../engine/provider";
-import { abortError, orAborted } from "../connections/abort";
-import type { SshConnection } from "../connections/connection";
-import { ConnectionPool } from "../connections/pool";
-import type { SshTarget } from "../connections/target";
+import { VisibleError } from "../../errors/visibleError";
+import { abortError, orAborted } from "../../connections/abort";
+import type { SshConnection } from "../../connections/connection";
+import { ConnectionPool } from "../../connections/pool";
+import type { SshTarget } from "../../connections/target";
 
 /** Where a dockerd listens. */
 export type Endpoint = { kind: "socket"; path: string } | { kind: "ssh"; target: SshTarget; path: string };
@@ -19,8 +20,9 @@ export function parseEndpoint(host: string, sshOptions: string[]): Endpoint {
   if (socket) return { kind: "socket", path: socket[1]! };
   const ssh = /^ssh:\/\/(?:([^@/]+)@)?(\[[0-9a-fA-F:%.\w]+\]|[^:/]+)(?::(\d+))?(\/.*)?$/.exec(host);
   if (!ssh)
-    throw new Error(
-      `docker: host ${JSON.stringify(host)} is not served; give ssh://USER@HOST[:PORT] or unix:///PATH/docker.sock`,
+    throw new VisibleError(
+      `docker: host ${JSON.stringify(host)} is not served`,
+      "Give ssh://USER@HOST[:PORT] or unix:///PATH/docker.sock.",
     );
   const [, user, address, port, path] = ssh;
   const target: SshTarget = {
@@ -36,19 +38,19 @@ export function parseEndpoint(host: string, sshOptions: string[]): Endpoint {
 }
 
 /** An error of the Docker API; `status` is HTTP's, undefined where dockerd did not answer. */
-export class DockerError extends Error {
+export class DockerError extends VisibleError {
   constructor(
     message: string,
     readonly status: number | undefined,
+    wayOut?: string,
   ) {
-    super(message);
-    this.name = "DockerError";
+    super(message, wayOut);
   }
 }
 
 /**
- * docker-modem prints its options at every request, for a debug message that nobody reads: with an agent and all its sockets
- * in them, that took longer than everything else that this process does for a container.
+ * docker-modem formats its options at every request, for a debug message that nobody reads. With an agent and all its
+ * sockets in them, that took longer than everything else that this process does for a container.
  */
 class TerseAgent extends Agent {
   [inspect.custom](): string {
@@ -119,8 +121,9 @@ export class Daemon {
     const complaints = connection?.complaints ? ` (ssh: ${connection.complaints.split("\n").at(-1)})` : "";
     const { path } = this.endpoint;
     return new DockerError(
-      `${where}: dockerd does not answer at ${path} (${message})${complaints}. Check that it runs there and that the user may open its socket`,
+      `${where}: dockerd does not answer at ${path} (${message})${complaints}`,
       undefined,
+      "Check that it runs there and that the user may open its socket.",
     );
   }
 }

@@ -1,4 +1,15 @@
-import { block, blocks, flag, integer, list, text, type ResourceSchema, type Schema } from "../docker/schema/field";
+import {
+  block,
+  blocks,
+  flag,
+  integer,
+  list,
+  maps,
+  text,
+  timeoutsKey,
+  type ResourceSchema,
+  type Schema,
+} from "../bridge/schema";
 
 const replaces = true;
 const computed = true;
@@ -6,7 +17,6 @@ const required = true;
 
 /** Nanoseconds that the official provider writes down as the create timeout where the program sets none: 5 minutes. */
 const defaultCreateTimeout = 300_000_000_000;
-export const timeoutsKey = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
 
 const xml = () => block({ xslt: text({ replaces }) }, { replaces });
 
@@ -72,7 +82,7 @@ export const networkSchema: ResourceSchema = {
         localOnly: flag(),
         srvs: blocks({}, { list: true, refused: xsltInstead }),
       },
-      // The official provider changes hosts in place; a network that is made anew has them all for certain.
+      // The official provider changes hosts in place; a replaced network has them all for certain.
       { replaces, computed },
     ),
     dnsmasqOptions: block({}, { refused: xsltInstead }),
@@ -93,8 +103,10 @@ const networkInterface: Schema = {
   addresses: list({ computed, refused: "set addresses in the guest" }),
   bridge: text(),
   hostname: text({ computed, refused: "set the name in the guest" }),
+  // libvirt writes it in its own case.
   mac: text({
     computed,
+    ignoresCase: true,
     pattern: [/^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$/, 'a MAC address such as "52:54:00:00:00:01"'],
   }),
   macvtap: text(),
@@ -106,8 +118,8 @@ const networkInterface: Schema = {
 };
 
 /**
- * As in the official provider, but for kernel, initrd, machine, emulator, arch, bootDevices, video and networkInterfaces: the official
- * one records a change of theirs and leaves the domain as it was; here the domain is made anew.
+ * As in the official provider, except for kernel, initrd, machine, emulator, arch, bootDevices, video and
+ * networkInterfaces: the official one records a change of them and does nothing, this one replaces the domain.
  */
 export const domainSchema: ResourceSchema = {
   type: "libvirt:index/domain:Domain",
@@ -117,6 +129,7 @@ export const domainSchema: ResourceSchema = {
     autostart: flag({ computed }),
     bootDevices: blocks({ devs: list() }, { list: true, replaces }),
     cloudinit: text(),
+    cmdlines: maps({ replaces }),
     consoles: blocks(
       {
         sourceHost: text({ default: "127.0.0.1" }),

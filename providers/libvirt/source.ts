@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { mkdtemp, open, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -7,6 +6,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import type { CallContext } from "../../engine/provider";
+import { VisibleError } from "../../errors/visibleError";
+import { hashFile } from "../hashFile";
+import { withFolder } from "./temporaryFiles";
 import type { Hypervisor } from "./virsh";
 
 /** What a volume is filled with: a file of this machine, or one that was fetched to it. */
@@ -41,13 +43,13 @@ async function fetchSource(url: string, signal: AbortSignal): Promise<Source> {
     return await describe(url, path, close);
   } catch (error) {
     await close();
-    throw new Error(`libvirt: source ${url} cannot be fetched: ${(error as Error).message}`);
+    throw new VisibleError(`libvirt: source ${url} cannot be fetched: ${(error as Error).message}`);
   }
 }
 
 async function describe(name: string, path: string, close: () => Promise<void>): Promise<Source> {
   const file = await open(path).catch((error: Error) => {
-    throw new Error(`libvirt: source ${name} cannot be read: ${error.message}`);
+    throw new VisibleError(`libvirt: source ${name} cannot be read: ${error.message}`);
   });
   try {
     const magic = Buffer.alloc(4);
@@ -66,18 +68,9 @@ export async function sameContent(
   source: Source,
   context: CallContext,
 ): Promise<boolean> {
-  const folder = await mkdtemp(join(tmpdir(), "libvirt-volume-"));
-  try {
+  return withFolder(async (folder) => {
     const copy = join(folder, "copy");
     await host.run("reading a volume back", context, ["vol-download", ...where, "--file", copy]);
-    return (await fileSha256(copy)) === (await fileSha256(source.path));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function fileSha256(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
+    return (await hashFile(copy)) === (await hashFile(source.path));
+  });
 }

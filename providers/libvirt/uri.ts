@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { SshTarget } from "../connections/target";
+import { VisibleError } from "../../errors/visibleError";
+import type { SshTarget } from "../../connections/target";
 
 /**
  * Where a libvirtd listens: on this machine under a URI of libvirt's own, or behind ssh on a socket. Relative paths in the
@@ -21,22 +22,18 @@ const known = ["keyfile", "knownhosts", "sshauth", "no_verify", "socket", "known
  */
 export function parseUri(text: string, folder: string = process.cwd()): Endpoint {
   const match = /^(\w+)(?:\+(\w+))?:\/\/([^/?]*)(\/[^?]*)(?:\?(.*))?$/.exec(text);
-  if (!match) throw new Error(`libvirt: uri ${JSON.stringify(text)} is not usable: ${wanted}`);
+  const refuse = (why: string, wayOut: string = wanted) =>
+    new VisibleError(`libvirt: uri ${JSON.stringify(text)}${why}`, wayOut);
+  if (!match) throw refuse(" is not usable");
   const [, driver = "", transport, authority = "", driverPath = "", query = ""] = match;
-  if (driver !== "qemu" && driver !== "test")
-    throw new Error(`libvirt: uri ${JSON.stringify(text)}: the driver ${driver} is not served; ${wanted}`);
+  if (driver !== "qemu" && driver !== "test") throw refuse(`: the driver ${driver} is not served`);
   if ((transport === undefined || transport === "unix") && authority === "") return { kind: "local", uri: text };
-  if (transport !== "ssh")
-    throw new Error(
-      `libvirt: uri ${JSON.stringify(text)}: the transport ${transport ?? "TLS"} is not served; ${wanted}`,
-    );
+  if (transport !== "ssh") throw refuse(`: the transport ${transport ?? "TLS"} is not served`);
 
   const parameters = new URLSearchParams(query);
   for (const name of parameters.keys())
     if (!known.includes(name))
-      throw new Error(
-        `libvirt: uri ${JSON.stringify(text)}: the parameter ${name} is not known here (known: ${known.join(", ")})`,
-      );
+      throw refuse(`: the parameter ${name} is not known here`, `Known are ${known.join(", ")}.`);
   return {
     kind: "ssh",
     socket: parameters.get("socket") ?? defaultSocket,
@@ -46,11 +43,11 @@ export function parseUri(text: string, folder: string = process.cwd()): Endpoint
   };
 }
 
-const wanted = "give qemu+ssh://USER@HOST/system?keyfile=KEY&knownhosts=FILE&sshauth=privkey or qemu:///system";
+const wanted = "Give qemu+ssh://USER@HOST/system?keyfile=KEY&knownhosts=FILE&sshauth=privkey or qemu:///system.";
 
 function host(uri: string, authority: string): Pick<SshTarget, "host" | "user" | "port"> {
   const match = /^(?:([^@]+)@)?(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(authority);
-  if (!match) throw new Error(`libvirt: uri ${JSON.stringify(uri)} names no host; ${wanted}`);
+  if (!match) throw new VisibleError(`libvirt: uri ${JSON.stringify(uri)} names no host`, wanted);
   const [, user, address = "", port] = match;
   return {
     host: address.replace(/^\[|\]$/g, ""),
@@ -78,11 +75,11 @@ function trust(parameters: URLSearchParams, folder: string): Pick<SshTarget, "co
 }
 
 function readable(folder: string, path: string, parameter: string): string {
-  if (/["\r\n]/.test(path)) throw new Error(`libvirt: uri: ${parameter} must be a path without quotes`);
+  if (/["\r\n]/.test(path)) throw new VisibleError(`libvirt: uri: ${parameter} must be a path without quotes`);
   try {
     readFileSync(resolve(folder, path));
   } catch (error) {
-    throw new Error(`libvirt: uri: ${parameter}=${path} cannot be read: ${(error as Error).message}`);
+    throw new VisibleError(`libvirt: uri: ${parameter}=${path} cannot be read: ${(error as Error).message}`);
   }
   return path;
 }

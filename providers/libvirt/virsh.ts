@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import execa from "execa";
 import pLimit from "p-limit";
 import type { CallContext } from "../../engine/provider";
-import { abortError, orAborted } from "../connections/abort";
-import { ConnectionPool } from "../connections/pool";
+import { VisibleError } from "../../errors/visibleError";
+import { abortError, orAborted } from "../../connections/abort";
+import { ConnectionPool } from "../../connections/pool";
+import { isNotInstalled } from "./programs";
+import { withFile } from "./temporaryFiles";
 import type { Endpoint } from "./uri";
 import { XmlNode } from "./xml";
 
@@ -17,13 +17,13 @@ export const processLimit = 8;
 const callLimitSeconds = 120;
 
 /** libvirt said no. `missing`: because what was asked for is not there. */
-export class LibvirtError extends Error {
+export class LibvirtError extends VisibleError {
   constructor(
     message: string,
     readonly missing: boolean,
+    wayOut?: string,
   ) {
-    super(message);
-    this.name = "LibvirtError";
+    super(message, wayOut);
   }
 }
 
@@ -65,8 +65,8 @@ export class Hypervisor {
   }
 
   /**
-   * Runs several commands in one virsh process, which costs as much as each of them. Every one is run, also after one that
-   * failed, so what follows must do no harm then. Resolves to what each has said, or to its error.
+   * Runs several commands in one virsh process, because starting virsh costs as much as a command. All are run, even after
+   * one that failed, so the later ones must do no harm then. Resolves to what each has said, or to its error.
    * @param document what the first command takes as `--file`
    */
   async runEach(context: CallContext, steps: readonly Step[], document?: string): Promise<(string | LibvirtError)[]> {
@@ -89,7 +89,7 @@ export class Hypervisor {
     return answer === undefined ? undefined : XmlNode.parse(answer);
   }
 
-  /** The domains that there are when this is first asked: so that not each new one costs a question. */
+  /** The domains at the time of the first call, kept so that not every new domain costs a call of virsh. */
   domainNames(context: CallContext): Promise<ReadonlySet<string>> {
     this.domains ??= this.run("listing domains", context, ["list", "--all", "--name"]).then(
       (text) => new Set(text.split("\n").filter(Boolean)),
@@ -155,8 +155,11 @@ export class Hypervisor {
 
   private explain(doing: string, result: execa.ExecaReturnValue): Error {
     const where = `libvirt on ${this.name}: ${doing}`;
-    if ((result as unknown as NodeJS.ErrnoException).code === "ENOENT")
-      return new Error(`${where}: virsh is not installed on this machine; install it: apt-get install libvirt-clients`);
+    if (isNotInstalled(result))
+      return new VisibleError(
+        `${where}: virsh is not installed on this machine`,
+        "Install it: apt-get install libvirt-clients",
+      );
     if (result.timedOut) return new LibvirtError(`${where}: no answer within ${callLimitSeconds} s`, false);
     const said = result.stderr
       .replace(/^error: /gm, "")
@@ -171,14 +174,14 @@ export class Hypervisor {
       )
     )
       return new LibvirtError(
-        `${where}: libvirtd does not answer (${said.at(-1) ?? "the connection broke"}). Check that it runs there (systemctl status libvirtd) ` +
-          "and that the user may open its socket",
+        `${where}: libvirtd does not answer (${said.at(-1) ?? "the connection broke"})`,
         false,
+        "Check that it runs there (systemctl status libvirtd) and that the user may open its socket.",
       );
     const missing = /failed to get (domain|pool|vol|network) '|(Storage pool|Storage volume|Network) not found/.test(
       result.stderr,
     );
-    // Where there are several lines, the first is virsh's view of it, and what follows is libvirt's and QEMU's reason.
+    // Where there are several lines, the first is virsh's own, and libvirt's and QEMU's reasons follow.
     const reason = (said.length > 1 ? said.slice(1) : said).join("; ");
     return new LibvirtError(
       `${where}: ${reason || `virsh ended by ${result.signal ?? `exit code ${result.exitCode}`}`}`,
@@ -189,20 +192,8 @@ export class Hypervisor {
 
 /** A word as virsh reads it in a line of commands. */
 function quote(word: string): string {
-  if (word.includes("'")) throw new Error(`libvirt: ${word} is not usable: give it without quotes`);
+  if (word.includes("'")) throw new VisibleError(`libvirt: ${word} is not usable: give it without quotes`);
   return `'${word}'`;
-}
-
-/** virsh cannot read a pipe of Node's, so documents go through a file that only this user can read. */
-async function withFile<T>(content: string, work: (file: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "libvirt-"));
-  try {
-    const file = join(folder, "document.xml");
-    await writeFile(file, content);
-    return await work(file);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 /** The answer, or undefined where there is no such thing. */

@@ -1,9 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import execa from "execa";
-import type { PropertyMap } from "../../engine/values";
-import { isMap } from "../properties";
+import { isMap, type PropertyMap } from "../../engine/values";
+import { VisibleError } from "../../errors/visibleError";
+import { isNotInstalled } from "./programs";
+import { withFile } from "./temporaryFiles";
 import { type Element, writeXml } from "./xml";
 
 /** Writes XML and, where the inputs carry `xml.xslt`, puts it through that stylesheet with xsltproc. */
@@ -11,16 +10,11 @@ export async function transformed(definition: Element, inputs: PropertyMap): Pro
   const xml = writeXml(definition);
   const stylesheet = isMap(inputs["xml"]) ? inputs["xml"]["xslt"] : undefined;
   if (typeof stylesheet !== "string" || stylesheet === "") return xml;
-  const folder = await mkdtemp(join(tmpdir(), "libvirt-xslt-"));
-  try {
-    const file = join(folder, "stylesheet.xsl");
-    await writeFile(file, stylesheet);
+  return withFile(stylesheet, async (file) => {
     const result = await execa("xsltproc", ["--nonet", "--novalid", file, "-"], { input: xml, reject: false });
-    if ((result as unknown as NodeJS.ErrnoException).code === "ENOENT")
-      throw new Error("xml.xslt needs xsltproc on this machine; install it: apt-get install xsltproc");
-    if (result.failed) throw new Error(`xml.xslt cannot be applied: ${result.stderr.trim()}`);
+    if (isNotInstalled(result))
+      throw new VisibleError("xml.xslt needs xsltproc on this machine", "Install it: apt-get install xsltproc");
+    if (result.failed) throw new VisibleError(`xml.xslt cannot be applied: ${result.stderr.trim()}`);
     return result.stdout;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

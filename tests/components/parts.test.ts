@@ -173,6 +173,33 @@ it("makes LXC containers by the host program, each a command that is undone", as
   });
 });
 
+it("makes Podman containers by the host program, each a command that no other kind's guest of that name has", async () => {
+  await deploy({ technology: "podman", backgroundCount: "1" });
+  const { inputs } = recorder.command("bg-sender-1");
+  expect(inputs).toMatchObject({
+    create: `timeout --kill-after=10 120 bash ${program.path} create-podman`,
+    delete: `timeout --kill-after=10 120 bash ${program.path} delete-podman`,
+    addPreviousOutputInEnv: false,
+  });
+  expect(recorder.request("bg-sender-1")).toEqual({
+    stack: "demo",
+    dataFolder: "/var/lib/tare",
+    name: "tare-demo-bg-1",
+    role: "background",
+    image: `localhost/tare/guest:${sha256.slice(0, 12)}`,
+    init: "/usr/sbin/tare-init",
+    bridge: "br0",
+    address: "10.202.1.1",
+    prefixLength: 22,
+    cpus: "0-3",
+    memoryMiB: 96,
+  });
+  // Type and parents' types are what an engine knows a resource by.
+  expect(recorder.named("bg-sender-1", "tare:guests:PodmanContainer")).toBeDefined();
+  expect(recorder.options.get("bg-sender-1")!.dependsOn).toContain("reservation-sender");
+  expect((recorder.request("ready-sender").guests as unknown[])[1]).toMatchObject({ id: "container-1" });
+});
+
 it("sends network load to a sink on the other host, which is there first", async () => {
   await deploy({ backgroundCount: "2", load: "network", location: "responder" });
   expect(recorder.request("load-sender")).toEqual({

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dockerUrl, hostKeysOf, pinnedHostKey } from "../../components/connection";
+import { dockerUrl, pinnedHostKey } from "../../components/connection";
 import { undeployable } from "../../components/deployable";
 import { placeGuests } from "../../components/placement";
 import { readConfig } from "../../config/readConfig";
@@ -36,12 +36,6 @@ describe("host keys", () => {
     "@revoked 10.0.0.1 ssh-ed25519 AAAAX",
     "[10.0.0.1]:2222 ssh-ed25519 AAAAP",
   ].join("\n");
-
-  it("are found by name and by hashed name, never where they are revoked", () => {
-    expect(hostKeysOf(text, "10.0.0.1")).toEqual(["ssh-rsa AAAAR", "ssh-ed25519 AAAAH"]);
-    expect(hostKeysOf(text, "[10.0.0.1]:2222")).toEqual(["ssh-ed25519 AAAAP"]);
-    expect(hostKeysOf(text, "10.0.0.2")).toEqual([]);
-  });
 
   it("are pinned: as configured, else ed25519 first, else an error that names the file", () => {
     const folder = mkdtempSync(join(tmpdir(), "tare-keys-"));

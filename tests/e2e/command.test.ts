@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { VisibleError } from "../../errors/visibleError";
 import type { Provider } from "../../engine/provider";
 import { KIND, SIGNATURE, type PropertyMap } from "../../engine/values";
 import { createCommandProvider } from "../../providers/command";
@@ -225,7 +226,10 @@ describe("remote commands and copies over a real sshd", () => {
   ])(
     "%s is one clear error",
     async (_, more, message) => {
-      await expect(run("true", { connection: connection(more) })).rejects.toThrow(message);
+      const told = run("true", { connection: connection(more) }).catch((error: VisibleError) =>
+        [error.message, error.wayOut].join("\n"),
+      );
+      expect(await told).toMatch(message);
     },
     120_000,
   );

@@ -12,7 +12,7 @@ jest.setTimeout(900_000);
 
 const name = "alike";
 const results = mkdtempSync(join(tmpdir(), "tare-alike-"));
-const technologies = ["docker", "lxc"] as const;
+const technologies = ["docker", "lxc", "podman"] as const;
 let lab: LabUpResult;
 let stack: StackUnderTest | undefined;
 
@@ -31,6 +31,7 @@ afterAll(async () => {
 const pidOf = {
   docker: (guest: string) => `docker inspect --format '{{.State.Pid}}' ${guest}`,
   lxc: (guest: string) => `lxc-info --name ${guest} --pid --no-humanize`,
+  podman: (guest: string) => `podman inspect --format '{{.State.Pid}}' ${guest}`,
 };
 
 /** What the kernel of the sender's host limits a container to. */
@@ -77,16 +78,17 @@ const cpus = usableCpus();
 const narrow = cpus.length < 2 ? "affinity needs two CPUs" : undefined;
 
 itUnless(narrow)(
-  "containers of both kinds have the same limits, MTU, offloads, and affinity by the kernel",
+  "containers of all kinds have the same limits, MTU, offloads, and affinity by the kernel",
   async () => {
     const docker = await deployed("docker");
-    await stack?.destroy();
-    const lxc = await deployed("lxc");
-    expect(lxc).toEqual(docker);
-    expect(lxc.main).toEqual({ cpus: String(cpus[0]), memoryBytes: 256 << 20 });
-    expect(lxc.background.cpus.split(/[-,]/)).not.toContain(String(cpus[0]));
-    expect(lxc.background.memoryBytes).toBe(96 << 20);
-    expect(lxc.link).toMatchObject({ guest: { mtu: 1500 }, host: { mtu: 1500 } });
-    expect(lxc.link?.guest.offloads).toContain("generic-segmentation-offload");
+    for (const technology of ["lxc", "podman"] as const) {
+      await stack?.destroy();
+      expect(await deployed(technology)).toEqual(docker);
+    }
+    expect(docker.main).toEqual({ cpus: String(cpus[0]), memoryBytes: 256 << 20 });
+    expect(docker.background.cpus.split(/[-,]/)).not.toContain(String(cpus[0]));
+    expect(docker.background.memoryBytes).toBe(96 << 20);
+    expect(docker.link).toMatchObject({ guest: { mtu: 1500 }, host: { mtu: 1500 } });
+    expect(docker.link?.guest.offloads).toContain("generic-segmentation-offload");
   },
 );

@@ -2,11 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ownImage } from "../../image/cache";
-import { imageClean, imageList } from "../../image/clean";
-import type { LocalImage } from "../../image/localimage";
+import { onHost as reached } from "../../connections/hostConnection";
+import { cleanImages, listImages } from "../../image/clean";
+import type { LocalImage } from "../../image/localImage";
 import { provideImage } from "../../image/provide";
 import type { ImageManifest, ImageRequest } from "../../image/schema";
 import { labDown, labUp, type LabUpResult } from "../../lab";
+import type { Host } from "../../scenarios/host";
 import { onHost, temporaryProject } from "./support/lab";
 
 jest.setTimeout(1_200_000);
@@ -34,6 +36,8 @@ afterAll(async () => {
   project.remove();
 });
 
+const imageList = (host: Host) => reached(host, (connection) => listImages(connection, host.dataFolder));
+const imageClean = (host: Host) => reached(host, (connection) => cleanImages(connection, host.dataFolder));
 const folder = () => `/var/lib/tare/images/${manifest.sha256}`;
 const dockerImage = () => manifest.sender.docker?.image ?? "";
 
@@ -150,7 +154,7 @@ test("a full disk is an error before anything is written", async () => {
 test("a host of another key and a host that does not answer are errors that name it", async () => {
   const impostor = { ...hosts, sender: { ...hosts.sender, hostKey: hosts.responder.hostKey } };
   await expect(provideImage(request({ hosts: impostor }))).rejects.toThrow(
-    /ssh root@10\.201\.\d+\.2 port 22: .*verification failed/s,
+    /ssh to root@10\.201\.\d+\.2 port 22: .*verification failed/s,
   );
   const absent = { ...hosts, sender: { ...hosts.sender, port: 9 as never } };
   await expect(provideImage(request({ hosts: absent }))).rejects.toThrow(/port 9: .*refused/);

@@ -2,9 +2,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readRun, summariseRun } from "../../analysis/read";
-import { hostCaller } from "../../measurements/hostCall";
+import { connect } from "../../connections/hostConnection";
 import { measure } from "../../measurements/measure";
-import { SshMaster } from "../../measurements/sshMaster";
 import { sides } from "../../scenarios/host";
 import { MeasurementManifest, type MeasurementRequest } from "../../scenarios/measurement";
 import { RunRecord } from "../../scenarios/run";
@@ -136,10 +135,10 @@ test("loss on the way is a result, not a fault of the instrument", async () => {
 
 test("drops in the captures: taken once more, then invalid, both kept, named with numbers", async () => {
   const request = testbed.request({ probes: [probe({ rate: "1Mpps", count: 20_000 })] });
-  const masters = await Promise.all(sides.map((side) => SshMaster.open(request.hosts[side])));
+  const connections = await Promise.all(sides.map((side) => connect(request.hosts[side], request.hostProgram)));
   try {
     const lines: string[] = [];
-    const [sender, responder] = masters.map((master) => hostCaller(master, request.hostProgram));
+    const [sender, responder] = connections;
     const context = {
       request,
       callers: { sender: sender!, responder: responder! },
@@ -154,7 +153,7 @@ test("drops in the captures: taken once more, then invalid, both kept, named wit
     expect(second?.validity.verdict).not.toBe("invalid");
     expect(second?.captures.map((capture) => capture.captured)).toEqual([40_000, 40_000]);
   } finally {
-    await Promise.all(masters.map((master) => master.close()));
+    await Promise.all(connections.map((connection) => connection.close()));
   }
 });
 
@@ -218,7 +217,10 @@ test("what cannot be measured is refused with the reason and the way out", async
   const request = testbed.request({});
   const wrongKey = { ...request.hosts.responder, hostKey: request.hosts.sender.hostKey };
   const cases: [MeasurementRequest, string][] = [
-    [{ ...request, hosts: { ...request.hosts, responder: wrongKey } }, "compare the host's key with the pinned one"],
+    [
+      { ...request, hosts: { ...request.hosts, responder: wrongKey } },
+      "if the server was installed anew, pin its new key",
+    ],
     [
       { ...request, guests: { ...request.guests, sender: { ...request.guests.sender, name: "tare-nobody" } } },
       "guest tare-nobody does not run on host",

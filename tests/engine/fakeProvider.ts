@@ -11,7 +11,6 @@ import {
 } from "../../engine/model/provider";
 import type { PropertyMap } from "../../engine/model/values";
 import { equal } from "../../engine/properties/equal";
-import { changedNames } from "../../engine/properties/diff";
 
 /** What the fake provider's resources are kept in: the outside world of a test. */
 export class World {
@@ -82,7 +81,8 @@ const unchanged: DiffResponse = {
 
 /** `size` replaces, `exclusive` things are deleted first, everything else updates in place. `kind: "bad"` is refused. */
 function diffThings({ oldInputs, newInputs, ignoreChanges }: Omit<DiffRequest, "urn" | "type" | "id">): DiffResponse {
-  const diffs = changedNames(oldInputs, newInputs).filter((name) => !ignoreChanges.includes(name));
+  const names = [...new Set([...Object.keys(oldInputs), ...Object.keys(newInputs)])].sort();
+  const diffs = names.filter((name) => !equal(oldInputs[name], newInputs[name]) && !ignoreChanges.includes(name));
   if (diffs.length === 0) return unchanged;
   const replaces = diffs.filter((name): boolean => name === "size");
   return {

@@ -16,11 +16,32 @@ it("holds every shell file, in an order that lets verbs use all others", () => {
   );
   expect([...sections].sort()).toEqual(files.sort());
   expect(sections.at(-1)).toBe("host/main.sh");
-  // Verbs of a fleet come first, and all others behind what they are made of.
-  const others = sections.slice(sections.findLastIndex((file) => file.endsWith("-lxc.sh")) + 1, -1);
-  const isVerb = others.map((file) => file.includes("/verbs/"));
-  expect(isVerb.indexOf(true)).toBeGreaterThan(isVerb.lastIndexOf(false));
+  // What a fleet calls once a guest comes first, and all other verbs behind what they are made of.
+  const others = sections.slice(lastBriefVerb(sections) + 1, -1).map(isVerb);
+  expect(others.indexOf(true)).toBeGreaterThan(others.lastIndexOf(false));
 });
+
+it("lets what a fleet calls find all that it calls, though bash has not read the rest", () => {
+  const parts = hostProgram()
+    .text.split(/^# ---- (.+)$/m)
+    .slice(1);
+  const files = parts.filter((_, i) => i % 2 === 0).map((name, i) => ({ name, text: parts[2 * i + 1]! }));
+  const end = lastBriefVerb(files.map(({ name }) => name)) + 1;
+  const code = files.slice(0, end).map(({ text }) => text.replace(/(^|\s)#.*$/gm, ""));
+  const later = files.slice(end).flatMap(({ text }) => [...text.matchAll(/^(\w+)\(\)/gm)].map((match) => match[1]!));
+  expect(
+    later.filter((name) => code.some((text) => new RegExp(`(^|[^\\w.-])${name}($|[^\\w.=-])`, "m").test(text))),
+  ).toEqual([]);
+});
+
+const isVerb = (file: string) => file.includes("/verbs/");
+
+/** Of the row of verbs that stands before the rest of the program. */
+function lastBriefVerb(sections: readonly string[]): number {
+  const first = sections.findIndex(isVerb);
+  const behind = sections.findIndex((file, i) => i > first && !isVerb(file));
+  return behind - 1;
+}
 
 it("is named by its digest, wherever its files lie", () => {
   const copy = mkdtempSync(join(tmpdir(), "tare-program-"));

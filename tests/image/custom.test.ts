@@ -62,12 +62,18 @@ describe("a cloud image", () => {
 
   test("that names another file as its backing is refused: QEMU would open that file of the host", async () => {
     const bytes = header(512n);
-    await expect(cloudImage(file("a.qcow2", bytes), sha256(bytes))).rejects.toThrow(/has a backing file; flatten it/);
+    await expect(cloudImage(file("a.qcow2", bytes), sha256(bytes))).rejects.toMatchObject({
+      message: expect.stringMatching(/has a backing file$/),
+      wayOut: expect.stringMatching(/^flatten it/),
+    });
   });
 
   test("of another format is refused", async () => {
     const bytes = Buffer.from("raw image of sixteen bytes and more");
-    await expect(cloudImage(file("a.img", bytes), sha256(bytes))).rejects.toThrow(/is no qcow2 image; convert it/);
+    await expect(cloudImage(file("a.img", bytes), sha256(bytes))).rejects.toMatchObject({
+      message: expect.stringMatching(/is no qcow2 image$/),
+      wayOut: expect.stringMatching(/^convert it/),
+    });
   });
 });
 
@@ -105,5 +111,7 @@ test("a registry's image is fetched by digest, whatever its tag", () => {
   const digest = "b".repeat(64);
   expect(registryReference("library/debian:12", digest)).toBe(`library/debian@sha256:${digest}`);
   expect(registryReference(`host:5000/debian@sha256:${digest}`, digest)).toBe(`host:5000/debian@sha256:${digest}`);
-  expect(() => registryReference(`debian@sha256:${wrong}`, digest)).toThrow(/must be the same/);
+  expect(() => registryReference(`debian@sha256:${wrong}`, digest)).toThrow(
+    expect.objectContaining({ wayOut: expect.stringMatching(/^make them the same/) }),
+  );
 });

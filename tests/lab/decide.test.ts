@@ -6,6 +6,7 @@ import { writeJson } from "../../lab/files";
 import type { LabRecord, Places } from "../../lab/plan";
 import { readRecord, recordFile } from "../../lab/record";
 import { requireRoot } from "../../lab/root";
+import { technologies } from "../../scenarios/technology";
 
 let places: Places;
 const project = { projectFolder: "/srv/tare", cpus: "shared" as const };
@@ -27,7 +28,7 @@ test("without wishes it is the default lab, for all technologies", async () => {
     name: "tare",
     slot: 0,
     cpuMode: "shared",
-    technologies: ["docker", "kvm", "lxc"],
+    technologies: [...technologies].sort(),
     dockerFirewall: false,
   });
   expect(record.wire).toEqual({ rate: "1gbit", burst: "128kb", limit: "1500kb" });

@@ -1,4 +1,5 @@
 import { checkRecord, planHost, type LabRecord } from "../../lab/plan";
+import { technologies } from "../../scenarios/technology";
 
 const record: LabRecord = {
   name: "tare",
@@ -62,7 +63,7 @@ test("an unknown CPU mode and an unknown technology are named with what there is
   expect(() => checkRecord({ ...record, technologies: ["xen" as "kvm"] })).toThrow(
     expect.objectContaining({
       message: '--technologies "xen" is unknown',
-      wayOut: "take some of docker, kvm, lxc",
+      wayOut: `take some of ${[...technologies].sort().join(", ")}`,
     }),
   );
 });

@@ -1,7 +1,5 @@
 import { limitSeconds, probeCommand, runId, sampleEverySeconds } from "../../measurements/probePlan";
 import { VisibleError } from "../../errors/visibleError";
-import { knownHostsLine, sshArguments } from "../../measurements/sshArguments";
-import type { Host } from "../../scenarios/host";
 import type { Probe } from "../../scenarios/probe";
 
 const probe = (changes: Partial<Probe>): Probe => ({
@@ -55,30 +53,4 @@ test("run ids sort by time and are file names", () => {
   const id = runId(probe({}), new Date("2026-11-23T04:05:06.789Z"), "ab12cd");
   expect(id).toBe("20261123T040506.789Z-1kpps-r1-ab12cd");
   expect(runId(probe({}), new Date())).not.toBe(runId(probe({}), new Date()));
-});
-
-test("ssh asks nothing, trusts only the pinned key, and takes no option from an address", () => {
-  const host: Host = {
-    address: "-oProxyCommand=x",
-    user: "root",
-    port: 2222,
-    keyFile: "/k 1/100%",
-    hostKey: "ssh-ed25519 AAAA",
-    knownHostsFile: "h",
-    bridge: "br0",
-    wireNic: "w",
-    cpus: "",
-    dataFolder: "/d",
-  };
-  const words = sshArguments(host, "/s", "/known");
-  expect(words.slice(-2)).toEqual(["--", "-oProxyCommand=x"]);
-  for (const option of [
-    "StrictHostKeyChecking=yes",
-    "BatchMode=yes",
-    'UserKnownHostsFile="/known"',
-    'IdentityFile="/k 1/100%%"',
-  ])
-    expect(words).toContain(option);
-  expect(knownHostsLine({ ...host, address: "10.0.0.1" })).toBe("[10.0.0.1]:2222 ssh-ed25519 AAAA\n");
-  expect(knownHostsLine({ ...host, address: "10.0.0.1", port: 22 })).toBe("10.0.0.1 ssh-ed25519 AAAA\n");
 });

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { DiffResponse, PropertyDiffKind } from "../../engine/provider";
-import { KIND, SIGNATURE, type PropertyMap, type PropertyValue } from "../../engine/values";
-import { open, openMap } from "../../providers/properties";
+import { KIND, plainValue, SIGNATURE, type PropertyMap, type PropertyValue } from "../../engine/values";
 
 /** One call to an official plugin and its answer, as recorded word for word. */
 export interface Exchange {
@@ -24,7 +23,7 @@ export function readConversation(file: string): Exchange[] {
 }
 
 /** A map of the wire as the engine gives it to a provider: secrets opened. */
-export const opened = (map: PropertyMap | undefined): PropertyMap => openMap(map ?? {});
+export const opened = (map: PropertyMap | undefined): PropertyMap => plainValue(map ?? {}, true) as PropertyMap;
 
 /** What the wire says of an asset and state does not keep. */
 function withoutEmptyAssetMembers(value: PropertyValue): PropertyValue {
@@ -37,7 +36,7 @@ function withoutEmptyAssetMembers(value: PropertyValue): PropertyValue {
 
 /** Two maps are compared in this form: secrets open, assets without empty members. */
 export const comparable = (value: PropertyValue | undefined): PropertyValue =>
-  withoutEmptyAssetMembers(open(value ?? {}));
+  withoutEmptyAssetMembers(plainValue(value ?? {}, true));
 
 /** The recorded answer of a Diff in the form of {@link DiffResponse}. */
 export function recordedDiff(response: Exchange["response"]): DiffResponse {

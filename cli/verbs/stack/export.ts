@@ -7,11 +7,11 @@ import {
   writeFileAtomic,
 } from "../../../engine/workspace";
 import { stackOption } from "../../stack/flags";
-import { findDeployedStack, type PlaceOptions, type StackPlace } from "../../stack/place";
+import { findDeployedStack, type StackOptions, type FoundStack } from "../../stack/find";
 import { stackCrypter, stateOf } from "../../stack/secrets";
 import { terminal } from "../../terminal";
 
-interface Flags extends PlaceOptions {
+interface Flags extends StackOptions {
   file?: string;
   showSecrets?: boolean;
 }
@@ -37,8 +37,8 @@ Examples:
     });
 }
 
-async function stateToExport(place: StackPlace, { showSecrets }: Flags): Promise<Deployment> {
-  if (!showSecrets) return place.backend.read(place.reference).latest ?? emptyDeployment("");
-  const crypter = await stackCrypter(place);
-  return exposeDeployment((await stateOf(place, crypter).load()) ?? emptyDeployment(crypter.salt));
+async function stateToExport(found: FoundStack, { showSecrets }: Flags): Promise<Deployment> {
+  if (!showSecrets) return found.backend.read(found.reference).latest ?? emptyDeployment("");
+  const crypter = await stackCrypter(found);
+  return exposeDeployment((await stateOf(found, crypter).load()) ?? emptyDeployment(crypter.salt));
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type HistoryEntry, readHistory } from "../../../engine/workspace";
 import { printJson, printTable } from "../../display/table";
 import { stackOption } from "../../stack/flags";
-import { findDeployedStack, type PlaceOptions } from "../../stack/place";
+import { findDeployedStack, type StackOptions } from "../../stack/find";
 import { terminal } from "../../terminal";
 
 export function register(stack: Command): void {
@@ -11,7 +11,7 @@ export function register(stack: Command): void {
     .option("-j, --json", "print as JSON")
     .addHelpText("after", "\nExample:\n  ./tare stack history --stack sender")
     .action((_flags: unknown, command: Command) => {
-      const flags = command.optsWithGlobals<PlaceOptions & { json?: boolean }>();
+      const flags = command.optsWithGlobals<StackOptions & { json?: boolean }>();
       const { backend, reference } = findDeployedStack(flags);
       const entries = readHistory(backend.layout, reference).reverse();
       if (flags.json) printJson(entries);

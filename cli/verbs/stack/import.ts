@@ -4,11 +4,11 @@ import { addToHistory, backUp, type Deployment, openDeployment, parseExport } fr
 import { VisibleError } from "../../../errors/visibleError";
 import { stackOption } from "../../stack/flags";
 import { historyEntry } from "../../stack/historyEntry";
-import { findStack, lockStack, type PlaceOptions, type StackPlace } from "../../stack/place";
+import { findStack, lockStack, type StackOptions, type FoundStack } from "../../stack/find";
 import { crypterOfSalt, openState, stackCrypter } from "../../stack/secrets";
 import { terminal } from "../../terminal";
 
-interface Flags extends PlaceOptions {
+interface Flags extends StackOptions {
   file?: string;
   force?: boolean;
 }
@@ -29,29 +29,29 @@ Examples:
     )
     .action(async (_flags: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
-      const place = findStack(flags);
+      const found = findStack(flags);
       const { text, source } = await readInput(flags);
       const sealed = parseExport(text, source);
-      if (!flags.force) refuseOthers(sealed, source, place);
+      if (!flags.force) refuseOthers(sealed, source, found);
       const started = new Date();
-      const lock = await lockStack(place);
+      const lock = await lockStack(found);
       try {
-        await replaceState(place, sealed);
+        await replaceState(found, sealed);
         const changes = { result: "succeeded", changes: {} } as const;
-        addToHistory(place.backend.layout, place.reference, historyEntry("import", started, {}, changes, {}));
+        addToHistory(found.backend.layout, found.reference, historyEntry("import", started, {}, changes, {}));
       } finally {
         lock.release();
       }
-      terminal.print(`Import complete: ${sealed.resources.length} resources in stack "${place.reference.stack}"`);
+      terminal.print(`Import complete: ${sealed.resources.length} resources in stack "${found.reference.stack}"`);
     });
 }
 
-async function replaceState(place: StackPlace, sealed: Deployment): Promise<void> {
-  const crypter = await stackCrypter(place);
+async function replaceState(found: FoundStack, sealed: Deployment): Promise<void> {
+  const crypter = await stackCrypter(found);
   const salt = sealed.secrets_providers?.state?.salt;
-  const deployment = openDeployment(sealed, salt ? await crypterOfSalt(place, salt) : crypter, new Map());
-  const store = await openState(place, crypter);
-  backUp(place.backend.layout, place.reference);
+  const deployment = openDeployment(sealed, salt ? await crypterOfSalt(found, salt) : crypter, new Map());
+  const store = await openState(found, crypter);
+  backUp(found.backend.layout, found.reference);
   await store.save(deployment);
 }
 
@@ -64,7 +64,7 @@ async function readInput({ file }: Flags): Promise<{ text: string; source: strin
   }
 }
 
-function refuseOthers(deployment: Deployment, source: string, { reference }: StackPlace): void {
+function refuseOthers(deployment: Deployment, source: string, { reference }: FoundStack): void {
   const own = `urn:pulumi:${reference.stack}::${reference.project}::`;
   const other = deployment.resources.find(({ urn }) => !urn.startsWith(own));
   if (other !== undefined)

@@ -15,7 +15,7 @@ import {
   typedValue,
 } from "../../../engine/workspace";
 import { exitCodes, VisibleError } from "../../../errors/visibleError";
-import { findStack, isKnown, type StackPlace } from "../../stack/place";
+import { findStack, isKnown, type FoundStack } from "../../stack/find";
 import { checkScenario } from "../../stack/preflight";
 import { stackCrypter } from "../../stack/secrets";
 import { terminal } from "../../terminal";
@@ -47,29 +47,29 @@ Examples:
 
 async function init(name: string, flags: Flags): Promise<void> {
   checkStackName(name);
-  const place = findStack({ cwd: flags.cwd, stack: name });
-  if (place.backend.exists(place.reference)) throw new VisibleError(`stack "${name}" already exists`);
-  refuseExistingFile(place, flags);
+  const found = findStack({ cwd: flags.cwd, stack: name });
+  if (found.backend.exists(found.reference)) throw new VisibleError(`stack "${name}" already exists`);
+  refuseExistingFile(found, flags);
   const values = {
-    ...(flags.from === undefined ? {} : await valuesOf(flags.from, place)),
-    ...scenarioValues(place, flags),
+    ...(flags.from === undefined ? {} : await valuesOf(flags.from, found)),
+    ...scenarioValues(found, flags),
   };
-  const crypter = await stackCrypter(place);
-  for (const [key, value] of Object.entries(values)) place.file.set(key, seal(value, crypter));
-  const config = openConfig(place.project, name, place.file, crypter);
-  await checkScenario(place.project.name, name, config);
-  place.file.salt = crypter.salt;
-  await place.backend.create(place.reference, emptyDeployment(crypter.salt));
-  place.file.save();
-  if (flags.select) selectStack(place.project, name);
-  terminal.print(`Created stack '${name}' (${place.file.path})`);
+  const crypter = await stackCrypter(found);
+  for (const [key, value] of Object.entries(values)) found.file.set(key, seal(value, crypter));
+  const config = openConfig(found.project, name, found.file, crypter);
+  await checkScenario(found.project.name, name, config);
+  found.file.salt = crypter.salt;
+  await found.backend.create(found.reference, emptyDeployment(crypter.salt));
+  found.file.save();
+  if (flags.select) selectStack(found.project, name);
+  terminal.print(`Created stack '${name}' (${found.file.path})`);
 }
 
 /** A committed file is a stack's config already: only its state is made. */
-function refuseExistingFile(place: StackPlace, flags: Flags): void {
-  if (!place.file.exists() || (flags.scenario === undefined && flags.from === undefined)) return;
+function refuseExistingFile(found: FoundStack, flags: Flags): void {
+  if (!found.file.exists() || (flags.scenario === undefined && flags.from === undefined)) return;
   throw new VisibleError(
-    `${place.file.path} exists already`,
+    `${found.file.path} exists already`,
     `Leave out --scenario and --from to make a stack of it, change it with \`./tare config set\`, or take another name.`,
   );
 }
@@ -85,7 +85,7 @@ function seal(value: NewValue, crypter: Crypter): RawValue {
   return value instanceof OpenedSecret ? sealText(value.text, crypter) : value;
 }
 
-async function valuesOf(stack: string, { project }: StackPlace): Promise<Record<string, NewValue>> {
+async function valuesOf(stack: string, { project }: FoundStack): Promise<Record<string, NewValue>> {
   const source = findStack({ cwd: project.folder, stack });
   if (!isKnown(source)) throw new VisibleError(`--from names stack "${stack}", and there is none`);
   const values = source.file.values();
@@ -96,7 +96,7 @@ async function valuesOf(stack: string, { project }: StackPlace): Promise<Record<
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, open(key, value)]));
 }
 
-function scenarioValues({ project, reference }: StackPlace, { scenario = [] }: Flags): Record<string, RawValue> {
+function scenarioValues({ project, reference }: FoundStack, { scenario = [] }: Flags): Record<string, RawValue> {
   return Object.fromEntries(
     scenario.map((pair) => {
       const [name, ...rest] = pair.split("=");

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { selectedStack, stacksWithFile } from "../../../engine/workspace";
 import { printJson, printTable } from "../../display/table";
-import { findProject, type PlaceOptions } from "../../stack/place";
+import { findProject, type StackOptions } from "../../stack/find";
 import { terminal } from "../../terminal";
 
 interface Row {
@@ -19,14 +19,14 @@ export function register(stack: Command): void {
     .option("-j, --json", "print them as JSON")
     .addHelpText("after", "\nExamples:\n  ./tare stack ls\n  ./tare stack ls --json")
     .action((_flags: unknown, command: Command) => {
-      const flags = command.optsWithGlobals<PlaceOptions & { json?: boolean }>();
+      const flags = command.optsWithGlobals<StackOptions & { json?: boolean }>();
       const rows = list(flags);
       if (flags.json) printJson(rows);
       else print(rows);
     });
 }
 
-function list(options: PlaceOptions): Row[] {
+function list(options: StackOptions): Row[] {
   const { project, backend } = findProject(options);
   const selected = selectedStack(project);
   const deployed = backend.list(project.name);

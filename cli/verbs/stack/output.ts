@@ -5,11 +5,11 @@ import { VisibleError } from "../../../errors/visibleError";
 import { outputLines } from "../../display/values";
 import { printJson } from "../../display/table";
 import { stackOption } from "../../stack/flags";
-import { findDeployedStack, type PlaceOptions, type StackPlace } from "../../stack/place";
+import { findDeployedStack, type StackOptions, type FoundStack } from "../../stack/find";
 import { stackCrypter, stateOf } from "../../stack/secrets";
 import { terminal } from "../../terminal";
 
-interface Flags extends PlaceOptions {
+interface Flags extends StackOptions {
   json?: boolean;
   showSecrets?: boolean;
 }
@@ -28,22 +28,22 @@ Examples:
     )
     .action(async (name: string | undefined, _flags: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
-      const place = findDeployedStack(flags);
-      const outputs = plainValue(await outputsOf(place, flags), flags.showSecrets === true) as PropertyMap;
-      if (name !== undefined) printOne(pick(outputs, name, place), flags);
+      const found = findDeployedStack(flags);
+      const outputs = plainValue(await outputsOf(found, flags), flags.showSecrets === true) as PropertyMap;
+      if (name !== undefined) printOne(pick(outputs, name, found), flags);
       else printAll(outputs, flags);
     });
 }
 
 /** Secrets stay sealed, and no passphrase is needed, unless they are to be shown. */
-async function outputsOf(place: StackPlace, flags: Flags): Promise<PropertyMap> {
+async function outputsOf(found: FoundStack, flags: Flags): Promise<PropertyMap> {
   const deployment: Deployment | undefined = flags.showSecrets
-    ? await stateOf(place, await stackCrypter(place)).load()
-    : place.backend.read(place.reference).latest;
+    ? await stateOf(found, await stackCrypter(found)).load()
+    : found.backend.read(found.reference).latest;
   return deployment?.resources.find(({ type }) => type === rootStackType)?.outputs ?? {};
 }
 
-function pick(outputs: PropertyMap, name: string, { reference }: StackPlace): PropertyValue {
+function pick(outputs: PropertyMap, name: string, { reference }: FoundStack): PropertyValue {
   const value = outputs[name];
   if (value !== undefined) return value;
   const names = Object.keys(outputs).sort();

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { VisibleError } from "../../../errors/visibleError";
 import { selectedStack, selectStack, stackFilePath } from "../../../engine/workspace";
 import { stackOption } from "../../stack/flags";
-import { findDeployedStack, lockStack, type PlaceOptions } from "../../stack/place";
+import { findDeployedStack, lockStack, type StackOptions } from "../../stack/find";
 import { terminal } from "../../terminal";
 
 export function register(stack: Command): void {
@@ -18,11 +18,11 @@ Example:
   ./tare stack rename lxc-64 --stack lxc-32`,
     )
     .action(async (newName: string, _flags: unknown, command: Command) => {
-      const place = findDeployedStack(command.optsWithGlobals<PlaceOptions>());
-      const { project, backend, reference, file } = place;
+      const found = findDeployedStack(command.optsWithGlobals<StackOptions>());
+      const { project, backend, reference, file } = found;
       const newFile = stackFilePath(project.folder, newName);
       if (existsSync(newFile)) throw new VisibleError(`${newFile} exists already`, "Take another name.");
-      const lock = await lockStack(place);
+      const lock = await lockStack(found);
       try {
         await backend.rename(reference, newName);
         if (file.exists()) renameSync(file.path, newFile);

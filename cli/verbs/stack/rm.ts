@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import { selectedStack, selectStack } from "../../../engine/workspace";
 import { confirmByName, requireYes } from "../../stack/confirm";
 import { stackOption } from "../../stack/flags";
-import { findDeployedStack, lockStack, type PlaceOptions } from "../../stack/place";
+import { findDeployedStack, lockStack, type StackOptions } from "../../stack/find";
 import { terminal } from "../../terminal";
 
-interface Flags extends PlaceOptions {
+interface Flags extends StackOptions {
   yes?: boolean;
   force?: boolean;
   preserveConfig?: boolean;
@@ -29,11 +29,11 @@ Examples:
     .action(async (name: string | undefined, _flags: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
       requireYes("stack rm", flags);
-      const place = findDeployedStack({ ...flags, stack: name ?? flags.stack });
-      const { project, backend, reference, file } = place;
+      const found = findDeployedStack({ ...flags, stack: name ?? flags.stack });
+      const { project, backend, reference, file } = found;
       if (flags.yes !== true)
         await confirmByName("stack rm", `will permanently remove the stack "${reference.stack}"!`, reference.stack);
-      const lock = await lockStack(place);
+      const lock = await lockStack(found);
       try {
         backend.remove(reference, flags.force === true);
         if (flags.preserveConfig !== true) file.delete();

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { selectStack } from "../../../engine/workspace";
-import { findKnownStack, type PlaceOptions } from "../../stack/place";
+import { findKnownStack, type StackOptions } from "../../stack/find";
 import { terminal } from "../../terminal";
 
 export function register(stack: Command): void {
@@ -9,8 +9,8 @@ export function register(stack: Command): void {
     .description("make a stack the one that verbs work on when --stack is left out")
     .addHelpText("after", "\nExample:\n  ./tare stack select sender")
     .action((name: string, _flags: unknown, command: Command) => {
-      const place = findKnownStack({ ...command.optsWithGlobals<PlaceOptions>(), stack: name });
-      selectStack(place.project, place.reference.stack);
-      terminal.print(`Selected stack '${place.reference.stack}'`);
+      const found = findKnownStack({ ...command.optsWithGlobals<StackOptions>(), stack: name });
+      selectStack(found.project, found.reference.stack);
+      terminal.print(`Selected stack '${found.reference.stack}'`);
     });
 }

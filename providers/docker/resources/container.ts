@@ -1,37 +1,35 @@
 import type Docker from "dockerode";
-import { type CallContext, type CreateResponse, PartialFailure } from "../../../engine/provider";
+import { type CallContext, PartialFailure } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
-import { pause } from "../../connections/abort";
+import { errorText } from "../../../errors/errorText";
+import { VisibleError } from "../../../errors/visibleError";
+import { asMade, type Resource } from "../../bridge/resource";
+import type { Found } from "../../bridge/stateForm";
+import { pause } from "../../../connections/abort";
 import { type Daemon, DockerError, orMissing } from "../daemon";
+import { foundByLabels } from "../labels";
+import { Reader } from "../reader";
 import { containerSchema } from "../schema/container";
-import { stateOutputs, type Moment } from "../state";
 import { assertAdoptable } from "./containerAdoption";
-import { createOptions, Reader, resourceLimits } from "./containerConfiguration";
+import { createOptions, resourceLimits } from "./containerConfiguration";
 import { containerProperties } from "./containerInspection";
-import type { Resource } from "./resource";
 
-/** How long a started container is watched for an end at once. */
+/** How long a started container must run before it counts as running. */
 const settleMilliseconds = 100;
 /** How long clean-up may take after a failure. */
 const undoMilliseconds = 60_000;
 
-export const container: Resource = { schema: containerSchema, create, read, update, delete: remove };
+export const container: Resource<Daemon> = { schema: containerSchema, create, find, read, update, delete: remove };
 
-async function create(
-  daemon: Daemon,
-  inputs: PropertyMap,
-  timeoutSeconds: number,
-  context: CallContext,
-): Promise<CreateResponse> {
+async function create(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found> {
   const name = String(inputs["name"]);
   const id = await makeOrFind(daemon, name, inputs, context);
   try {
     await connect(daemon, id, name, inputs, context);
     const started = inputs["start"] !== false ? await start(daemon, id, name, inputs, context) : undefined;
     const found = started ?? (await inspect(daemon, id, name, context));
-    if (!found) throw new Error(`docker on ${daemon.name}: container ${name} vanished while it was being made`);
-    const moment: Moment = { kind: "create", inputs, timeoutSeconds };
-    return { id, outputs: stateOutputs(containerSchema, id, containerProperties(found, inputs), moment) };
+    const made = asMade(found, `docker on ${daemon.name}: container ${name}`);
+    return { id, properties: containerProperties(made, inputs) };
   } catch (error) {
     throw await undo(daemon, id, inputs, context, error as Error);
   }
@@ -48,8 +46,9 @@ async function makeOrFind(daemon: Daemon, name: string, inputs: PropertyMap, con
   } catch (error) {
     if (!(error instanceof DockerError)) throw error;
     if (error.status === 404 && /image/i.test(error.message))
-      throw new Error(
-        `${error.message}. Nothing is pulled unasked: put image ${String(inputs["image"])} there first (docker load, or a RemoteImage resource)`,
+      throw new VisibleError(
+        error.message,
+        `Nothing is pulled unasked: put image ${String(inputs["image"])} there first (docker load, or a RemoteImage resource).`,
       );
     if (error.status !== 409) throw error;
     const left = await inspect(daemon, name, name, context);
@@ -101,7 +100,7 @@ function endpoint(network: Reader): Docker.EndpointSettings {
   } as Docker.EndpointSettings;
 }
 
-/** Starts the container, and proves that it runs where it must: then what was seen of it is the answer. */
+/** Starts the container. One that must run is inspected, and given back, after it has run for a moment. */
 async function start(
   daemon: Daemon,
   id: string,
@@ -121,17 +120,18 @@ async function start(
   }
   const status = now ? ` with exit status ${now.State.ExitCode}` : " and was removed";
   const said = now ? await lastLines(daemon, id, context) : "";
-  throw new Error(`docker on ${daemon.name}: container ${name} ended at once${status}, but it must run${said}`);
+  throw new VisibleError(`docker on ${daemon.name}: container ${name} ended at once${status}, but it must run${said}`);
 }
 
-/** Docker before 25 takes a MAC address for a network and does nothing with it. */
+/** Docker before 25 accepts a MAC address for a network and ignores it. */
 function assertAddresses(daemon: Daemon, now: Docker.ContainerInspectInfo, inputs: PropertyMap): void {
   for (const network of new Reader(inputs).objects("networksAdvanced")) {
     const wanted = network.text("macAddress");
     const actual = now.NetworkSettings.Networks[network.text("name")!]?.MacAddress;
     if (wanted !== undefined && actual !== undefined && wanted.toLowerCase() !== actual.toLowerCase())
-      throw new Error(
-        `docker on ${daemon.name}: container ${String(inputs["name"])} got MAC address ${actual} instead of ${wanted}; setting it for a network needs Docker 25`,
+      throw new VisibleError(
+        `docker on ${daemon.name}: container ${String(inputs["name"])} got MAC address ${actual} instead of ${wanted}`,
+        "Setting it for a network needs Docker 25.",
       );
   }
 }
@@ -171,7 +171,7 @@ async function undo(
   } catch (error) {
     const name = String(inputs["name"]);
     return new PartialFailure(
-      `${cause.message}. Container ${name} could not be removed again: ${(error as Error).message}`,
+      `${errorText(cause)}\nContainer ${name} could not be removed again: ${errorText(error)}`,
       id,
       { ...inputs, id },
     );
@@ -187,26 +187,24 @@ function inspect(
   return orMissing(daemon.call(`looking at container ${name}`, context, (docker) => docker.getContainer(id).inspect()));
 }
 
-/**
- * A container that must run and does not is told by `mustRun: false` and its exit status: so the next `up` sees a
- * difference and starts it, and `destroy` still knows it.
- */
-async function read(
-  daemon: Daemon,
-  id: string,
-  known: PropertyMap,
-  moment: Moment,
-  context: CallContext,
-): Promise<PropertyMap | undefined> {
+async function find(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found | string | undefined> {
+  const name = String(inputs["name"]);
+  const found = await inspect(daemon, name, name, context);
+  return found && foundByLabels(daemon, inputs, found.Config.Labels, foundAs(found, inputs));
+}
+
+async function read(daemon: Daemon, id: string, known: PropertyMap, context: CallContext): Promise<Found | undefined> {
   const found = await inspect(daemon, id, String(known["name"] ?? id), context);
-  if (!found) return undefined;
+  return found && foundAs(found, known);
+}
+
+/**
+ * A container that must run and does not is reported with `mustRun: false` and its exit status: so the next `up` sees a
+ * difference and starts it, and `destroy` still knows the container.
+ */
+function foundAs(found: Docker.ContainerInspectInfo, known: PropertyMap): Found {
   const stopped = known["mustRun"] !== false && known["start"] !== false && !found.State.Running;
-  return stateOutputs(
-    containerSchema,
-    found.Id,
-    containerProperties(found, stopped ? { ...known, mustRun: false } : known),
-    moment,
-  );
+  return { id: found.Id, properties: containerProperties(found, stopped ? { ...known, mustRun: false } : known) };
 }
 
 async function update(
@@ -222,7 +220,7 @@ async function update(
     await daemon.call(`updating container ${name}`, context, (docker) => docker.getContainer(id).update(limits));
   if (inputs["start"] === false || inputs["mustRun"] === false) return;
   const now = await inspect(daemon, id, name, context);
-  if (!now) throw new Error(`docker on ${daemon.name}: container ${name} is gone; run refresh, and up again`);
+  if (!now) throw new VisibleError(`docker on ${daemon.name}: container ${name} is gone`, "Run refresh, and up again.");
   if (!now.State.Running) await start(daemon, id, name, inputs, context);
 }
 

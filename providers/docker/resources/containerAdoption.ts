@@ -1,10 +1,12 @@
 import type Docker from "dockerode";
 import type { PropertyMap } from "../../../engine/values";
-import { diffState } from "../diff";
+import { VisibleError } from "../../../errors/visibleError";
+import { diffState } from "../../bridge/diff";
+import { isOurs, labelMap, showLabels } from "../labels";
+import { Reader } from "../reader";
 import { containerSchema } from "../schema/container";
-import { createOptions, Reader } from "./containerConfiguration";
+import { createOptions } from "./containerConfiguration";
 import { containerProperties } from "./containerInspection";
-import { isOurs, labelMap, showLabels } from "./resource";
 
 /**
  * Throws unless the container that has the wanted name is what an interrupted create of the same resource has left: it
@@ -14,11 +16,15 @@ export function assertAdoptable(host: string, other: Docker.ContainerInspectInfo
   const name = String(inputs["name"]);
   const { Labels, Image } = other.Config;
   const taken = `docker on ${host}: the name ${name} is taken by container ${other.Id.slice(0, 12)} (image ${Image}, ${showLabels(Labels)})`;
-  const wayOut = `Remove it (docker rm -f ${name}) or choose another name; nothing was touched`;
-  if (!isOurs(labelMap(inputs["labels"]), Labels)) throw new Error(`${taken}, which is not this resource's. ${wayOut}`);
+  const wayOut = `Nothing was touched. Remove it (docker rm -f ${name}) or choose another name.`;
+  if (!isOurs(labelMap(inputs["labels"]), Labels))
+    throw new VisibleError(`${taken}, which is not this resource's`, wayOut);
   const differing = differences(other, inputs);
   if (differing.length > 0)
-    throw new Error(`${taken}, which bears this resource's labels but differs in ${differing.join(", ")}. ${wayOut}`);
+    throw new VisibleError(
+      `${taken}, which bears this resource's labels but differs in ${differing.join(", ")}`,
+      wayOut,
+    );
 }
 
 /** The inputs in which a container is not what the program asks for. */
@@ -27,7 +33,7 @@ function differences(other: Docker.ContainerInspectInfo, inputs: PropertyMap): s
   return [...new Set([...told, ...untold(other, inputs)])].sort();
 }
 
-/** The same for inputs that reading takes from the program, not from Docker: here Docker is asked. */
+/** The same for inputs that {@link containerProperties} copies from the program: here Docker is asked. */
 function untold(other: Docker.ContainerInspectInfo, inputs: PropertyMap): string[] {
   const wanted = createOptions(inputs);
   const variables = new Set(other.Config.Env ?? []);
@@ -48,7 +54,7 @@ function untold(other: Docker.ContainerInspectInfo, inputs: PropertyMap): string
   return names;
 }
 
-/** A network that the container is not in yet is no difference: it was interrupted before. */
+/** A network that the container is not in yet is no difference: the create was interrupted before that. */
 function hasOtherAddress(other: Docker.ContainerInspectInfo, network: Reader): boolean {
   const endpoint = other.NetworkSettings.Networks[network.text("name") ?? ""];
   const asked = (endpoint?.IPAMConfig as { IPv4Address?: string } | null | undefined)?.IPv4Address;

@@ -1,47 +1,10 @@
 import type Docker from "dockerode";
-import type { PropertyMap, PropertyValue } from "../../../engine/values";
-import { isMap } from "../../properties";
-import { labelMap } from "./resource";
+import type { PropertyMap } from "../../../engine/values";
+import { VisibleError } from "../../../errors/visibleError";
+import { labelMap } from "../labels";
+import { Reader } from "../reader";
 
 const mebibyte = 1024 * 1024;
-
-/** A reader of properties by kind; an absent one is undefined, so that Docker's own default applies. */
-export class Reader {
-  constructor(private readonly map: PropertyMap) {}
-
-  text(name: string): string | undefined {
-    const value = this.map[name];
-    return typeof value === "string" && value !== "" ? value : undefined;
-  }
-  number(name: string): number | undefined {
-    const value = this.map[name];
-    return typeof value === "number" ? value : undefined;
-  }
-  flag(name: string): boolean {
-    return this.map[name] === true;
-  }
-  texts(name: string): string[] | undefined {
-    const value = this.map[name];
-    return Array.isArray(value) && value.length > 0 ? value.map(String) : undefined;
-  }
-  textMap(name: string): Record<string, string> | undefined {
-    const value = this.map[name];
-    if (!isMap(value)) return undefined;
-    const entries = Object.entries(value).filter(([key]) => key !== "__defaults");
-    return entries.length === 0 ? undefined : Object.fromEntries(entries.map(([key, member]) => [key, String(member)]));
-  }
-  object(name: string): Reader | undefined {
-    const value = this.map[name];
-    return isMap(value) ? new Reader(value) : undefined;
-  }
-  objects(name: string): Reader[] {
-    const value = this.map[name];
-    return Array.isArray(value) ? value.filter(isMap).map((member) => new Reader(member)) : [];
-  }
-  raw(name: string): PropertyValue | undefined {
-    return this.map[name];
-  }
-}
 
 /** Docker's memory+swap limit: MiB, or -1 for no limit. */
 const swapBytes = (value: number | undefined) => (value === undefined || value <= 0 ? value : value * mebibyte);
@@ -190,7 +153,7 @@ function volumesOf(inputs: Reader[]) {
     const container = volume.text("fromContainer");
     const path = volume.text("containerPath");
     if ((container === undefined) === (path === undefined))
-      throw new Error("volumes: give each entry either containerPath or fromContainer");
+      throw new VisibleError("volumes: give each entry either containerPath or fromContainer");
     if (container !== undefined) from.push(container);
     if (path === undefined) continue;
     paths[path] = {};

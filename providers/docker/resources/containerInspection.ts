@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import type { PropertyMap, PropertyValue } from "../../../engine/values";
-import { withoutDefaults } from "../state";
+import { withoutDefaults } from "../../bridge/defaults";
+import { labelList } from "../labels";
 
 const mebibyte = 1024 * 1024;
 
@@ -16,7 +17,7 @@ const texts = (value: unknown): PropertyValue =>
   Array.isArray(value) ? value.map(String) : typeof value === "string" ? [value] : [];
 const textMap = (value: unknown): PropertyValue => (value ?? {}) as PropertyMap;
 
-/** Inputs that Docker does not tell again, or that mean something to the provider only; null where the program gave none. */
+/** Inputs that Docker does not report, or that only the provider knows; null where the program gave none. */
 const remembered = [
   "cgroupParent",
   "cgroupnsMode",
@@ -162,12 +163,6 @@ function mount(entry: DockerMount): PropertyMap {
         }
       : null,
   };
-}
-
-/** Labels in the form of outputs, sorted by name. */
-export function labelList(labels: Record<string, string> | null | undefined): PropertyMap[] {
-  const entries = Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.map(([label, value]) => ({ label, value }));
 }
 
 function networkDatas(settings: Inspected["NetworkSettings"]): PropertyMap[] {

@@ -1,31 +1,25 @@
 import type Docker from "dockerode";
-import type { CallContext, CreateResponse } from "../../../engine/provider";
+import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
-import { pause } from "../../connections/abort";
+import { type Problem, VisibleError } from "../../../errors/visibleError";
+import { diffState } from "../../bridge/diff";
+import { asMade, type Resource } from "../../bridge/resource";
+import type { Found } from "../../bridge/stateForm";
+import { pause } from "../../../connections/abort";
 import { type Daemon, DockerError, orMissing } from "../daemon";
-import { diffState } from "../diff";
+import { foundByLabels, isOurs, labelList, labelMap, showLabels } from "../labels";
+import { Reader } from "../reader";
 import { networkSchema } from "../schema/others";
-import { stateOutputs, type Moment } from "../state";
-import { Reader } from "./containerConfiguration";
-import { labelList } from "./containerInspection";
-import { isOurs, labelMap, showLabels, type Resource } from "./resource";
 
 /** How long the deletion of a network waits for its last containers to leave. */
 const leaveMilliseconds = 30_000;
 
-export const network: Resource = { schema: networkSchema, create, read, delete: remove };
+export const network: Resource<Daemon> = { schema: networkSchema, create, find, read, delete: remove };
 
-async function create(
-  daemon: Daemon,
-  inputs: PropertyMap,
-  timeoutSeconds: number,
-  context: CallContext,
-): Promise<CreateResponse> {
+async function create(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found> {
   const name = String(inputs["name"]);
   const id = await makeOrFind(daemon, name, inputs, context);
-  const outputs = await read(daemon, id, inputs, { kind: "create", inputs, timeoutSeconds }, context);
-  if (!outputs) throw new Error(`docker on ${daemon.name}: network ${name} vanished while it was being made`);
-  return { id, outputs };
+  return asMade(await read(daemon, id, inputs, context), `docker on ${daemon.name}: network ${name}`);
 }
 
 async function makeOrFind(daemon: Daemon, name: string, inputs: PropertyMap, context: CallContext): Promise<string> {
@@ -39,10 +33,10 @@ async function makeOrFind(daemon: Daemon, name: string, inputs: PropertyMap, con
     const who = `network ${other.Id.slice(0, 12)} (driver ${other.Driver}, ${showLabels(other.Labels)})`;
     const differing = diffState(networkSchema, properties(other), inputs, []).diffs;
     if (!isOurs(labelMap(inputs["labels"]), other.Labels) || differing.length > 0)
-      throw new Error(
+      throw new VisibleError(
         `docker on ${daemon.name}: the name ${name} is taken by ${who}, which is not this resource's` +
-          `${differing.length > 0 ? ` (it differs in ${differing.join(", ")})` : ""}. ` +
-          `Remove it (docker network rm ${name}) or choose another name; nothing was touched`,
+          (differing.length > 0 ? ` (it differs in ${differing.join(", ")})` : ""),
+        `Nothing was touched. Remove it (docker network rm ${name}) or choose another name.`,
       );
     context.log("info", `taking over network ${name}, which an interrupted deployment left`);
     return other.Id;
@@ -109,22 +103,18 @@ function properties(found: Docker.NetworkInspectInfo): PropertyMap {
   };
 }
 
-async function read(
-  daemon: Daemon,
-  id: string,
-  known: PropertyMap,
-  moment: Moment,
-  context: CallContext,
-): Promise<PropertyMap | undefined> {
+async function read(daemon: Daemon, id: string, known: PropertyMap, context: CallContext): Promise<Found | undefined> {
   const found = await inspect(daemon, id, context);
-  // Docker does not tell these options again.
-  return (
-    found &&
-    stateOutputs(networkSchema, found.Id, { ...properties(found), ipamOptions: known["ipamOptions"] ?? null }, moment)
-  );
+  // Docker does not report these options.
+  return found && { id: found.Id, properties: { ...properties(found), ipamOptions: known["ipamOptions"] ?? null } };
 }
 
-/** Waits for containers that are just leaving; those that stay are named. */
+async function find(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found | string | undefined> {
+  const found = await read(daemon, String(inputs["name"]), inputs, context);
+  return found && foundByLabels(daemon, inputs, labelMap(found.properties["labels"]), found);
+}
+
+/** Waits for containers that are leaving; names those that stay. */
 async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {
   const name = String(outputs["name"] ?? id);
   const deadline = Date.now() + leaveMilliseconds;
@@ -140,16 +130,22 @@ async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context:
       return;
     } catch (error) {
       if (!(error instanceof DockerError) || !/active endpoints/.test(error.message)) throw error;
-      if (Date.now() > deadline) throw new Error(`${error.message}. ${await whoStays(daemon, id, context)}`);
+      if (Date.now() > deadline) {
+        const { message, wayOut } = await whoStays(daemon, id, context);
+        throw new VisibleError(`${error.message}. ${message}`, wayOut);
+      }
       await pause(500, context.signal);
     }
   }
 }
 
 /** dockerd can lose count of a network's endpoints when many containers start or end at once: github.com/moby/moby/issues/19261. */
-async function whoStays(daemon: Daemon, id: string, context: CallContext): Promise<string> {
+async function whoStays(daemon: Daemon, id: string, context: CallContext): Promise<Problem> {
   const found = await inspect(daemon, id, context);
   const names = Object.values(found?.Containers ?? {}).map(({ Name }) => Name);
-  if (names.length > 0) return `Still in it: ${names.join(", ")}`;
-  return "No container is in it: dockerd has miscounted, and counts anew when it starts. Restart dockerd on that host, then run the same command again";
+  if (names.length > 0) return { message: `Still in it: ${names.join(", ")}` };
+  return {
+    message: "No container is in it: dockerd has miscounted, and counts anew when it starts",
+    wayOut: "Restart dockerd on that host, then run the same command again.",
+  };
 }

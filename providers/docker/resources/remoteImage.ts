@@ -1,30 +1,22 @@
 import type Docker from "dockerode";
-import type { CallContext, CreateResponse } from "../../../engine/provider";
+import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
+import type { Resource } from "../../bridge/resource";
+import type { Found } from "../../bridge/stateForm";
 import { type Daemon, orMissing } from "../daemon";
+import { foundByLabels } from "../labels";
+import { Reader } from "../reader";
 import { remoteImageSchema } from "../schema/others";
-import { stateOutputs, type Moment } from "../state";
-import { Reader } from "./containerConfiguration";
-import type { Resource } from "./resource";
 
-export const remoteImage: Resource = { schema: remoteImageSchema, create, read, delete: remove };
+export const remoteImage: Resource<Daemon> = { schema: remoteImageSchema, create, find, read, delete: remove };
 
-/** The image by its name: one that the host has is taken as it is, another is pulled. */
-async function create(
-  daemon: Daemon,
-  inputs: PropertyMap,
-  timeoutSeconds: number,
-  context: CallContext,
-): Promise<CreateResponse> {
+/** Takes an image that the host has as it is, and pulls another. */
+async function create(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found> {
   const name = String(inputs["name"]);
   if (!(await inspect(daemon, name, context))) await pull(daemon, name, new Reader(inputs).text("platform"), context);
   const found = await inspect(daemon, name, context);
   if (!found) throw new Error(`docker on ${daemon.name}: image ${name} was pulled and is not there`);
-  const id = found.Id + name;
-  return {
-    id,
-    outputs: stateOutputs(remoteImageSchema, id, properties(found, inputs), { kind: "create", inputs, timeoutSeconds }),
-  };
+  return { id: found.Id + name, properties: properties(found, inputs) };
 }
 
 async function pull(daemon: Daemon, name: string, platform: string | undefined, context: CallContext): Promise<void> {
@@ -54,17 +46,16 @@ function properties(found: Docker.ImageInspectInfo, known: PropertyMap): Propert
   };
 }
 
-async function read(
-  daemon: Daemon,
-  id: string,
-  known: PropertyMap,
-  moment: Moment,
-  context: CallContext,
-): Promise<PropertyMap | undefined> {
+async function read(daemon: Daemon, id: string, known: PropertyMap, context: CallContext): Promise<Found | undefined> {
   const name = String(known["name"] ?? id.replace(/^sha256:[0-9a-f]{64}/, ""));
   const found = await inspect(daemon, name, context);
-  if (!found) return undefined;
-  return stateOutputs(remoteImageSchema, found.Id + name, properties(found, { ...known, name }), moment);
+  return found && { id: found.Id + name, properties: properties(found, { ...known, name }) };
+}
+
+/** Nothing on an image says who put it there. */
+async function find(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found | string | undefined> {
+  const found = await read(daemon, String(inputs["name"]), inputs, context);
+  return found && foundByLabels(daemon, inputs, undefined, found);
 }
 
 async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {

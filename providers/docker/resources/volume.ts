@@ -1,31 +1,27 @@
 import type Docker from "dockerode";
-import type { CallContext, CreateResponse } from "../../../engine/provider";
+import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
+import { VisibleError } from "../../../errors/visibleError";
+import { diffState } from "../../bridge/diff";
+import { asMade, type Resource } from "../../bridge/resource";
+import type { Found } from "../../bridge/stateForm";
 import { type Daemon, orMissing } from "../daemon";
-import { diffState } from "../diff";
+import { foundByLabels, isOurs, labelList, labelMap, showLabels } from "../labels";
+import { Reader } from "../reader";
 import { volumeSchema } from "../schema/others";
-import { stateOutputs, type Moment } from "../state";
-import { Reader } from "./containerConfiguration";
-import { labelList } from "./containerInspection";
-import { isOurs, labelMap, showLabels, type Resource } from "./resource";
 
-export const volume: Resource = { schema: volumeSchema, create, read, delete: remove };
+export const volume: Resource<Daemon> = { schema: volumeSchema, create, find, read, delete: remove };
 
-/** Docker gives an existing volume to whoever asks for its name: so it is looked for first, and never taken unread. */
-async function create(
-  daemon: Daemon,
-  inputs: PropertyMap,
-  timeoutSeconds: number,
-  context: CallContext,
-): Promise<CreateResponse> {
+/** Docker hands an existing volume to whoever asks for its name, so it is looked for, and examined, first. */
+async function create(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found> {
   const name = String(inputs["name"]);
   const other = await inspect(daemon, name, context);
   if (other) {
     const same = diffState(volumeSchema, properties(other), inputs, []).changes === "none";
     if (!same || !isOurs(labelMap(inputs["labels"]), other.Labels))
-      throw new Error(
-        `docker on ${daemon.name}: volume ${name} exists already (${showLabels(other.Labels)}) and is not this resource's. ` +
-          `Remove it (docker volume rm ${name}) or choose another name; nothing was touched`,
+      throw new VisibleError(
+        `docker on ${daemon.name}: volume ${name} exists already (${showLabels(other.Labels)}) and is not this resource's`,
+        `Nothing was touched. Remove it (docker volume rm ${name}) or choose another name.`,
       );
     context.log("info", `taking over volume ${name}, which an interrupted deployment left`);
   }
@@ -37,9 +33,7 @@ async function create(
     Labels: labelMap(inputs["labels"]),
   };
   await daemon.finish(`creating volume ${name}`, context, (docker) => docker.createVolume(options));
-  const outputs = await read(daemon, name, inputs, { kind: "create", inputs, timeoutSeconds }, context);
-  if (!outputs) throw new Error(`docker on ${daemon.name}: volume ${name} vanished while it was being made`);
-  return { id: name, outputs };
+  return asMade(await read(daemon, name, inputs, context), `docker on ${daemon.name}: volume ${name}`);
 }
 
 function inspect(daemon: Daemon, name: string, context: CallContext): Promise<Docker.VolumeInspectInfo | undefined> {
@@ -57,15 +51,14 @@ function properties(found: Docker.VolumeInspectInfo): PropertyMap {
   };
 }
 
-async function read(
-  daemon: Daemon,
-  id: string,
-  _known: PropertyMap,
-  moment: Moment,
-  context: CallContext,
-): Promise<PropertyMap | undefined> {
+async function read(daemon: Daemon, id: string, _known: PropertyMap, context: CallContext): Promise<Found | undefined> {
   const found = await inspect(daemon, id, context);
-  return found && stateOutputs(volumeSchema, found.Name, properties(found), moment);
+  return found && { id: found.Name, properties: properties(found) };
+}
+
+async function find(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found | string | undefined> {
+  const found = await inspect(daemon, String(inputs["name"]), context);
+  return found && foundByLabels(daemon, inputs, found.Labels, { id: found.Name, properties: properties(found) });
 }
 
 async function remove(daemon: Daemon, id: string, _outputs: PropertyMap, context: CallContext): Promise<void> {

@@ -1,4 +1,16 @@
-import { block, blocks, flag, integer, list, map, set, text, type ResourceSchema, type Schema } from "./field";
+import {
+  block,
+  blocks,
+  flag,
+  integer,
+  list,
+  map,
+  set,
+  text,
+  timeoutsKey,
+  type ResourceSchema,
+  type Schema,
+} from "../../bridge/schema";
 
 const replaces = true;
 const computed = true;
@@ -7,14 +19,13 @@ const liftReplaces = true;
 
 /** Nanoseconds of Terraform's timeouts where the program sets none: 20 minutes. */
 const defaultTimeout = 1_200_000_000_000;
-const timeoutsKey = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
 
 const rate: Schema = { path: text({ required: true }), rate: integer({ required: true }) };
 const label: Schema = { label: text({ required: true, replaces }), value: text({ required: true, replaces }) };
 
 /**
- * As in the official provider, but for init, rm, tmpfs and the device rates: Docker takes these only when a container is
- * made, and the official provider records a change of theirs without making it; here it makes the container anew.
+ * As in the official provider, except for init, rm, tmpfs and the device rates. Docker takes these only when it makes a
+ * container; the official provider records a change of them and does nothing, this one replaces the container.
  */
 const fields: Schema = {
   attach: flag({ refused: "wait for the container's end with a command instead" }),

@@ -1,4 +1,4 @@
-import { blocks, flag, map, set, text, type ResourceSchema, type Schema } from "./field";
+import { blocks, flag, map, set, text, type ResourceSchema, type Schema } from "../../bridge/schema";
 
 const replaces = true;
 const computed = true;

@@ -1,19 +1,12 @@
 import type { PropertyMap, PropertyValue } from "../../../engine/values";
-import { isMap } from "../../properties";
+import { objects } from "../inputs";
 
 /** The key of arguments without a value. */
 const bareKey = "_";
 
-/** What is wrong with `cmdlines`, a list of maps of texts; undefined where nothing is. */
-export function cmdlinesProblem(value: PropertyValue): string | undefined {
-  const isTextMap = (map: PropertyValue) => isMap(map) && Object.values(map).every((text) => typeof text === "string");
-  return Array.isArray(value) && value.every(isTextMap) ? undefined : "cmdlines must be a list of maps of texts";
-}
-
 /** The kernel's command line: sorted, as in the official provider, so that a map's order means nothing. */
 export function joinCmdlines(cmdlines: PropertyValue | undefined): string {
-  const maps = Array.isArray(cmdlines) ? cmdlines.filter(isMap) : [];
-  const words = maps.flatMap((map) =>
+  const words = objects(cmdlines).flatMap((map) =>
     Object.entries(map).map(([key, value]) => (key === bareKey ? String(value) : `${key}=${String(value)}`)),
   );
   return words.sort((a, b) => (a < b ? -1 : Number(a > b))).join(" ");

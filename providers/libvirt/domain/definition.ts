@@ -1,6 +1,5 @@
-import type { PropertyMap, PropertyValue } from "../../../engine/values";
-import { isMap } from "../../properties";
-import { textOf } from "../resources/resource";
+import { isMap, type PropertyMap, type PropertyValue } from "../../../engine/values";
+import { numberOf, objects, textOf } from "../inputs";
 import { element, textElement, type Element } from "../xml";
 import { joinCmdlines } from "./cmdline";
 
@@ -51,12 +50,6 @@ export function domainDefinition(name: string, inputs: PropertyMap, { disks, int
   );
 }
 
-/** The objects in a list; what else is in it is left out. */
-export function objects(value: PropertyValue | undefined): PropertyMap[] {
-  return Array.isArray(value) ? value.filter(isMap) : [];
-}
-
-const numberOf = (inputs: PropertyMap, name: string) => (typeof inputs[name] === "number" ? inputs[name] : 0);
 const optional = (tag: string, text: string) => text !== "" && textElement(tag, text);
 
 function operatingSystem(inputs: PropertyMap): Element {

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
+import { VisibleError } from "../../../errors/visibleError";
 import { cloudInitKey } from "../resources/cloudInitDisk";
-import { textOf } from "../resources/resource";
+import { objects, textOf } from "../inputs";
 import type { Hypervisor } from "../virsh";
 import { element, textElement, type Element } from "../xml";
-import { objects } from "./definition";
 
 const letter = (index: number): string =>
   index < 26 ? String.fromCharCode(97 + index) : `${letter(Math.floor(index / 26) - 1)}${letter(index % 26)}`;
@@ -76,12 +76,12 @@ async function sourceOf(host: Hypervisor, disk: PropertyMap, index: number, cont
   if (file !== "") return { attributes: { type: "file" }, source: element("source", { file }), format: "raw" };
   if (blockDevice !== "")
     return { attributes: { type: "block" }, source: element("source", { dev: blockDevice }), format: "raw" };
-  throw new Error(`libvirt: disks[${index}] names nothing: give volumeId, file, url or blockDevice`);
+  throw new VisibleError(`libvirt: disks[${index}] names nothing`, "Give volumeId, file, url or blockDevice.");
 }
 
 async function lookUp(host: Hypervisor, key: string, context: CallContext) {
   const found = await host.describe(`looking at volume ${key}`, context, ["vol-dumpxml", "--vol", key]);
-  if (!found) throw new Error(`libvirt on ${host.name}: there is no volume ${key}`);
+  if (!found) throw new VisibleError(`libvirt on ${host.name}: there is no volume ${key}`);
   const pool = await host.ask(`looking for the pool of volume ${key}`, context, ["vol-pool", "--vol", key]);
   return {
     name: found.at("name").text,
@@ -130,8 +130,9 @@ async function attachment(host: Hypervisor, one: PropertyMap, index: number, con
     const dev = textOf(one, input);
     if (dev !== "") return { type: "direct", source: element("source", { dev, mode }) };
   }
-  throw new Error(
-    `libvirt: networkInterfaces[${index}] is attached to nothing: give bridge, networkName, networkId, macvtap, vepa or passthrough`,
+  throw new VisibleError(
+    `libvirt: networkInterfaces[${index}] is attached to nothing`,
+    "Give bridge, networkName, networkId, macvtap, vepa or passthrough.",
   );
 }
 

@@ -1,10 +1,9 @@
 import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap, PropertyValue } from "../../../engine/values";
-import { textOf } from "../resources/resource";
+import { objects, textOf } from "../inputs";
 import type { Hypervisor } from "../virsh";
 import type { XmlNode } from "../xml";
 import { splitCmdline } from "./cmdline";
-import { objects } from "./definition";
 
 /**
  * A domain's properties as libvirt tells them. What a stylesheet may have changed (memory, vCPUs, devices) is not among them:

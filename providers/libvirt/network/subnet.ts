@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { VisibleError } from "../../../errors/visibleError";
 import { element, type Element } from "../xml";
 
 /** The host's address on a subnet ("10.17.3.0/24"): the first one, with DHCP for the others where that is wanted. */
@@ -6,7 +7,7 @@ export function ipElement(cidr: string, dhcp: boolean): Element {
   const { family, bits, base, prefix } = parse(cidr);
   const size = 1n << BigInt(bits - prefix);
   if (size < 4n)
-    throw new Error(`libvirt: the subnet ${cidr} is too small: there must be room for the host and a guest`);
+    throw new VisibleError(`libvirt: the subnet ${cidr} is too small: there must be room for the host and a guest`);
   const address = (offset: bigint) => write(base + offset, bits);
   const range = element("range", { start: address(2n), end: address(size - 2n) });
   return element("ip", { family, address: address(1n), prefix }, dhcp && element("dhcp", {}, range));
@@ -24,7 +25,10 @@ function parse(cidr: string) {
   const bits = version === 6 ? 128 : 32;
   const prefix = Number(length);
   if (version === 0 || !/^\d+$/.test(length) || prefix > bits)
-    throw new Error(`libvirt: ${JSON.stringify(cidr)} is no subnet; give an address and a length such as 10.17.3.0/24`);
+    throw new VisibleError(
+      `libvirt: ${JSON.stringify(cidr)} is no subnet`,
+      "Give an address and a length such as 10.17.3.0/24.",
+    );
   const value = version === 6 ? readIpv6(address) : readIpv4(address);
   const hostBits = BigInt(bits - prefix);
   return { family: `ipv${version}`, bits, prefix, base: (value >> hostBits) << hostBits };

@@ -1,17 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import execa from "execa";
 import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
+import { VisibleError } from "../../../errors/visibleError";
+import type { Resource, ResourceContext } from "../../bridge/resource";
+import type { Found } from "../../bridge/stateForm";
+import { nameOf, textOf } from "../inputs";
+import { isNotInstalled } from "../programs";
 import { cloudInitDiskSchema } from "../schema";
+import { withFolder } from "../temporaryFiles";
 import type { Hypervisor } from "../virsh";
-import { nameOf, textOf, type Found, type Resource, type ResourceContext } from "./resource";
 import { volume } from "./volume";
 
 /** An ISO image that cloud-init reads, kept as a volume. Its id is the volume's key, ";" and a UUID, as officially. */
-export const cloudInitDisk: Resource = { schema: cloudInitDiskSchema, create, find, read, delete: remove };
+export const cloudInitDisk: Resource<Hypervisor> = { schema: cloudInitDiskSchema, create, find, read, delete: remove };
 
 /** The volume's key in the id of a cloud-init disk. */
 export function cloudInitKey(id: string): string {
@@ -19,15 +23,12 @@ export function cloudInitKey(id: string): string {
 }
 
 async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
-  const folder = await mkdtemp(join(tmpdir(), "libvirt-cloudinit-"));
-  try {
+  return withFolder(async (folder) => {
     const iso = await makeIso(folder, inputs);
     const asVolume = { name: nameOf(inputs), pool: textOf(inputs, "pool"), source: iso, format: "raw" };
     const made = await volume.create(host, asVolume, context);
     return { id: `${made.id};${randomUUID()}`, properties: known(inputs) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function makeIso(folder: string, inputs: PropertyMap): Promise<string> {
@@ -39,13 +40,13 @@ async function makeIso(folder: string, inputs: PropertyMap): Promise<string> {
   const args = ["-output", iso, "-volid", "cidata", "-joliet", "-rock", "-quiet", ...files.map(([path]) => path)];
   for (const program of ["mkisofs", "genisoimage", "xorrisofs"]) {
     const result = await execa(program, args, { reject: false });
-    if ((result as unknown as NodeJS.ErrnoException).code === "ENOENT") continue;
+    if (isNotInstalled(result)) continue;
     if (result.failed)
-      throw new Error(`libvirt: cloud-init disk ${textOf(inputs, "name")}: ${program}: ${result.stderr.trim()}`);
+      throw new VisibleError(`libvirt: cloud-init disk ${textOf(inputs, "name")}: ${program}: ${result.stderr.trim()}`);
     await stat(iso);
     return iso;
   }
-  throw new Error("a CloudInitDisk needs mkisofs on this machine; install it: apt-get install genisoimage");
+  throw new VisibleError("a CloudInitDisk needs mkisofs on this machine", "Install it: apt-get install genisoimage");
 }
 
 const known = (properties: PropertyMap): PropertyMap => ({

@@ -1,16 +1,20 @@
 import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
-import { pause } from "../../connections/abort";
+import { VisibleError } from "../../../errors/visibleError";
+import { pause } from "../../../connections/abort";
 import { cloudInitElement, diskElements, interfaceElements } from "../domain/devices";
-import { domainDefinition, objects } from "../domain/definition";
+import { domainDefinition } from "../domain/definition";
 import { domainProperties, interfaceAddresses, isRunning } from "../domain/state";
+import type { Resource, ResourceContext } from "../../bridge/resource";
+import type { Found } from "../../bridge/stateForm";
+import { nameOf, objects, textOf } from "../inputs";
 import { domainSchema } from "../schema";
+import { orUndo } from "../undo";
 import { LibvirtError, type Hypervisor, type Step } from "../virsh";
 import { writeXml, XmlNode } from "../xml";
 import { transformed } from "../xslt";
-import { nameOf, orUndo, textOf, type Found, type Resource, type ResourceContext } from "./resource";
 
-export const domain: Resource = {
+export const domain: Resource<Hypervisor> = {
   schema: domainSchema,
   create,
   find: (host, inputs, context) => read(host, context.uuid, inputs, context),
@@ -21,8 +25,9 @@ export const domain: Resource = {
 
 async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
   if (textOf(inputs, "coreosIgnition") !== "")
-    throw new Error(
-      "coreosIgnition is not served by the embedded libvirt provider; say it with xml.xslt (qemu:commandline)",
+    throw new VisibleError(
+      "coreosIgnition is not served by the embedded libvirt provider",
+      "Say it with xml.xslt (qemu:commandline).",
     );
   const name = nameOf(inputs);
   const [disks, interfaces] = await Promise.all([
@@ -31,7 +36,7 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
   ]);
   const xml = await transformed(domainDefinition(name, inputs, { disks, interfaces, uuid: context.uuid }), inputs);
   if (XmlNode.parse(xml).at("uuid").text !== context.uuid)
-    throw new Error(
+    throw new VisibleError(
       `libvirt: domain ${name}: xml.xslt must leave /domain/uuid as it is, by which the domain is found again`,
     );
   const attempt = () =>
@@ -78,17 +83,18 @@ async function make(
 const describe = (host: Hypervisor, id: string, context: CallContext) =>
   host.describe(`looking at domain ${id}`, context, ["dumpxml", "--domain", id]);
 
-/** A name is free, or what an interrupted deployment left under it is removed; else it is refused with its owner. */
+/** Frees a name: removes what an interrupted deployment left under it, and refuses what is another's. */
 async function clearName(host: Hypervisor, name: string, inputs: PropertyMap, context: CallContext): Promise<void> {
   const other = await describe(host, name, context);
   if (!other) return;
   const description = other.at("description").text;
   const isOurs = description !== "" && description === textOf(inputs, "description");
   if (!isOurs)
-    throw new Error(
+    throw new VisibleError(
       `libvirt on ${host.name}: the name ${name} is taken by domain ${other.at("uuid").text} ` +
         `(${isRunning(other) ? "running" : "not running"}, description ${JSON.stringify(description)}), which is not this ` +
-        `resource's. Remove it (virsh undefine --nvram ${name}) or choose another name; nothing was touched`,
+        "resource's",
+      `Nothing was touched. Remove it (virsh undefine --nvram ${name}) or choose another name.`,
     );
   context.log("info", `making domain ${name} anew, which an interrupted deployment left`);
   await destroy(host, other.at("uuid").text, context);
@@ -107,9 +113,9 @@ async function waitForLeases(
   const deadline = Date.now() + limitSeconds * 1000;
   while ((await interfaceAddresses(host, name, inputs, context)).size === 0) {
     if (Date.now() > deadline)
-      throw new Error(
-        `libvirt on ${host.name}: domain ${name} has no address after ${limitSeconds} s. Does it boot, is there DHCP on its ` +
-          "network, and (with qemuAgent) is the agent installed?",
+      throw new VisibleError(
+        `libvirt on ${host.name}: domain ${name} has no address after ${limitSeconds} s`,
+        "Check that it boots, that there is DHCP on its network and, with qemuAgent, that the agent is installed.",
       );
     await pause(1000, context.signal);
   }
@@ -148,7 +154,7 @@ async function update(
   context: CallContext,
 ): Promise<void> {
   const found = await describe(host, id, context);
-  if (!found) throw new Error(`libvirt on ${host.name}: domain ${id} is gone; run refresh, and up again`);
+  if (!found) throw new VisibleError(`libvirt on ${host.name}: domain ${id} is gone`, "Run refresh, and up again.");
   const cloudInit = textOf(inputs, "cloudinit");
   if (cloudInit !== textOf(before, "cloudinit") && cloudInit !== "")
     await changeCloudInit(host, id, cloudInit, isRunning(found), context);

@@ -1,15 +1,17 @@
 import type { CallContext } from "../../../engine/provider";
-import type { PropertyMap } from "../../../engine/values";
-import { isMap } from "../../properties";
-import { objects } from "../domain/definition";
+import { isMap, type PropertyMap } from "../../../engine/values";
+import { VisibleError } from "../../../errors/visibleError";
+import { asMade, type Resource, type ResourceContext } from "../../bridge/resource";
+import type { Found } from "../../bridge/stateForm";
+import { nameOf, objects, textOf } from "../inputs";
 import { ipElement, networkOf } from "../network/subnet";
 import { networkSchema } from "../schema";
+import { orUndo } from "../undo";
 import type { Hypervisor } from "../virsh";
 import { element, textElement, type Element, type XmlNode } from "../xml";
 import { transformed } from "../xslt";
-import { nameOf, orUndo, textOf, type Found, type Resource, type ResourceContext } from "./resource";
 
-export const network: Resource = {
+export const network: Resource<Hypervisor> = {
   schema: networkSchema,
   create,
   find: (host, inputs, context) => read(host, context.uuid, inputs, context),
@@ -22,9 +24,10 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
   const name = nameOf(inputs);
   const other = await describe(host, name, context);
   if (other)
-    throw new Error(
+    throw new VisibleError(
       `libvirt on ${host.name}: the name ${name} is taken by network ${other.at("uuid").text} (bridge ` +
-        `${other.at("bridge").attribute("name") ?? "none"}). Remove it (virsh net-undefine ${name}) or choose another name; nothing was touched`,
+        `${other.at("bridge").attribute("name") ?? "none"})`,
+      `Nothing was touched. Remove it (virsh net-undefine ${name}) or choose another name.`,
     );
   const xml = await transformed(definition(name, inputs, context.uuid), inputs);
   await host.run(`defining network ${name}`, context, ["net-define"], xml);
@@ -32,9 +35,7 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
     await host.run(`starting network ${name}`, context, ["net-start", "--network", name]);
     if (inputs["autostart"] === true)
       await host.run(`setting network ${name} to start with the host`, context, ["net-autostart", "--network", name]);
-    const found = await read(host, name, inputs, context);
-    if (!found) throw new Error(`libvirt on ${host.name}: network ${name} vanished while it was being made`);
-    return found;
+    return asMade(await read(host, name, inputs, context), `libvirt on ${host.name}: network ${name}`);
   };
   return orUndo(context, make, (undoing) => remove(host, name, inputs, undoing));
 }
@@ -46,7 +47,7 @@ function definition(name: string, inputs: PropertyMap, uuid: string): Element {
   const mode = textOf(inputs, "mode");
   const bridge = textOf(inputs, "bridge");
   if (mode === "bridge" && bridge === "")
-    throw new Error(`libvirt: network ${name}: mode "bridge" needs the name of a bridge`);
+    throw new VisibleError(`libvirt: network ${name}: mode "bridge" needs the name of a bridge`);
   const isBridged = mode === "bridge";
   const dhcp = isMap(inputs["dhcp"]) && inputs["dhcp"]["enabled"] === true;
   const dns = isMap(inputs["dns"]) ? inputs["dns"] : {};

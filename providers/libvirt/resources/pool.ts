@@ -1,13 +1,16 @@
 import type { CallContext } from "../../../engine/provider";
-import type { PropertyMap } from "../../../engine/values";
-import { isMap } from "../../properties";
+import { isMap, type PropertyMap } from "../../../engine/values";
+import { VisibleError } from "../../../errors/visibleError";
+import { asMade, type Resource, type ResourceContext } from "../../bridge/resource";
+import type { Found } from "../../bridge/stateForm";
+import { nameOf, objects, textOf } from "../inputs";
 import { poolSchema } from "../schema";
+import { orUndo } from "../undo";
 import type { Hypervisor } from "../virsh";
 import { element, textElement, type Element, type XmlNode } from "../xml";
 import { transformed } from "../xslt";
-import { nameOf, orUndo, textOf, type Found, type Resource, type ResourceContext } from "./resource";
 
-export const pool: Resource = {
+export const pool: Resource<Hypervisor> = {
   schema: poolSchema,
   create,
   find: (host, inputs, context) => read(host, context.uuid, inputs, context),
@@ -25,9 +28,7 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
     await host.run(`building pool ${name}`, context, ["pool-build", "--pool", name, ...overwrites]);
     await host.run(`setting pool ${name} to start with the host`, context, ["pool-autostart", "--pool", name]);
     await host.run(`starting pool ${name}`, context, ["pool-start", "--pool", name]);
-    const found = await read(host, name, inputs, context);
-    if (!found) throw new Error(`libvirt on ${host.name}: pool ${name} vanished while it was being made`);
-    return found;
+    return asMade(await read(host, name, inputs, context), `libvirt on ${host.name}: pool ${name}`);
   };
   return orUndo(context, make, async (undoing) => {
     await host.run(`stopping pool ${name}`, undoing, ["pool-destroy", "--pool", name]).catch(() => undefined);
@@ -37,7 +38,6 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
 
 function definition(name: string, inputs: PropertyMap, uuid: string): Element {
   const source = isMap(inputs["source"]) ? inputs["source"] : undefined;
-  const devices = Array.isArray(source?.["devices"]) ? source["devices"].filter(isMap) : [];
   return element(
     "pool",
     { type: textOf(inputs, "type") },
@@ -47,7 +47,7 @@ function definition(name: string, inputs: PropertyMap, uuid: string): Element {
       element(
         "source",
         {},
-        ...devices.map((device) => element("device", { path: textOf(device, "path") })),
+        ...objects(source["devices"]).map((device) => element("device", { path: textOf(device, "path") })),
         textOf(source, "name") !== "" && textElement("name", textOf(source, "name")),
       ),
     element("target", {}, textElement("path", targetPath(inputs))),
@@ -57,7 +57,7 @@ function definition(name: string, inputs: PropertyMap, uuid: string): Element {
 const targetPath = (inputs: PropertyMap) =>
   isMap(inputs["target"]) ? textOf(inputs["target"], "path") : textOf(inputs, "path");
 
-/** An interrupted deployment may have defined the pool; one with the same folder and nothing in it is taken for that. */
+/** Removes a pool of the name with the same folder and nothing in it: an interrupted deployment has left that. */
 async function clearLeftover(host: Hypervisor, name: string, path: string, context: CallContext): Promise<void> {
   const other = await host.describe(`looking at pool ${name}`, context, ["pool-dumpxml", "--pool", name]);
   if (!other) return;
@@ -66,9 +66,9 @@ async function clearLeftover(host: Hypervisor, name: string, path: string, conte
   await host.run(`starting pool ${name}`, context, ["pool-start", "--pool", name]).catch(() => undefined);
   const volumes = await volumeNames(host, name, context);
   if (otherPath !== path || volumes.length > 0)
-    throw new Error(
-      `libvirt on ${host.name}: the name ${name} is taken by a pool at ${otherPath} that holds ${listed(volumes)}. ` +
-        "Remove it, or choose another name; nothing was touched",
+    throw new VisibleError(
+      `libvirt on ${host.name}: the name ${name} is taken by a pool at ${otherPath} that holds ${listed(volumes)}`,
+      "Nothing was touched. Remove it, or choose another name.",
     );
   context.log("info", `making pool ${name} anew, which an interrupted deployment left`);
   await host.run(`stopping pool ${name}`, context, ["pool-destroy", "--pool", name]).catch(() => undefined);
@@ -124,9 +124,10 @@ async function remove(host: Hypervisor, id: string, known: PropertyMap, context:
   const name = textOf(known, "name");
   const volumes = await volumeNames(host, id, context);
   if (volumes.length > 0)
-    throw new Error(
+    throw new VisibleError(
       `libvirt on ${host.name}: pool ${name} at ${found.at("target", "path").text} still holds ${listed(volumes)}, which this ` +
-        `deployment did not make. Remove them (virsh vol-delete --pool ${name} NAME); nothing was touched`,
+        "deployment did not make",
+      `Nothing was touched. Remove them (virsh vol-delete --pool ${name} NAME).`,
     );
   await host.run(`stopping pool ${name}`, context, ["pool-destroy", "--pool", id]).catch((error: Error) => {
     if (!/not active/.test(error.message)) throw error;

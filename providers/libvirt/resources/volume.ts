@@ -1,13 +1,17 @@
 import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
+import { VisibleError } from "../../../errors/visibleError";
+import { asMade, type Resource, type ResourceContext } from "../../bridge/resource";
+import type { Found } from "../../bridge/stateForm";
+import { nameOf, textOf } from "../inputs";
 import { volumeSchema } from "../schema";
+import { openSource, sameContent, type Source } from "../source";
+import { orUndo } from "../undo";
 import { LibvirtError, orMissing, type Hypervisor } from "../virsh";
 import { element, textElement, XmlNode, type Element } from "../xml";
 import { transformed } from "../xslt";
-import { nameOf, orUndo, textOf, type Found, type Resource, type ResourceContext } from "./resource";
-import { openSource, sameContent, type Source } from "../source";
 
-export const volume: Resource = { schema: volumeSchema, create, find, read, delete: remove };
+export const volume: Resource<Hypervisor> = { schema: volumeSchema, create, find, read, delete: remove };
 
 /** What a volume that nobody has written to may occupy: qcow2's own tables. */
 const unwrittenBytes = 1 << 20;
@@ -19,9 +23,7 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
   try {
     const wanted = await wantedOf(host, inputs, source, context);
     const id = await makeOrFind(host, wanted, context);
-    const found = await read(host, id, inputs, context);
-    if (!found) throw new Error(`libvirt on ${host.name}: volume ${name} vanished while it was being made`);
-    return found;
+    return asMade(await read(host, id, inputs, context), `libvirt on ${host.name}: volume ${name}`);
   } finally {
     await source?.close();
   }
@@ -52,7 +54,8 @@ async function wantedOf(
 function refuseConflicts(inputs: PropertyMap): void {
   const given = (name: string) => inputs[name] !== undefined && inputs[name] !== "";
   const refuse = (a: string, b: string) => {
-    if (given(a) && given(b)) throw new Error(`libvirt: volume ${textOf(inputs, "name")}: give ${a} or ${b}, not both`);
+    if (given(a) && given(b))
+      throw new VisibleError(`libvirt: volume ${textOf(inputs, "name")}: give ${a} or ${b}, not both`);
   };
   refuse("source", "size");
   refuse("source", "baseVolumeId");
@@ -72,7 +75,7 @@ async function backingVolume(
     id !== "" ? ["--vol", id] : ["--pool", textOf(inputs, "baseVolumePool") || textOf(inputs, "pool"), "--vol", name];
   const found = await host.describe(`looking at base volume ${id || name}`, context, ["vol-dumpxml", ...where]);
   if (!found)
-    throw new Error(
+    throw new VisibleError(
       `libvirt on ${host.name}: there is no base volume ${id || name} for volume ${textOf(inputs, "name")}`,
     );
   return found;
@@ -83,7 +86,7 @@ function wantedSize(inputs: PropertyMap, source: Source | undefined, base: XmlNo
   const size = typeof inputs["size"] === "number" ? inputs["size"] : undefined;
   const baseSize = base ? Number(base.at("capacity").text) : undefined;
   if (size !== undefined && baseSize !== undefined && size < baseSize)
-    throw new Error(
+    throw new VisibleError(
       `libvirt: volume ${textOf(inputs, "name")}: size ${size} is less than its base's ${baseSize} bytes`,
     );
   return size ?? baseSize ?? 1;
@@ -150,14 +153,16 @@ async function adopt(host: Hypervisor, wanted: Wanted, context: CallContext): Pr
   const { name, poolName } = wanted;
   const found = await look(host, wanted, context);
   if (!found)
-    throw new Error(
-      `libvirt on ${host.name}: ${name} in pool ${poolName} is a file that the pool does not know; remove it`,
+    throw new VisibleError(
+      `libvirt on ${host.name}: ${name} in pool ${poolName} is a file that the pool does not know`,
+      "Remove it.",
     );
   const differences = await differencesOf(host, found, wanted, context);
   if (differences.length > 0)
-    throw new Error(
+    throw new VisibleError(
       `libvirt on ${host.name}: the name ${name} is taken in pool ${poolName} by a volume that is not this resource's: ` +
-        `${differences.join(", ")}. Remove it (virsh vol-delete --pool ${poolName} ${name}) or choose another name; nothing was touched`,
+        differences.join(", "),
+      `Nothing was touched. Remove it (virsh vol-delete --pool ${poolName} ${name}) or choose another name.`,
     );
   context.log("info", `using volume ${name}, which an interrupted deployment left`);
   return found.at("key").text;

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { knownTo } from "../../../cli/doctor/known";
-import { findProject } from "../../../cli/stack/place";
+import { findProject } from "../../../cli/stack/find";
 import { testProject } from "../project";
 
 const project = testProject();

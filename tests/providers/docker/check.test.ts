@@ -71,7 +71,7 @@ describe("the docker provider's check", () => {
   });
 
   test.each<[PropertyMap, RegExp]>([
-    [{ host: "tcp://10.0.0.1:2375" }, /host "tcp:\/\/10\.0\.0\.1:2375" is not served; give ssh:/],
+    [{ host: "tcp://10.0.0.1:2375" }, /host "tcp:\/\/10\.0\.0\.1:2375" is not served\nGive ssh:/],
     [{ host: "ssh://root@h", sshOpts: "-i key" }, /sshOpts must be a list of texts/],
     [{ certPath: "/certs" }, /certPath is not served by the embedded provider; give host and sshOpts/],
     [{ hosst: "x" }, /hosst is no such input/],

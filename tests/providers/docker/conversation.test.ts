@@ -1,18 +1,12 @@
 import { join } from "node:path";
 import type { Provider } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
+import type { ResourceSchema } from "../../../providers/bridge/schema";
+import { metaKey, type Moment } from "../../../providers/bridge/stateForm";
+import { deltaKey, previewOutputs, refreshedInputs, stateOutputs } from "../../../providers/bridge/stateWithDelta";
 import { createDockerProvider } from "../../../providers/docker";
 import { containerSchema } from "../../../providers/docker/schema/container";
-import type { ResourceSchema } from "../../../providers/docker/schema/field";
 import { networkSchema } from "../../../providers/docker/schema/others";
-import {
-  deltaKey,
-  metaKey,
-  previewOutputs,
-  refreshedInputs,
-  stateOutputs,
-  type Moment,
-} from "../../../providers/docker/state";
 import { opened, readConversation, recordedDiff, type Exchange } from "../conversation";
 
 const conversation = readConversation(join(__dirname, "recorded/conversation.jsonl"));

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import fc from "../../support/seeded";
 import type { PropertyMap, PropertyValue } from "../../../engine/values";
 import { UNKNOWN } from "../../../engine/values";
-import { checkInputs } from "../../../providers/docker/check";
+import { checkInputs } from "../../../providers/bridge/check";
+import { diffState } from "../../../providers/bridge/diff";
 import { parseEndpoint } from "../../../providers/docker/daemon";
-import { diffState } from "../../../providers/docker/diff";
 import { containerSchema } from "../../../providers/docker/schema/container";
 import { opened, type Exchange } from "../conversation";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Provider } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
-import { refreshedInputs } from "../../../providers/libvirt/outputs";
+import { refreshedInputs } from "../../../providers/bridge/plainState";
 import { createLibvirtProvider } from "../../../providers/libvirt";
 import { opened, readConversation, recordedDiff } from "../conversation";
 

@@ -1,5 +1,5 @@
 import type { CallContext } from "../../../engine/provider";
-import type { ResourceContext } from "../../../providers/libvirt/resources/resource";
+import type { ResourceContext } from "../../../providers/bridge/resource";
 import { Hypervisor, LibvirtError, type Step } from "../../../providers/libvirt/virsh";
 
 /** What virsh answers to a command: text, or an error. */

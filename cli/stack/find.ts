@@ -1,0 +1,109 @@
+import { resolve } from "node:path";
+import {
+  backendFolder,
+  describeOwner,
+  FileBackend,
+  type Lock,
+  organization,
+  type Project,
+  readProject,
+  selectedStack,
+  StackFile,
+  type StackReference,
+  stacksWithFile,
+  takeLock,
+} from "../../engine/workspace";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
+import { terminal } from "../terminal";
+import { tool } from "./tool";
+
+/** A project and where the state of its stacks is kept. */
+export interface FoundProject {
+  project: Project;
+  backend: FileBackend;
+}
+
+/** One stack: its name, config file and state; nothing of it is opened yet. */
+export interface FoundStack extends FoundProject {
+  reference: StackReference;
+  file: StackFile;
+}
+
+export interface StackOptions {
+  cwd?: string;
+  stack?: string;
+}
+
+export function findProject({ cwd }: StackOptions): FoundProject {
+  // The launcher changes into Tare's own folder; relative paths are meant from where it was called.
+  const folder = cwd === undefined ? process.cwd() : resolve(process.env.TARE_CALLED_FROM ?? process.cwd(), cwd);
+  const project = readProject(folder, tool);
+  return { project, backend: new FileBackend(backendFolder(folder, tool.folder), tool.command) };
+}
+
+/** The stack that `--stack` names, or the selected one. It need not exist. */
+export function findStack(options: StackOptions): FoundStack {
+  const { project, backend } = findProject(options);
+  const stack = options.stack ?? selectedStack(project);
+  if (stack === undefined) throw noneNamed(project, backend);
+  const reference = { project: project.name, stack: shortName(stack, project) };
+  return { project, backend, reference, file: new StackFile(project, reference.stack) };
+}
+
+/** {@link findStack}; throws where the stack has neither a config file nor a state. */
+export function findKnownStack(options: StackOptions): FoundStack {
+  const found = findStack(options);
+  if (!isKnown(found)) throw found.backend.noStack(found.reference);
+  return found;
+}
+
+/** {@link findStack}; throws where the stack has no state. */
+export function findDeployedStack(options: StackOptions): FoundStack {
+  const found = findStack(options);
+  if (!found.backend.exists(found.reference)) throw notDeployed(found);
+  return found;
+}
+
+/** Takes the stack's lock and tells whose dead lock was in the way. */
+export async function lockStack({ backend, reference }: FoundStack): Promise<Lock> {
+  const lock = await takeLock(backend.layout.lockFolder(reference), reference.stack, tool.command);
+  for (const { owner } of lock.broken)
+    terminal.note(
+      `warning: removed the lock of ${describeOwner(owner)}, taken at ${owner.timestamp}: that process is gone; it was killed or the machine stopped.`,
+    );
+  return lock;
+}
+
+/** A file or a state makes a stack known. */
+export function isKnown({ backend, reference, file }: FoundStack): boolean {
+  return backend.exists(reference) || file.exists();
+}
+
+/** "organization/PROJECT/STACK", as Pulumi's CLI writes it in full, or the bare name. */
+function shortName(stack: string, project: Project): string {
+  const prefix = `${organization}/${project.name}/`;
+  return stack.startsWith(prefix) ? stack.slice(prefix.length) : stack;
+}
+
+function noneNamed(project: Project, backend: FileBackend): VisibleError {
+  const known = new Set([...backend.list(project.name).map(({ stack }) => stack), ...stacksWithFile(project.folder)]);
+  const names = [...known].sort();
+  return new VisibleError(
+    "no stack is selected, and --stack names none",
+    names.length === 0
+      ? "Make one with `./tare stack init NAME`."
+      : `Add --stack NAME, or select one with \`./tare stack select NAME\`. There ${names.length === 1 ? "is" : "are"}: ${names.join(", ")}.`,
+    { exitCode: exitCodes.configuration },
+  );
+}
+
+/** A stack that only has a config file is known, and was never deployed. */
+function notDeployed(found: FoundStack): VisibleError {
+  const { stack } = found.reference;
+  if (!found.file.exists()) return found.backend.noStack(found.reference);
+  return new VisibleError(
+    `stack "${stack}" was never deployed`,
+    `It has a config file only: deploy it with \`./tare up --stack ${stack}\`.`,
+    { exitCode: exitCodes.stackNotFound },
+  );
+}

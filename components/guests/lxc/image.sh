@@ -1,0 +1,31 @@
+# A guest image as the lower layer of containers: root.tar, unpacked beside it.
+
+lxc_place_image() {
+  local found wanted said
+  if [[ ! -d $1/rootfs ]]; then
+    rm -rf "$1/.rootfs.partial"
+    mkdir "$1/.rootfs.partial"
+    said=$(tar --extract --numeric-owner --preserve-permissions --xattrs --xattrs-include='*' --file "$1/root.tar" \
+      --directory "$1/.rootfs.partial" 2>&1) ||
+      die "$1/root.tar cannot be unpacked on host $(uname -n): ${said##*$'\n'}" "make room there, or mend its disk, then run the same command again"
+    tree_sha256 "$1/.rootfs.partial" >"$1/rootfs.sha256"
+    mv -T "$1/.rootfs.partial" "$1/rootfs"
+    return
+  fi
+  found=$(tree_sha256 "$1/rootfs")
+  wanted=$(<"$1/rootfs.sha256")
+  [[ $found == "$wanted" ]] ||
+    die "$1/rootfs was changed since it was unpacked (SHA-256 $found instead of $wanted)" \
+      "destroy the stacks that use it and remove the images with ./tare host clean"
+}
+
+# tree_sha256 FOLDER: digest of names, owners, modes, times, links, attributes and contents.
+tree_sha256() {
+  tar --create --sort=name --numeric-owner --format=posix --pax-option=delete=atime,delete=ctime --xattrs --xattrs-include='*' \
+    --directory "$1" . | sha256sum | cut -d ' ' -f 1
+}
+
+lxc_image_in_use() {
+  lxc_look_for_path
+  grep -qsaF "$1/" "$LXC_PATH"/*/config
+}

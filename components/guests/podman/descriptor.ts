@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { fail, kindChecks, ok } from "../doctor";
+import type { GuestKind, KindImage } from "../kind";
+import { podmanLab } from "./lab";
+
+const PodmanForm = z.strictObject({
+  image: z.string().describe("name in the host's Podman: localhost/tare/guest:SHA12"),
+});
+
+const image: KindImage<z.infer<typeof PodmanForm>> = {
+  sources: ["own", "tarball"],
+  files: [["root.tar"]],
+  form: PodmanForm,
+  // Podman completes a short name with a registry unless it names this host.
+  ofImage: (_folder, _image, tag) => ({ image: `localhost/${tag}` }),
+};
+
+export const podman = {
+  name: "podman",
+  image,
+  things: [{ label: "podman container", removal: (name) => `podman rm --force ${name}` }],
+  processes: ["conmon", "podman"],
+  doctor: {
+    ...kindChecks({ podman: z.string().nullable() }, [
+      {
+        name: "Podman",
+        judge: ({ podman: version }) =>
+          version === null ? fail("podman info fails", "there: see what podman info says") : ok(`version ${version}`),
+      },
+    ]),
+    opensFirewall: false,
+  },
+  lab: podmanLab,
+  resources: () => (require("./resources") as typeof import("./resources")).preparePodman,
+} satisfies GuestKind;

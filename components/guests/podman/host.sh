@@ -1,0 +1,197 @@
+# Podman containers, made by verbs create-podman and delete-podman. Podman has no daemon: each call of it is a program that takes
+# a tenth of a second, so many guests are asked about in one call, and what the kernel shows is read there. What a container was
+# made from lies in its labels: tare.stack and tare.role say whose it is, tare.request what was asked for, tare.network how it
+# joins the host's bridge.
+
+podman_check() {
+  podman_check_programs
+  podman info >/dev/null 2>&1 ||
+    die "Podman does not work on host $(uname -n): $(podman_complaint podman info)" "see podman info there (it also needs the program runc or crun)"
+}
+
+# podman_check_programs: as much of it as is worth asking before each container.
+podman_check_programs() {
+  local controller
+  need_program podman nsenter
+  for controller in cpuset memory; do
+    has_controller "$controller" ||
+      die "host $(uname -n) has no cgroup controller \"$controller\", which containers are limited by" \
+        "enable it there (kernel argument cgroup_enable=$controller; with version 2 also in cgroup.subtree_control)"
+  done
+}
+
+# podman_complaint COMMAND…: the last line that it writes to stderr.
+podman_complaint() {
+  { "$@" 2>&1 >/dev/null || true; } | tail -n 1 | sed 's/^Error: //'
+}
+
+podman_versions() {
+  podman info --format $'podman {{.Version.Version}}\n{{.Host.OCIRuntime.Name}} {{.Host.OCIRuntime.Version}}' 2>/dev/null |
+    sed -n '1p; 2 { s/ .* version / /; p }' || true
+}
+
+podman_list() {
+  command -v podman >/dev/null || return 0
+  podman ps --all --format '{{.Names}}' --filter "label=tare.stack=$1" 2>/dev/null || true
+}
+
+podman_look() {
+  local name running pid image
+  KNOWN_PID=() KNOWN_IMAGE=()
+  [[ $# -gt 0 ]] || return 0
+  while read -r name running pid image; do
+    [[ $running == true ]] || continue
+    KNOWN_PID[$name]=$pid
+    KNOWN_IMAGE[$name]=$image
+  done < <(podman inspect --type container --format '{{.Name}} {{.State.Running}} {{.State.Pid}} {{.Image}}' "$@" 2>/dev/null || true)
+}
+
+# A Podman that cannot say is no answer.
+podman_running() {
+  local state
+  ! known_pid "$1" >/dev/null || return 0
+  state=$(podman inspect --type container --format '{{.State.Running}} {{.State.Pid}}' "$1" 2>&1) || [[ $state == *"no such container"* ]] ||
+    die "Podman does not say whether guest $1 of host $(uname -n) runs: $state" "see podman inspect $1 there, then run the same command again"
+  [[ $state == "true "* && -d /proc/${state#true } ]]
+}
+
+# podman_stack_of NAME: whose it is, "?" where that is not said; nothing where there is no such container.
+podman_stack_of() {
+  local stack
+  if stack=$(podman inspect --type container --format '{{index .Config.Labels "tare.stack"}}' "$1" 2>/dev/null); then
+    printf '%s' "${stack:-?}"
+  elif podman container exists --external "$1" 2>/dev/null; then
+    if [[ $1 == "tare-$STACK-"* ]]; then printf '%s' "$STACK"; else printf '?'; fi
+  fi
+}
+
+# podman_start NAME [NETWORK]: its interface is there before its first program runs: `init` stops just before that.
+podman_start() {
+  local network=${2:-} file
+  file=$(podman_pid_file "$1")
+  [[ -n $network ]] || network=$(podman inspect --type container --format '{{index .Config.Labels "tare.network"}}' "$1" 2>/dev/null) || return 1
+  mkdir -p "${file%/*}"
+  rm -f "$file"
+  podman init "$1" >/dev/null || return 1
+  read_file "$file"
+  # shellcheck disable=SC2086 # three words
+  podman_connect "${TEXT%$'\n'}" $network || return 1
+  # Podman makes "/" unwritable where the image's archive does not say how it shall be, as Docker does not; and the guest's root may
+  # not go past that: it has no such capability.
+  chmod u+w "/proc/${TEXT%$'\n'}/root/." || return 1
+  podman start "$1" >/dev/null
+}
+
+# podman_connect PID BRIDGE ADDRESS PREFIX_LENGTH: as Docker connects its containers: an interface eth0 whose hardware address is
+# made of its own, so that a container that starts again is known still, with its other end in the bridge. Podman's own networks
+# would bring addresses on the bridge, translation and firewall rules along.
+podman_connect() {
+  local veth mtu hwaddr
+  local -a octets
+  IFS=. read -ra octets <<<"$3"
+  printf -v veth 'podm%02x%02x%02x%02x' "${octets[@]}"
+  printf -v hwaddr '02:42:%02x:%02x:%02x:%02x' "${octets[@]}"
+  read -r mtu <"/sys/class/net/$2/mtu" || return 1
+  # What it had when it ran before may be on its way out still.
+  [[ ! -d /sys/class/net/$veth ]] || ip link delete "$veth" 2>/dev/null || true
+  ip link add name "$veth" mtu "$mtu" type veth peer name eth0 address "$hwaddr" mtu "$mtu" netns "$1" || return 1
+  ip link set "$veth" master "$2" up || return 1
+  nsenter --target "$1" --net ip -batch - <<<"address add $3/$4 broadcast + dev eth0
+link set eth0 up"
+}
+
+podman_stop() {
+  podman stop --time 0 "$1" >/dev/null 2>&1
+}
+
+# podman_pid_file NAME: where Podman's monitor of the container writes the pid of its first process.
+podman_pid_file() {
+  printf '%s/run/%s/pid/%s' "$DATA_FOLDER" "$STACK" "$1"
+}
+
+# podman_remove NAME: also what is left of one that was never whole; anonymous volumes go along.
+podman_remove() {
+  local file disk complaint
+  file=$(podman_pid_file "$1")
+  disk=$(guest_disk "$1")
+  complaint=$(podman rm --force --ignore --time 0 --volumes "$1" 2>&1 >/dev/null) ||
+    die "container $1 of host $(uname -n) cannot be removed: ${complaint##*$'\n'}" "see podman inspect $1 there, then run the same command again"
+  podman_end_monitors "$file"
+  rm -rf "$file" "$disk"
+  rmdir "${file%/*}" "${disk%/*}" 2>/dev/null || true
+}
+
+# podman_end_monitors PID_FILE: Podman does not know of a container that was being started when it was killed itself; the
+# container's monitor, which has the file's name among its arguments, goes on, and so does what waits below it.
+podman_end_monitors() {
+  local path monitor id
+  while IFS= read -r path; do
+    monitor=${path//[^0-9]/}
+    id=$(tr '\0' '\n' 2>/dev/null <"$path" | sed -n '/^-c$/ { n; p; q }') || continue
+    [[ $id == +([0-9a-f]) ]] || continue
+    read_file "/proc/$monitor/task/$monitor/children"
+    # shellcheck disable=SC2086 # one pid a word
+    kill -KILL "$monitor" $TEXT 2>/dev/null || true
+    podman_forget "$id"
+  done < <(grep -lszxF -- "$1" /proc/[0-9]*/cmdline || true)
+}
+
+# podman_forget ID: what the program below Podman keeps of a container.
+podman_forget() {
+  local runtime
+  for runtime in runc crun; do
+    ! command -v "$runtime" >/dev/null || "$runtime" delete --force "$1" >/dev/null 2>&1 || true
+  done
+}
+
+podman_pid() {
+  local pid
+  ! known_pid "$1" || return 0
+  pid=$(podman inspect --type container --format '{{.State.Pid}}' "$1" 2>/dev/null) || return 1
+  [[ $pid != 0 ]] || return 1
+  printf '%s' "$pid"
+}
+
+podman_pids() {
+  cgroup_pids "$(podman_cgroup "$1")"
+}
+
+podman_cgroup() {
+  cgroup_of "$(podman_pid "$1")"
+}
+
+podman_interface() {
+  container_interface "$(podman_pid "$1")"
+}
+
+podman_addresses() {
+  container_addresses "$(podman_pid "$1")"
+}
+
+# What the image's name stands for is asked for once.
+declare -A PODMAN_IMAGE_ID=()
+podman_image() {
+  PODMAN_IMAGE_ID[$2]=${PODMAN_IMAGE_ID[$2]:-$(podman image inspect --format '{{.Id}}' "$2")}
+  [[ ${KNOWN_IMAGE[$1]:-$(podman inspect --type container --format '{{.Image}}' "$1")} == "${PODMAN_IMAGE_ID[$2]}" ]]
+}
+
+# The mark goes along, so that what runs in the guest can be found from outside it.
+podman_exec() {
+  podman exec --env "TARE_OWNER=${TARE_OWNER:-}" "$@"
+}
+
+# The token of a started command is the pid that this host knows it by. It becomes a child of the guest's first process: left to
+# Podman (exec --detach), it would have a monitor of its own for as long as it runs.
+podman_spawn() {
+  # shellcheck disable=SC2016 # for the guest's shell
+  TARE_OWNER=$2 podman_exec "$1" sh -c 'setsid "$@" </dev/null >/dev/null 2>&1 &' sh "${@:3}" || return 1
+  await_marked podman "$@"
+}
+
+podman_spawned() {
+  [[ -d /proc/$2 ]]
+}
+
+podman_end() {
+  end_owned "${3#*/}"
+}

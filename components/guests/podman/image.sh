@@ -1,0 +1,35 @@
+# A guest image in Podman's store: its only layer is root.tar itself.
+
+podman_place_image() {
+  local tag wanted layers said
+  need_program podman
+  tag=localhost/$(image_tag "$1")
+  wanted="[\"sha256:$(need_field .sha256)\"]"
+  layers=$(podman_layers "$tag") || true
+  [[ $layers != "$wanted" ]] || return 0
+  said=$(podman import --quiet --change "CMD $(jq -c .init <<<"$REQUEST")" "$1/root.tar" "$tag" 2>&1 >/dev/null) ||
+    die "podman on host $(uname -n) cannot import $1/root.tar: ${said##*$'\n'}" "see podman info there, then run the same command again"
+  layers=$(podman_layers "$tag") || true
+  [[ $layers == "$wanted" ]] ||
+    die "image $tag of Podman on host $(uname -n) should have the layer $wanted and has $layers" \
+      "remove it there (podman rmi $tag), then run the same command again"
+}
+
+# podman_layers TAG
+podman_layers() {
+  podman image inspect --format '{{json .RootFS.Layers}}' "$1" 2>/dev/null
+}
+
+podman_image_in_use() {
+  local tag
+  command -v podman >/dev/null || return 1
+  tag=localhost/$(image_tag "$1")
+  podman image exists "$tag" && [[ -n $(podman ps --all --quiet --filter "ancestor=$tag") ]]
+}
+
+podman_remove_image() {
+  local tag
+  command -v podman >/dev/null || return 0
+  tag=localhost/$(image_tag "$1")
+  ! podman image exists "$tag" || podman rmi "$tag" >/dev/null
+}

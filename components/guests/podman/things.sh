@@ -1,0 +1,38 @@
+# What Podman guests leave on a host: containers, whose labels say whose they are, and images in Podman's store, which outlive
+# stacks. A create that was killed may leave a container that has no labels yet: then its name says it.
+
+podman_inventory() {
+  command -v podman >/dev/null || return 0
+  podman_containers | awk -F '\t' -v stack="$STACK" '{
+    if ($2 == "" && index($1, "tare-" stack "-") == 1) $2 = stack
+    print "podman container\t" $1 "\t" $2
+  }'
+}
+
+podman_marked() {
+  command -v podman >/dev/null || return 0
+  podman_containers | sed -nE 's/^(tare-(.+)-(sender|responder|bg-[0-9]+))\t$/\1\t\2/; s/^([^\t]+)\t([^\t]+)$/podman container\t\1\t\2/p'
+}
+
+# podman_containers: lines "NAME<tab>STACK" of all containers here.
+podman_containers() {
+  timeout 20 podman ps --all --external --format $'{{.Names}}\t{{index .Labels "tare.stack"}}' 2>/dev/null || true
+}
+
+podman_reclaim() {
+  [[ $1 == "podman container" && $(podman_stack_of "$2") == "$STACK" ]] && podman_remove "$2"
+}
+
+# An image that a container still uses stays.
+podman_clean() {
+  local tag
+  command -v podman >/dev/null || return 0
+  while IFS= read -r tag; do
+    [[ -z $tag ]] || ! podman rmi "$tag" >/dev/null 2>&1 || printf 'podman image %s\n' "$tag"
+  done < <(podman images --filter 'reference=localhost/tare/guest' --format '{{.Repository}}:{{.Tag}}' 2>/dev/null)
+}
+
+podman_inspect() {
+  jq -nc --arg podman "$(timeout 10 podman info --format '{{.Version.Version}}' 2>/dev/null || true)" \
+    '{podman: (if $podman == "" then null else $podman end)}'
+}

@@ -1,0 +1,103 @@
+# create-podman: this container is there and runs. One that is there as asked stays as it is; one that differs is made anew.
+# Request: {stack, dataFolder, name, role, image, init, bridge, address, prefixLength, cpus, memoryMiB}; init: its words.
+# Answer: {id}: another one whenever the container was made anew.
+
+verb_create_podman() {
+  local name image id network
+  begin_brief create-podman
+  need name image
+  [[ $name =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$name\" is no name for a container" "use letters, digits, hyphens, underscores and periods"
+  podman_check_programs
+  lock_to_end "podman-$name"
+  podman_options "$name"
+  # Nearly always there is none yet, and Podman refuses a name that is taken: it is asked what there is only then.
+  if ! id=$(podman_create 2>&1); then
+    [[ $id == *"already in use"* ]] || podman_refuse "$name" "$id"
+    if podman_is_as_asked "$name"; then
+      id=$PODMAN_ID
+    else
+      podman_remove "$name"
+      id=$(podman_create 2>&1) || podman_refuse "$name" "$id"
+    fi
+  fi
+  # Warnings may stand beside it.
+  [[ $id =~ [0-9a-f]{64} ]] || podman_refuse "$name" "$id"
+  id=${BASH_REMATCH[0]}
+  [[ $PODMAN_STATUS == running ]] || podman_bring_up "$name" "$network"
+  printf '{"id":"%s"}\n' "$id"
+}
+
+# podman_is_as_asked NAME: dies where the name belongs to somebody else. One that has never run was cut off while it was made.
+# Sets PODMAN_ID and PODMAN_STATUS.
+PODMAN_ID=
+PODMAN_STATUS=
+podman_is_as_asked() {
+  local stack request
+  {
+    IFS= read -r stack
+    IFS= read -r request
+    read -r PODMAN_ID PODMAN_STATUS
+  } < <(podman inspect --type container --format $'{{index .Config.Labels "tare.stack"}}\n{{index .Config.Labels "tare.request"}}\n{{.Id}} {{.State.Status}}' \
+    "$1" 2>/dev/null) || stack=$(podman_stack_of "$1")
+  [[ $stack == "$STACK" ]] ||
+    die "host $(uname -n) has a Podman container \"$1\" that is not this stack's" \
+      "rename or remove it (podman rm --force $1), or give the stack another name"
+  [[ $request == "$REQUEST" && $PODMAN_STATUS == @(running|exited|stopped) ]] && return
+  PODMAN_STATUS=
+  return 1
+}
+
+# podman_options NAME: sets PODMAN_OPTIONS, and network for the caller. What Docker gives its containers, Podman gives these: the
+# same limits, capability and /data. Whatever else Podman would do by itself is left out: its network, limits on processes, what
+# it does where it takes the first program for systemd, logs.
+PODMAN_OPTIONS=()
+podman_options() {
+  local init bridge address prefixLength cpus memoryMiB role disk
+  local -a words
+  need image init bridge address prefixLength cpus memoryMiB role
+  disk=$(guest_disk "$1")
+  network="$bridge $address $prefixLength"
+  read -ra words <<<"$init"
+  PODMAN_OPTIONS=(--name "$1" --hostname "$1" --pull never --network none --pidfile "$(podman_pid_file "$1")"
+    --cpuset-cpus "$cpus" --memory "${memoryMiB}m" --memory-swap "${memoryMiB}m" --pids-limit -1
+    --cap-drop ALL --cap-add NET_RAW --mount "type=bind,src=$disk,dst=/data" --systemd false --log-driver none --http-proxy=false
+    --label "tare.stack=$STACK" --label "tare.role=$role" --label "tare.network=$network" --label "tare.request=$REQUEST")
+  # Neighbour discovery would be packets that no scenario asked for; Docker switches it off as well.
+  [[ ! -d /proc/sys/net/ipv6 ]] || PODMAN_OPTIONS+=(--sysctl net.ipv6.conf.all.disable_ipv6=1 --sysctl net.ipv6.conf.default.disable_ipv6=1)
+  # Podman has no setting for the control group that containers go below, and its own one may lie outside what this host may use.
+  read_file /etc/containers/tare-cgroup-parent
+  [[ -z $TEXT ]] || PODMAN_OPTIONS+=(--cgroup-parent "${TEXT%$'\n'}")
+  podman_add_ulimits
+  PODMAN_OPTIONS+=("$image" "${words[@]}")
+}
+
+# podman_add_ulimits: this host's own, to PODMAN_OPTIONS. Podman would ask for a million of each, which fails where root may not
+# raise its limits (a host that is a container itself). It lowers its own limit on processes to what the kernel can number.
+podman_add_ulimits() {
+  local files processes numbers
+  files=$(ulimit -Hn)
+  processes=$(ulimit -Hu)
+  read -r numbers </proc/sys/kernel/pid_max
+  [[ $processes != unlimited && $processes -lt $numbers ]] || processes=$numbers
+  PODMAN_OPTIONS+=(--ulimit "nofile=${files/unlimited/1048576}" --ulimit "nproc=$processes")
+}
+
+podman_create() {
+  mkdir -p "$(guest_disk "$name")"
+  podman create "${PODMAN_OPTIONS[@]}"
+}
+
+# podman_bring_up NAME NETWORK
+podman_bring_up() {
+  local complaint
+  complaint=$(podman_start "$1" "$2" 2>&1) || podman_refuse "$1" "$complaint"
+}
+
+# podman_refuse NAME COMPLAINT: nothing is kept of a container that cannot be made or started.
+podman_refuse() {
+  local stack
+  stack=$(podman_stack_of "$1")
+  [[ -n $stack && $stack != "$STACK" ]] || podman_remove "$1"
+  die "container $1 does not start on host $(uname -n): $(tail -n 1 <<<"${2:-podman says nothing}" | sed 's/^Error: //')" \
+    "mend that there and run the same command again; nothing of the container was kept"
+}

@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import { knownHostsLine } from "./knownHosts";
+import type { PrivateFolder } from "./privateFolder";
+import { describe, type SshTarget } from "./target";
+
+/** Stands for the target's name in the private known_hosts file, whatever its address and port. */
+const hostKeyAlias = "pinned-host";
+
+/** How ssh is called for one target: arguments before the host, and environment that carries passwords. */
+export interface SshCall {
+  arguments: string[];
+  environment: Record<string, string>;
+  /** Set where the host's key is not checked at all; to be shown to the user. */
+  warning: string | undefined;
+}
+
+const quoted = (path: string) => `"${path}"`;
+
+/**
+ * Writes ssh's configuration for a target into a private folder. Nothing that is secret gets into arguments; the private
+ * key's file is written apart, for the time of a dial only (see {@link writeIdentity}).
+ */
+export function configure(folder: PrivateFolder, target: SshTarget): SshCall {
+  const lines = [
+    ...(target.user === undefined ? [] : [`User ${target.user}`]),
+    ...(target.port === undefined ? [] : [`Port ${target.port}`]),
+    `ConnectTimeout ${target.perDialTimeoutSeconds}`,
+    "ServerAliveInterval 15",
+    "ServerAliveCountMax 4",
+    "ControlPersist no",
+    "EscapeChar none",
+    "ForwardAgent no",
+    "ForwardX11 no",
+    "PermitLocalCommand no",
+    "UpdateHostKeys no",
+    "StreamLocalBindUnlink yes",
+    ...(target.configuration === "explicit"
+      ? [...identityLines(folder, target), ...hostKeyLines(folder, target)]
+      : ["BatchMode yes"]),
+  ];
+  if (target.configuration === "user") lines.push("Include ~/.ssh/config /etc/ssh/ssh_config");
+  const file = folder.write("config", lines.join("\n") + "\n");
+  return {
+    arguments: ["-F", file, "-S", join(folder.path, "control"), ...target.sshOptions],
+    environment: passwordEnvironment(folder, target),
+    warning:
+      target.configuration === "explicit" && !target.hostKey
+        ? `ssh to ${describe(target)}: the host's key is not checked, because connection.hostKey is not set; ` +
+          `set it to the key that ssh-keyscan -p ${target.port ?? 22} ${target.host} shows`
+        : undefined,
+  };
+}
+
+/** Puts the private key where the configuration says; call {@link PrivateFolder.delete} with the same name after the dial. */
+export const identityName = "identity";
+export function writeIdentity(folder: PrivateFolder, target: SshTarget): void {
+  if (target.privateKey !== undefined) folder.write(identityName, target.privateKey.replace(/\n*$/, "\n"));
+}
+
+function identityLines(folder: PrivateFolder, target: SshTarget): string[] {
+  const asksPassword = target.password !== undefined || target.privateKeyPassword !== undefined;
+  const methods = ["publickey", ...(target.password === undefined ? [] : ["keyboard-interactive", "password"])];
+  return [
+    `BatchMode ${asksPassword ? "no" : "yes"}`,
+    "NumberOfPasswordPrompts 1",
+    `PreferredAuthentications ${methods.join(",")}`,
+    target.privateKey === undefined ? "IdentityFile none" : `IdentityFile ${quoted(join(folder.path, identityName))}`,
+    // A full agent would use up the server's MaxAuthTries before the given key is tried.
+    ...(target.privateKey !== undefined && target.agentSocketPath === undefined ? ["IdentityAgent none"] : []),
+    ...(target.agentSocketPath === undefined ? [] : [`IdentityAgent ${quoted(target.agentSocketPath)}`]),
+  ];
+}
+
+function hostKeyLines(folder: PrivateFolder, target: SshTarget): string[] {
+  const common = ["GlobalKnownHostsFile none", "CheckHostIP no"];
+  if (!target.hostKey) return [...common, "StrictHostKeyChecking no", "UserKnownHostsFile /dev/null", "LogLevel ERROR"];
+  const file = folder.write("known_hosts", knownHostsLine(hostKeyAlias, target.hostKey.trim()));
+  return [...common, "StrictHostKeyChecking yes", `UserKnownHostsFile ${quoted(file)}`, `HostKeyAlias ${hostKeyAlias}`];
+}
+
+/** ssh asks for passwords through a program; this one answers from its environment, so they are in no file or argument. */
+function passwordEnvironment(folder: PrivateFolder, target: SshTarget): Record<string, string> {
+  if (target.password === undefined && target.privateKeyPassword === undefined) return {};
+  const script = `#!/bin/sh\ncase "$1" in *assphrase*) printf '%s\\n' "$TARE_SSH_PASSPHRASE" ;; *) printf '%s\\n' "$TARE_SSH_PASSWORD" ;; esac\n`;
+  return {
+    SSH_ASKPASS: folder.write("askpass", script, 0o700),
+    SSH_ASKPASS_REQUIRE: "force",
+    TARE_SSH_PASSPHRASE: target.privateKeyPassword ?? "",
+    TARE_SSH_PASSWORD: target.password ?? "",
+  };
+}

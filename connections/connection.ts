@@ -1,0 +1,254 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import type { Writable } from "node:stream";
+import pLimit from "p-limit";
+import { abortError, orAborted, pause } from "./abort";
+import type { Session } from "./channels";
+import { configure, type SshCall } from "./configuration";
+import { explainSshFailure, SshError } from "./errors";
+import { type Master, startMaster, stopMaster } from "./master";
+import { PrivateFolder } from "./privateFolder";
+import { announce, AnnouncementFilter, endGroupCommand } from "./remoteCommand";
+import { assertSafe, describe, type SshTarget } from "./target";
+
+/** Stays below sshd's MaxSessions (10), with room for the commands that end cancelled ones. */
+const sessionLimit = 8;
+
+/** sshd counts a session for a moment after its end; a server may also allow fewer than usual. */
+const refusalLimitMilliseconds = 10_000;
+
+export type Log = (severity: "debug" | "info" | "warning" | "error", message: string) => void;
+
+export interface RemoteRequest {
+  /** Run by the user's login shell, as `ssh HOST COMMAND` does. */
+  command: string;
+  stdin?: string | Buffer | NodeJS.ReadableStream | undefined;
+  /** Sent as sshd's AcceptEnv lets it; never in arguments. */
+  environment?: Record<string, string> | undefined;
+  signal: AbortSignal;
+  log: Log;
+  /** May return a promise: until it resolves, the host sends no more than fits into the channel's window. */
+  onStdout?(chunk: Buffer): void | Promise<void>;
+  onStderr?(chunk: Buffer): void;
+  /** False where onStdout takes all there is: the result then holds no standard output, which may be larger than the memory. */
+  keepStdout?: boolean;
+}
+
+export interface RemoteResult {
+  stdout: string;
+  stderr: string;
+  /** Both, in the order in which they came. */
+  output: string;
+  /** The remote exit status; 255 also where a signal ended it. */
+  code: number;
+}
+
+/** Why sshd opened no session; nothing was run. */
+interface Refusal {
+  refused: string;
+}
+
+/** One OpenSSH master connection to a host, shared by everything that a process does there; made when first used. */
+export class SshConnection {
+  private readonly folder = new PrivateFolder();
+  private readonly call: SshCall;
+  private readonly closing = new AbortController();
+  private readonly sessions = pLimit(sessionLimit);
+  private readonly endings = pLimit(2);
+  private master: Promise<Master> | undefined;
+  private forwards = new Map<string, Promise<string>>();
+  private said = "";
+  private warned = false;
+
+  /** @param folder where relative paths in the target's sshOptions start */
+  constructor(
+    readonly target: SshTarget,
+    private readonly folderOfPaths: string = process.cwd(),
+  ) {
+    try {
+      assertSafe(target);
+      this.call = configure(this.folder, target);
+    } catch (error) {
+      this.folder.close();
+      throw error;
+    }
+  }
+
+  /** Runs a command. Resolves with any exit status; throws an {@link SshError} where the command could not be run. */
+  exec(request: RemoteRequest): Promise<RemoteResult> {
+    return this.sessions(async () => {
+      if (request.signal.aborted) throw abortError(request.signal);
+      const master = await this.connect(request.signal, request.log);
+      const giveUpAt = Date.now() + refusalLimitMilliseconds;
+      for (;;) {
+        const result = await this.runSession(master, request);
+        if (!("refused" in result)) return result;
+        if (Date.now() > giveUpAt) throw explainSshFailure(this.target, `session refused: ${result.refused}`);
+        await pause(20, request.signal);
+      }
+    });
+  }
+
+  /** Connects, where that has not happened yet. @throws SshError where the host cannot be reached or refuses the login */
+  async open(signal: AbortSignal, log: Log): Promise<void> {
+    await this.connect(signal, log);
+  }
+
+  /** Makes a unix socket of the host reachable here, and returns its local path. */
+  async forward(remoteSocket: string, signal: AbortSignal, log: Log): Promise<string> {
+    await this.connect(signal, log);
+    let forward = this.forwards.get(remoteSocket);
+    if (!forward) {
+      forward = this.addForward(remoteSocket, `forward${this.forwards.size}`);
+      this.forwards.set(remoteSocket, forward);
+      forward.catch(() => this.forwards.delete(remoteSocket));
+    }
+    return orAborted(forward, signal);
+  }
+
+  /** What ssh itself said of late: why a forwarded connection was refused, for instance. */
+  get complaints(): string {
+    return this.said.trim();
+  }
+
+  /** Ends dials and stops; used commands end as their own signals say. */
+  async close(): Promise<void> {
+    this.closing.abort(new Error(`the connection to ${describe(this.target)} was closed`));
+    const master = await this.master?.catch(() => undefined);
+    if (master) await stopMaster(master);
+    this.folder.close();
+  }
+
+  private async connect(signal: AbortSignal, log: Log): Promise<Master> {
+    if (this.call.warning !== undefined && !this.warned) {
+      this.warned = true;
+      log("warning", this.call.warning);
+    }
+    if (!this.master) {
+      const dialled = this.dial(log);
+      this.master = dialled;
+      const forget = () => {
+        if (this.master === dialled) this.master = undefined;
+        this.forwards.clear();
+      };
+      dialled.then(({ child }) => child.once("exit", forget), forget);
+    }
+    return orAborted(this.master, signal);
+  }
+
+  /** Dials until it works, with growing pauses, as often as the target allows. */
+  private async dial(log: Log): Promise<Master> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.startMaster();
+      } catch (error) {
+        const last = this.target.dialErrorLimit >= 0 && attempt > this.target.dialErrorLimit;
+        if (this.closing.signal.aborted || !(error instanceof SshError) || error.permanent) throw error;
+        if (last) throw this.failure(`${error.message}, tried ${attempt} times`, error.wayOut, true);
+        if (attempt === 1) log("info", `${error.message}; trying again`);
+        await pause(Math.min(100 * 1.5 ** attempt, 5000), this.closing.signal);
+      }
+    }
+  }
+
+  private startMaster(): Promise<Master> {
+    this.said = "";
+    return startMaster({
+      target: this.target,
+      call: this.call,
+      folder: this.folder,
+      workingFolder: this.folderOfPaths,
+      signal: this.closing.signal,
+      onSaid: (text) => (this.said = (this.said + text).slice(-4000)),
+    });
+  }
+
+  private async runSession(master: Master, request: RemoteRequest): Promise<RemoteResult | Refusal> {
+    const { line, marker } = announce(request.command);
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    const output: Buffer[] = [];
+    const filter = new AnnouncementFilter(marker, (chunk) => {
+      stderr.push(chunk);
+      output.push(chunk);
+      request.onStderr?.(chunk);
+    });
+    const session = master.channels.open({
+      command: line,
+      environment: request.environment ?? {},
+      onOpen: (stdin) => feed(stdin, request.stdin),
+      onStdout: (chunk) => {
+        if (request.keepStdout !== false) {
+          stdout.push(chunk);
+          output.push(chunk);
+        }
+        return request.onStdout?.(chunk);
+      },
+      onStderr: (chunk) => filter.write(chunk),
+    });
+    const stop = () => void this.endSession(master, session, () => filter.pid);
+    request.signal.addEventListener("abort", stop, { once: true });
+    if (request.signal.aborted) stop();
+    const end = await session.ended;
+    request.signal.removeEventListener("abort", stop);
+    if (request.signal.aborted) throw abortError(request.signal);
+    filter.end();
+    const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString();
+    if (end.kind === "refused") return { refused: end.reason };
+    if (end.kind === "lost" && filter.pid === undefined)
+      throw explainSshFailure(this.target, `${text(stderr)}\n${this.said}`);
+    if (end.kind === "lost")
+      throw this.failure(
+        `ssh to ${describe(this.target)}: the connection was lost while a command ran`,
+        "see that the host and the way to it are up, then run the same command again",
+        false,
+      );
+    return { stdout: text(stdout), stderr: text(stderr), output: text(output), code: end.status ?? 255 };
+  }
+
+  /** Ends a command on the host, then its local end. One that has not begun yet is waited for, or it would begin later. */
+  private async endSession(master: Master, session: Session, announced: () => number | undefined): Promise<void> {
+    let isOver = false;
+    void session.ended.then(() => (isOver = true));
+    const deadline = Date.now() + 10_000;
+    while (announced() === undefined && !isOver && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    const pid = announced();
+    if (pid !== undefined)
+      await this.endings(async () => {
+        const quiet = { environment: {}, onStdout: () => undefined, onStderr: () => undefined };
+        const onOpen = (stdin: Writable) => void stdin.end();
+        await master.channels.open({ command: endGroupCommand(pid), onOpen, ...quiet }).ended;
+      });
+    // What left the group may hold the command's output open.
+    setTimeout(() => session.close(), 1000).unref();
+  }
+
+  private failure(message: string, wayOut: string | undefined, permanent: boolean): SshError {
+    return new SshError(this.target.host, message, wayOut, permanent);
+  }
+
+  private async addForward(remoteSocket: string, name: string): Promise<string> {
+    const local = join(this.folder.path, name);
+    await new Promise<void>((resolve, reject) => {
+      const line = [...this.call.arguments, "-O", "forward", "-L", `${local}:${remoteSocket}`, "--", this.target.host];
+      execFile("ssh", line, { cwd: this.folderOfPaths }, (error, _stdout, stderr) =>
+        error
+          ? reject(
+              this.failure(
+                `ssh to ${describe(this.target)}: cannot forward ${remoteSocket}: ${stderr.trim()}`,
+                "see that sshd there allows it (AllowStreamLocalForwarding)",
+                true,
+              ),
+            )
+          : resolve(),
+      );
+    });
+    return local;
+  }
+}
+
+function feed(stdin: Writable, content: RemoteRequest["stdin"]): void {
+  if (content === undefined || typeof content === "string" || Buffer.isBuffer(content)) stdin.end(content);
+  else content.pipe(stdin);
+}

@@ -1,0 +1,107 @@
+import { VisibleError } from "../errors/visibleError";
+import { describe, type SshTarget } from "./target";
+
+/** What went wrong on a host or on the way to it. */
+export class HostError extends VisibleError {
+  constructor(
+    readonly address: string,
+    message: string,
+    wayOut?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, wayOut, options);
+  }
+}
+
+/** A connection that could not be made or was lost. `permanent` where dialling again cannot help. */
+export class SshError extends HostError {
+  constructor(
+    address: string,
+    message: string,
+    wayOut: string | undefined,
+    readonly permanent: boolean,
+  ) {
+    super(address, message, wayOut);
+  }
+}
+
+interface Cause {
+  pattern: RegExp;
+  permanent: boolean;
+  meaning(target: SshTarget): string;
+  wayOut(target: SshTarget): string;
+}
+
+const scan = (target: SshTarget) => `ssh-keyscan -p ${target.port ?? 22} ${target.host}`;
+
+/** What ssh says, what it means to the user, and what to do about it. The first that matches is taken. */
+const causes: Cause[] = [
+  {
+    pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|host key .*(mismatch|has changed)/i,
+    permanent: true,
+    meaning: () => "the server's host key is not the pinned one",
+    wayOut: (target) =>
+      `if the server was installed anew, pin its new key (${scan(target)}); if not, something else answers at this address`,
+  },
+  {
+    pattern: /Host key verification failed|No .* host key is known/i,
+    permanent: true,
+    meaning: () => "the server's host key is not known",
+    wayOut: (target) => `pin it: connection.hostKey, or a line in the known_hosts file (${scan(target)})`,
+  },
+  {
+    pattern: /invalid format|error in libcrypto|Load key|incorrect passphrase/i,
+    permanent: true,
+    meaning: () => "the private key cannot be read",
+    wayOut: () => "give an unencrypted OpenSSH or PEM private key, or its password",
+  },
+  {
+    pattern: /Permission denied|Too many authentication failures|No supported authentication methods/i,
+    permanent: true,
+    meaning: (target) => `the server refused the login of user "${target.user ?? "(ssh's default)"}"`,
+    wayOut: () => "check that the user exists there and that the key is in its ~/.ssh/authorized_keys",
+  },
+  {
+    pattern: /Could not resolve hostname/i,
+    permanent: false,
+    meaning: (target) => `the name "${target.host}" cannot be resolved`,
+    wayOut: () => "check the address",
+  },
+  {
+    pattern: /Connection refused/i,
+    permanent: false,
+    meaning: () => "nothing listens on that port",
+    wayOut: () => "check the port and that sshd runs",
+  },
+  {
+    pattern: /timed out|No route to host|Network is unreachable|Host is down/i,
+    permanent: false,
+    meaning: () => "the host does not answer",
+    wayOut: () => "check the address, the network and any firewall in between",
+  },
+  {
+    pattern: /kex_exchange_identification|Connection (closed|reset)|banner exchange/i,
+    permanent: false,
+    meaning: () =>
+      "the server closed the connection before the login: sshd may be starting or over its MaxStartups limit",
+    wayOut: () => "wait a moment and run the same command again; if it stays so, see sshd's log there",
+  },
+  {
+    pattern: /Bad configuration option|unknown option|command-line.*: /i,
+    permanent: true,
+    meaning: () => "ssh does not understand an option",
+    wayOut: () => "check sshOpts",
+  },
+];
+
+/** Turns ssh's own words into an error that names host, port and user, what is wrong and what to do. */
+export function explainSshFailure(target: SshTarget, said: string): SshError {
+  const text = said.trim();
+  const cause = causes.find(({ pattern }) => pattern.test(text));
+  const meaning = cause?.meaning(target) ?? "the connection failed";
+  // Its advice to edit a known_hosts file would be about a file of ours, which is gone by then.
+  const lines = text.split("\n").filter((line) => !/ssh-keygen -f/.test(line));
+  const last = text === "" ? "" : ` (ssh: ${lines.slice(-3).join(" / ").slice(0, 400)})`;
+  const wayOut = cause?.wayOut(target) ?? "see what ssh -v says of this host";
+  return new SshError(target.host, `ssh to ${describe(target)}: ${meaning}${last}`, wayOut, cause?.permanent ?? false);
+}

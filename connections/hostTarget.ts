@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import type { Host, Side } from "../scenarios/host";
+import { HostError } from "./errors";
+import { pinnedHostKey } from "./knownHosts";
+import type { SshTarget } from "./target";
+
+/**
+ * How a server of a testbed is reached: by the configured key and the pinned host key, and by nothing of the user's own
+ * ssh configuration.
+ * @throws HostError where either key is missing
+ */
+export function hostTarget(host: Host): SshTarget {
+  return {
+    host: host.address,
+    user: host.user,
+    port: host.port,
+    privateKey: privateKeyOf(host),
+    hostKey: pinnedHostKey(host),
+    dialErrorLimit: 1,
+    perDialTimeoutSeconds: 10,
+    configuration: "explicit",
+    // Images are large, and ssh's default cipher is the slowest where the CPU knows AES.
+    sshOptions: ["-o", "Ciphers=^aes128-gcm@openssh.com"],
+  };
+}
+
+/**
+ * The text of the private key that logs in on a host.
+ * @param side which server of a stack it is, where that is known: the error then says so
+ * @throws HostError where the file cannot be read
+ */
+export function privateKeyOf(host: Host, side?: Side): string {
+  try {
+    return readFileSync(host.keyFile, "utf8");
+  } catch (cause) {
+    const server = side === undefined ? host.address : `the ${side} server`;
+    const setting = side === undefined ? "senderKeyFile or responderKeyFile" : `${side}KeyFile`;
+    throw new HostError(
+      host.address,
+      `the private key for ${server} cannot be read: ${(cause as Error).message}`,
+      `./tare lab up makes one for the lab; for a server of your own set ${setting}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import type { CallContext } from "../../engine/provider";
+import type { PropertyMap } from "../../engine/values";
+import { VisibleError } from "../../errors/visibleError";
+import type { ResourceType } from "../shell";
+import { checkInputs } from "./check";
+import { diffState } from "./diff";
+import type { ResourceSchema } from "./schema";
+import { importedInputs, type Found, type StateForm } from "./stateForm";
+
+/** One resource type of a bridged plugin: its schema, and what is done on the host. Inputs are as check left them. */
+export interface Resource<Host> {
+  schema: ResourceSchema;
+  /** Makes it whole or leaves nothing. */
+  create(host: Host, inputs: PropertyMap, context: ResourceContext): Promise<Found>;
+  /** What an interrupted create has left; undefined where that is nothing. A text says why that cannot be told. */
+  find(host: Host, inputs: PropertyMap, context: ResourceContext): Promise<Found | string | undefined>;
+  /** What it is now; undefined where it is gone. `known` is what inputs and state say of it. */
+  read(host: Host, id: string, known: PropertyMap, context: CallContext): Promise<Found | undefined>;
+  /** Makes in place what can be; absent where every change makes the resource anew or means nothing to the host. */
+  update?(host: Host, id: string, before: PropertyMap, inputs: PropertyMap, context: CallContext): Promise<void>;
+  /** A resource that is gone is no error. */
+  delete(host: Host, id: string, known: PropertyMap, context: CallContext): Promise<void>;
+}
+
+export interface ResourceContext extends CallContext {
+  /** Relative paths in the program start here. */
+  projectFolder: string;
+  /** 0 where the program set none. */
+  timeoutSeconds: number;
+  /** What the host is to know the resource by, where it lets us say so: see {@link uuidOf}. */
+  uuid: string;
+}
+
+/** The shell's table for resource types of a bridged plugin, whose state has the given form. */
+export function bridged<Host extends { readonly name: string }>(
+  resources: Resource<Host>[],
+  form: StateForm,
+  projectFolder: string,
+): Record<string, ResourceType<Host>> {
+  return Object.fromEntries(
+    resources.map((resource) => [resource.schema.type, resourceType(resource, form, projectFolder)]),
+  );
+}
+
+function resourceType<Host extends { readonly name: string }>(
+  { schema, create, find, read, update, delete: remove }: Resource<Host>,
+  form: StateForm,
+  projectFolder: string,
+): ResourceType<Host> {
+  const contextOf = (request: CallContext & { urn: string; inputs: PropertyMap }, timeoutSeconds: number) => ({
+    log: request.log,
+    signal: request.signal,
+    projectFolder,
+    timeoutSeconds,
+    uuid: uuidOf(request.urn, request.inputs),
+  });
+  return {
+    check: ({ name, olds, news }) => checkInputs(schema, name, olds, news),
+
+    diff: ({ oldOutputs, newInputs, ignoreChanges }) => diffState(schema, oldOutputs, newInputs, ignoreChanges),
+
+    previewCreate: ({ inputs, timeoutSeconds }) => ({
+      id: "",
+      outputs: form.previewCreate(schema, inputs, timeoutSeconds),
+    }),
+
+    async create(host, request) {
+      const { inputs, timeoutSeconds } = request;
+      const found = await create(host, inputs, contextOf(request, timeoutSeconds));
+      return { id: found.id, outputs: form.outputs(schema, found, inputs, { kind: "create", inputs, timeoutSeconds }) };
+    },
+
+    async find(host, request) {
+      const found = await find(host, request.inputs, contextOf(request, 0));
+      if (found === undefined) return { kind: "nothing" };
+      if (typeof found === "string") return { kind: "unknown", reason: found };
+      return { kind: "made", id: found.id, outputs: form.outputs(schema, found, request.inputs, { kind: "read" }) };
+    },
+
+    async read(host, request) {
+      const { id, inputs, outputs: before = {} } = request;
+      const known = { ...inputs, ...before };
+      const found = await read(host, id, known, request);
+      if (!found) return undefined;
+      const outputs = form.outputs(schema, found, known, { kind: "read", before });
+      return {
+        id: found.id,
+        inputs: inputs ? form.refreshedInputs(inputs, outputs) : importedInputs(schema, found.properties),
+        outputs,
+      };
+    },
+
+    previewUpdate: ({ oldOutputs, newInputs }) => ({ outputs: form.previewUpdate(schema, newInputs, oldOutputs) }),
+
+    async update(host, request) {
+      const { type, id, oldOutputs: before, newInputs: inputs } = request;
+      await update?.(host, id, before, inputs, request);
+      const found = await read(host, id, { ...before, ...inputs }, request);
+      if (!found) throw gone(host, type, id);
+      return { outputs: form.outputs(schema, found, inputs, { kind: "update", before }) };
+    },
+
+    delete: (host, request) => remove(host, request.id, { ...request.inputs, ...request.outputs }, request),
+  };
+}
+
+/** What was read right after it was made. Throws where it is not there any more; `what` names it and its host. */
+export function asMade<T>(found: T | undefined, what: string): T {
+  if (found === undefined) throw new VisibleError(`${what} vanished while it was being made`);
+  return found;
+}
+
+function gone(host: { name: string }, type: string, id: string): VisibleError {
+  const packageName = type.split(":")[0];
+  return new VisibleError(`${packageName} on ${host.name}: ${type} ${id} is gone`, "Run refresh, and up again.");
+}
+
+/** A UUID that follows from a resource's URN and name, so that the resource is found again where no state has its id. */
+function uuidOf(urn: string, { name }: PropertyMap): string {
+  const digest = createHash("sha256")
+    .update(`${urn}\n${typeof name === "string" ? name : ""}`)
+    .digest();
+  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x80; // version 8: made in a way of one's own (RFC 9562)
+  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
+  const hex = digest.toString("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
+}

@@ -1,0 +1,104 @@
+import type { PropertyValue } from "../../engine/values";
+
+/** The key of Terraform's timeouts in `__meta`. */
+export const timeoutsKey = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
+
+/** Facts about a property. Names are Pulumi's; the official plugin is made from a Terraform provider. */
+interface Facts {
+  /** Terraform's name where it is not Pulumi's in snake_case. It is recorded in state. */
+  terraformName?: string;
+  required?: boolean;
+  /** The host chooses a value where the program gives none: leaving it out is no change. */
+  computed?: boolean;
+  /** An output; not an input. */
+  outputOnly?: boolean;
+  /** A change replaces the resource. */
+  replaces?: boolean;
+  /** A limit that the host can change in place, but not lift. */
+  liftReplaces?: boolean;
+  /** Filled in by check, and then named in `__defaults`. */
+  default?: PropertyValue;
+  /** Inside an object: null, not zero, until somebody sets it or a refresh reads it. */
+  nullable?: boolean;
+  /** An empty text is the same as none. */
+  emptyIsNone?: boolean;
+  /** Texts that differ only in upper and lower case are the same. */
+  ignoresCase?: boolean;
+  /** Why the embedded provider takes no value but the default. */
+  refused?: string;
+  /** What a text must look like: as an expression, and in words. */
+  pattern?: [RegExp, string];
+  minimum?: number;
+}
+
+export interface Scalar extends Facts {
+  kind: "text" | "integer" | "flag";
+}
+
+/** A list of texts; as a set, their order means nothing. */
+export interface Texts extends Facts {
+  kind: "texts";
+  set: boolean;
+}
+
+/** Texts by name ("map"), or a list of these ("maps"). */
+export interface TextMap extends Facts {
+  kind: "map" | "maps";
+}
+
+/** Objects: a list, a set, or (single) at most one, which Pulumi shows without the list around it. */
+export interface Blocks extends Facts {
+  kind: "blocks";
+  fields: Schema;
+  set: boolean;
+  single: boolean;
+}
+
+export type Field = Scalar | Texts | TextMap | Blocks;
+export type Schema = Record<string, Field>;
+
+export const text = (facts: Facts = {}): Scalar => ({ kind: "text", ...facts });
+export const integer = (facts: Facts = {}): Scalar => ({ kind: "integer", ...facts });
+export const flag = (facts: Facts = {}): Scalar => ({ kind: "flag", ...facts });
+export const list = (facts: Facts = {}): Texts => ({ kind: "texts", set: false, ...facts });
+export const set = (facts: Facts = {}): Texts => ({ kind: "texts", set: true, ...facts });
+export const map = (facts: Facts = {}): TextMap => ({ kind: "map", ...facts });
+export const maps = (facts: Facts = {}): TextMap => ({ kind: "maps", ...facts });
+export const blocks = (fields: Schema, facts: Facts & { list?: boolean } = {}): Blocks => {
+  const { list: isList = false, ...rest } = facts;
+  return { kind: "blocks", fields, set: !isList, single: false, ...rest };
+};
+export const block = (fields: Schema, facts: Facts = {}): Blocks => ({
+  kind: "blocks",
+  fields,
+  set: false,
+  single: true,
+  ...facts,
+});
+
+/** A resource type: its properties, and what the official plugin writes into `__meta`. */
+export interface ResourceSchema {
+  type: string;
+  fields: Schema;
+  /** The text of `__meta`, "" for none; the create timeout is in it where the resource has timeouts. */
+  meta(createTimeoutSeconds: number): string;
+}
+
+/** The value that Terraform has for a property that nobody set. */
+export function zero(field: Field): PropertyValue {
+  switch (field.kind) {
+    case "text":
+      return "";
+    case "integer":
+      return 0;
+    case "flag":
+      return false;
+    case "texts":
+    case "maps":
+      return [];
+    case "map":
+      return {};
+    case "blocks":
+      return field.single ? null : [];
+  }
+}

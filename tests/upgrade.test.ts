@@ -1,0 +1,101 @@
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { tare } from "./cli/fakeTerminal";
+import { temporaryFolder } from "./engine/temporaryFolder";
+import { RecordedStack } from "./support/recordedStack";
+
+/** What an earlier version left on disk is taken on by this one. tests/fixtures/2f8d04b/README.md says what was recorded. */
+const recorded = (...path: string[]) => join(__dirname, "fixtures/2f8d04b", ...path);
+const text = (...path: string[]) => readFileSync(recorded(...path), "utf8");
+
+const env = { ...process.env };
+beforeEach(() => {
+  process.env.PULUMI_CONFIG_PASSPHRASE = "tare-fixture";
+  delete process.env.PULUMI_BACKEND_URL;
+});
+afterEach(() => {
+  process.env = { ...env };
+});
+
+/** The digest in the host program's name. */
+const hostProgramDigest = "7be4e9695e17";
+
+const onBoth = (...names: string[]) => names.flatMap((name) => [`${name}-sender`, `${name}-responder`]);
+const remote = (name: string) => `update command:remote:Command ${name}`;
+
+/**
+ * Whatever runs the host program does so again, and what ran again is measured again. Another version of Tare replaces the
+ * commands `measurement` and `analysis`, another recipe of the image the command `image`: they have no delete, so that this is
+ * no more than running again, and belongs here then.
+ */
+const updatedAlways = [
+  ...onBoth("host-program").map((name) => `update command:remote:CopyToRemote ${name}`),
+  ...onBoth("facts", "load", "ready", "reservation").map(remote),
+  ...["facts-sender-admission", "facts-responder-admission"].map(remote),
+  "update command:local:Command measurement",
+];
+
+/** What each kind of guest adds. */
+const updatedWith = {
+  docker: [],
+  // A container that is as it was asked for is left alone by the verb that makes it.
+  lxc: [...onBoth("guest"), "bg-sender-1", "bg-sender-2"].map(remote),
+  kvm: ["kvm-sender-accelerator", "kvm-responder-accelerator"].map(remote),
+};
+
+describe.each(["docker", "lxc", "kvm"] as const)("a %s stack", (stack) => {
+  const folder = temporaryFolder();
+
+  test("is read, and its preview neither makes nor deletes anything", async () => {
+    const deployed = await RecordedStack.place(folder.path, { stack, folder: recorded(stack) });
+    const { out } = await deployed.tare("stack", "output", "--json");
+    expect(JSON.parse(out)).toEqual(JSON.parse(text(stack, "outputs.json")));
+    // Where the host program is another one, replacements are foretold that do not happen: the next test looks at them.
+    expect((await deployed.preview()).filter((line) => !/^(update|replace) /.test(line))).toEqual([]);
+  });
+
+  test("that another host program made is updated by commands that run again, and no guest is touched", async () => {
+    const edit = (state: string) => state.replaceAll(hostProgramDigest, "0".repeat(hostProgramDigest.length));
+    const deployed = await RecordedStack.place(folder.path, { stack, folder: recorded(stack), edit });
+    expect(await deployed.up()).toEqual([...updatedAlways, ...updatedWith[stack]].sort());
+  });
+});
+
+describe("measured results", () => {
+  const folder = temporaryFolder();
+  const formats = ["md", "json", "csv"];
+  /** The fixtures stay as they are, whatever a report writes beside the runs. */
+  const results = (...path: string[]) => {
+    const name = path.at(-1) ?? "";
+    cpSync(recorded(...path), join(folder.path, name), { recursive: true });
+    return join(folder.path, name);
+  };
+  const print = async (...words: string[]) => {
+    const { out } = await tare(["report", ...words]);
+    return `${out.replaceAll(`${folder.path}/`, "")}\n`;
+  };
+
+  test.each([
+    ["docker", ["docker", "results"]],
+    ["lxc", ["lxc", "results"]],
+    ["kvm", ["kvm", "results"]],
+    ["results", ["results", "before"]],
+  ])("are reported as they were: %s", async (expected, path) => {
+    const set = results(...path);
+    for (const format of formats) expect(await print(set, "--format", format)).toBe(text(expected, `report.${format}`));
+  });
+
+  test("are compared as they were", async () => {
+    const sets = [results("results", "before"), results("results", "after")];
+    for (const format of formats)
+      expect(await print("--compare", ...sets, "--format", format)).toBe(text("results", `comparison.${format}`));
+  });
+
+  test("are exported as they were", async () => {
+    const set = results("results", "before");
+    const crate = join(folder.path, "crate");
+    await print(set, "--format", "md", "--export", crate, "--no-raw");
+    for (const file of ["ro-crate-metadata.json", "store/dictionary.json", "store/environments.json"])
+      expect(readFileSync(join(crate, file), "utf8")).toBe(text("results/export", file));
+  });
+});
