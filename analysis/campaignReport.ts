@@ -12,7 +12,7 @@ import { writeStore } from "./store/writeStore";
 import { defaultSettings, type Settings } from "./verdicts/select";
 import { writeWhole } from "./writeFile";
 
-export interface CampaignOptions {
+interface CampaignOptions {
   settings?: Settings;
   /** PNG files beside the SVG ones; default true. */
   png?: boolean;
@@ -20,7 +20,7 @@ export interface CampaignOptions {
 }
 
 /** Analyses all runs of a results folder. @throws VisibleError where the folder is none */
-export async function analyseResults(resultsFolder: string, options: CampaignOptions = {}): Promise<Analysis> {
+async function analyseResults(resultsFolder: string, options: CampaignOptions = {}): Promise<Analysis> {
   const { settings = defaultSettings, onProgress = () => {} } = options;
   const data = await readResults(
     resultsFolder,

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { recordDigest, type RunRecord as Run } from "../scenarios/run";
+import { recordDigest, type RunRecord } from "../scenarios/run";
 
 const partialPrefix = ".partial-";
 
@@ -46,11 +46,11 @@ export class RunFolder {
    * Adds run.json with the digests of all other files and its own, and puts the folder in its place.
    * @returns the SHA-256 of run.json
    */
-  commit(run: Omit<Run, "files" | "recordSha256">): string {
+  commit(run: Omit<RunRecord, "files" | "recordSha256">): string {
     const names = readdirSync(this.path).sort();
     const files = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(this.path, name)))]));
     const record = { ...run, files };
-    const json = JSON.stringify({ ...record, recordSha256: recordDigest(record) } satisfies Run, null, 2) + "\n";
+    const json = JSON.stringify({ ...record, recordSha256: recordDigest(record) } satisfies RunRecord, null, 2) + "\n";
     for (const name of names) sync(join(this.path, name));
     writeFileSync(join(this.path, "run.json"), json);
     sync(join(this.path, "run.json"));

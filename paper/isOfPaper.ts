@@ -1,7 +1,7 @@
 import { loads, locations, nicModels, technologies } from "./levels";
 
 /** What the paper varied besides rates and numbers of guests: the levels that name something of the tool. */
-export interface NamedLevels {
+interface NamedLevels {
   technology: string;
   /** Null for containers. */
   nic: string | null;

@@ -100,7 +100,7 @@ describe("measured results", () => {
     // The dictionary names the kinds of guests, of which there may be more by now; the crate has its size and digest.
     const dictionary = "store/dictionary.json";
     const kindsThen = (json: string) =>
-      json.replace(/"description": "kvm, lxc[^"]*"/, '"description": "kvm, lxc or docker"');
+      json.replace(/"(description|meaning)": "kvm, lxc[^"]*"/g, '"$1": "kvm, lxc or docker"');
     const file = exported(dictionary);
     const crateThen = kindsThen(exported("ro-crate-metadata.json")).replace(
       sizeAndDigest(file),

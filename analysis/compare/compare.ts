@@ -9,7 +9,7 @@ import { meanDifference, units, type Stratum } from "../statistics/strata";
 import { matchSets } from "./matchSets";
 
 /** What is compared between two result sets, and on which scale: a time as a ratio, an overhead share as a difference. */
-export const comparedMetrics = ["rttMedian", "rttP99", "rttIqr", "overheadMedian", "overheadPercent"] as const;
+const comparedMetrics = ["rttMedian", "rttP99", "rttIqr", "overheadMedian", "overheadPercent"] as const;
 export type ComparedMetric = (typeof comparedMetrics)[number] & MetricName;
 
 /** B against A. */

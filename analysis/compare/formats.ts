@@ -8,7 +8,7 @@ import type { CellChange, Change, Comparison } from "./compare";
 import { beyondNoise, changeText, comparisonLead, metricName } from "./text";
 
 /** The two sets as the user named them. */
-export interface Names {
+interface Names {
   a: string;
   b: string;
 }

@@ -3,7 +3,7 @@ import { cellLabel } from "../figures/cellRanges";
 import { compareText, type Dataset } from "../runData";
 
 /** The same cell in two sets; several contexts of it, such as kernels, count as one. */
-export interface CellPair {
+interface CellPair {
   key: string;
   label: string;
   a: readonly Cell[];
@@ -11,7 +11,7 @@ export interface CellPair {
 }
 
 /** Which cells of two sets stand against each other, and which against none. */
-export interface MatchedSets {
+interface MatchedSets {
   pairs: readonly CellPair[];
   onlyInA: readonly string[];
   onlyInB: readonly string[];

@@ -4,13 +4,13 @@ import type { Config } from "vega-lite";
  * Colours that people with any colour vision tell apart, in an order that also differs in lightness for print in grey:
  * Okabe and Ito (2008), without yellow, which is too faint on white.
  */
-export const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#555555"] as const;
+const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#555555"] as const;
 
 /** From much negative over none to much positive; blue and orange stay apart for every colour vision. */
 export const divergingColours = ["#0072b2", "#f7f7f7", "#d55e00"] as const;
 
 /** Shapes go along with colours, so that a figure survives a black-and-white printer. */
-export const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke"] as const;
+const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke"] as const;
 
 export const fontFamily = "DejaVu Sans, Verdana, sans-serif";
 

@@ -4,7 +4,7 @@ import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import { largestContext, logScale, missingText, othersRemark, pick, type Levels } from "./panels";
 
 /** A box plot over the number of background guests. */
-export interface BoxFigure {
+interface BoxFigure {
   id: string;
   title: string;
   caption: string;

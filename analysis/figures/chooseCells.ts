@@ -4,7 +4,7 @@ import { compareText } from "../runData";
 import { largestContext, othersRemark } from "./panels";
 
 /** What a figure with a row or curve a cell shows, and what its caption says of the rest. */
-export interface ChosenCells {
+interface ChosenCells {
   cells: readonly Cell[];
   remark: string;
 }

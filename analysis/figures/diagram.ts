@@ -2,7 +2,7 @@ import { escapeHtml } from "../report/escape";
 import { fontFamily } from "../draw/theme";
 
 /** A box of a diagram: a title and smaller lines below it. */
-export interface Box {
+interface Box {
   x: number;
   y: number;
   width: number;
@@ -13,7 +13,7 @@ export interface Box {
 }
 
 /** A line between two points, with a label above its middle; a dot marks a capture point. */
-export interface Link {
+interface Link {
   from: readonly [number, number];
   to: readonly [number, number];
   label?: string;

@@ -49,4 +49,4 @@ export const paperFigures: readonly FigureMaker[] = makers.map((make) => (input)
 /** Ours: what the paper does not show. */
 export const ownFigures: readonly FigureMaker[] = [cellRanges, ecdf, trends, achieved, residence];
 
-export type { Figure, FigureInput, FigureMaker } from "./figure";
+export type { Figure } from "./figure";

@@ -14,7 +14,7 @@ import {
 } from "./panels";
 
 /** A line figure over the number of background guests. */
-export interface LineFigure {
+interface LineFigure {
   id: string;
   title: string;
   caption: string;

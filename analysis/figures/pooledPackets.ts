@@ -6,7 +6,7 @@ import { kendall, ordered, type Ordered } from "../statistics/kendall";
 export type PacketValue = "RTT" | "overhead";
 
 /** The packets of some cells, one column a run, and all their values in one order. */
-export interface PooledPackets {
+interface PooledPackets {
   columns: readonly { cell: Cell; length: number }[];
   values: Ordered;
 }

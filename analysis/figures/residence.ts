@@ -9,7 +9,7 @@ import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 const maxRows = 40;
 
 /** A stretch of the path and the time that packets spent in it, there and back. */
-export interface Residence {
+interface Residence {
   segment: string;
   medianMs: number;
 }
@@ -27,7 +27,7 @@ const names: Record<PointKey, string> = {
  * Time per segment: RTT at one point minus RTT at the next one further out, packet by packet, median. Each RTT is taken in one
  * clock, so no clocks need to agree. The last segment is all that lies beyond the last point.
  */
-export function residences(packets: PacketTable): Residence[] {
+function residences(packets: PacketTable): Residence[] {
   const points = pointKeys.filter((key) => packets.atNs[key] !== undefined);
   const stops = [
     { name: "ping", ns: packets.rttNs },

@@ -5,7 +5,7 @@ const vlanTags = new Set([0x8100, 0x88a8, 0x9100]);
 const protocolIcmp = 1;
 
 /** Returns the offset of the IPv4 header in a captured frame, or -1 where the frame carries no IPv4. */
-export type FindIpv4 = (view: DataView, start: number, end: number) => number;
+type FindIpv4 = (view: DataView, start: number, end: number) => number;
 
 /**
  * Chooses how to find IPv4 in frames of a link type. A new link type is one line here.

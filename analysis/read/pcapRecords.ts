@@ -5,7 +5,7 @@ const maxCapturedBytes = 262_144;
 const recordHeaderBytes = 16;
 
 /** Called once for each record; `start` and `end` bound its captured bytes in the file. */
-export type VisitRecord = (seconds: number, nanosecondsOfSecond: number, start: number, end: number) => void;
+type VisitRecord = (seconds: number, nanosecondsOfSecond: number, start: number, end: number) => void;
 
 /**
  * Walks the records of a pcap file in file order and returns their number.

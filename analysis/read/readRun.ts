@@ -11,7 +11,7 @@ import { packetTable, type ReadPackets } from "./packetTable";
 import { pairEchoes, type EchoTrain } from "./pair";
 
 /** A raw run as read from disk, with every file verified by its SHA-256. */
-export interface ReadRun {
+interface ReadRun {
   run: RunRecord;
   output: ProbeOutput;
   trains: Partial<Record<PointKey, EchoTrain>>;

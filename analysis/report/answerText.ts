@@ -1,16 +1,17 @@
+import { aGuestOf } from "../../scenarios/technology";
 import type { Analysis } from "../analyse";
 import type { FactorEffect } from "../answer/factorEffects";
 import type { Recommendation, Rival } from "../answer/recommend";
 import type { FactorName } from "../cells";
-import { platformTitle, type Platform } from "../platform";
+import { technologyOf, type Platform } from "../platform";
 import { isComparable, isLab } from "../verdicts/eligible";
 import { verdictWords } from "../verdicts/verdict";
 import { kindsTable, type KindsTable } from "./kindsTable";
 import { limits } from "./limits";
-import { counted, significant, withArticle } from "./text";
+import { counted, significant } from "./text";
 
 /** The answer in words: what to choose, on what evidence, what matters most, and what all this does not say. */
-export interface AnswerText {
+interface AnswerText {
   lead: string;
   /** Why, in a sentence or two; empty where nothing is recommended. */
   evidence: readonly string[];
@@ -81,7 +82,7 @@ function factorText({ factor, title, slowest, fastest, effect, settled }: Factor
 function phrase(factor: FactorName, level: string): string {
   switch (factor) {
     case "platform":
-      return `in ${withArticle(platformTitle(level as Platform))} guest`;
+      return `in ${aGuestOf(technologyOf(level as Platform))}`;
     case "nic":
       return `with ${level}`;
     case "affinity":

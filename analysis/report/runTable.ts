@@ -2,7 +2,7 @@ import type { RunSummary } from "../../scenarios/measurement";
 import { significant } from "./text";
 
 /** Options of runTable. */
-export interface RunTableOptions {
+interface RunTableOptions {
   /** What to call a row's scenario; default: the first six digits of its digest. */
   label?: (summary: RunSummary) => string;
 }

@@ -4,7 +4,7 @@ import { htmlTable } from "./htmlTable";
 import { significant } from "./text";
 
 /** A run with what it is called. */
-export interface NamedSummary {
+interface NamedSummary {
   label: string;
   summary: RunSummary;
 }

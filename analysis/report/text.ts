@@ -10,9 +10,3 @@ export function significant(value: number | null | undefined, digits = 3): strin
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
-
-/** "an LXC", "a Docker": letters of an abbreviation are spoken one by one. */
-export function withArticle(name: string): string {
-  const isSpelled = /^[A-Z]{2}/.test(name);
-  return `${(isSpelled ? /^[AEFHILMNORSX]/ : /^[AEIOUaeiou]/).test(name) ? "an" : "a"} ${name}`;
-}

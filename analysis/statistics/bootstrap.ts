@@ -11,7 +11,7 @@ export interface Interval {
 }
 
 /** The bootstrap's estimates in ascending order: any interval can be read off them. */
-export type Estimates = Float64Array;
+type Estimates = Float64Array;
 
 const defaultResamples = 2000;
 

@@ -1,7 +1,7 @@
 import type { Interval } from "./bootstrap";
 
 /** What an interval says about "no difference that matters". */
-export type Equivalence = "equivalent" | "different" | "undecided";
+type Equivalence = "equivalent" | "different" | "undecided";
 
 /**
  * Equivalence by interval inclusion: two one-sided tests at 5 % each say "equivalent" exactly where the 90 % interval lies

@@ -1,7 +1,7 @@
 import { quantileSorted, sortedFinite } from "./quantile";
 
 /** Median and median absolute deviation from it: MAD = median(|x − median(x)|), not scaled. */
-export interface MedianAndMad {
+interface MedianAndMad {
   median: number;
   mad: number;
 }

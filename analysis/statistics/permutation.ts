@@ -5,7 +5,7 @@ import type { Stratum } from "./strata";
 /** Up to this many relabellings all are tried, and p is exact. */
 const maxExact = 20_000;
 
-export interface PermutationResult {
+interface PermutationResult {
   /** P(as small or smaller | labels mean nothing): little where a is below b. */
   pLess: number;
   /** P(as large or larger): little where a is above b. */

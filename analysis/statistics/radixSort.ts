@@ -3,7 +3,7 @@ const buckets = 1 << digitBits;
 const digitMask = buckets - 1;
 
 /** Values put in order. */
-export interface Order {
+interface Order {
   /** Index of the i-th smallest value; equal values keep their order. */
   index: Int32Array;
   /** 1 where the i-th smallest is larger than the one before it, and for the first. */

@@ -1,10 +1,10 @@
 import { medianAndMad } from "./mad";
 
 /** A value is an outlier where |z| is beyond this. Source: Iglewicz and Hoaglin (1993). */
-export const outlierBound = 3.5;
+const outlierBound = 3.5;
 
 /** The values that are outliers, or why nobody can say. */
-export type Outliers =
+type Outliers =
   | { kind: "found"; median: number; mad: number; isOutlier: Uint8Array; count: number }
   | { kind: "undefined"; why: string };
 

@@ -10,7 +10,7 @@ export interface CrateFile {
 }
 
 /** What a crate says of itself. */
-export interface CrateDescription {
+interface CrateDescription {
   name: string;
   description: string;
   /** ISO 8601: when the last run ended, so that the same runs give the same crate. */

@@ -8,7 +8,7 @@ import { crateMetadata, type CrateFile } from "./crate";
 import { writeStore } from "./writeStore";
 
 /** What goes along besides the store. */
-export interface ExportOptions {
+interface ExportOptions {
   licence: string | null;
   /** Raw files of each run: without them the set is small, and can be analysed all the same. */
   withRaw: boolean;

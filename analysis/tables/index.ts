@@ -20,4 +20,4 @@ export const paperTables: readonly TableMaker[] = [
   ),
 ];
 
-export type { PaperTable, TableMaker } from "./table";
+export type { PaperTable } from "./table";

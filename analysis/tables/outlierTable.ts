@@ -8,7 +8,7 @@ import { matches } from "../verdicts/select";
 import type { PaperTable } from "./table";
 
 /** One row of an outlier table: the scenarios it stands for and the paper's share. */
-export interface OutlierRow {
+interface OutlierRow {
   title: string;
   scenarios: Selector;
   paper: string;

@@ -7,7 +7,7 @@ import type { Evidence } from "./evidence";
 export type Outcome = "holds" | "fails" | "open";
 
 /** Error rate of each decision; over all directional parts of a report it is held as false discovery rate. */
-export const significance = 0.05;
+const significance = 0.05;
 
 /**
  * Judges a part by its evidence.

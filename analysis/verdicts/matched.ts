@@ -6,13 +6,13 @@ import { mean } from "../statistics/moments";
 import { extremes, matches, selectorText, type CellSelector, type Settings } from "./select";
 
 /** Cells a and b that are equal in all else. */
-export interface Match {
+interface Match {
   /** What is equal, for people. */
   label: string;
   sides: readonly (readonly Cell[])[];
 }
 
-export interface Matches {
+interface Matches {
   matched: readonly Match[];
   /** Groups that have one side only, in words: what to measure to use them. */
   missing: readonly string[];

@@ -7,14 +7,14 @@ import type { Gathered } from "./evidence";
 import { matches, selectorText, type Settings } from "./select";
 
 /** Outliers of one run, and whether it lies in the scenarios that a claim names. */
-export interface RunOutliers {
+interface RunOutliers {
   cell: Cell;
   outliers: number;
   packets: number;
 }
 
 /** Outliers of every run of a platform, or why nobody can say. */
-export type PlatformOutliers = { runs: readonly (readonly RunOutliers[])[]; why: null } | { runs: null; why: string };
+type PlatformOutliers = { runs: readonly (readonly RunOutliers[])[]; why: null } | { runs: null; why: string };
 
 /**
  * Outliers by the robust z-score over all packets of a platform pooled, as the paper's tables 4 to 6 do; packets of different
