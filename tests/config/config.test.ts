@@ -7,6 +7,7 @@ import { ConfigError, problemOf } from "../../config/problem";
 import { readConfig, validateConfig } from "../../config/readConfig";
 import { loads, parametersOf } from "../../loads";
 import { loadKinds } from "../../scenarios/load";
+import { technologies } from "../../scenarios/technology";
 
 const root = join(__dirname, "..", "..");
 const readYaml = (file: string) => parse(readFileSync(join(root, file), "utf8")) as Record<string, unknown>;
@@ -81,7 +82,7 @@ describe("a stack's configuration", () => {
     ],
     [
       { technology: "dokcer" },
-      "config technology = dokcer: must be one of kvm, lxc, docker. Way out: config set technology docker",
+      `config technology = dokcer: must be one of ${technologies.join(", ")}. Way out: config set technology docker`,
     ],
     [
       { nic: "virtio" },

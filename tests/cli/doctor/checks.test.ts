@@ -1,7 +1,7 @@
 import { judgeAll } from "../../../cli/doctor/check";
 import { hostChecks } from "../../../cli/doctor/checks";
 import type { HostReading } from "../../../cli/doctor/reading";
-import { technologies, type Technology } from "../../../scenarios/technology";
+import type { Technology } from "../../../scenarios/technology";
 import { hostCase } from "./hostCase";
 
 const judged = (technology: Technology, changes: Partial<HostReading> = {}) =>
@@ -9,11 +9,14 @@ const judged = (technology: Technology, changes: Partial<HostReading> = {}) =>
 const faults = (technology: Technology, changes: Partial<HostReading>) =>
   judged(technology, changes).filter(({ verdict }) => verdict !== "ok");
 
-it.each([...technologies])("finds no fault with a good host for %s, and proposes no change", (technology) => {
-  expect(faults(technology, {})).toEqual([]);
-  expect(judged(technology).filter(({ change }) => change !== undefined)).toEqual([]);
-  expect(new Set(judged(technology).map(({ name }) => name)).size).toBe(judged(technology).length);
-});
+it.each(["docker", "kvm", "lxc"] as const)(
+  "finds no fault with a good host for %s, and proposes no change",
+  (technology) => {
+    expect(faults(technology, {})).toEqual([]);
+    expect(judged(technology).filter(({ change }) => change !== undefined)).toEqual([]);
+    expect(new Set(judged(technology).map(({ name }) => name)).size).toBe(judged(technology).length);
+  },
+);
 
 it("looks only at what the technology needs", () => {
   const names = (technology: Technology) => judged(technology).map(({ name }) => name);
