@@ -3,28 +3,49 @@
 # Points in the order they were started, and the process of each on this host.
 CAPTURE_POINTS=()
 CAPTURE_PIDS=()
+# The point whose tcpdump runs in the guest itself; none where the guest's kernel is this host's.
+CAPTURE_INSIDE=
 
 # start_captures TECHNOLOGY NAME: one for each of the request's points.
 start_captures() {
-  local point interface
+  local point interface network
   local -a CAPTURE
   while IFS=$'\t' read -r point interface; do
     if [[ $point == guest ]]; then
       interface=$(guest_device "$1" "$2")
-      capture_command "$interface" "$GUEST_FILES-capture.pcap"
-      in_guest "$1" "$2" capture "${CAPTURE[@]}" &
+      if network=$(guest_network "$1" "$2"); then
+        capture_here "$point" "$interface" nsenter "--net=$network"
+      else
+        CAPTURE_INSIDE=$point
+        capture_command "$interface" "$GUEST_FILES-capture.pcap"
+        in_guest "$1" "$2" capture "${CAPTURE[@]}" &
+      fi
     else
       [[ -n $interface ]] || interface=$(guest "$1" interface "$2")
       [[ -d /sys/class/net/$interface ]] ||
         die "host $(uname -n) has no interface \"$interface\" to capture at (guest $2)" "./tare refresh, then ./tare up mend the testbed"
-      capture_command "$interface" "$PROBE_FOLDER/$point.pcap"
-      : >"$PROBE_FOLDER/$point.tcpdump.txt" # read below, maybe before the process has made it
-      "${CAPTURE[@]}" </dev/null >/dev/null 2>>"$PROBE_FOLDER/$point.tcpdump.txt" &
+      capture_here "$point" "$interface"
     fi
     CAPTURE_POINTS+=("$point")
     CAPTURE_PIDS+=("$!")
     await_capture "$1" "$2" "$point" "$!"
   done < <(jq -r '.points[] | [.point, .interface // ""] | @tsv' <<<"$REQUEST")
+}
+
+# capture_here POINT INTERFACE [WORD…]: starts it as a process of this host, by these words.
+capture_here() {
+  capture_command "$2" "$PROBE_FOLDER/$1.pcap"
+  : >"$PROBE_FOLDER/$1.tcpdump.txt" # await_capture reads it, maybe before the process has made it
+  "${@:3}" "${CAPTURE[@]}" </dev/null >/dev/null 2>>"$PROBE_FOLDER/$1.tcpdump.txt" &
+}
+
+# guest_network TECHNOLOGY NAME: the network namespace of a guest that shares this host's kernel; fails for any other. This
+# host's own tcpdump can capture there: a container may not have what tcpdump needs to start (it wants to change its user).
+guest_network() {
+  local pid
+  pid=$(guest "$1" pid "$2") || return 1
+  [[ $(readlink "/proc/$pid/ns/net") != "$(readlink /proc/self/ns/net)" ]] || return 1
+  printf '/proc/%s/ns/net' "$pid"
 }
 
 # capture_command INTERFACE FILE: sets CAPTURE. -Z root: the folder is root's, tcpdump must not become another user.
@@ -38,7 +59,7 @@ capture_command() {
 await_capture() {
   local round text=
   for round in {1..100}; do
-    if [[ $3 == guest ]]; then
+    if [[ $3 == "$CAPTURE_INSIDE" ]]; then
       text=$(guest "$1" exec "$2" cat "$GUEST_FILES-capture.err" </dev/null 2>/dev/null || true)
     else
       text=$(<"$PROBE_FOLDER/$3.tcpdump.txt")
@@ -56,14 +77,14 @@ stop_captures() {
   local i
   sleep "$CAPTURE_DRAIN_SECONDS"
   for i in "${!CAPTURE_POINTS[@]}"; do
-    if [[ ${CAPTURE_POINTS[i]} == guest ]]; then
+    if [[ ${CAPTURE_POINTS[i]} == "$CAPTURE_INSIDE" ]]; then
       # shellcheck disable=SC2016 # for the guest's shell
       guest "$1" exec "$2" sh -c 'kill -INT "$(cat "$1")"' sh "$GUEST_FILES-capture.pid" </dev/null || true
     else
       kill -INT "${CAPTURE_PIDS[i]}" 2>/dev/null || true
     fi
     wait "${CAPTURE_PIDS[i]}" || true
-    [[ ${CAPTURE_POINTS[i]} != guest ]] || fetch_guest_capture "$1" "$2"
+    [[ ${CAPTURE_POINTS[i]} != "$CAPTURE_INSIDE" ]] || fetch_guest_capture "$1" "$2"
   done
 }
 
