@@ -107,7 +107,13 @@ function onHostClock({ samples }: RawData, side: Side, senderSeconds: number): n
   return senderSeconds - samples.sender.clockOffsetSeconds + samples[side].clockOffsetSeconds;
 }
 
-function evidence(context: Context, probe: Probe, raw: RawData, packets: RunPackets, load: RunRecord["load"]): Evidence {
+function evidence(
+  context: Context,
+  probe: Probe,
+  raw: RawData,
+  packets: RunPackets,
+  load: RunRecord["load"],
+): Evidence {
   const { request } = context;
   const { record, guests, samples } = raw;
   return {
