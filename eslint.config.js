@@ -33,6 +33,7 @@ function importPatterns(allowed) {
 /** What an import names: a file of the project without its ending, or a package that the table speaks of. */
 function importedFrom(file, text) {
   if (!text.startsWith(".")) return /^(@pulumi\/|zod$)/.test(text) ? text : undefined;
+  if (text.endsWith(".json")) return undefined;
   const path = join(dirname(file), text);
   return relative(__dirname, existsSync(join(path, "index.ts")) ? join(path, "index") : path);
 }

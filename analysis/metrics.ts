@@ -1,4 +1,4 @@
-import { netPoint, overheadNs, type PacketTable } from "./packets";
+import { netPoint, overheadNs, type PacketTable } from "../captures/packets";
 import { quantileSorted, sortedFinite } from "./statistics/quantile";
 import { standardDeviation } from "./statistics/moments";
 

@@ -12,3 +12,4 @@ export {
 export type { LabUpOptions } from "./decide";
 export { cpuModes, defaultLabName, type CpuMode, type LabRecord } from "./plan";
 export { labTechnologies } from "./kinds";
+export { isDead } from "./processes";

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { Cell } from "../cells";
-import { pointKeys, type PacketTable, type PointKey } from "../packets";
+import { pointKeys, type PacketTable, type PointKey } from "../../captures/packets";
 import { quantileSorted, sortedFinite } from "../statistics/quantile";
 import { cellLabel } from "./cellRanges";
 import { chooseCells } from "./chooseCells";

@@ -1,4 +1,4 @@
-import type { PacketTable } from "../packets";
+import type { PacketTable } from "../../captures/packets";
 import { counted } from "../report/text";
 
 /**

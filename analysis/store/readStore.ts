@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { VisibleError } from "../../errors/visibleError";
-import { pointKeys } from "../packets";
+import { pointKeys } from "../../captures/packets";
 import { parseRun, summariseRun, type ReadPackets } from "../read";
 import { dataset, problemText, type Dataset, type Problem, type RunData } from "../runData";
 import { checkAgainstCrate } from "./checkCrate";

@@ -1,6 +1,6 @@
 import { contextOf } from "../cells";
 import { runMetrics, type MetricName, type RunMetrics } from "../metrics";
-import { overheadNs, pointKeys } from "../packets";
+import { overheadNs, pointKeys } from "../../captures/packets";
 import type { RunData } from "../runData";
 import { canonicalJson } from "../../scenarios/digest";
 import { metricColumn } from "./dictionary";

@@ -2,7 +2,7 @@ import { reducedCounts } from "../../paper/levels";
 import type { Cell } from "../cells";
 import type { FigureInput } from "../figures/figure";
 import { kvmPlatform, largestContext, othersRemark, pick } from "../figures/panels";
-import { overheadNs } from "../packets";
+import { overheadNs } from "../../captures/packets";
 import { significant } from "../report/text";
 import { mean, standardDeviation } from "../statistics/moments";
 import { quantileSorted, sortedFinite } from "../statistics/quantile";

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CapturePoint } from "../../scenarios/probe";
 import { recordDigest, type Capture, type RunRecord } from "../../scenarios/run";
-import type { PacketTable } from "../../analysis/packets";
+import type { PacketTable } from "../../captures/packets";
 import type { RunData } from "../../analysis/runData";
 
 const points: readonly CapturePoint[] = ["guest", "tap", "wire"];

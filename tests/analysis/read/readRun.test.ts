@@ -11,7 +11,7 @@ import { host, scenario } from "../../measurements/made";
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "tare-run-"));
-  for (const file of ["../../probes/recorded/ping-normal.txt", "../recorded/ping-normal.pcap"])
+  for (const file of ["../../probes/recorded/ping-normal.txt", "../../captures/recorded/ping-normal.pcap"])
     writeFileSync(join(folder, basename(file)), readFileSync(join(__dirname, file)));
   writeRun({});
 });
