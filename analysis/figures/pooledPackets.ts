@@ -1,4 +1,4 @@
-import type { Cell } from "../cells";
+import type { Cell } from "../model/cells";
 import { overheadNs } from "../../captures/packets";
 import { kendall, ordered, type Ordered } from "../statistics/kendall";
 

@@ -1,3 +1,2 @@
 export type { ReadPackets } from "./packetTable";
 export { parseRun, readRun } from "./readRun";
-export { summariseRun } from "./summariseRun";

@@ -1,6 +1,6 @@
 import { loadKinds } from "../../scenarios/load";
 import { technologies } from "../../scenarios/technology";
-import { metricTitles, type MetricName } from "../metrics";
+import { metricTitles, type MetricName } from "../model/metrics";
 import { pointKeys } from "../../captures/packets";
 
 /** One column of the store: its name, type, unit and what it means. */

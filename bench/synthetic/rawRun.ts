@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { CapturePoint } from "../../scenarios/probe";
 import { recordDigest, type Capture, type RunRecord } from "../../scenarios/run";
 import type { PacketTable } from "../../captures/packets";
-import type { RunData } from "../../analysis/runData";
+import type { RunData } from "../../analysis/model/runData";
 
 const points: readonly CapturePoint[] = ["guest", "tap", "wire"];
 const frameBytes = 14 + 20 + 8 + 56;

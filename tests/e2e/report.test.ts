@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { analyse } from "../../analysis/analyse";
+import { analyse } from "../../analysis/campaign/analyse";
 import { writeCampaign } from "../../analysis/campaignReport";
 import { makeCampaign, paperCells } from "../../bench/synthetic/campaign";
 import { temporaryFolder } from "../support/temporaryFolder";

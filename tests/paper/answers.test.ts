@@ -38,7 +38,7 @@ function widenLists(): void {
 async function load(): Promise<Makers> {
   jest.resetModules();
   return {
-    ...(await import("../../analysis/analyse")),
+    ...(await import("../../analysis/campaign/analyse")),
     ...(await import("../../paper/claims")),
     ...(await import("../../paper/designs")),
     ...(await import("../../bench/synthetic/campaign")),

@@ -1,6 +1,6 @@
 import type { RunSummary } from "../../scenarios/measurement";
 import type { RunRecord } from "../../scenarios/run";
-import { runMetrics } from "../metrics";
+import { runMetrics } from "./metrics";
 import type { PacketTable } from "../../captures/packets";
 
 /** One line of the overhead summary for a run; null for every figure that its packets do not give. */
