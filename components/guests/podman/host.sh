@@ -124,7 +124,7 @@ podman_remove() {
 
 # podman_rm NAME: prints what Podman complains of.
 podman_rm() {
-  podman rm --force --ignore --time 0 --volumes "$1" 2>&1 >/dev/null
+  { podman rm --force --ignore --time 0 --volumes "$1" >/dev/null; } 2>&1
 }
 
 # podman_end_monitors PID_FILE: Podman does not know of a container that was being started when it was killed itself; the
