@@ -19,6 +19,12 @@ afterEach(() => {
   process.env = { ...env };
 });
 
+/** Reports have a line for each claim: they are compared by the 35 that were judged then. */
+jest.mock("../paper/claims", () => {
+  const now = jest.requireActual<typeof import("../paper/claims")>("../paper/claims");
+  return { ...now, claims: now.claims.slice(0, 35) };
+});
+
 /** The digest in the host program's name. */
 const hostProgramDigest = "7be4e9695e17";
 
