@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { analyse, type Analysis } from "./analyse";
+import { analyse, type Analysis } from "./campaign/analyse";
 import { drawFigures } from "./draw/figureFiles";
 import { drawPng } from "./draw/png";
 import { loneSvg } from "./draw/loneSvg";
@@ -9,8 +9,8 @@ import { cellsCsv } from "./report/csv";
 import { campaignJson } from "./report/json";
 import { campaignMarkdown } from "./report/markdown";
 import { writeStore } from "./store/writeStore";
-import { defaultSettings, type Settings } from "./verdicts/select";
-import { writeWhole } from "./writeFile";
+import { defaultSettings, type Settings } from "./model/select";
+import { writeWhole } from "./store/writeFile";
 
 interface CampaignOptions {
   settings?: Settings;

@@ -1,5 +1,5 @@
 /** The public face of the analysis. */
-export { analyse } from "./analyse";
+export { analyse } from "./campaign/analyse";
 export { campaignReport, writeCampaign } from "./campaignReport";
 export { compareSets, regressions, type Comparison } from "./compare/compare";
 export { comparisonCsv, comparisonJson, comparisonMarkdown, comparisonPage } from "./compare/formats";
@@ -8,7 +8,7 @@ export { cellsCsv } from "./report/csv";
 export { campaignJson } from "./report/json";
 export { campaignMarkdown } from "./report/markdown";
 export { runTable } from "./report/runTable";
-export type { Dataset } from "./runData";
+export type { Dataset } from "./model/runData";
 export { exportCrate } from "./store/exportCrate";
-export { defaultSettings, type Settings } from "./verdicts/select";
-export { writeWhole } from "./writeFile";
+export { defaultSettings, type Settings } from "./model/select";
+export { writeWhole } from "./store/writeFile";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { VisibleError } from "../errors/visibleError";
 import type { AnalysisManifest, AnalysisRequest } from "../scenarios/measurement";
 import { canonicalJson } from "../scenarios/digest";
-import { groupCells } from "./cells";
+import { groupCells } from "./model/cells";
 import { drawFigures } from "./draw/figureFiles";
 import { cellRanges } from "./figures/cellRanges";
 import { ecdf } from "./figures/ecdf";
@@ -11,9 +11,9 @@ import { residence } from "./figures/residence";
 import { readRuns } from "./results/readRuns";
 import { runsMarkdown } from "./report/markdown";
 import { stackPage } from "./report/stackPage";
-import { dataset } from "./runData";
-import { defaultSettings } from "./verdicts/select";
-import { writeWhole } from "./writeFile";
+import { dataset } from "./model/runData";
+import { defaultSettings } from "./model/select";
+import { writeWhole } from "./store/writeFile";
 
 /**
  * Analyses the runs that a measurement made: writes report.html and summary.json into the scenario's results folder and

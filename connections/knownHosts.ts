@@ -38,7 +38,7 @@ export function pinnedHostKey(host: Host, side?: Side): string {
     host.address,
     `the host key of ${server} is not known: ${isThere ? `${file} has no line for ${name}` : `${file} is not there`}`,
     "./tare lab up writes it for the lab; for a server of your own check its key and add it " +
-      `(ssh-keyscan ${host.address} >> ${file}), or set ${setting}`,
+      `(ssh-keyscan -p ${host.port} ${host.address} >> ${file}), or set ${setting}`,
   );
 }
 

@@ -8,7 +8,7 @@ import type { LocalImage } from "./localImage";
 import { recipeDigest } from "./recipe";
 
 /** The operator's image cache, relative to the project. */
-export const defaultCache = ".tare/cache/images";
+const defaultCache = ".tare/cache/images";
 
 /**
  * Tare's own image for this machine's distribution: from the cache, or built and kept there. The cache holds

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { HostCaller } from "../connections/hostCaller";
 
 /** An image in a host's cache. */
-export const CachedImage = z.strictObject({
+const CachedImage = z.strictObject({
   sha256: z.string(),
   bytes: z.int(),
   /** A guest, running or not, or a mount needs it; such an image is not removed. */

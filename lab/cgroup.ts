@@ -23,7 +23,7 @@ export interface CgroupTree {
   root: string;
 }
 
-export const defaultCgroupRoot = "/sys/fs/cgroup";
+const defaultCgroupRoot = "/sys/fs/cgroup";
 
 /** Finds the tree and its version; refuses a machine whose tree cannot bind processes to CPUs. */
 export function detectCgroups(root = defaultCgroupRoot): CgroupTree {

@@ -10,7 +10,7 @@ export function usableCpus(status = readFileSync("/proc/self/status", "utf8")): 
 }
 
 /** Hyperthreads that share a core with a CPU, itself among them; where the kernel does not tell, a core of its own. */
-export function coreOf(cpu: number): number[] {
+function coreOf(cpu: number): number[] {
   try {
     return parseCpuList(readFileSync(`/sys/devices/system/cpu/cpu${cpu}/topology/thread_siblings_list`, "utf8"));
   } catch {

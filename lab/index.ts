@@ -10,5 +10,6 @@ export {
   type LabStatusOptions,
 } from "./status";
 export type { LabUpOptions } from "./decide";
-export { cpuModes, defaultLabName, type CpuMode, type LabRecord } from "./plan";
+export { cpuModes,  type CpuMode, type LabRecord } from "./plan";
 export { labTechnologies } from "./kinds";
+export { isDead } from "./processes";

@@ -86,7 +86,7 @@ export function checkName(name: string): void {
     );
 }
 
-export function checkSlot(slot: number): void {
+function checkSlot(slot: number): void {
   if (!Number.isInteger(slot) || slot < 0 || slot > highestSlot)
     throw new VisibleError(
       `lab slot ${slot} is out of range`,

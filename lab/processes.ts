@@ -11,7 +11,7 @@ const kinds = ["net", "mnt", "uts"];
  * All processes of a cgroup, and all that live in a namespace of one of them: something may have moved to another cgroup,
  * but it is of the lab as long as it sits in one of the lab's namespaces. This machine's own namespaces never count.
  */
-export function processesOf(cgroups: CgroupTree, path: string): number[] {
+function processesOf(cgroups: CgroupTree, path: string): number[] {
   const members = membersOf(cgroups, path);
   const machine = new Set([...namespacesOf(1), ...namespacesOf("self")]);
   const theirs = new Set(members.flatMap(namespacesOf).filter((namespace) => !machine.has(namespace)));

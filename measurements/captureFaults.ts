@@ -1,5 +1,5 @@
-import type { PointKey } from "../analysis/packets";
-import type { EchoTrain } from "../analysis/read/pair";
+import type { PointKey } from "../captures/packets";
+import type { EchoTrain } from "../captures/pair";
 import type { ProbeOutput } from "../probes/output";
 
 /** A packet that a capture must have seen, by what passed elsewhere, and did not; or that it shows twice. */

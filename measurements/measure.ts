@@ -7,7 +7,7 @@ import { makeRun, scenarioFolder, type StoredRun } from "./makeRun";
 import { settleLoad } from "./settle";
 
 /** tcpdump -B: holds a second of a flood. */
-export const captureBufferKiB = 16_384;
+const captureBufferKiB = 16_384;
 const largerBufferKiB = 4 * captureBufferKiB;
 
 /**

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import type { PointKey } from "../analysis/packets";
-import { pairEchoes, PcapError, readEchoes, type EchoTrain } from "../analysis/read";
+import type { PointKey } from "../captures/packets";
+import { readEchoes } from "../captures/echoes";
+import { pairEchoes, type EchoTrain } from "../captures/pair";
+import { PcapError } from "../captures/pcapHeader";
 import { probeTools } from "../probes";
 import { ProbeOutputError, type ProbeOutput } from "../probes/output";
 import type { ProbeTool } from "../probes/tool";

@@ -4,7 +4,7 @@ import { z } from "zod";
  * The paper's three packet frequencies, as ping's `-i` in seconds. "1Mpps" is `ping -i 0.000001`, which ping takes as 0: it
  * sends the next request when the reply is back (closed loop), so the achieved rate is about 1/RTT.
  */
-export const namedRates = { "1pps": 1, "1kpps": 0.001, "1Mpps": 0.000001 } as const;
+const namedRates = { "1pps": 1, "1kpps": 0.001, "1Mpps": 0.000001 } as const;
 export type NamedRate = keyof typeof namedRates;
 
 /** A named rate or packets per second as a decimal number in text, e.g. "250". */
@@ -18,7 +18,7 @@ export const Rate = z
 export type Rate = z.infer<typeof Rate>;
 
 /** as-published: ping's own pacing, which waits for replies below 1 ms; open-loop: sends on time whatever comes back. */
-export const probeModes = ["as-published", "open-loop"] as const;
+const probeModes = ["as-published", "open-loop"] as const;
 export const ProbeMode = z.enum(probeModes);
 export type ProbeMode = z.infer<typeof ProbeMode>;
 

@@ -14,7 +14,7 @@ export const GuestSize = z.strictObject({
 export type GuestSize = z.infer<typeof GuestSize>;
 
 /** Guests that share a host with a main guest and keep it busy. */
-export const Background = z.strictObject({
+const Background = z.strictObject({
   count: z.int().min(0).max(maxBackgroundCount),
   load: LoadKind,
   /** Of the load, where they differ from the usual; which there are and what they may be is the load's own business (loads/). */

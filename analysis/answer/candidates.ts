@@ -1,6 +1,6 @@
-import type { Cell, Factors } from "../cells";
-import { isEmulated, platformTitle } from "../platform";
-import type { CellSelector } from "../verdicts/select";
+import type { Cell, Factors } from "../model/cells";
+import { isEmulated, platformTitle } from "../model/platform";
+import type { CellSelector } from "../model/select";
 
 /** A kind of guest that one can choose: technology and NIC model, with or without affinity. */
 export interface Candidate {

@@ -1,4 +1,4 @@
-import { cellMetric, type Cell } from "../cells";
+import { cellMetric, type Cell } from "../model/cells";
 import { median } from "../statistics/quantile";
 import { candidateLabel } from "./candidates";
 

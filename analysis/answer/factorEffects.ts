@@ -1,6 +1,6 @@
-import { factorNames, type Cell, type FactorName } from "../cells";
-import { isEmulated } from "../platform";
-import type { CellSelector, Settings } from "../verdicts/select";
+import { factorNames, type Cell, type FactorName } from "../model/cells";
+import { isEmulated } from "../model/platform";
+import type { CellSelector, Settings } from "../model/select";
 import { isSettled, pairedRatio, type PairedRatio } from "./pairedRatio";
 
 /** How much one factor moves RTT: its slowest level over its fastest, in cells that are equal in all else. */

@@ -1,11 +1,11 @@
 import type { Metric } from "../../paper/claims";
 import type { z } from "zod";
-import type { Cell } from "../cells";
+import type { Cell } from "../model/cells";
 import { bootstrapDifference, interval } from "../statistics/bootstrap";
 import { seedOf } from "../statistics/random";
 import { meanDifference, units, type Stratum } from "../statistics/strata";
 import { matchCells, sideValues } from "../verdicts/matched";
-import type { CellSelector, Settings } from "../verdicts/select";
+import type { CellSelector, Settings } from "../model/select";
 
 /** How many times larger a metric is in cells a than in cells b, over cells that are equal in all else. */
 export interface PairedRatio {

@@ -1,5 +1,5 @@
-import type { Cells } from "../cells";
-import type { Settings } from "../verdicts/select";
+import type { Cells } from "../model/cells";
+import type { Settings } from "../model/select";
 import { candidates, type Candidate } from "./candidates";
 import { isSettled, pairedRatio, type PairedRatio } from "./pairedRatio";
 

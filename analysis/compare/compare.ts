@@ -1,6 +1,6 @@
-import { groupCells, metricValues, type Cell } from "../cells";
-import type { MetricName } from "../metrics";
-import { compareText, type Dataset } from "../runData";
+import { groupCells, metricValues, type Cell } from "../model/cells";
+import type { MetricName } from "../model/metrics";
+import { compareText, type Dataset } from "../model/runData";
 import { bootstrapDifference, interval } from "../statistics/bootstrap";
 import { benjaminiHochberg } from "../statistics/multiple";
 import { permutationTest, relabellings } from "../statistics/permutation";

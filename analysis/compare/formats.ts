@@ -1,9 +1,9 @@
 import { canonicalJson } from "../../scenarios/digest";
 import { csvField } from "../report/csv";
-import { escapeHtml } from "../report/escape";
-import { htmlTable, type HtmlColumn } from "../report/htmlTable";
+import { escapeHtml } from "../text/escape";
+import { htmlTable, type HtmlColumn } from "../text/htmlTable";
 import { page } from "../report/page";
-import { significant } from "../report/text";
+import { significant } from "../text/text";
 import type { CellChange, Change, Comparison } from "./compare";
 import { beyondNoise, changeText, comparisonLead, metricName } from "./text";
 

@@ -1,6 +1,6 @@
-import { factorKey, groupCells, type Cell } from "../cells";
-import { cellLabel } from "../figures/cellRanges";
-import { compareText, type Dataset } from "../runData";
+import { factorKey, groupCells, type Cell } from "../model/cells";
+import { cellLabel } from "../model/cellLabel";
+import { compareText, type Dataset } from "../model/runData";
 
 /** The same cell in two sets; several contexts of it, such as kernels, count as one. */
 interface CellPair {

@@ -1,5 +1,5 @@
-import { metricTitles } from "../metrics";
-import { significant } from "../report/text";
+import { metricTitles } from "../model/metrics";
+import { significant } from "../text/text";
 import type { Change, Comparison } from "./compare";
 
 /** "× 1.08 (1.05 … 1.11)", "+2.1 points (1.0 … 3.2)". */

@@ -1,7 +1,7 @@
 import type { Figure } from "../figures/figure";
-import { escapeHtml } from "../report/escape";
+import { escapeHtml } from "../text/escape";
 import { meanAdvance } from "./textWidth";
-import { fontFamily } from "./theme";
+import { fontFamily } from "../figures/theme";
 
 /** More are counted, not named: the report has them all. */
 const namedMissing = 3;

@@ -1,7 +1,7 @@
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { fixTextWidths } from "./textWidth";
-import { theme } from "./theme";
+import { theme } from "../figures/theme";
 import { undeclared } from "./vega";
 
 /** Draws a Vega-Lite spec as SVG text. The same spec gives the same bytes. */

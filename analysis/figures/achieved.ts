@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { intervalSeconds } from "../../scenarios/probe";
-import { factorsOf } from "../cells";
-import type { RunData } from "../runData";
+import { factorsOf } from "../model/cells";
+import type { RunData } from "../model/runData";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 
 /** The packet rate that a probe reached against the one it asked for. */

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { cellMetric, type Cell, type Factors } from "../cells";
+import { cellMetric, type Cell, type Factors } from "../model/cells";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import { largestContext, logScale, missingText, othersRemark, pick, type Levels } from "./panels";
 

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import { cellMetric, type Cell } from "../cells";
+import { cellLabel } from "../model/cellLabel";
+import { cellMetric, type Cell } from "../model/cells";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import { chooseCells } from "./chooseCells";
 import { logScale } from "./panels";
@@ -57,12 +58,4 @@ function spec(cells: readonly Cell[]): TopLevelSpec {
       },
     ],
   };
-}
-
-/** A cell in one line: "kvm virtio, 8 × cpu at sender, 1kpps"; without guests "no background (cpu at sender)", the block it belongs to. */
-export function cellLabel(cell: Cell): string {
-  const { platform, nic, affinity, count, load, location, rate } = cell.factors;
-  const guest = nic === "none" ? platform : `${platform} ${nic}`;
-  const background = count === 0 ? `no background (${load} at ${location})` : `${count} × ${load} at ${location}`;
-  return `${guest}${affinity ? " pinned" : ""}, ${background}, ${rate}`;
 }

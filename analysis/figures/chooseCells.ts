@@ -1,6 +1,6 @@
 import { candidateLabel } from "../answer/candidates";
-import type { Cell, Cells } from "../cells";
-import { compareText } from "../runData";
+import type { Cell, Cells } from "../model/cells";
+import { compareText } from "../model/runData";
 import { largestContext, othersRemark } from "./panels";
 
 /** What a figure with a row or curve a cell shows, and what its caption says of the rest. */

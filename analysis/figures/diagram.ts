@@ -1,5 +1,5 @@
-import { escapeHtml } from "../report/escape";
-import { fontFamily } from "../draw/theme";
+import { escapeHtml } from "../text/escape";
+import { fontFamily } from "./theme";
 
 /** A box of a diagram: a title and smaller lines below it. */
 interface Box {

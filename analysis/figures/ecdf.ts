@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
-import { cellMetric, type Cell } from "../cells";
+import { cellMetric, type Cell } from "../model/cells";
 import { quantileSorted, sortedFinite } from "../statistics/quantile";
-import { cellLabel } from "./cellRanges";
+import { cellLabel } from "../model/cellLabel";
 import { chooseCells } from "./chooseCells";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import { logScale } from "./panels";

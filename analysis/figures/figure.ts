@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { Cells } from "../cells";
-import type { Dataset } from "../runData";
-import type { Settings } from "../verdicts/select";
+import type { Cells } from "../model/cells";
+import type { Dataset } from "../model/runData";
+import type { Settings } from "../model/select";
 
 /** All that a figure may draw from. */
 export interface FigureInput {

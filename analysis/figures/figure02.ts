@@ -1,4 +1,4 @@
-import { pointKeys } from "../packets";
+import { pointKeys } from "../../captures/packets";
 import { diagram, type Dot } from "./diagram";
 import type { Figure, FigureInput } from "./figure";
 

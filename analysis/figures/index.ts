@@ -1,7 +1,7 @@
 import { achieved } from "./achieved";
 import { cellRanges } from "./cellRanges";
 import { ecdf } from "./ecdf";
-import { paperPart } from "../paperPart";
+import { paperPart } from "./paperPart";
 import type { FigureMaker } from "./figure";
 import { figure01 } from "./figure01";
 import { figure02 } from "./figure02";

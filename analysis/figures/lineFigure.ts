@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { Factors } from "../cells";
-import { metricTitles, type MetricName } from "../metrics";
+import type { Factors } from "../model/cells";
+import { metricTitles, type MetricName } from "../model/metrics";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import {
   largestContext,

@@ -1,7 +1,7 @@
 import { containers, loads, locations, rates } from "../../paper/levels";
-import { cellMetric, type Cell, type Cells, type Factors } from "../cells";
-import type { MetricName } from "../metrics";
-import type { Platform } from "../platform";
+import { cellMetric, type Cell, type Cells, type Factors } from "../model/cells";
+import type { MetricName } from "../model/metrics";
+import type { Platform } from "../model/platform";
 import { median } from "../statistics/quantile";
 
 /** One level of a figure's axis, colour or panel: its name and the factors that it stands for. */

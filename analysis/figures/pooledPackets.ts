@@ -1,5 +1,5 @@
-import type { Cell } from "../cells";
-import { overheadNs } from "../packets";
+import type { Cell } from "../model/cells";
+import { overheadNs } from "../../captures/packets";
 import { kendall, ordered, type Ordered } from "../statistics/kendall";
 
 /** What of a packet is held against a factor. */

@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { Cell } from "../cells";
-import { pointKeys, type PacketTable, type PointKey } from "../packets";
+import type { Cell } from "../model/cells";
+import { pointKeys, type PacketTable, type PointKey } from "../../captures/packets";
 import { quantileSorted, sortedFinite } from "../statistics/quantile";
-import { cellLabel } from "./cellRanges";
+import { cellLabel } from "../model/cellLabel";
 import { chooseCells } from "./chooseCells";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 

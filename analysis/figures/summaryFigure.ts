@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { Side } from "../../scenarios/host";
 import { containers, reducedCounts } from "../../paper/levels";
-import { cellMetric } from "../cells";
-import { significant } from "../report/text";
+import { cellMetric } from "../model/cells";
+import { significant } from "../text/text";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import { containerLevels, largestContext, loadLevels, missingText, othersRemark, pick, rateLevels } from "./panels";
 

@@ -1,5 +1,5 @@
-import { factorNames, type Cell, type FactorName } from "../cells";
-import type { Platform } from "../platform";
+import { factorNames, type Cell, type FactorName } from "../model/cells";
+import type { Platform } from "../model/platform";
 import type { Figure, FigureInput } from "./figure";
 import { largestContext, othersRemark } from "./panels";
 import { pooledPackets, tauWithLevels } from "./pooledPackets";

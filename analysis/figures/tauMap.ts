@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { divergingColours } from "../draw/theme";
+import { divergingColours } from "./theme";
 import { vegaLiteSchema } from "./figure";
 import type { PacketValue } from "./pooledPackets";
 

@@ -1,6 +1,6 @@
 import { intervalSeconds } from "../../scenarios/probe";
 import { candidateLabel } from "../answer/candidates";
-import type { Cell } from "../cells";
+import type { Cell } from "../model/cells";
 import type { Figure, FigureInput } from "./figure";
 import { largestContext, othersRemark } from "./panels";
 import { pooledPackets, tauWithLevels } from "./pooledPackets";

@@ -1,5 +1,5 @@
-import type { PacketTable, PointKey } from "../packets";
-import { roundTripsNs, type EchoTrain } from "./pair";
+import type { PacketTable, PointKey } from "../../captures/packets";
+import { roundTripsNs, type EchoTrain } from "../../captures/pair";
 import type { ProbeOutput } from "../../probes/output";
 
 /** A run's packets with what is known about how well each RTT is known. */

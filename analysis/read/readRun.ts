@@ -5,10 +5,10 @@ import { VisibleError } from "../../errors/visibleError";
 import { probeTools } from "../../probes";
 import type { ProbeOutput } from "../../probes/output";
 import { recordDigest, RunRecord, runFormatVersion } from "../../scenarios/run";
-import type { PointKey } from "../packets";
-import { readEchoes } from "./echoes";
+import type { PointKey } from "../../captures/packets";
+import { readEchoes } from "../../captures/echoes";
 import { packetTable, type ReadPackets } from "./packetTable";
-import { pairEchoes, type EchoTrain } from "./pair";
+import { pairEchoes, type EchoTrain } from "../../captures/pair";
 
 /** A raw run as read from disk, with every file verified by its SHA-256. */
 interface ReadRun {

@@ -1,14 +1,14 @@
 import { aGuestOf } from "../../scenarios/technology";
-import type { Analysis } from "../analyse";
+import type { Analysis } from "../campaign/analyse";
 import type { FactorEffect } from "../answer/factorEffects";
 import type { Recommendation, Rival } from "../answer/recommend";
-import type { FactorName } from "../cells";
-import { technologyOf, type Platform } from "../platform";
+import type { FactorName } from "../model/cells";
+import { technologyOf, type Platform } from "../model/platform";
 import { isComparable, isLab } from "../verdicts/eligible";
 import { verdictWords } from "../verdicts/verdict";
 import { kindsTable, type KindsTable } from "./kindsTable";
 import { limits } from "./limits";
-import { counted, significant } from "./text";
+import { counted, significant } from "../text/text";
 
 /** The answer in words: what to choose, on what evidence, what matters most, and what all this does not say. */
 interface AnswerText {

@@ -1,11 +1,11 @@
-import type { Analysis } from "../analyse";
-import { factorsOf } from "../cells";
+import type { Analysis } from "../campaign/analyse";
+import { factorsOf } from "../model/cells";
 import type { DrawnFigure } from "../draw/figureFiles";
-import { cellLabel } from "../figures/cellRanges";
+import { cellLabel } from "../model/cellLabel";
 import { answerText } from "./answerText";
 import { runsHtml } from "./runsHtml";
-import { escapeHtml } from "./escape";
-import { htmlTable } from "./htmlTable";
+import { escapeHtml } from "../text/escape";
+import { htmlTable } from "../text/htmlTable";
 import type { KindsTable } from "./kindsTable";
 import { figureHtml } from "./figureHtml";
 import { methodHtml } from "./methodHtml";

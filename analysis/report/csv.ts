@@ -1,4 +1,4 @@
-import type { Dataset } from "../runData";
+import type { Dataset } from "../model/runData";
 import { cellColumns } from "../store/dictionary";
 import { cellRow, type StoreValue } from "../store/rows";
 

@@ -1,6 +1,6 @@
 import type { DrawnFigure } from "../draw/figureFiles";
 import { withIdPrefix } from "../draw/svg";
-import { escapeHtml } from "./escape";
+import { escapeHtml } from "../text/escape";
 
 /** A figure with its drawing inside the page, or a sentence on what is missing for it. */
 export function figureHtml({ figure, svg }: DrawnFigure): string {

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../scenarios/digest";
-import type { Analysis } from "../analyse";
+import type { Analysis } from "../campaign/analyse";
 import { answerText } from "./answerText";
 
 /** The report as JSON with sorted keys: answer, verdicts, cells, what was left out and what could not be read. No number is NaN. */

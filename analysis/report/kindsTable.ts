@@ -1,8 +1,8 @@
-import type { Analysis } from "../analyse";
+import type { Analysis } from "../campaign/analyse";
 import type { Cost, Range } from "../answer/costs";
 import { isSettled, type PairedRatio } from "../answer/pairedRatio";
 import type { Rival } from "../answer/recommend";
-import { counted, significant } from "./text";
+import { counted, significant } from "../text/text";
 
 /** The kinds of guests side by side: what virtualization costs each, and how each compares with the recommended one. */
 export interface KindsTable {

@@ -1,6 +1,6 @@
-import type { Dataset } from "../runData";
-import { contextOf, factorKey, factorsOf } from "../cells";
-import { counted } from "./text";
+import type { Dataset } from "../model/runData";
+import { contextOf, factorKey, factorsOf } from "../model/cells";
+import { counted } from "../text/text";
 
 /** What a reader must know before using the figures, from what the runs say of themselves. */
 export function limits(data: Dataset): string[] {

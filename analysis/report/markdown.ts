@@ -1,10 +1,10 @@
-import type { Analysis } from "../analyse";
-import { factorsOf } from "../cells";
-import { cellLabel } from "../figures/cellRanges";
-import type { RunData } from "../runData";
+import type { Analysis } from "../campaign/analyse";
+import { factorsOf } from "../model/cells";
+import { cellLabel } from "../model/cellLabel";
+import type { RunData } from "../model/runData";
 import { effectText } from "../verdicts/sentence";
 import { answerText } from "./answerText";
-import { significant } from "./text";
+import { significant } from "../text/text";
 import { sizesText } from "./verdictHtml";
 
 /** The report in Markdown: answer, verdicts, runs. */

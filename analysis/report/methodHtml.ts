@@ -1,5 +1,5 @@
-import type { Analysis } from "../analyse";
-import { escapeHtml } from "./escape";
+import type { Analysis } from "../campaign/analyse";
+import { escapeHtml } from "../text/escape";
 
 /** How figures and verdicts came about, with what was read into the paper. */
 export function methodHtml({ settings }: Analysis): string {

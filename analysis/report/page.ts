@@ -1,4 +1,4 @@
-import { escapeHtml } from "./escape";
+import { escapeHtml } from "../text/escape";
 import { style } from "./style";
 
 /** A part of the page with a heading of its own. `html` is ready-made and already escaped. */

@@ -1,5 +1,5 @@
-import type { Problem } from "../runData";
-import { escapeHtml } from "./escape";
+import type { Problem } from "../model/runData";
+import { escapeHtml } from "../text/escape";
 
 /** What could not be read or used, each with its reason; nothing where all is well. */
 export function problemsHtml(problems: readonly Problem[]): string {

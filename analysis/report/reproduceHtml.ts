@@ -1,7 +1,7 @@
 import { configOf } from "../../config/configOf";
 import type { Scenario } from "../../scenarios/scenario";
-import type { Analysis } from "../analyse";
-import { escapeHtml } from "./escape";
+import type { Analysis } from "../campaign/analyse";
+import { escapeHtml } from "../text/escape";
 
 /** How to make this page again, and the runs it is made of. */
 export function reproduceHtml({ dataset }: Analysis, resultsFolder: string): string {

@@ -1,5 +1,5 @@
 import type { RunSummary } from "../../scenarios/measurement";
-import { significant } from "./text";
+import { significant } from "../text/text";
 
 /** Options of runTable. */
 interface RunTableOptions {

@@ -1,7 +1,7 @@
 import type { RunSummary } from "../../scenarios/measurement";
-import { escapeHtml } from "./escape";
-import { htmlTable } from "./htmlTable";
-import { significant } from "./text";
+import { escapeHtml } from "../text/escape";
+import { htmlTable } from "../text/htmlTable";
+import { significant } from "../text/text";
 
 /** A run with what it is called. */
 interface NamedSummary {

@@ -1,14 +1,14 @@
-import { cellLabel } from "../figures/cellRanges";
-import { cellMetric, groupCells, factorsOf } from "../cells";
+import { cellLabel } from "../model/cellLabel";
+import { cellMetric, groupCells, factorsOf } from "../model/cells";
 import type { DrawnFigure } from "../draw/figureFiles";
-import type { Dataset } from "../runData";
+import type { Dataset } from "../model/runData";
 import { runsHtml } from "./runsHtml";
-import { escapeHtml } from "./escape";
+import { escapeHtml } from "../text/escape";
 import { figureHtml } from "./figureHtml";
 import { limits } from "./limits";
 import { page } from "./page";
 import { problemsHtml } from "./problemsHtml";
-import { significant } from "./text";
+import { significant } from "../text/text";
 
 /** The report of one stack's runs: what virtualization added here, the runs, and what the figures do not say. */
 export function stackPage(stack: string, data: Dataset, drawn: readonly DrawnFigure[]): string {

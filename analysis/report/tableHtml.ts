@@ -1,6 +1,6 @@
 import type { PaperTable } from "../tables";
-import { escapeHtml } from "./escape";
-import { htmlTable } from "./htmlTable";
+import { escapeHtml } from "../text/escape";
+import { htmlTable } from "../text/htmlTable";
 
 /** One of the paper's tables, or what it would need. */
 export function tableHtml(table: PaperTable): string {

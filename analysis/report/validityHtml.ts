@@ -1,8 +1,8 @@
-import type { Analysis } from "../analyse";
-import { escapeHtml } from "./escape";
-import { htmlTable } from "./htmlTable";
+import type { Analysis } from "../campaign/analyse";
+import { escapeHtml } from "../text/escape";
+import { htmlTable } from "../text/htmlTable";
 import { problemsHtml } from "./problemsHtml";
-import { counted } from "./text";
+import { counted } from "../text/text";
 
 /** What the runs are worth: how many are valid, which were left out and why, what could not be read. */
 export function validityHtml({ dataset, cells }: Analysis): string {

@@ -1,8 +1,8 @@
 import { verdictWords, type MagnitudeResult, type PartVerdict, type Verdict } from "../verdicts/verdict";
 import { effectText } from "../verdicts/sentence";
-import { escapeHtml } from "./escape";
-import { htmlTable } from "./htmlTable";
-import { significant } from "./text";
+import { escapeHtml } from "../text/escape";
+import { htmlTable } from "../text/htmlTable";
+import { significant } from "../text/text";
 
 /** The verdict table with a filter, each claim's parts to unfold. */
 export function verdictHtml(verdicts: readonly Verdict[]): string {

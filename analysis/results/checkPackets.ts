@@ -1,5 +1,5 @@
-import type { PacketTable } from "../packets";
-import { counted } from "../report/text";
+import type { PacketTable } from "../../captures/packets";
+import { counted } from "../text/text";
 
 /**
  * Takes impossible times out of a table and says so: a negative or infinite RTT is an instrument's fault and must enter no

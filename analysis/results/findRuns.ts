@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
-import { compareText } from "../runData";
+import { compareText } from "../model/runData";
 
 /** Folders that hold a run, that is results/SCENARIO/RUN-ID/run.json, in order; and run folders without run.json. */
 export interface FoundRuns {

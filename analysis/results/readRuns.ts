@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
-import { readRun, summariseRun } from "../read";
-import { dataset, problemText, type Dataset, type Problem, type RunData } from "../runData";
+import { summariseRun } from "../model/summariseRun";
+import { readRun } from "../read";
+import { dataset, problemText, type Dataset, type Problem, type RunData } from "../model/runData";
 import { hasStore, readStore } from "../store/readStore";
 import { checkPackets } from "./checkPackets";
 import { findRuns } from "./findRuns";

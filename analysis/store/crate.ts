@@ -1,5 +1,5 @@
 import { cellColumns, packetColumns } from "./dictionary";
-import { compareText } from "../runData";
+import { compareText } from "../model/runData";
 
 /** A file of an exported result set. */
 export interface CrateFile {

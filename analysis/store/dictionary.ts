@@ -1,7 +1,7 @@
 import { loadKinds } from "../../scenarios/load";
 import { technologies } from "../../scenarios/technology";
-import { metricTitles, type MetricName } from "../metrics";
-import { pointKeys } from "../packets";
+import { metricTitles, type MetricName } from "../model/metrics";
+import { pointKeys } from "../../captures/packets";
 
 /** One column of the store: its name, type, unit and what it means. */
 export interface Column {

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../scenarios/digest";
-import type { Dataset } from "../runData";
+import type { Dataset } from "../model/runData";
 
 /** Every environment that runs were taken in, once, with the runs: what a reader of the tables must know of the machines. */
 export function environmentsJson(data: Dataset): string {

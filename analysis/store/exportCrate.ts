@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
-import type { Dataset } from "../runData";
-import { writeWhole } from "../writeFile";
+import type { Dataset } from "../model/runData";
+import { writeWhole } from "./writeFile";
 import { crateMetadata, type CrateFile } from "./crate";
 import { writeStore } from "./writeStore";
 

@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { VisibleError } from "../../errors/visibleError";
-import { pointKeys } from "../packets";
-import { parseRun, summariseRun, type ReadPackets } from "../read";
-import { dataset, problemText, type Dataset, type Problem, type RunData } from "../runData";
+import { pointKeys } from "../../captures/packets";
+import { summariseRun } from "../model/summariseRun";
+import { parseRun, type ReadPackets } from "../read";
+import { dataset, problemText, type Dataset, type Problem, type RunData } from "../model/runData";
 import { checkAgainstCrate } from "./checkCrate";
 import { pointColumn } from "./dictionary";
 

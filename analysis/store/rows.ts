@@ -1,7 +1,7 @@
-import { contextOf } from "../cells";
-import { runMetrics, type MetricName, type RunMetrics } from "../metrics";
-import { overheadNs, pointKeys } from "../packets";
-import type { RunData } from "../runData";
+import { contextOf } from "../model/cells";
+import { runMetrics, type MetricName, type RunMetrics } from "../model/metrics";
+import { overheadNs, pointKeys } from "../../captures/packets";
+import type { RunData } from "../model/runData";
 import { canonicalJson } from "../../scenarios/digest";
 import { metricColumn } from "./dictionary";
 

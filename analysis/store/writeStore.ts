@@ -9,8 +9,8 @@ import {
   VARCHAR,
   type DuckDBConnection,
 } from "@duckdb/node-api";
-import type { Dataset } from "../runData";
-import { writeWhole } from "../writeFile";
+import type { Dataset } from "../model/runData";
+import { writeWhole } from "./writeFile";
 import { cellColumns, dictionaryJson, packetColumns, type Column } from "./dictionary";
 import { environmentsJson } from "./environments";
 import { cellRow, packetRows, type StoreValue } from "./rows";

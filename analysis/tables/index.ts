@@ -1,4 +1,4 @@
-import { paperPart } from "../paperPart";
+import { paperPart } from "../figures/paperPart";
 import { table1 } from "./table1";
 import { table2 } from "./table2";
 import { table3 } from "./table3";

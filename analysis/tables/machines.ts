@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../scenarios/digest";
 import type { HostEnvironment } from "../../scenarios/run";
-import type { Dataset } from "../runData";
+import type { Dataset } from "../model/runData";
 
 /** More columns than this do not fit; the rest is named. */
 const maxHosts = 4;

@@ -1,10 +1,10 @@
 import type { Selector } from "../../paper/claims";
 import type { FigureInput } from "../figures/figure";
 import { largestContext, othersRemark } from "../figures/panels";
-import type { Platform } from "../platform";
-import { significant } from "../report/text";
+import type { Platform } from "../model/platform";
+import { significant } from "../text/text";
 import { platformOutliers } from "../verdicts/outliers";
-import { matches } from "../verdicts/select";
+import { matches } from "../model/select";
 import type { PaperTable } from "./table";
 
 /** One row of an outlier table: the scenarios it stands for and the paper's share. */

@@ -1,4 +1,4 @@
-import { compareText } from "../runData";
+import { compareText } from "../model/runData";
 import type { FigureInput } from "../figures/figure";
 import { machines } from "./machines";
 import type { PaperTable } from "./table";

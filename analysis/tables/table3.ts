@@ -1,9 +1,9 @@
 import { reducedCounts } from "../../paper/levels";
-import type { Cell } from "../cells";
+import type { Cell } from "../model/cells";
 import type { FigureInput } from "../figures/figure";
 import { kvmPlatform, largestContext, othersRemark, pick } from "../figures/panels";
-import { overheadNs } from "../packets";
-import { significant } from "../report/text";
+import { overheadNs } from "../../captures/packets";
+import { significant } from "../text/text";
 import { mean, standardDeviation } from "../statistics/moments";
 import { quantileSorted, sortedFinite } from "../statistics/quantile";
 import type { PaperTable } from "./table";

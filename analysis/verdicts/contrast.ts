@@ -1,13 +1,13 @@
 import type { Contrast, Gap, Metric } from "../../paper/claims";
 import type { z } from "zod";
-import type { Cell } from "../cells";
+import type { Cell } from "../model/cells";
 import { bootstrapDifference, interval } from "../statistics/bootstrap";
 import { permutationTest } from "../statistics/permutation";
 import { meanDifference, stratumDifference, units, type Stratum } from "../statistics/strata";
 import { seedOf } from "../statistics/random";
 import type { Evidence, Gathered } from "./evidence";
 import { matchCells, sideValues, unusable } from "./matched";
-import { selectorText, type Settings } from "./select";
+import { selectorText, type Settings } from "../model/select";
 
 /** Gathers the evidence on "a against b under otherwise equal conditions". */
 export function gatherContrast(part: Contrast, cells: readonly Cell[], settings: Settings): Gathered {

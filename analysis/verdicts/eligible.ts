@@ -1,6 +1,6 @@
 import type { Claim } from "../../paper/claims";
-import type { Cell } from "../cells";
-import { isEmulated, technologyOf } from "../platform";
+import type { Cell } from "../model/cells";
+import { isEmulated, technologyOf } from "../model/platform";
 
 /** The paper's servers: a claim on absolute time, and any magnitude, is decided on this CPU only. */
 const paperCpu = /Xeon.*Bronze 3204/;

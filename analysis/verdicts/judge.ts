@@ -1,6 +1,6 @@
 import { claims as allClaims, type Claim, type Part } from "../../paper/claims";
-import type { Cell } from "../cells";
-import { paperCells } from "../paperPart";
+import type { Cell } from "../model/cells";
+import { paperCells } from "../model/paperCells";
 import { benjaminiHochberg } from "../statistics/multiple";
 import { gatherContrast, gatherGap } from "./contrast";
 import { decide } from "./decide";
@@ -9,7 +9,7 @@ import { readable, type Gathered } from "./evidence";
 import { gatherLevel } from "./level";
 import { measureMagnitude, refutes } from "./magnitude";
 import { gatherOutliers } from "./outliers";
-import { defaultSettings, matches, selectorText, type Settings } from "./select";
+import { defaultSettings, matches, selectorText, type Settings } from "../model/select";
 import { sentence } from "./sentence";
 import type { PartVerdict, Verdict, VerdictWord } from "./verdict";
 

@@ -1,11 +1,11 @@
 import type { Level } from "../../paper/claims";
-import { metricValues, type Cell } from "../cells";
+import { metricValues, type Cell } from "../model/cells";
 import { smallMedian } from "../statistics/smallMedian";
 import { mean } from "../statistics/moments";
 import { bootstrapCells, interval } from "../statistics/bootstrap";
 import { seedOf } from "../statistics/random";
 import type { Gathered } from "./evidence";
-import { matches, selectorText, type Settings } from "./select";
+import { matches, selectorText, type Settings } from "../model/select";
 
 /** Gathers the evidence on "the metric lies between two limits in at least this share of cells". */
 export function gatherLevel(part: Level, cells: readonly Cell[], settings: Settings): Gathered {

@@ -1,12 +1,12 @@
 import type { Magnitude } from "../../paper/claims";
-import { metricValues, type Cell } from "../cells";
+import { metricValues, type Cell } from "../model/cells";
 import { bootstrapCells, interval } from "../statistics/bootstrap";
 import { median } from "../statistics/quantile";
 import { smallMedian } from "../statistics/smallMedian";
 import { seedOf } from "../statistics/random";
 import { gatherContrast } from "./contrast";
 import { isComparable } from "./eligible";
-import { matches, type Settings } from "./select";
+import { matches, type Settings } from "../model/select";
 import type { MagnitudeResult } from "./verdict";
 
 /** Compares our number with the paper's. */

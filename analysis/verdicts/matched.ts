@@ -1,9 +1,9 @@
 import type { Combine, Metric } from "../../paper/claims";
 import type { z } from "zod";
-import { metricValues, type Cell, type FactorName, type Factors } from "../cells";
-import { cellLabel } from "../figures/cellRanges";
+import { metricValues, type Cell, type FactorName, type Factors } from "../model/cells";
+import { cellLabel } from "../model/cellLabel";
 import { mean } from "../statistics/moments";
-import { extremes, matches, selectorText, type CellSelector, type Settings } from "./select";
+import { extremes, matches, selectorText, type CellSelector, type Settings } from "../model/select";
 
 /** Cells a and b that are equal in all else. */
 interface Match {

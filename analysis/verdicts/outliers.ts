@@ -1,10 +1,10 @@
 import type { OutlierShare } from "../../paper/claims";
-import type { Cell } from "../cells";
+import type { Cell } from "../model/cells";
 import { robustOutliers } from "../statistics/robustZ";
 import { bootstrapCells, interval } from "../statistics/bootstrap";
 import { seedOf } from "../statistics/random";
 import type { Gathered } from "./evidence";
-import { matches, selectorText, type Settings } from "./select";
+import { matches, selectorText, type Settings } from "../model/select";
 
 /** Outliers of one run, and whether it lies in the scenarios that a claim names. */
 interface RunOutliers {

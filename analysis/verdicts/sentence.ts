@@ -1,5 +1,5 @@
 import type { Claim } from "../../paper/claims";
-import { significant } from "../report/text";
+import { significant } from "../text/text";
 import type { MagnitudeResult, PartVerdict, VerdictWord } from "./verdict";
 
 /** An effect with its interval: "× 0.82 (0.80 … 0.84)", "+3.1 % (2.0 … 4.2)". */

@@ -1,7 +1,7 @@
 import { designCells, designs, type DesignCell } from "../../paper/designs";
 import { unstatedRate } from "../../paper/levels";
 import { canonicalJson } from "../../scenarios/digest";
-import { dataset, type Dataset, type RunData } from "../../analysis/runData";
+import { dataset, type Dataset, type RunData } from "../../analysis/model/runData";
 import { makeRun, paperWorld, type World } from "./run";
 import { paperTruth, type Effect, type MadeCell, type Truth } from "./truth";
 

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CapturePoint } from "../../scenarios/probe";
 import { recordDigest, type Capture, type RunRecord } from "../../scenarios/run";
-import type { PacketTable } from "../../analysis/packets";
-import type { RunData } from "../../analysis/runData";
+import type { PacketTable } from "../../captures/packets";
+import type { RunData } from "../../analysis/model/runData";
 
 const points: readonly CapturePoint[] = ["guest", "tap", "wire"];
 const frameBytes = 14 + 20 + 8 + 56;

@@ -1,8 +1,9 @@
 import { digest } from "../../scenarios/digest";
 import type { HostEnvironment, RunRecord } from "../../scenarios/run";
 import type { Scenario } from "../../scenarios/scenario";
-import { summariseRun, type ReadPackets } from "../../analysis/read";
-import type { RunData } from "../../analysis/runData";
+import { summariseRun } from "../../analysis/model/summariseRun";
+import type { ReadPackets } from "../../analysis/read";
+import type { RunData } from "../../analysis/model/runData";
 import { seededRandom, seedOf, type Random } from "../../analysis/statistics/random";
 import { probit } from "./probit";
 import type { MadeCell, Truth } from "./truth";

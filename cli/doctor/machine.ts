@@ -22,7 +22,7 @@ interface MachineCheck {
   judge(reading: MachineReading): Judgement;
 }
 
-export const machineChecks: readonly MachineCheck[] = [
+const machineChecks: readonly MachineCheck[] = [
   {
     name: "user",
     judge: ({ uid }) =>

@@ -1,6 +1,6 @@
 import { arch, platform } from "node:os";
 import type { DeployResult } from "../../engine";
-import { type HistoryEntry, type RawValue, stateFormat } from "../../engine/workspace";
+import { type HistoryEntry, type RawValue, pulumiVersion } from "../../engine/workspace";
 import { version } from "../../package.json";
 
 /** What the stack's history keeps of a deployment, with the members that Pulumi's CLI writes. */
@@ -21,7 +21,7 @@ export function historyEntry(
       ...flagTexts(flags),
       "pulumi.arch": arch() === "x64" ? "amd64" : arch(),
       "pulumi.os": platform(),
-      "pulumi.version": stateFormat,
+      "pulumi.version": pulumiVersion,
       "runtime.name": "nodejs",
       "runtime.version": process.version,
     },

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import execa from "execa";
 import type { Stage, StageResult } from "./stage";
 
@@ -12,6 +12,9 @@ interface JestReport {
     name: string;
     message: string;
     status: string;
+    /** Milliseconds since 1970. */
+    startTime: number;
+    endTime: number;
     assertionResults: { status: string; fullName: string }[];
   }[];
 }
@@ -33,8 +36,16 @@ export function countReport(report: JestReport): StageResult {
   };
 }
 
-/** Runs one of the projects of jest.config.js. */
-export function jestStage(name: string, project: string, args: string[]): Stage {
+function minutesOf({ testResults }: JestReport): Record<string, number> {
+  const entries = testResults.map(({ name, startTime, endTime }) => [
+    relative(process.cwd(), name),
+    (endTime - startTime) / 60_000,
+  ]);
+  return Object.fromEntries(entries) as Record<string, number>;
+}
+
+/** Runs one of the projects of jest.config.js. @param timed whether to say how long each file took */
+export function jestStage(name: string, project: string, args: string[], timed = false): Stage {
   return {
     name,
     async run() {
@@ -51,7 +62,8 @@ export function jestStage(name: string, project: string, args: string[]): Stage 
             reject: false,
           },
         );
-        const result = countReport(JSON.parse(await readFile(reportFile, "utf8")) as JestReport);
+        const jestReport = JSON.parse(await readFile(reportFile, "utf8")) as JestReport;
+        const result = { ...countReport(jestReport), ...(timed ? { minutes: minutesOf(jestReport) } : {}) };
         if (exitCode !== 0 && result.failed === 0)
           return { ...result, failed: 1, failures: [`${name}: jest exited with ${exitCode}`] };
         return result;

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { everyGuestKind } from "../../components/guests";
-import { isDead } from "../../lab/processes";
+import { isDead } from "../../lab";
 import type { Stage } from "./stage";
 
 /** Programs that a testbed runs; one that is there after the tests and was not before has leaked. */

@@ -6,11 +6,19 @@ export interface StageResult {
   skipped: string[];
   /** Names of what failed, for the summary. */
   failures: string[];
+  /** How long each test file took, where the stage runs some one after another. */
+  minutes?: Record<string, number>;
 }
 
 export interface Stage {
   name: string;
   run(): Promise<StageResult>;
+}
+
+/** How long each file took, the longest first: where a run's time goes. */
+export function minutesByFile(results: StageResult[]): string[] {
+  const all = results.flatMap(({ minutes }) => Object.entries(minutes ?? {}));
+  return all.sort(([, a], [, b]) => b - a).map(([file, minutes]) => `${minutes.toFixed(1).padStart(5)} min  ${file}`);
 }
 
 /** The line that closes the tests' output. */

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { commandStage } from "../testRunner/command";
 import { jestStage } from "../testRunner/jest";
 import { leftoversStage, machineSnapshot } from "../testRunner/leftovers";
-import { closingLine, type Stage, type StageResult } from "../testRunner/stage";
+import { closingLine, minutesByFile, type Stage, type StageResult } from "../testRunner/stage";
 
 export function register(program: Command): void {
   program
@@ -27,15 +27,21 @@ function stages(options: { unit?: boolean; e2e?: string }, before: string[]): St
   const quick = [
     commandStage("types", "tsc", ["--noEmit"]),
     commandStage("lint", "eslint", ["."]),
+    commandStage("dead code", "knip", ["--no-progress"]),
+    commandStage("code that only tests reach", "knip", ["--no-progress", "--production", "--include", "files"]),
     commandStage("format", "prettier", ["--check", "--log-level", "warn", "."]),
     jestStage("units", "unit", ["--maxWorkers=100%"]),
   ];
-  const real = (args: string[]) => [jestStage("end to end", "e2e", ["--runInBand", ...args]), leftoversStage(before)];
+  const real = (args: string[]) => [
+    jestStage("end to end", "e2e", ["--runInBand", ...args], true),
+    leftoversStage(before),
+  ];
   if (options.e2e !== undefined) return real([options.e2e]);
   return options.unit ? quick : [...quick, ...real([])];
 }
 
 function report(results: StageResult[]): void {
+  for (const line of minutesByFile(results)) console.log(line);
   for (const name of results.flatMap((result) => result.skipped)) console.log(`skipped: ${name}`);
   for (const name of results.flatMap((result) => result.failures)) console.log(`failed: ${name}`);
   console.log(closingLine(results));

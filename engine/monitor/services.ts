@@ -23,15 +23,15 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { satisfies } from "semver";
 import type { Severity } from "../model/events";
 import { fromStruct, toStruct } from "../properties/wire";
-import { stateFormat } from "../state/checkpoint";
+import { pulumiVersion } from "../model/pulumiVersion";
 import type { ResourceState } from "../model/state";
 import type { PropertyMap } from "../model/values";
 import { UNKNOWN } from "../model/values";
 import { supportsFeature } from "./features";
 import { type Answer, StatusError } from "./server";
 
-/** The Pulumi version that this engine's protocol and state are those of. */
-const pulumiVersion = stateFormat.slice(1);
+/** As requirePulumiVersion compares it. */
+const version = pulumiVersion.slice(1);
 
 /** What the monitor hands a program's wishes to. Each may throw a StatusError; Stopped becomes UNAVAILABLE. */
 export interface ProgramServices {
@@ -116,10 +116,10 @@ export function engineAnswers(services: ProgramServices): Record<string, Answer>
     },
     requirePulumiVersion: (request: RequirePulumiVersionRequest) => {
       const range = request.getPulumiVersionRange();
-      if (satisfies(pulumiVersion, range)) return new RequirePulumiVersionResponse();
+      if (satisfies(version, range)) return new RequirePulumiVersionResponse();
       throw new StatusError(
         grpc.status.FAILED_PRECONDITION,
-        `the program wants Pulumi ${range}; the embedded engine speaks ${pulumiVersion}`,
+        `the program wants Pulumi ${range}; the embedded engine speaks ${version}`,
       );
     },
   };

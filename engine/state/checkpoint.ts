@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { pulumiVersion } from "../model/pulumiVersion";
 import type { Crypter } from "../secrets/crypter";
 import { exposeSecrets, type KnownCiphertexts, openSecrets, sealSecrets } from "../secrets/sealing";
 import type { PropertyMap } from "../model/values";
@@ -8,9 +9,6 @@ import type { Deployment, ResourceState, StackReference } from "../model/state";
 
 /** The version of checkpoints and exported deployments that Pulumi 3 writes, and the only one read here. */
 export const checkpointVersion = 3;
-
-/** The Pulumi version whose format is written; its SHA-256 is the manifest's "magic". */
-export const stateFormat = "v3.248.0";
 
 /** A state file: a deployment whose secrets are sealed, or none where the stack never had an update. */
 export interface Checkpoint {
@@ -32,8 +30,8 @@ export function emptyDeployment(salt: string): Deployment {
 export function manifestOfNow(): Deployment["manifest"] {
   return {
     time: new Date().toISOString(),
-    magic: createHash("sha256").update(stateFormat).digest("hex"),
-    version: stateFormat,
+    magic: createHash("sha256").update(pulumiVersion).digest("hex"),
+    version: pulumiVersion,
   };
 }
 

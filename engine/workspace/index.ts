@@ -2,19 +2,13 @@
  * The face towards all who work with stacks without deploying them: project, stack file, config, secrets and state. It
  * loads neither the deployment engine nor Pulumi's SDK.
  */
+export { pulumiVersion } from "../model/pulumiVersion";
 export type { Tool } from "../model/tool";
 export type { Deployment, ResourceState, StackReference } from "../model/state";
 export { type Crypter, createCrypter, openCrypter } from "../secrets/crypter";
 export { ensurePassphrase, requirePassphrase } from "../secrets/passphrase";
 export { writeFileAtomic } from "../state/atomicFile";
-export {
-  checkpointVersion,
-  emptyDeployment,
-  exposeDeployment,
-  openDeployment,
-  parseExport,
-  stateFormat,
-} from "../state/checkpoint";
+export { checkpointVersion, emptyDeployment, exposeDeployment, openDeployment, parseExport } from "../state/checkpoint";
 export { FileBackend } from "../state/fileBackend";
 export { addToHistory, backUp, type HistoryEntry, readHistory } from "../state/history";
 export { backendFolder, checkStackName, organization } from "../state/layout";

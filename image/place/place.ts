@@ -10,7 +10,7 @@ import { step } from "../progress";
 import { HostImage } from "../schema";
 
 /** The tag of an image in a host's daemon, as image_tag in host/lib/image.sh has it. */
-export const imageTag = (sha256: string): string => `tare/guest:${sha256.slice(0, 12)}`;
+const imageTag = (sha256: string): string => `tare/guest:${sha256.slice(0, 12)}`;
 
 /** Puts what is missing of an image on a host, verifies all of it and makes it ready for the technologies. */
 export async function placeImage(

@@ -14,7 +14,7 @@ export async function hashPath(path: string): Promise<string> {
 }
 
 /** Paths of all files under a folder, relative to it, with slashes, sorted. */
-export async function listFiles(folder: string, under = ""): Promise<string[]> {
+async function listFiles(folder: string, under = ""): Promise<string[]> {
   const entries = await readdir(join(folder, under), { withFileTypes: true });
   const lists = entries.map(async (entry) => {
     const path = under === "" ? entry.name : `${under}/${entry.name}`;
@@ -27,7 +27,7 @@ export async function listFiles(folder: string, under = ""): Promise<string[]> {
  * The pattern language of `assetPaths` and `archivePaths`: `*` and `?` stop at a slash, `**` does not, `[abc]`, `[!abc]`
  * and `{one,other}` as in a shell, a backslash takes away the meaning of what follows.
  */
-export function globPattern(glob: string): RegExp {
+function globPattern(glob: string): RegExp {
   let source = "";
   let depth = 0;
   for (let at = 0; at < glob.length; at++) {
@@ -61,7 +61,7 @@ export function globPattern(glob: string): RegExp {
 const literal = (character: string) => character.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 /** The files under `folder` that the patterns choose, in their order; a pattern that begins with "!" takes files out again. */
-export async function chooseFiles(folder: string, globs: string[]): Promise<string[]> {
+async function chooseFiles(folder: string, globs: string[]): Promise<string[]> {
   const rules = globs.map((glob) => ({ excludes: glob.startsWith("!"), pattern: globPattern(glob.replace(/^!/, "")) }));
   return (await listFiles(folder)).filter((file) =>
     rules.reduce((chosen, rule) => (rule.pattern.test(file) ? !rule.excludes : chosen), false),

@@ -1,12 +1,12 @@
-import { analyse } from "../../analysis/analyse";
+import { analyse } from "../../analysis/campaign/analyse";
 import { checkPackets } from "../../analysis/results/checkPackets";
 import { campaignPage } from "../../analysis/report/campaignPage";
 import { cellsCsv } from "../../analysis/report/csv";
 import { campaignJson } from "../../analysis/report/json";
 import { campaignMarkdown } from "../../analysis/report/markdown";
 import { runTable } from "../../analysis/report/runTable";
-import { dataset, type Dataset, type RunData } from "../../analysis/runData";
-import { summariseRun } from "../../analysis/read";
+import { dataset, type Dataset, type RunData } from "../../analysis/model/runData";
+import { summariseRun } from "../../analysis/model/summariseRun";
 import { drawFigures } from "../../analysis/draw/figureFiles";
 import type { Figure } from "../../analysis/figures";
 import { makeCampaign, paperCells } from "../../bench/synthetic/campaign";

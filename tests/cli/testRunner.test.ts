@@ -1,10 +1,12 @@
 import { countReport } from "../../cli/testRunner/jest";
-import { closingLine } from "../../cli/testRunner/stage";
+import { closingLine, minutesByFile } from "../../cli/testRunner/stage";
 
 const file = (status: string, ...assertions: [string, string][]) => ({
   name: "a.test.ts",
   message: "",
   status,
+  startTime: 0,
+  endTime: 90_000,
   assertionResults: assertions.map(([fullName, state]) => ({ fullName, status: state })),
 });
 
@@ -26,4 +28,10 @@ test("the closing line has the agreed form", () => {
   const one = { passed: 2, failed: 0, skipped: [], failures: [] };
   expect(closingLine([one, one])).toBe("4 passed, 0 failed");
   expect(closingLine([one, { ...one, skipped: ["x"] }])).toBe("4 passed, 0 failed, 1 skipped");
+});
+
+test("what took longest is named first", () => {
+  const one = { passed: 1, failed: 0, skipped: [], failures: [] };
+  const timed = { ...one, minutes: { "tests/e2e/a.test.ts": 0.25, "tests/e2e/b.test.ts": 12 } };
+  expect(minutesByFile([one, timed])).toEqual([" 12.0 min  tests/e2e/b.test.ts", "  0.3 min  tests/e2e/a.test.ts"]);
 });

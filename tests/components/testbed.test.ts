@@ -157,6 +157,6 @@ describe("the testbed", () => {
     const config = recorder.config({ senderKeyFile: "nowhere/key" });
     const make = () => new Testbed("testbed", { stack: "demo", toolVersion: "9", config });
     expect(make).toThrow(pulumi.RunError);
-    expect(make).toThrow(/private key for the sender server cannot be read.*tare lab up.*senderKeyFile/);
+    expect(make).toThrow(/private key for the sender server cannot be read.*tare lab up.*senderKeyFile/s);
   });
 });

@@ -59,7 +59,7 @@ test("a key is pinned as configured, else as the known_hosts file has it, else i
   expect(missing).toThrow(
     expect.objectContaining({
       message: expect.stringMatching(/host key of 10\.0\.0\.9 is not known: .*known has no line for 10\.0\.0\.9/),
-      wayOut: expect.stringMatching(/ssh-keyscan 10\.0\.0\.9 >> .*senderHostKey or responderHostKey/),
+      wayOut: expect.stringMatching(/ssh-keyscan -p 22 10\.0\.0\.9 >> .*senderHostKey or responderHostKey/),
     }),
   );
 });

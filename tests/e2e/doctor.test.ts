@@ -39,7 +39,9 @@ beforeAll(async () => {
   });
   copyFileSync(join(root, "Pulumi.yaml"), join(project.folder, "Pulumi.yaml"));
   writeFileSync(join(project.folder, "Pulumi.demo.yaml"), `config:\n${config.join("\n")}\n`);
-  const wrong = [...config, "  tare:senderPort: 1", `  tare:responderHostKey: ${lab.hosts.sender.hostKey}`];
+  const { hostKey } = lab.hosts.sender;
+  const keys = [`  tare:senderHostKey: ${hostKey}`, `  tare:responderHostKey: ${hostKey}`];
+  const wrong = [...config, "  tare:senderPort: 1", ...keys];
   writeFileSync(join(project.folder, "Pulumi.wrong.yaml"), `config:\n${wrong.join("\n")}\n`);
   await on("sender", `docker import - ${tag}`, tinyImage(["sh", "sleep"]));
 });
@@ -90,10 +92,10 @@ test("doctor names a host that does not answer, and one with another key than th
   const { code, out } = await tare("doctor", "--stack", "wrong");
   expect(code).toBe(1);
   expect(out).toMatch(
-    /fail +ssh +ssh to root@[\d.]+ port 1 fails: .*refused\n +-> see that the host is up and that address and port/,
+    /fail +ssh +ssh to root@[\d.]+ port 1: nothing listens on that port .*refused\)\n +-> check the port and that sshd runs/,
   );
   expect(out).toMatch(
-    /fail +ssh +ssh to root@[\d.]+ port 22 fails: [^]*\n +-> compare the host's key with the pinned one/,
+    /fail +ssh +ssh to root@[\d.]+ port 22: the server's host key is not the pinned one .*\n +-> if .* pin its new key/,
   );
   const leaks = await tare("doctor", "--leaks", "--stack", "wrong");
   expect(leaks.code).toBe(1);

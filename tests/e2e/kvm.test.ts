@@ -152,7 +152,7 @@ test("a cloud image that is not the one asked for is an error before anything is
   });
   const { errors } = await wrong.up();
   expect(errors.join("\n")).toContain(
-    `its SHA-256 is ${found} and imageSha256 says ${"a".repeat(64)}; get the right file`,
+    `its SHA-256 is ${found} and imageSha256 says ${"a".repeat(64)}\nway out: get the right file`,
   );
   expect(wrong.resources.filter((urn) => /remote|libvirt:/.test(urn))).toEqual([]);
   await wrong.destroy();

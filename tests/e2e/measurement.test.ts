@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readRun, summariseRun } from "../../analysis/read";
+import { summariseRun } from "../../analysis/model/summariseRun";
+import { readRun } from "../../analysis/read";
 import { connect } from "../../connections/hostConnection";
 import { measure } from "../../measurements/measure";
 import { sides } from "../../scenarios/host";

@@ -1,8 +1,8 @@
 import { captureFaults } from "../../measurements/captureFaults";
-import { pairEchoes } from "../../analysis/read/pair";
-import { readEchoes } from "../../analysis/read/echoes";
+import { pairEchoes } from "../../captures/pair";
+import { readEchoes } from "../../captures/echoes";
 import { parsePing } from "../../probes/ping/parse";
-import { cleanTrain, writePcap, type Packet } from "../analysis/read/writePcap";
+import { cleanTrain, writePcap, type Packet } from "../captures/writePcap";
 
 const count = 10;
 

@@ -42,7 +42,7 @@ function widenLists(): void {
 async function load(): Promise<Makers> {
   jest.resetModules();
   return {
-    ...(await import("../../analysis/analyse")),
+    ...(await import("../../analysis/campaign/analyse")),
     ...(await import("../../analysis/verdicts/judge")),
     ...(await import("../../paper/claims")),
     ...(await import("../../paper/designs")),

@@ -73,7 +73,7 @@ export function caseSeed(seed: number, index: number): number {
   return (mixed ^ (mixed >>> 15)) & 0x7fffffff;
 }
 
-export function progressFile(folder: string, campaign: string, seed: number): string {
+function progressFile(folder: string, campaign: string, seed: number): string {
   return join(folder, `${campaign}-${seed}.json`);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type * as Campaign from "../../bench/synthetic/campaign";
 import type { MadeCell } from "../../bench/synthetic/truth";
-import type * as Analyse from "../../analysis/analyse";
+import type * as Analyse from "../../analysis/campaign/analyse";
 import type * as Judge from "../../analysis/verdicts/judge";
 import type * as Claims from "../../paper/claims";
 import type * as Designs from "../../paper/designs";

@@ -58,7 +58,7 @@ export class RecordedStack {
 
   /**
    * What `tare up` does where every host and command answers again what it answered when it was recorded. A preview cannot
-   * know what a command that runs again will say, and foretells a change of all that is made from its answer.
+   * know what a command that runs again will say, and predicts a change of all that is made from its answer.
    */
   async up(): Promise<string[]> {
     const { place, crypter, store } = await this.open();

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { dockerUrl, sshOptions } from "../../connection";
 import { childOf, type ComponentOptions } from "../../child";
+import { dockerUrl, sshOptions } from "./address";
 import type { GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } from "../preparedHost";
 
 /** Docker containers on the host's own bridge, through its own daemon. */

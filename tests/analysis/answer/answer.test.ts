@@ -1,6 +1,6 @@
-import { analyse } from "../../../analysis/analyse";
+import { analyse } from "../../../analysis/campaign/analyse";
 import { answerText } from "../../../analysis/report/answerText";
-import { dataset } from "../../../analysis/runData";
+import { dataset } from "../../../analysis/model/runData";
 import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
 import { paperWorld, type World } from "../../../bench/synthetic/run";
 import type { Effect } from "../../../bench/synthetic/truth";

@@ -1,6 +1,6 @@
 import { compareSets, regressions } from "../../../analysis/compare/compare";
 import { comparisonCsv, comparisonJson, comparisonMarkdown, comparisonPage } from "../../../analysis/compare/formats";
-import { dataset, type Dataset } from "../../../analysis/runData";
+import { dataset, type Dataset } from "../../../analysis/model/runData";
 import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
 import { paperWorld } from "../../../bench/synthetic/run";
 import type { Effect } from "../../../bench/synthetic/truth";

@@ -1,7 +1,7 @@
-import { groupCells } from "../../../analysis/cells";
+import { groupCells } from "../../../analysis/model/cells";
 import { drawFigures } from "../../../analysis/draw/figureFiles";
 import { ownFigures, paperFigures, type Figure } from "../../../analysis/figures";
-import { dataset, type Dataset } from "../../../analysis/runData";
+import { dataset, type Dataset } from "../../../analysis/model/runData";
 import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
 import { paperWorld } from "../../../bench/synthetic/run";
 

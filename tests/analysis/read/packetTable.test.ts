@@ -1,9 +1,9 @@
 import { packetTable } from "../../../analysis/read/packetTable";
-import { pairEchoes } from "../../../analysis/read/pair";
+import { pairEchoes } from "../../../captures/pair";
 import { parsePing } from "../../../probes/ping/parse";
-import { readEchoes } from "../../../analysis/read/echoes";
-import { overheadNs } from "../../../analysis/packets";
-import { cleanTrain, writePcap, type Packet } from "./writePcap";
+import { readEchoes } from "../../../captures/echoes";
+import { overheadNs } from "../../../captures/packets";
+import { cleanTrain, writePcap, type Packet } from "../../captures/writePcap";
 
 const ping = (rtts: [number, string][], sent: number) =>
   parsePing(

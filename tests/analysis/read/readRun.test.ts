@@ -3,7 +3,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { VisibleError } from "../../../errors/visibleError";
-import { readRun, summariseRun } from "../../../analysis/read";
+import { summariseRun } from "../../../analysis/model/summariseRun";
+import { readRun } from "../../../analysis/read";
 import { digest } from "../../../scenarios/digest";
 import type { RunRecord } from "../../../scenarios/run";
 import { host, scenario } from "../../measurements/made";
@@ -11,7 +12,7 @@ import { host, scenario } from "../../measurements/made";
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "tare-run-"));
-  for (const file of ["../../probes/recorded/ping-normal.txt", "../recorded/ping-normal.pcap"])
+  for (const file of ["../../probes/recorded/ping-normal.txt", "../../captures/recorded/ping-normal.pcap"])
     writeFileSync(join(folder, basename(file)), readFileSync(join(__dirname, file)));
   writeRun({});
 });

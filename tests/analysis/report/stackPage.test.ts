@@ -1,6 +1,6 @@
 import { stackPage } from "../../../analysis/report/stackPage";
-import { significant } from "../../../analysis/report/text";
-import { dataset } from "../../../analysis/runData";
+import { significant } from "../../../analysis/text/text";
+import { dataset } from "../../../analysis/model/runData";
 import { median } from "../../../analysis/statistics/quantile";
 import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { readResults } from "../../../analysis/results/readRuns";
-import { dataset } from "../../../analysis/runData";
+import { dataset } from "../../../analysis/model/runData";
 import { cellColumns, packetColumns } from "../../../analysis/store/dictionary";
 import { exportCrate } from "../../../analysis/store/exportCrate";
 import { readStore } from "../../../analysis/store/readStore";

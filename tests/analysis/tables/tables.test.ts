@@ -1,5 +1,5 @@
-import { groupCells } from "../../../analysis/cells";
-import { dataset, type Dataset } from "../../../analysis/runData";
+import { groupCells } from "../../../analysis/model/cells";
+import { dataset, type Dataset } from "../../../analysis/model/runData";
 import { paperTables, type PaperTable } from "../../../analysis/tables";
 import { makeCampaign } from "../../../bench/synthetic/campaign";
 import { paperWorld } from "../../../bench/synthetic/run";

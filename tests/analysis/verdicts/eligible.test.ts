@@ -1,4 +1,4 @@
-import { groupCells } from "../../../analysis/cells";
+import { groupCells } from "../../../analysis/model/cells";
 import { judge } from "../../../analysis/verdicts/judge";
 import type { Verdict } from "../../../analysis/verdicts/verdict";
 import { claims } from "../../../paper/claims";

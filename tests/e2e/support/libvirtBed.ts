@@ -14,7 +14,7 @@ export interface Made {
   outputs: PropertyMap;
 }
 
-export const typeOf = (name: string) => `libvirt:index/${name[0]?.toLowerCase()}${name.slice(1)}:${name}`;
+const typeOf = (name: string) => `libvirt:index/${name[0]?.toLowerCase()}${name.slice(1)}:${name}`;
 
 /** The provider against a lab host's real libvirtd, with the guest image on it. What a test makes is deleted at its end. */
 export class LibvirtBed {

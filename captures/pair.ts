@@ -1,4 +1,4 @@
-import { Unwrapper, type WireNumbering } from "../../probes/numbering";
+import { Unwrapper, type WireNumbering } from "../probes/numbering";
 import type { EchoTable } from "./echoes";
 
 /** One probe's packets at one capture point, by running number from 1. */

@@ -18,8 +18,8 @@ export interface PcapOptions {
   vlanTags?: number;
 }
 
-export const sender = 0x0aca000a;
-export const responder = 0x0aca000b;
+const sender = 0x0aca000a;
+const responder = 0x0aca000b;
 
 /** Writes a classic pcap file, byte by byte and independently of the reader. */
 export function writePcap(packets: readonly Packet[], options: PcapOptions = {}): Uint8Array {

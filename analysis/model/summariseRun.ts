@@ -1,7 +1,7 @@
 import type { RunSummary } from "../../scenarios/measurement";
 import type { RunRecord } from "../../scenarios/run";
-import { runMetrics } from "../metrics";
-import type { PacketTable } from "../packets";
+import { runMetrics } from "./metrics";
+import type { PacketTable } from "../../captures/packets";
 
 /** One line of the overhead summary for a run; null for every figure that its packets do not give. */
 export function summariseRun(run: RunRecord, packets: PacketTable): RunSummary {

@@ -1,13 +1,13 @@
-import { costs, type Cost } from "./answer/costs";
-import { factorEffects, type FactorEffect } from "./answer/factorEffects";
-import { recommend, type Recommendation } from "./answer/recommend";
-import { groupCells, type Cells } from "./cells";
-import { ownFigures, paperFigures, type Figure } from "./figures";
-import type { Dataset } from "./runData";
-import { paperTables, type PaperTable } from "./tables";
-import { judge } from "./verdicts/judge";
-import { defaultSettings, type Settings } from "./verdicts/select";
-import type { Verdict } from "./verdicts/verdict";
+import { costs, type Cost } from "../answer/costs";
+import { factorEffects, type FactorEffect } from "../answer/factorEffects";
+import { recommend, type Recommendation } from "../answer/recommend";
+import { groupCells, type Cells } from "../model/cells";
+import { ownFigures, paperFigures, type Figure } from "../figures";
+import type { Dataset } from "../model/runData";
+import { paperTables, type PaperTable } from "../tables";
+import { judge } from "../verdicts/judge";
+import { defaultSettings, type Settings } from "../model/select";
+import type { Verdict } from "../verdicts/verdict";
 
 /** All that a report says, as data. The same dataset and settings give the same analysis. */
 export interface Analysis {

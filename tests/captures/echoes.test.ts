@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "../../support/seeded";
-import { readEchoes } from "../../../analysis/read/echoes";
-import { PcapError } from "../../../analysis/read/pcapHeader";
+import fc from "../support/seeded";
+import { readEchoes } from "../../captures/echoes";
+import { PcapError } from "../../captures/pcapHeader";
 import { cleanTrain, writePcap, type Packet } from "./writePcap";
 
-const recorded = (name: string) => readFileSync(join(__dirname, "../recorded", name));
+const recorded = (name: string) => readFileSync(join(__dirname, "recorded", name));
 
 const packet: fc.Arbitrary<Packet> = fc.record({
   seconds: fc.integer({ min: 1_600_000_000, max: 1_600_100_000 }),

@@ -1,6 +1,6 @@
 import type { Selector } from "../../paper/claims";
 import { unstatedRate } from "../../paper/levels";
-import type { Cell, Factors } from "../cells";
+import type { Cell, Factors } from "./cells";
 
 /** Which cells: for each factor one level or several. A claim's selector is one; others may name what the paper did not measure. */
 export interface CellSelector {

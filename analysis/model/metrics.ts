@@ -1,6 +1,6 @@
-import { netPoint, overheadNs, type PacketTable } from "./packets";
-import { quantileSorted, sortedFinite } from "./statistics/quantile";
-import { standardDeviation } from "./statistics/moments";
+import { netPoint, overheadNs, type PacketTable } from "../../captures/packets";
+import { quantileSorted, sortedFinite } from "../statistics/quantile";
+import { standardDeviation } from "../statistics/moments";
 
 /** Figures of one run; times in ms; null where the packets give none. */
 export interface RunMetrics {

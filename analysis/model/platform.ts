@@ -1,5 +1,5 @@
-import type { RunRecord } from "../scenarios/run";
-import { technologies, technologyTitles, type Technology } from "../scenarios/technology";
+import type { RunRecord } from "../../scenarios/run";
+import { technologies, technologyTitles, type Technology } from "../../scenarios/technology";
 
 /** How a guest was virtualized, with the accelerator: an emulated CPU is another thing than a virtualized one. */
 export type Platform = Technology | `${Technology}-tcg`;

@@ -1,11 +1,11 @@
-import { digest } from "../scenarios/digest";
-import type { LoadKind } from "../scenarios/load";
-import type { NicModel } from "../scenarios/technology";
-import type { Side } from "../scenarios/host";
-import type { RunRecord } from "../scenarios/run";
+import { digest } from "../../scenarios/digest";
+import type { LoadKind } from "../../scenarios/load";
+import type { NicModel } from "../../scenarios/technology";
+import type { Side } from "../../scenarios/host";
+import type { RunRecord } from "../../scenarios/run";
 import { runMetrics, type MetricName, type RunMetrics } from "./metrics";
 import { platformOf, type Platform } from "./platform";
-import { quantileSorted, sortedFinite } from "./statistics/quantile";
+import { quantileSorted, sortedFinite } from "../statistics/quantile";
 import { compareText, type Dataset, type RunData } from "./runData";
 
 /** The factors of the paper's design. */

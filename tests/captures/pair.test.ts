@@ -1,6 +1,6 @@
-import fc from "../../support/seeded";
-import { readEchoes } from "../../../analysis/read/echoes";
-import { pairEchoes, roundTripsNs } from "../../../analysis/read/pair";
+import fc from "../support/seeded";
+import { readEchoes } from "../../captures/echoes";
+import { pairEchoes, roundTripsNs } from "../../captures/pair";
 import { cleanTrain, writePcap, type Packet } from "./writePcap";
 
 const ping = { first: 1, modulus: 65536 };

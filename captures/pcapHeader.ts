@@ -1,4 +1,4 @@
-import { VisibleError } from "../../errors/visibleError";
+import { VisibleError } from "../errors/visibleError";
 
 /** Why a capture cannot be read. Codes are stable. */
 type PcapProblem = "not-pcap" | "unsupported" | "truncated" | "damaged";
