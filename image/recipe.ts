@@ -8,6 +8,12 @@ import { digest } from "../scenarios/digest";
 /** All times in the image are cut to this moment (seconds since 1970), so that the time of the build does not show. */
 export const sourceDateEpoch = 1_700_000_000;
 
+/** What goes into an image, and grows with the tool's NIC models, loads and probe tools. */
+export interface Ingredients {
+  packages: readonly string[];
+  kernelModules: readonly string[];
+}
+
 /** What a guest can run: probes, loads, and what is needed to reach and to look into it. */
 export const packages: readonly string[] = sortedSet([
   "ethtool",
@@ -76,9 +82,12 @@ const builderVersion = 1;
  * guest's own files. The cache keeps one image for each name: within a campaign the image stays the same, whatever the
  * distribution updates. Without sources it names the recipe alone. How the recipe is written does not count.
  */
-export function recipeDigest(sources: { suite?: string; architecture?: string } = {}): string {
+export function recipeDigest(
+  sources: { suite?: string; architecture?: string } = {},
+  ingredients: Ingredients = { packages, kernelModules },
+): string {
   const files = guestFiles.map((name) => [name, guestFile(name)]);
-  const recipe = { builderVersion, sourceDateEpoch, packages, kernelModules, removedPaths, files };
+  const recipe = { builderVersion, sourceDateEpoch, ...ingredients, removedPaths, files };
   const name = digest({ ...sources, recipe });
   return formerNames[name] ?? name;
 }

@@ -2,10 +2,28 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { recipeDigest } from "../../image/recipe";
+import { kernelModules, packages, recipeDigest, type Ingredients } from "../../image/recipe";
+
+/** What 0.1 put into its image. NIC models, loads and probe tools that were added since bring more. */
+const ingredientsThen: Ingredients = {
+  packages: [
+    ...["ethtool", "fio", "fping", "iperf3", "iproute2", "iputils-ping", "netsniff-ng", "procps", "qemu-guest-agent"],
+    ...["stress-ng", "tcpdump"],
+  ],
+  kernelModules: [
+    ...["virtio_pci", "virtio_blk", "virtio_console", "virtio_net", "vmxnet3", "e1000", "8139cp"],
+    ...["squashfs", "overlay", "crc32c_generic", "ext4", "af_packet"],
+  ],
+};
 
 test("the recipe has the name that it had when the digest was taken of its source files", () => {
-  expect(recipeDigest()).toBe("0c6dd95facb91800bdc4ca5abc4389bd88bd8059d8d95d8197479ca73aa0816c");
+  const name = "0c6dd95facb91800bdc4ca5abc4389bd88bd8059d8d95d8197479ca73aa0816c";
+  expect(recipeDigest({}, ingredientsThen)).toBe(name);
+});
+
+test("nothing that was in the image has gone from it", () => {
+  expect(packages).toEqual(expect.arrayContaining([...ingredientsThen.packages]));
+  expect(kernelModules).toEqual(expect.arrayContaining([...ingredientsThen.kernelModules]));
 });
 
 /** The code of a file without comments and imports, digested: what cannot change an image's bytes does not count. */

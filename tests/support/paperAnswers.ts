@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import type * as Campaign from "../../bench/synthetic/campaign";
 import type { MadeCell } from "../../bench/synthetic/truth";
 import type * as Analyse from "../../analysis/campaign/analyse";
+import type * as Judge from "../../analysis/verdicts/judge";
 import type * as Claims from "../../paper/claims";
 import type * as Designs from "../../paper/designs";
 
 /** The modules that make the paper's answers, so that a test can load them under another vocabulary. */
 export interface Makers {
   analyse: typeof Analyse.analyse;
+  judge: typeof Judge.judge;
   claims: typeof Claims.claims;
   designs: typeof Designs.designs;
   designCells: typeof Designs.designCells;
@@ -15,11 +17,21 @@ export interface Makers {
   paperCells: typeof Campaign.paperCells;
 }
 
-/** Everything that Tare says of the paper, by name and as JSON text: claims, verdicts, designs, figures, tables. */
-export function paperAnswers(makers: Makers, moreCells: readonly MadeCell[] = []): Record<string, string> {
-  const { analyse, claims, designs, designCells, makeCampaign, paperCells } = makers;
+/**
+ * Everything that Tare says of the paper, by name and as JSON text: claims, verdicts, designs, figures, tables.
+ * @param isAsked by id, which claims count: the error rate is held over all that are judged together, so that another one
+ * changes the figures of all
+ */
+export function paperAnswers(
+  makers: Makers,
+  isAsked: (claimId: string) => boolean,
+  moreCells: readonly MadeCell[] = [],
+): Record<string, string> {
+  const { analyse, judge, designs, designCells, makeCampaign, paperCells } = makers;
+  const claims = makers.claims.filter(({ id }) => isAsked(id));
   const made = makeCampaign({ cells: [...paperCells(), ...moreCells] });
-  const { verdicts, paperFigures, tables } = analyse(made, { unstatedRate: "1kpps", resamples: 80 });
+  const { cells, settings, paperFigures, tables } = analyse(made, { unstatedRate: "1kpps", resamples: 80 });
+  const verdicts = judge(cells.cells, settings, claims);
   return Object.fromEntries([
     ...claims.map((claim) => [`claim ${claim.id}`, json(claim)]),
     ...verdicts.map((verdict) => [`verdict on ${verdict.id}`, json(verdict)]),

@@ -10,6 +10,9 @@ import type { Effect } from "../../../bench/synthetic/truth";
 const cells = paperCells().filter((cell) => [0, 8, 32, 128].includes(cell.count));
 const settings = { unstatedRate: "1kpps", resamples: 80 };
 
+/** Nothing shows yet that these can fail: flips.ts should say how the world would have to be. */
+export const claimsWithoutWorld = claims.map((claim) => claim.id).filter((id) => !(id in flips));
+
 /** The verdict on each claim in the paper's world, or in one that an effect changes. */
 export function verdictsIn(effect?: Effect): Map<string, VerdictWord> {
   const judged = judge(groupCells(makeCampaign({ cells, effect })).cells, settings);
