@@ -39,3 +39,10 @@ lock_to_end() {
   lock "$1"
   ENDING_FILES+=("$LOCK_FILE")
 }
+
+# without_lock PROGRAM ARGUMENT…: for a program that leaves others running: they would hold the lock for as long as they live, and
+# whoever comes after a verb that was killed would wait for them.
+without_lock() (
+  [[ -z ${LOCK_DESCRIPTOR:-} ]] || exec {LOCK_DESCRIPTOR}>&-
+  exec "$@"
+)

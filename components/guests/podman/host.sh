@@ -72,7 +72,7 @@ podman_start() {
   [[ -n $network ]] || network=$(podman inspect --type container --format '{{index .Config.Labels "tare.network"}}' "$1" 2>/dev/null) || return 1
   mkdir -p "${file%/*}"
   rm -f "$file"
-  podman init "$1" >/dev/null || return 1
+  without_lock podman init "$1" >/dev/null || return 1
   read_file "$file"
   # shellcheck disable=SC2086 # three words
   podman_connect "${TEXT%$'\n'}" $network || return 1
@@ -114,11 +114,17 @@ podman_remove() {
   local file disk complaint
   file=$(podman_pid_file "$1")
   disk=$(guest_disk "$1")
-  complaint=$(podman rm --force --ignore --time 0 --volumes "$1" 2>&1 >/dev/null) ||
+  # One that was killed while Podman made it has mounts that Podman removes the first time and the container the second.
+  complaint=$(podman_rm "$1") || complaint=$(podman_rm "$1") ||
     die "container $1 of host $(uname -n) cannot be removed: ${complaint##*$'\n'}" "see podman inspect $1 there, then run the same command again"
   podman_end_monitors "$file"
   rm -rf "$file" "$disk"
   rmdir "${file%/*}" "${disk%/*}" 2>/dev/null || true
+}
+
+# podman_rm NAME: prints what Podman complains of.
+podman_rm() {
+  { podman rm --force --ignore --time 0 --volumes "$1" >/dev/null; } 2>&1
 }
 
 # podman_end_monitors PID_FILE: Podman does not know of a container that was being started when it was killed itself; the
