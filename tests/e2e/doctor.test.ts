@@ -92,7 +92,7 @@ test("doctor names a host that does not answer, and one with another key than th
   const { code, out } = await tare("doctor", "--stack", "wrong");
   expect(code).toBe(1);
   expect(out).toMatch(
-    /fail +ssh +ssh to root@[\d.]+ port 1: nothing listens on that port .*refused\)\n +-> check the port and that sshd runs/,
+    /fail +ssh +ssh to root@[\d.]+ port 1: nothing listens on that port .*refused\).*\n +-> check the port and that sshd runs/,
   );
   expect(out).toMatch(
     /fail +ssh +ssh to root@[\d.]+ port 22: the server's host key is not the pinned one .*\n +-> if .* pin its new key/,
