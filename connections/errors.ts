@@ -100,7 +100,7 @@ export function explainSshFailure(target: SshTarget, said: string): SshError {
   const cause = causes.find(({ pattern }) => pattern.test(text));
   const meaning = cause?.meaning(target) ?? "the connection failed";
   // Its advice to edit a known_hosts file would be about a file of ours, which is gone by then.
-  const lines = text.split("\n").filter((line) => !/ssh-keygen -f/.test(line));
+  const lines = text.split(/\r?\n/).filter((line) => !/ssh-keygen -f/.test(line));
   const last = text === "" ? "" : ` (ssh: ${lines.slice(-3).join(" / ").slice(0, 400)})`;
   const wayOut = cause?.wayOut(target) ?? "see what ssh -v says of this host";
   return new SshError(target.host, `ssh to ${describe(target)}: ${meaning}${last}`, wayOut, cause?.permanent ?? false);
