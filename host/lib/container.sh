@@ -36,6 +36,14 @@ container_addresses() {
   done <"/proc/$1/net/fib_trie"
 }
 
+# spawn_as_child TECHNOLOGY NAME MARK CMD…: starts a command that outlives the call, as a child of the guest's first process; prints
+# the pid that this host knows it by.
+spawn_as_child() {
+  # shellcheck disable=SC2016 # for the guest's shell
+  TARE_OWNER=$3 guest "$1" exec "$2" sh -c 'setsid "$@" </dev/null >/dev/null 2>&1 &' sh "${@:4}" || return 1
+  await_marked "$@"
+}
+
 # await_marked TECHNOLOGY NAME MARK CMD…: prints the pid here of the command that was started in the guest under that owner mark.
 await_marked() {
   for _ in {1..50}; do

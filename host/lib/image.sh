@@ -65,9 +65,6 @@ image_in_use() {
 
 # remove_image FOLDER
 remove_image() {
-  local kind
-  for kind in $(technologies); do
-    ! declare -F "${kind}_remove_image" >/dev/null || "${kind}_remove_image" "$1"
-  done
+  each_kind remove_image "$1"
   rm -rf "$1"
 }

@@ -167,9 +167,7 @@ lxc_exec() {
 
 # The token of a started command is the pid that this host knows it by. It becomes a child of the guest's first process.
 lxc_spawn() {
-  # shellcheck disable=SC2016 # for the guest's shell
-  TARE_OWNER=$2 lxc_exec "$1" sh -c 'setsid "$@" </dev/null >/dev/null 2>&1 &' sh "${@:3}" || return 1
-  await_marked lxc "$@"
+  spawn_as_child lxc "$@"
 }
 
 lxc_spawned() {

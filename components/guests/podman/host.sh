@@ -189,9 +189,7 @@ podman_exec() {
 # The token of a started command is the pid that this host knows it by. It becomes a child of the guest's first process: left to
 # Podman (exec --detach), it would have a monitor of its own for as long as it runs.
 podman_spawn() {
-  # shellcheck disable=SC2016 # for the guest's shell
-  TARE_OWNER=$2 podman_exec "$1" sh -c 'setsid "$@" </dev/null >/dev/null 2>&1 &' sh "${@:3}" || return 1
-  await_marked podman "$@"
+  spawn_as_child podman "$@"
 }
 
 podman_spawned() {
