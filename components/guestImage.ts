@@ -1,7 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { recipeDigest } from "../image/recipe";
-import { ImageManifest, type ImageRequest } from "../image/schema";
+import { recipeDigest } from "../image/recipe/recipe";
+import { ImageManifest, type ImageRequest } from "./guests/imageManifest";
 import { canonicalJson } from "../scenarios/digest";
 import type { Hosts } from "../scenarios/host";
 import { imageKind } from "../scenarios/image";

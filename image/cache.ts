@@ -5,7 +5,7 @@ import { aptSources } from "./build/sources";
 import { withLock } from "./files";
 import { imageSha256, verifiedIndex, type ImageIndex } from "./imageindex";
 import type { LocalImage } from "./localImage";
-import { recipeDigest } from "./recipe";
+import { recipeDigest } from "./recipe/recipe";
 
 /** The operator's image cache, relative to the project. */
 const defaultCache = ".tare/cache/images";

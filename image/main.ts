@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { printError } from "../errors/printError";
 import { provideImage } from "./provide";
-import { ImageRequest } from "./schema";
+import { ImageRequest } from "../components/guests/imageManifest";
 
 /** The GuestImage command: ImageRequest as JSON on stdin, ImageManifest as JSON on stdout, progress and errors on stderr. */
 async function main(): Promise<void> {

@@ -12,7 +12,7 @@ import { registryReference } from "./custom/registry";
 import { tarballImage } from "./custom/tarball";
 import type { LocalImage } from "./localImage";
 import { placeImage, pullImage } from "./place/place";
-import type { HostImage, ImageManifest, ImageRequest } from "./schema";
+import type { HostImage, ImageManifest, ImageRequest } from "../components/guests/imageManifest";
 
 /**
  * Finds or builds the image that is asked for, puts it on both hosts and verifies it there.

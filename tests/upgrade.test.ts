@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { recipeDigest } from "../image/recipe";
+import { recipeDigest } from "../image/recipe/recipe";
 import { tare } from "./cli/fakeTerminal";
 import { temporaryFolder } from "./engine/temporaryFolder";
 import { RecordedStack } from "./support/recordedStack";

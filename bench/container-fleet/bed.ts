@@ -4,7 +4,7 @@ import execa from "execa";
 import { providersFor } from "../../cli/providers";
 import { destroy, preview, up } from "../../engine";
 import { provideImage } from "../../image/provide";
-import type { ImageManifest } from "../../image/schema";
+import type { ImageManifest } from "../../components/guests/imageManifest";
 import type { LabHost } from "../../lab";
 import { type GuardedLab, guardedLab } from "../../lab/guarded";
 import { hostCommand, hostProgram } from "../../host/program";

@@ -3,7 +3,7 @@ import { BackgroundFleet } from "../../components/backgroundFleet";
 import { guestKind } from "../../components/guests";
 import { HostFacts } from "../../components/hostFacts";
 import { HostProgram } from "../../components/hostProgram";
-import type { ImageManifest } from "../../image/schema";
+import type { ImageManifest } from "../../components/guests/imageManifest";
 import { guestAddresses } from "../../scenarios/addresses";
 import type { Hosts } from "../../scenarios/host";
 import type { Technology } from "../../scenarios/technology";

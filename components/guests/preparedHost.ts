@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ImageManifest } from "../../image/schema";
+import type { ImageManifest } from "./imageManifest";
 import type { GuestAddresses } from "../../scenarios/addresses";
 import type { GuestSize } from "../../scenarios/scenario";
 import type { NicModel } from "../../scenarios/technology";

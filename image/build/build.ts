@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { tool } from "../files";
 import { writeIndex, type ImageIndex } from "../imageindex";
 import { step } from "../progress";
-import { sourceDateEpoch } from "../recipe";
+import { sourceDateEpoch } from "../recipe/recipe";
 import { buildKernel } from "./kernel";
 import { buildRootfs } from "./rootfs";
 import type { AptSources } from "./sources";

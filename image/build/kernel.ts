@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import execa from "execa";
 import { tool } from "../files";
-import { guestFile, kernelModules } from "../recipe";
+import { guestFile, kernelModules } from "../recipe/recipe";
 import { cpioArchive, type CpioEntry } from "./cpio";
 import { loadOrder, moduleDepends, moduleName } from "./modules";
 import type { AptSources } from "./sources";

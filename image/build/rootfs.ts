@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tool } from "../files";
-import { guestFolder, packages, removedPaths, sourceDateEpoch } from "../recipe";
+import { guestFolder, packages, removedPaths, sourceDateEpoch } from "../recipe/recipe";
 import type { AptSources } from "./sources";
 
 /**

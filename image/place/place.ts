@@ -7,7 +7,7 @@ import { technologies as allTechnologies, type Technology } from "../../scenario
 import type { ImageFile } from "../../scenarios/image";
 import type { LocalImage } from "../localImage";
 import { step } from "../progress";
-import { HostImage } from "../schema";
+import { HostImage } from "../../components/guests/imageManifest";
 
 /** The tag of an image in a host's daemon, as image_tag in host/lib/image.sh has it. */
 const imageTag = (sha256: string): string => `tare/guest:${sha256.slice(0, 12)}`;

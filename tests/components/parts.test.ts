@@ -5,7 +5,7 @@ import { Analysis } from "../../components/analysis";
 import { HostProgram } from "../../components/hostProgram";
 import { Measurement } from "../../components/measurement";
 import { hostProgram } from "../../host/program";
-import { recipeDigest } from "../../image/recipe";
+import { recipeDigest } from "../../image/recipe/recipe";
 import type { MeasurementRequest } from "../../scenarios/measurement";
 import { environment, Recorder, settled, sha256, valueOf } from "./recorder";
 

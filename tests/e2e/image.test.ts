@@ -6,7 +6,7 @@ import { onHost as reached } from "../../connections/hostConnection";
 import { cleanImages, listImages } from "../../image/clean";
 import type { LocalImage } from "../../image/localImage";
 import { provideImage } from "../../image/provide";
-import type { ImageManifest, ImageRequest } from "../../image/schema";
+import type { ImageManifest, ImageRequest } from "../../components/guests/imageManifest";
 import { labDown, labUp, type LabUpResult } from "../../lab";
 import type { Host } from "../../scenarios/host";
 import { onHost, temporaryProject } from "./support/lab";

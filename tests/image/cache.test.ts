@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "../../image/files";
 import { builtFiles, imageSha256, verifiedIndex, writeIndex } from "../../image/imageindex";
-import { recipeDigest } from "../../image/recipe";
-import { ImageRequest } from "../../image/schema";
+import { recipeDigest } from "../../image/recipe/recipe";
+import { ImageRequest } from "../../components/guests/imageManifest";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "tare-image-test-"))));

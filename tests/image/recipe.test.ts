@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { kernelModules, packages, recipeDigest, type Ingredients } from "../../image/recipe";
+import { kernelModules, packages, recipeDigest, type Ingredients } from "../../image/recipe/recipe";
 
 /** What 0.1 put into its image. NIC models, loads and probe tools that were added since bring more. */
 const ingredientsThen: Ingredients = {
@@ -35,7 +35,7 @@ function codeDigest(path: string): string {
   return createHash("sha256").update(code).digest("hex").slice(0, 12);
 }
 
-/** Where this fails: raise builderVersion in image/recipe.ts if the change gives an image other bytes; then record the digest. */
+/** Where this fails: raise builderVersion in image/recipe/recipe.ts if the change gives an image other bytes; then record the digest. */
 test("a change of the builder does not go unnoticed", () => {
   const folder = join(__dirname, "../../image/build");
   const digests = Object.fromEntries(readdirSync(folder).map((name) => [name, codeDigest(join(folder, name))]));

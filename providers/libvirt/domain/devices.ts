@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
 import { VisibleError } from "../../../errors/visibleError";
-import { cloudInitKey } from "../resources/cloudInitDisk";
+import { cloudInitKey } from "../cloudInitKey";
 import { objects, textOf } from "../inputs";
 import type { Hypervisor } from "../virsh";
 import { element, textElement, type Element } from "../xml";

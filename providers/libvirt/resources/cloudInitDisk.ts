@@ -7,6 +7,7 @@ import type { PropertyMap } from "../../../engine/values";
 import { VisibleError } from "../../../errors/visibleError";
 import type { Resource, ResourceContext } from "../../bridge/resource";
 import type { Found } from "../../bridge/stateForm";
+import { cloudInitKey } from "../cloudInitKey";
 import { nameOf, textOf } from "../inputs";
 import { isNotInstalled } from "../programs";
 import { cloudInitDiskSchema } from "../schema";
@@ -16,11 +17,6 @@ import { volume } from "./volume";
 
 /** An ISO image that cloud-init reads, kept as a volume. Its id is the volume's key, ";" and a UUID, as officially. */
 export const cloudInitDisk: Resource<Hypervisor> = { schema: cloudInitDiskSchema, create, find, read, delete: remove };
-
-/** The volume's key in the id of a cloud-init disk. */
-export function cloudInitKey(id: string): string {
-  return id.split(";")[0] ?? "";
-}
 
 async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
   return withFolder(async (folder) => {

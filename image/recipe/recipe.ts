@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loads } from "../loads";
-import { nics } from "../nics";
-import { probeTools } from "../probes";
-import { digest } from "../scenarios/digest";
+import { loads } from "../../loads";
+import { nics } from "../../nics";
+import { probeTools } from "../../probes";
+import { digest } from "../../scenarios/digest";
 
 /** All times in the image are cut to this moment (seconds since 1970), so that the time of the build does not show. */
 export const sourceDateEpoch = 1_700_000_000;

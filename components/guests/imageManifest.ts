@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { everyGuestKind, type guestKinds } from "../components/guests";
-import { Hosts } from "../scenarios/host";
-import { GuestImage } from "../scenarios/scenario";
-import { Technology } from "../scenarios/technology";
+import { everyGuestKind, type guestKinds } from ".";
+import { Hosts } from "../../scenarios/host";
+import { GuestImage } from "../../scenarios/scenario";
+import { Technology } from "../../scenarios/technology";
 
 /** What the GuestImage command gets on stdin. */
 export const ImageRequest = z.strictObject({
