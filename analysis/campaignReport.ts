@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { analyse, type Analysis } from "./campaign/analyse";
+import { analyse, type CampaignAnalysis } from "./campaign/analyse";
 import { drawFigures } from "./draw/figureFiles";
 import { drawPng } from "./draw/png";
 import { loneSvg } from "./draw/loneSvg";
@@ -20,7 +20,7 @@ interface CampaignOptions {
 }
 
 /** Analyses all runs of a results folder. @throws VisibleError where the folder is none */
-async function analyseResults(resultsFolder: string, options: CampaignOptions = {}): Promise<Analysis> {
+async function analyseResults(resultsFolder: string, options: CampaignOptions = {}): Promise<CampaignAnalysis> {
   const { settings = defaultSettings, onProgress = () => {} } = options;
   const data = await readResults(
     resultsFolder,
@@ -45,13 +45,13 @@ export async function campaignReport(
 
 /** Writes a finished analysis. */
 export async function writeCampaign(
-  analysis: Analysis,
+  analysis: CampaignAnalysis,
   resultsFolder: string,
   outputFolder: string,
   options: CampaignOptions = {},
 ): Promise<string> {
   const { png = true, onProgress = () => {} } = options;
-  const draw = (figures: Analysis["ownFigures"]) =>
+  const draw = (figures: CampaignAnalysis["ownFigures"]) =>
     drawFigures(figures, (done) => onProgress(`drawing figures: ${done} of ${figures.length}`));
   const drawings: Drawings = { paper: await draw(analysis.paperFigures), own: await draw(analysis.ownFigures) };
   for (const { figure, svg } of [...drawings.paper, ...drawings.own]) {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { designCells, designs } from "../paper/designs";
 import { unstatedRate } from "../paper/levels";
-import { makeRun, paperWorld } from "./synthetic/run";
+import { syntheticRun, paperWorld } from "./synthetic/syntheticRun";
 import { paperTruth } from "./synthetic/truth";
 import { writeRawRun } from "./synthetic/rawRun";
 import { cpuSeconds, type Bench } from "./bench";
@@ -59,7 +59,7 @@ function writeCampaign(folder: string): void {
     const key = JSON.stringify(own);
     const repetition = (seen.get(key) ?? 0) + 1;
     seen.set(key, repetition);
-    const run = makeRun(own, repetition, paperTruth(own), { ...paperWorld, packets });
+    const run = syntheticRun(own, repetition, paperTruth(own), { ...paperWorld, packets });
     const guest = run.packets.rttNs.map((ns) => ns - 2000);
     writeRawRun(folder, { ...run, packets: { ...run.packets, atNs: { ...run.packets.atNs, "sender.guest": guest } } });
   }

@@ -1,4 +1,4 @@
-import { loads, locations, nicModels, technologies } from "./levels";
+import { paperLoads, paperLocations, paperNicModels, paperTechnologies } from "./levels";
 
 /** What the paper varied besides rates and numbers of guests: the levels that name something of the tool. */
 interface NamedLevels {
@@ -13,9 +13,9 @@ interface NamedLevels {
 export function isOfPaper({ technology, nic, load, location }: NamedLevels): boolean {
   const isOf = (levels: readonly string[], level: string) => levels.includes(level);
   return (
-    isOf(technologies, technology) &&
-    (nic === null || isOf(nicModels, nic)) &&
-    isOf(loads, load) &&
-    isOf(locations, location)
+    isOf(paperTechnologies, technology) &&
+    (nic === null || isOf(paperNicModels, nic)) &&
+    isOf(paperLoads, load) &&
+    isOf(paperLocations, location)
   );
 }

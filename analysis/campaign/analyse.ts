@@ -5,19 +5,19 @@ import { groupCells, type Cells } from "../model/cells";
 import { ownFigures, paperFigures, type Figure } from "../figures";
 import type { Dataset } from "../model/runData";
 import { paperTables, type PaperTable } from "../tables";
-import { judge } from "../verdicts/judge";
+import { judgeClaims } from "../verdicts/judgeClaims";
 import { defaultSettings, type Settings } from "../model/select";
-import type { Verdict } from "../verdicts/verdict";
+import type { ClaimVerdict } from "../verdicts/verdict";
 
 /** All that a report says, as data. The same dataset and settings give the same analysis. */
-export interface Analysis {
+export interface CampaignAnalysis {
   dataset: Dataset;
   settings: Settings;
   cells: Cells;
   costs: readonly Cost[];
   recommendation: Recommendation;
   effects: readonly FactorEffect[];
-  verdicts: readonly Verdict[];
+  verdicts: readonly ClaimVerdict[];
   paperFigures: readonly Figure[];
   ownFigures: readonly Figure[];
   tables: readonly PaperTable[];
@@ -28,11 +28,11 @@ export function analyse(
   dataset: Dataset,
   settings: Settings = defaultSettings,
   onProgress: (text: string) => void = () => {},
-): Analysis {
+): CampaignAnalysis {
   const cells = groupCells(dataset);
   const input = { dataset, cells, settings };
   onProgress(`judging claims on ${cells.cells.length} cells`);
-  const verdicts = judge(cells.cells, settings);
+  const verdicts = judgeClaims(cells.cells, settings);
   onProgress("comparing kinds of guests and factors");
   const recommendation = recommend(cells, settings);
   const effects = factorEffects(cells.cells, settings);

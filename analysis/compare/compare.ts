@@ -13,7 +13,7 @@ const comparedMetrics = ["rttMedian", "rttP99", "rttIqr", "overheadMedian", "ove
 export type ComparedMetric = (typeof comparedMetrics)[number] & MetricName;
 
 /** B against A. */
-export interface Change {
+export interface MetricChange {
   metric: ComparedMetric;
   /** B / A, or B − A in points for overheadPercent. */
   scale: "ratio" | "points";
@@ -28,13 +28,13 @@ export interface Change {
   n: number;
 }
 
-export interface CellChange extends Change {
+export interface CellChange extends MetricChange {
   cell: string;
 }
 
 export interface Comparison {
   /** Over all matched cells. */
-  overall: readonly Change[];
+  overall: readonly MetricChange[];
   /** Cell by cell: only cells with repetitions can say anything. */
   cells: readonly CellChange[];
   onlyInA: readonly string[];
@@ -79,11 +79,11 @@ export function compareSets(a: Dataset, b: Dataset): Comparison {
 }
 
 /** Changes for the worse beyond noise, over all cells and in single ones: all that is compared is better when lower. */
-export function regressions({ overall, cells }: Comparison): readonly (Change | CellChange)[] {
+export function regressions({ overall, cells }: Comparison): readonly (MetricChange | CellChange)[] {
   return [...overall, ...cells].filter((item) => item.beyondNoise === "higher");
 }
 
-const isThere = (item: Change) => Number.isFinite(item.change);
+const isThere = (item: MetricChange) => Number.isFinite(item.change);
 
 /** One matched cell. A change is B against A, and a stratum's difference is a − b: so set B is the stratum's a. */
 function stratum(metric: ComparedMetric, setA: readonly Cell[], setB: readonly Cell[]): Stratum | null {
@@ -97,7 +97,7 @@ function stratum(metric: ComparedMetric, setA: readonly Cell[], setB: readonly C
   return result.a.length > 0 && result.b.length > 0 ? result : null;
 }
 
-function change(metric: ComparedMetric, strata: readonly Stratum[], seedName: string): Change {
+function change(metric: ComparedMetric, strata: readonly Stratum[], seedName: string): MetricChange {
   const scale = metric === "overheadPercent" ? "points" : "ratio";
   const read = (value: number) => (scale === "ratio" ? Math.exp(value) : value);
   const estimate = meanDifference(strata);
@@ -116,7 +116,7 @@ function change(metric: ComparedMetric, strata: readonly Stratum[], seedName: st
   };
 }
 
-function adjusted<Item extends Change>(changes: readonly Item[]): Item[] {
+function adjusted<Item extends MetricChange>(changes: readonly Item[]): Item[] {
   const tested = changes.filter((item) => item.q !== null);
   const q = benjaminiHochberg(tested.map((item) => item.q ?? 1));
   return changes.map((item) => {

@@ -4,16 +4,16 @@ import { escapeHtml } from "../text/escape";
 import { htmlTable, type HtmlColumn } from "../text/htmlTable";
 import { page } from "../report/page";
 import { significant } from "../text/text";
-import type { CellChange, Change, Comparison } from "./compare";
+import type { CellChange, MetricChange, Comparison } from "./compare";
 import { beyondNoise, changeText, comparisonLead, metricName } from "./text";
 
 /** The two sets as the user named them. */
-interface Names {
+interface SetNames {
   a: string;
   b: string;
 }
 
-export function comparisonPage(comparison: Comparison, names: Names): string {
+export function comparisonPage(comparison: Comparison, names: SetNames): string {
   const list = (items: readonly string[], none: string) =>
     items.length === 0 ? `<p>${none}</p>` : `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;
   const lead = `<div class="answer"><p><strong>${escapeHtml(comparisonLead(comparison))}</strong></p><p>A: <code>${escapeHtml(names.a)}</code>, B: <code>${escapeHtml(names.b)}</code></p></div>`;
@@ -62,7 +62,7 @@ function table<Row>(caption: string, titles: readonly HtmlColumn<Row>[], rows: r
 const method =
   "Cells with the same factors, guest sizes and probe mode are matched. Intervals: stratified bootstrap over matched cells and repetitions; beyond noise: stratified permutation test with the false discovery rate held at 5 %, and an interval that excludes no change. Where repetitions are too few for any change to reach that (a cell alone needs four on each side), nothing is said.";
 
-const columns: HtmlColumn<Change>[] = [
+const columns: HtmlColumn<MetricChange>[] = [
   { title: "figure", value: metricName },
   { title: "change", value: changeText },
   { title: "beyond noise", value: beyondNoise },
@@ -71,8 +71,8 @@ const columns: HtmlColumn<Change>[] = [
   { title: "n", number: true, value: (row) => String(row.n) },
 ];
 
-export function comparisonMarkdown(comparison: Comparison, names: Names): string {
-  const row = (change: Change) =>
+export function comparisonMarkdown(comparison: Comparison, names: SetNames): string {
+  const row = (change: MetricChange) =>
     `| ${metricName(change)} | ${changeText(change)} | ${beyondNoise(change)} | ${change.cells} | ${change.n} |`;
   const changed = comparison.cells.filter((change) => change.beyondNoise !== null);
   const list = (title: string, items: readonly string[]) =>
@@ -101,12 +101,12 @@ export function comparisonMarkdown(comparison: Comparison, names: Names): string
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-export function comparisonJson(comparison: Comparison, names: Names): string {
+export function comparisonJson(comparison: Comparison, names: SetNames): string {
   return `${canonicalJson({ formatVersion: 1, ...names, lead: comparisonLead(comparison), ...comparison })}\n`;
 }
 
 export function comparisonCsv({ overall, cells }: Comparison): string {
-  const line = (cell: string, c: Change) =>
+  const line = (cell: string, c: MetricChange) =>
     [
       csvField(cell),
       c.metric,

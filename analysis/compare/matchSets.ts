@@ -18,7 +18,7 @@ interface MatchedSets {
   otherwiseMade: readonly string[];
 }
 
-interface Found {
+interface Variants {
   label: string;
   /** Cells by how they were made. */
   making: Map<string, Cell[]>;
@@ -49,15 +49,16 @@ export function matchSets(a: Dataset, b: Dataset): MatchedSets {
         a: foundA.making.get(made) ?? [],
         b: foundB.making.get(made) ?? [],
       });
-    const others = ({ making }: Found) => [...making.keys()].filter((made) => !shared.includes(made)).sort(compareText);
+    const others = ({ making }: Variants) =>
+      [...making.keys()].filter((made) => !shared.includes(made)).sort(compareText);
     const [madeA, madeB] = [others(foundA), others(foundB)].map((made) => made.join(" or ") || "none");
     if (madeA !== madeB) result.otherwiseMade.push(`${label}: ${madeA} → ${madeB}`);
   }
   return result;
 }
 
-function cellsOf(data: Dataset): Map<string, Found> {
-  const found = new Map<string, Found>();
+function cellsOf(data: Dataset): Map<string, Variants> {
+  const found = new Map<string, Variants>();
   for (const cell of groupCells(data).cells) {
     const key = factorKey(cell.factors);
     const entry = found.get(key) ?? { label: cellLabel(cell), making: new Map<string, Cell[]>() };

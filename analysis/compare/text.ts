@@ -1,9 +1,9 @@
 import { metricTitles } from "../model/metrics";
 import { significant } from "../text/text";
-import type { Change, Comparison } from "./compare";
+import type { MetricChange, Comparison } from "./compare";
 
 /** "× 1.08 (1.05 … 1.11)", "+2.1 points (1.0 … 3.2)". */
-export function changeText({ scale, change, low, high }: Change): string {
+export function changeText({ scale, change, low, high }: MetricChange): string {
   const number = (value: number) => significant(value);
   const range = low === null || high === null ? ", not repeated" : ` (${number(low)} … ${number(high)})`;
   return scale === "ratio"
@@ -11,12 +11,12 @@ export function changeText({ scale, change, low, high }: Change): string {
     : `${change >= 0 ? "+" : ""}${number(change)} points${range}`;
 }
 
-export function beyondNoise(change: Change): string {
+export function beyondNoise(change: MetricChange): string {
   return change.q === null ? "too few repetitions" : (change.beyondNoise ?? "no");
 }
 
 /** How a metric is called without its unit. */
-export function metricName(change: Change): string {
+export function metricName(change: MetricChange): string {
   return metricTitles[change.metric].replace(/, (ms|%).*$/, "");
 }
 

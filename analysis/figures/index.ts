@@ -1,7 +1,7 @@
 import { achieved } from "./achieved";
 import { cellRanges } from "./cellRanges";
 import { ecdf } from "./ecdf";
-import { paperPart } from "./paperPart";
+import { paperInput } from "./paperInput";
 import type { FigureMaker } from "./figure";
 import { figure01 } from "./figure01";
 import { figure02 } from "./figure02";
@@ -44,7 +44,7 @@ const makers: readonly FigureMaker[] = [
   figure17,
 ];
 
-export const paperFigures: readonly FigureMaker[] = makers.map((make) => (input) => make(paperPart(input)));
+export const paperFigures: readonly FigureMaker[] = makers.map((make) => (input) => make(paperInput(input)));
 
 /** Ours: what the paper does not show. */
 export const ownFigures: readonly FigureMaker[] = [cellRanges, ecdf, trends, achieved, residence];

@@ -1,4 +1,4 @@
-import { containers, loads, locations, rates } from "../../paper/levels";
+import { paperContainers, paperLoads, paperLocations, paperRates } from "../../paper/levels";
 import { cellMetric, type Cell, type Cells, type Factors } from "../model/cells";
 import type { MetricName } from "../model/metrics";
 import type { Platform } from "../model/platform";
@@ -18,22 +18,22 @@ export interface Levels {
 
 export const loadLevels: Levels = {
   title: "load",
-  levels: loads.map((load) => ({ label: `${load} load`, factors: { load } })),
+  levels: paperLoads.map((load) => ({ label: `${load} load`, factors: { load } })),
 };
 
 export const locationLevels: Levels = {
   title: "location",
-  levels: locations.map((location) => ({ label: `at the ${location}`, factors: { location } })),
+  levels: paperLocations.map((location) => ({ label: `at the ${location}`, factors: { location } })),
 };
 
 export const rateLevels: Levels = {
   title: "packet rate",
-  levels: rates.map((rate) => ({ label: rate, factors: { rate } })),
+  levels: paperRates.map((rate) => ({ label: rate, factors: { rate } })),
 };
 
 export const containerLevels: Levels = {
   title: "technology",
-  levels: containers.map((platform) => ({ label: platform, factors: { platform } })),
+  levels: paperContainers.map((platform) => ({ label: platform, factors: { platform } })),
 };
 
 /** Cells whose factors equal all the given ones. */

@@ -45,8 +45,8 @@ function residences(packets: PacketTable): Residence[] {
 /** Where the time goes, a bar a cell, for runs that were captured at more than one point. */
 export function residence({ cells }: FigureInput): Figure {
   const { cells: shown, remark } = chooseCells(cells, maxRows, hasSegments);
-  const parts = shown.flatMap(partsOf);
-  const negative = parts.filter(({ medianMs }) => medianMs < 0);
+  const segments = shown.flatMap(residencesOf);
+  const negative = segments.filter(({ medianMs }) => medianMs < 0);
   return {
     id: "residence",
     title: "Time spent in each segment of the path, there and back",
@@ -54,7 +54,7 @@ export function residence({ cells }: FigureInput): Figure {
       "Median of each packet's difference between the RTT at one capture point and at the next. Medians of parts do not add up exactly to the " +
       "median of the whole." +
       remark,
-    spec: parts.length === negative.length ? null : spec(parts.filter(({ medianMs }) => medianMs >= 0)),
+    spec: segments.length === negative.length ? null : spec(segments.filter(({ medianMs }) => medianMs >= 0)),
     missing:
       shown.length === 0
         ? ["a run with more than one capture point"]
@@ -64,15 +64,17 @@ export function residence({ cells }: FigureInput): Figure {
 
 const hasSegments = (cell: Cell) => Object.keys(cell.runs[0]?.data.packets.atNs ?? {}).length > 1;
 
-type Part = Residence & { cell: string; order: number };
+type CellResidence = Residence & { cell: string; order: number };
 
 /** Of a cell's first run: segments of several runs would stand on top of each other. */
-function partsOf(cell: Cell): Part[] {
+function residencesOf(cell: Cell): CellResidence[] {
   const [first] = cell.runs;
-  return first ? residences(first.data.packets).map((part, order) => ({ cell: cellLabel(cell), order, ...part })) : [];
+  return first
+    ? residences(first.data.packets).map((residence, order) => ({ cell: cellLabel(cell), order, ...residence }))
+    : [];
 }
 
-function spec(values: readonly Part[]): TopLevelSpec {
+function spec(values: readonly CellResidence[]): TopLevelSpec {
   return {
     $schema: vegaLiteSchema,
     width: 440,

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { Side } from "../../scenarios/host";
-import { containers, reducedCounts } from "../../paper/levels";
+import { paperContainers, reducedCounts } from "../../paper/levels";
 import { cellMetric } from "../model/cells";
 import { significant } from "../text/text";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
@@ -50,7 +50,7 @@ function spec(values: readonly { row: string; ms: number | null }[]): TopLevelSp
   return {
     $schema: vegaLiteSchema,
     data: { values: [...values] },
-    facet: { column: { field: "technology", type: "nominal", title: null, sort: [...containers] } },
+    facet: { column: { field: "technology", type: "nominal", title: null, sort: [...paperContainers] } },
     spec: {
       width: 230,
       height: { step: 20 },

@@ -13,7 +13,7 @@ export interface RunData {
 }
 
 /** Something that a results folder should hold and does not, or holds in a state that cannot be used. */
-export interface Problem {
+export interface DataProblem {
   /** Folder or file. */
   where: string;
   what: string;
@@ -29,11 +29,11 @@ export function problemText(error: unknown): string {
 /** All that an analysis starts from. Runs are in the order of their ids, whatever order they were read in. */
 export interface Dataset {
   runs: readonly RunData[];
-  problems: readonly Problem[];
+  problems: readonly DataProblem[];
 }
 
 /** Puts a dataset together; order of the input does not matter. */
-export function dataset(runs: readonly RunData[], problems: readonly Problem[] = []): Dataset {
+export function dataset(runs: readonly RunData[], problems: readonly DataProblem[] = []): Dataset {
   return {
     runs: [...runs].sort((a, b) => compareText(runKey(a.run), runKey(b.run))),
     problems: [...problems].sort((a, b) => compareText(`${a.where} ${a.what}`, `${b.where} ${b.what}`)),

@@ -1,11 +1,11 @@
 import { aGuestOf } from "../../scenarios/technology";
-import type { Analysis } from "../campaign/analyse";
+import type { CampaignAnalysis } from "../campaign/analyse";
 import type { FactorEffect } from "../answer/factorEffects";
 import type { Recommendation, Rival } from "../answer/recommend";
 import type { FactorName } from "../model/cells";
 import { technologyOf, type Platform } from "../model/platform";
 import { isComparable, isLab } from "../verdicts/eligible";
-import { verdictWords } from "../verdicts/verdict";
+import { claimVerdictWords } from "../verdicts/verdict";
 import { kindsTable, type KindsTable } from "./kindsTable";
 import { limits } from "./limits";
 import { counted, significant } from "../text/text";
@@ -21,7 +21,7 @@ interface AnswerText {
   limits: readonly string[];
 }
 
-export function answerText(analysis: Analysis): AnswerText {
+export function answerText(analysis: CampaignAnalysis): AnswerText {
   return {
     lead: leadText(analysis.recommendation, analysis.cells.cells.every(isLab)),
     evidence: evidenceText(analysis.recommendation),
@@ -98,12 +98,14 @@ function phrase(factor: FactorName, level: string): string {
   }
 }
 
-function verdictText({ verdicts }: Analysis): string {
-  const counts = verdictWords.map((word) => `${verdicts.filter((verdict) => verdict.verdict === word).length} ${word}`);
+function verdictText({ verdicts }: CampaignAnalysis): string {
+  const counts = claimVerdictWords.map(
+    (word) => `${verdicts.filter((verdict) => verdict.verdict === word).length} ${word}`,
+  );
   return `Of the paper's ${verdicts.length} findings: ${counts.join(", ")}.`;
 }
 
-function hardwareLimits({ cells }: Analysis): string[] {
+function hardwareLimits({ cells }: CampaignAnalysis): string[] {
   if (cells.cells.length === 0 || cells.cells.some(isComparable) || cells.cells.every(isLab)) return [];
   return [
     "The servers are not the paper's (Xeon Bronze 3204), so sizes are reported beside the paper's and decide nothing; directions do.",

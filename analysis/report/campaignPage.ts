@@ -1,4 +1,4 @@
-import type { Analysis } from "../campaign/analyse";
+import type { CampaignAnalysis } from "../campaign/analyse";
 import { factorsOf } from "../model/cells";
 import type { DrawnFigure } from "../draw/figureFiles";
 import { cellLabel } from "../model/cellLabel";
@@ -24,7 +24,7 @@ export interface Drawings {
 const maxOpenRows = 80;
 
 /** The whole report as one page: the answer first, then everything it rests on. */
-export function campaignPage(analysis: Analysis, drawings: Drawings, resultsFolder: string): string {
+export function campaignPage(analysis: CampaignAnalysis, drawings: Drawings, resultsFolder: string): string {
   const [hardware, software, ...findings] = analysis.tables;
   const rows = analysis.dataset.runs.map(({ run, summary }) => ({
     label: cellLabel({ factors: factorsOf(run), context: "", runs: [] }),
@@ -48,7 +48,7 @@ export function campaignPage(analysis: Analysis, drawings: Drawings, resultsFold
   return page("What virtualization adds to round-trip time", answerHtml(analysis), sections, filterScript);
 }
 
-function answerHtml(analysis: Analysis): string {
+function answerHtml(analysis: CampaignAnalysis): string {
   const answer = answerText(analysis);
   const list = (title: string, items: readonly string[]) =>
     items.length === 0

@@ -1,9 +1,9 @@
 import { canonicalJson } from "../../scenarios/digest";
-import type { Analysis } from "../campaign/analyse";
+import type { CampaignAnalysis } from "../campaign/analyse";
 import { answerText } from "./answerText";
 
 /** The report as JSON with sorted keys: answer, verdicts, cells, what was left out and what could not be read. No number is NaN. */
-export function campaignJson(analysis: Analysis): string {
+export function campaignJson(analysis: CampaignAnalysis): string {
   const { dataset, cells, verdicts, recommendation, costs, effects, settings, tables } = analysis;
   const value = {
     formatVersion: 1,

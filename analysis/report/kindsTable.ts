@@ -1,4 +1,4 @@
-import type { Analysis } from "../campaign/analyse";
+import type { CampaignAnalysis } from "../campaign/analyse";
 import type { Cost, Range } from "../answer/costs";
 import { isSettled, type PairedRatio } from "../answer/pairedRatio";
 import type { Rival } from "../answer/recommend";
@@ -12,7 +12,7 @@ export interface KindsTable {
 }
 
 /** The recommended kind first, then the others from fast to slow, then those that could not be compared. */
-export function kindsTable({ costs, recommendation }: Pick<Analysis, "costs" | "recommendation">): KindsTable {
+export function kindsTable({ costs, recommendation }: Pick<CampaignAnalysis, "costs" | "recommendation">): KindsTable {
   const columns = ["kind of guest", "round trip, ms", "of it overhead, ms", "overhead, %"];
   const caption =
     "Median over each kind's cells, and least … most of them. Overhead: what lies between guest and host.";

@@ -1,4 +1,4 @@
-import type { Analysis } from "../campaign/analyse";
+import type { CampaignAnalysis } from "../campaign/analyse";
 import { factorsOf } from "../model/cells";
 import { cellLabel } from "../model/cellLabel";
 import type { RunData } from "../model/runData";
@@ -8,7 +8,7 @@ import { significant } from "../text/text";
 import { sizesText } from "./verdictHtml";
 
 /** The report in Markdown: answer, verdicts, runs. */
-export function campaignMarkdown(analysis: Analysis): string {
+export function campaignMarkdown(analysis: CampaignAnalysis): string {
   const answer = answerText(analysis);
   const list = (title: string, items: readonly string[]) =>
     items.length === 0 ? [] : [`## ${title}`, items.map((item) => `- ${item}`).join("\n")];

@@ -1,8 +1,8 @@
-import type { Analysis } from "../campaign/analyse";
+import type { CampaignAnalysis } from "../campaign/analyse";
 import { escapeHtml } from "../text/escape";
 
 /** How figures and verdicts came about, with what was read into the paper. */
-export function methodHtml({ settings }: Analysis): string {
+export function methodHtml({ settings }: CampaignAnalysis): string {
   const items = [
     "RTT (gross) is ping's in the sender guest; net RTT is taken at the guest's tap or veth, the first host-kernel point outside it. Overhead is their difference, packet by packet; a run's figure is the median over its packets.",
     "A cell is a scenario with a probe; its repetitions are the unit of replication. Packets of one run are never counted as replications.",

@@ -1,10 +1,10 @@
 import { configOf } from "../../config/configOf";
 import type { Scenario } from "../../scenarios/scenario";
-import type { Analysis } from "../campaign/analyse";
+import type { CampaignAnalysis } from "../campaign/analyse";
 import { escapeHtml } from "../text/escape";
 
 /** How to make this page again, and the runs it is made of. */
-export function reproduceHtml({ dataset }: Analysis, resultsFolder: string): string {
+export function reproduceHtml({ dataset }: CampaignAnalysis, resultsFolder: string): string {
   const scenarios = new Map(dataset.runs.map(({ run }) => [run.scenarioDigest.slice(0, 12), run.scenario]));
   const versions = [...new Set(dataset.runs.map(({ run }) => run.toolVersion))];
   const runs = dataset.runs.map(({ run }) => `${run.scenarioDigest.slice(0, 12)}/${run.runId}`);

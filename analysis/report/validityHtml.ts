@@ -1,11 +1,11 @@
-import type { Analysis } from "../campaign/analyse";
+import type { CampaignAnalysis } from "../campaign/analyse";
 import { escapeHtml } from "../text/escape";
 import { htmlTable } from "../text/htmlTable";
 import { problemsHtml } from "./problemsHtml";
 import { counted } from "../text/text";
 
 /** What the runs are worth: how many are valid, which were left out and why, what could not be read. */
-export function validityHtml({ dataset, cells }: Analysis): string {
+export function validityHtml({ dataset, cells }: CampaignAnalysis): string {
   const count = (verdict: string) => dataset.runs.filter((item) => item.run.validity.verdict === verdict).length;
   const contexts = new Set(cells.cells.map((cell) => cell.context));
   const lead =

@@ -1,34 +1,35 @@
-import { verdictWords, type MagnitudeResult, type PartVerdict, type Verdict } from "../verdicts/verdict";
+import { claimVerdictWords, type MagnitudeResult, type PartVerdict, type ClaimVerdict } from "../verdicts/verdict";
 import { effectText } from "../verdicts/sentence";
 import { escapeHtml } from "../text/escape";
 import { htmlTable } from "../text/htmlTable";
 import { significant } from "../text/text";
 
 /** The verdict table with a filter, each claim's parts to unfold. */
-export function verdictHtml(verdicts: readonly Verdict[]): string {
+export function verdictHtml(verdicts: readonly ClaimVerdict[]): string {
   const table = htmlTable(
     "The paper's findings and whether they hold here. n: independent comparisons (matched cells × repetitions)",
     [
       {
         title: "claim",
-        html: (v: Verdict) => `<span id="${v.id}">${v.id}</span><br><span class="soft">${escapeHtml(v.where)}</span>`,
+        html: (v: ClaimVerdict) =>
+          `<span id="${v.id}">${v.id}</span><br><span class="soft">${escapeHtml(v.where)}</span>`,
       },
-      { title: "the paper says", html: (v: Verdict) => escapeHtml(v.statement) + noteHtml(v.note) },
+      { title: "the paper says", html: (v: ClaimVerdict) => escapeHtml(v.statement) + noteHtml(v.note) },
       {
         title: "verdict",
-        html: (v: Verdict) =>
+        html: (v: ClaimVerdict) =>
           `<span class="verdict ${slug(v.verdict)}">${symbols[v.verdict]} ${v.verdict}</span>` +
           (v.direction === "unknown" ? "" : `<br><span class="soft">direction ${v.direction}</span>`),
       },
       {
         title: "effect here (95 % interval), n",
-        html: (v: Verdict) =>
+        html: (v: ClaimVerdict) =>
           typeof v.parts[0]?.effect === "number"
             ? `${escapeHtml(effectText(v.parts[0]))}<br><span class="soft">n = ${least(v)}</span>`
             : "–",
       },
-      { title: "size ÷ paper's", html: (v: Verdict) => sizesText(v).map(escapeHtml).join("<br>") || "–" },
-      { title: "in a sentence", html: (v: Verdict) => escapeHtml(v.sentence) + partsHtml(v.parts) },
+      { title: "size ÷ paper's", html: (v: ClaimVerdict) => sizesText(v).map(escapeHtml).join("<br>") || "–" },
+      { title: "in a sentence", html: (v: ClaimVerdict) => escapeHtml(v.sentence) + partsHtml(v.parts) },
     ],
     verdicts,
     (v) => v.verdict,
@@ -37,7 +38,7 @@ export function verdictHtml(verdicts: readonly Verdict[]): string {
 }
 
 /** Symbols go along with colours: neither alone carries the meaning. */
-const symbols: Record<Verdict["verdict"], string> = {
+const symbols: Record<ClaimVerdict["verdict"], string> = {
   replicated: "✓",
   "not replicated": "✗",
   inconclusive: "?",
@@ -45,12 +46,12 @@ const symbols: Record<Verdict["verdict"], string> = {
 };
 
 /** Of a claim with several parts the least n: it is no better founded than its weakest part. */
-const least = ({ parts }: Verdict) => Math.min(...parts.map((part) => part.n));
+const least = ({ parts }: ClaimVerdict) => Math.min(...parts.map((part) => part.n));
 
 const slug = (word: string) => word.replaceAll(" ", "-");
 
-function filterHtml(verdicts: readonly Verdict[]): string {
-  const boxes = verdictWords.map((word) => {
+function filterHtml(verdicts: readonly ClaimVerdict[]): string {
+  const boxes = claimVerdictWords.map((word) => {
     const count = verdicts.filter((verdict) => verdict.verdict === word).length;
     return `<label><input type="checkbox" name="verdict" value="${word}" checked> ${word} (${count})</label>`;
   });
@@ -67,7 +68,7 @@ for (const box of document.querySelectorAll('input[name="verdict"]'))
 `.trim();
 
 /** A claim's sizes against the paper's, those that could be taken. */
-export function sizesText({ magnitudes }: Verdict): string[] {
+export function sizesText({ magnitudes }: ClaimVerdict): string[] {
   return magnitudes.flatMap((result) => (result.ratio === null ? [] : magnitudeText(result)));
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
 import { summariseRun } from "../model/summariseRun";
 import { readRun } from "../read";
-import { dataset, problemText, type Dataset, type Problem, type RunData } from "../model/runData";
+import { dataset, problemText, type Dataset, type DataProblem, type RunData } from "../model/runData";
 import { hasStore, readStore } from "../store/readStore";
 import { checkPackets } from "./checkPackets";
 import { findRuns } from "./findRuns";
@@ -13,7 +13,7 @@ import { findRuns } from "./findRuns";
  */
 export function readRuns(folders: readonly string[], onRead: (done: number, all: number) => void = () => {}): Dataset {
   const runs: RunData[] = [];
-  const problems: Problem[] = [];
+  const problems: DataProblem[] = [];
   const seen = new Map<string, string>();
   folders.forEach((folder, i) => {
     try {

@@ -5,7 +5,7 @@ import { VisibleError } from "../../errors/visibleError";
 import { pointKeys } from "../../captures/packets";
 import { summariseRun } from "../model/summariseRun";
 import { parseRun, type ReadPackets } from "../read";
-import { dataset, problemText, type Dataset, type Problem, type RunData } from "../model/runData";
+import { dataset, problemText, type Dataset, type DataProblem, type RunData } from "../model/runData";
 import { checkAgainstCrate } from "./checkCrate";
 import { pointColumn } from "./dictionary";
 
@@ -29,7 +29,7 @@ export async function readStore(folder: string): Promise<Dataset> {
       `SELECT run_id, run_json FROM read_parquet(${quoted(join(folder, "cells.parquet"))})`,
     );
     const runs: RunData[] = [];
-    const problems: Problem[] = [];
+    const problems: DataProblem[] = [];
     for (const [id, json] of zip(records)) {
       const runId = String(id);
       const table = packets.get(runId);

@@ -1,4 +1,4 @@
-import { paperPart } from "../figures/paperPart";
+import { paperInput } from "../figures/paperInput";
 import { table1 } from "./table1";
 import { table2 } from "./table2";
 import { table3 } from "./table3";
@@ -16,7 +16,7 @@ export const paperTables: readonly TableMaker[] = [
   ...findings.map(
     (make): TableMaker =>
       (input) =>
-        make(paperPart(input)),
+        make(paperInput(input)),
   ),
 ];
 

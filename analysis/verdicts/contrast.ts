@@ -5,7 +5,7 @@ import { bootstrapDifference, interval } from "../statistics/bootstrap";
 import { permutationTest } from "../statistics/permutation";
 import { meanDifference, stratumDifference, units, type Stratum } from "../statistics/strata";
 import { seedOf } from "../statistics/random";
-import type { Evidence, Gathered } from "./evidence";
+import type { PartEvidence, Gathered } from "./evidence";
 import { matchCells, sideValues, unusable } from "./matched";
 import { selectorText, type Settings } from "../model/select";
 
@@ -44,7 +44,7 @@ type Question = Pick<Contrast, "says" | "expect" | "where" | "a" | "b" | "bound"
 
 function gather(
   part: Question,
-  scale: Evidence["scale"],
+  scale: PartEvidence["scale"],
   strata: readonly Stratum[],
   missing: readonly string[],
   settings: Settings,
@@ -57,7 +57,7 @@ function gather(
   const seed = seedOf(part.says);
   const estimates = bootstrapDifference(strata, seed, settings.resamples);
   const directional = part.expect === "lower" || part.expect === "higher";
-  const evidence: Evidence = {
+  const evidence: PartEvidence = {
     scale,
     estimate,
     interval: interval(estimates, 0.95),
@@ -71,7 +71,11 @@ function gather(
 }
 
 /** Share of matched cells whose own difference is on the claim's side; for "same" and "different" the mean alone is asked. */
-function agreement({ expect, bound }: Question, scale: Evidence["scale"], strata: readonly Stratum[]): number | null {
+function agreement(
+  { expect, bound }: Question,
+  scale: PartEvidence["scale"],
+  strata: readonly Stratum[],
+): number | null {
   if (expect === "same" || expect === "different") return null;
   const limit = boundOn(scale, bound);
   const agrees = (difference: number) =>
@@ -80,7 +84,7 @@ function agreement({ expect, bound }: Question, scale: Evidence["scale"], strata
 }
 
 /** A claim's bound on the scale of the evidence. */
-export function boundOn(scale: Evidence["scale"], bound: number): number {
+export function boundOn(scale: PartEvidence["scale"], bound: number): number {
   return scale === "ratio" ? Math.log1p(bound) : bound;
 }
 

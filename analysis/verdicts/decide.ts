@@ -1,10 +1,10 @@
 import type { Part } from "../../paper/claims";
 import { equivalence } from "../statistics/equivalence";
 import { boundOn } from "./contrast";
-import type { Evidence } from "./evidence";
+import type { PartEvidence } from "./evidence";
 
 /** What one part comes to. open: the cells are there and do not settle it. */
-export type Outcome = "holds" | "fails" | "open";
+export type PartOutcome = "holds" | "fails" | "open";
 
 /** Error rate of each decision; over all directional parts of a report it is held as false discovery rate. */
 const significance = 0.05;
@@ -16,10 +16,10 @@ const significance = 0.05;
  */
 export function decide(
   part: Part,
-  evidence: Evidence,
+  evidence: PartEvidence,
   q: number | null,
   minimumUnits: number,
-): { outcome: Outcome; why: string } {
+): { outcome: PartOutcome; why: string } {
   if (evidence.units < minimumUnits)
     return {
       outcome: "open",
@@ -47,12 +47,12 @@ export function decide(
 }
 
 function direction(
-  evidence: Evidence,
+  evidence: PartEvidence,
   sign: 1 | -1,
   q: number | null,
   bound: number,
   minimumShare: number,
-): { outcome: Outcome; why: string } {
+): { outcome: PartOutcome; why: string } {
   const { interval, narrow, agreeing } = evidence;
   const [low, high] =
     sign > 0 ? [interval?.low ?? 0, interval?.high ?? 0] : [-(interval?.high ?? 0), -(interval?.low ?? 0)];
@@ -70,7 +70,7 @@ function direction(
   return { outcome: "open", why: "the interval allows an effect of either sign, or chance is not ruled out" };
 }
 
-function sameness({ narrow }: Evidence, bound: number, wanted: boolean): { outcome: Outcome; why: string } {
+function sameness({ narrow }: PartEvidence, bound: number, wanted: boolean): { outcome: PartOutcome; why: string } {
   const found = narrow === null ? "undecided" : equivalence(narrow, bound);
   if (found === "undecided") return { outcome: "open", why: "the interval reaches across the bound of what matters" };
   const same = found === "equivalent";
@@ -81,10 +81,10 @@ function sameness({ narrow }: Evidence, bound: number, wanted: boolean): { outco
 }
 
 function notHigher(
-  { narrow, agreeing }: Evidence,
+  { narrow, agreeing }: PartEvidence,
   bound: number,
   minimumShare: number,
-): { outcome: Outcome; why: string } {
+): { outcome: PartOutcome; why: string } {
   const share = Math.round(100 * (agreeing ?? 0));
   if (narrow && narrow.low >= bound) return { outcome: "fails", why: "it is higher than the bound allows" };
   if (!narrow || narrow.high >= bound) return { outcome: "open", why: "the interval reaches across the bound" };
@@ -96,7 +96,11 @@ function notHigher(
 }
 
 /** For shares: the evidence is the excess over the claim's limit. */
-function byInterval({ interval, agreeing }: Evidence, sign: 1 | -1, what: string): { outcome: Outcome; why: string } {
+function byInterval(
+  { interval, agreeing }: PartEvidence,
+  sign: 1 | -1,
+  what: string,
+): { outcome: PartOutcome; why: string } {
   const [low, high] =
     sign > 0 ? [interval?.low ?? 0, interval?.high ?? 0] : [-(interval?.high ?? 0), -(interval?.low ?? 0)];
   const found = `${Math.round(1000 * (agreeing ?? 0)) / 10} % of the ${what}`;

@@ -1,7 +1,7 @@
 import type { Interval } from "../statistics/bootstrap";
 
 /** What the cells say on one part of a claim, before it is judged. Effects are on the scale of the comparison. */
-export interface Evidence {
+export interface PartEvidence {
   /** In which terms effects are: a ratio's logarithm, a difference in a unit, or a share from 0 to 1. */
   scale: "ratio" | "ms" | "%" | "share";
   estimate: number;
@@ -19,12 +19,12 @@ export interface Evidence {
 
 /** Evidence, or why there is none. `missing` names cells that would add to it. */
 export interface Gathered {
-  evidence: Evidence | null;
+  evidence: PartEvidence | null;
   why: string | null;
   missing: readonly string[];
 }
 
 /** An effect as people read it: a ratio, or a number in its unit. */
-export function readable(scale: Evidence["scale"], value: number): number {
+export function readable(scale: PartEvidence["scale"], value: number): number {
   return scale === "ratio" ? Math.exp(value) : value;
 }

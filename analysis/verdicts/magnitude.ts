@@ -29,7 +29,7 @@ export function refutes(result: MagnitudeResult, tolerance: number): boolean {
   return result.low > tolerance || result.high < 1 / tolerance;
 }
 
-interface Found {
+interface Estimate {
   ours: number;
   low: number | null;
   high: number | null;
@@ -37,7 +37,7 @@ interface Found {
 }
 
 /** The median over cells of each cell's median over repetitions. */
-function value(magnitude: Magnitude, cells: readonly Cell[], settings: Settings): Found | null {
+function value(magnitude: Magnitude, cells: readonly Cell[], settings: Settings): Estimate | null {
   const values = cells
     .map((cell) => metricValues(cell, magnitude.metric))
     .filter((repetitions) => repetitions.length > 0);
@@ -51,7 +51,11 @@ function value(magnitude: Magnitude, cells: readonly Cell[], settings: Settings)
 }
 
 /** 1 − a/b over matched cells. */
-function reduction({ of, says, metric, where }: Magnitude, cells: readonly Cell[], settings: Settings): Found | null {
+function reduction(
+  { of, says, metric, where }: Magnitude,
+  cells: readonly Cell[],
+  settings: Settings,
+): Estimate | null {
   if (of.kind !== "reduction") return null;
   const part = {
     kind: "contrast" as const,

@@ -1,6 +1,6 @@
 import type { Claim } from "../../paper/claims";
 import { significant } from "../text/text";
-import type { MagnitudeResult, PartVerdict, VerdictWord } from "./verdict";
+import type { MagnitudeResult, PartVerdict, ClaimVerdictWord } from "./verdict";
 
 /** An effect with its interval: "× 0.82 (0.80 … 0.84)", "+3.1 % (2.0 … 4.2)". */
 export function effectText({
@@ -21,7 +21,7 @@ export function effectText({
 /** One sentence that a person understands without the table. */
 export function sentence(
   claim: Claim,
-  word: VerdictWord,
+  word: ClaimVerdictWord,
   parts: readonly PartVerdict[],
   magnitudes: readonly MagnitudeResult[],
   reason: string | null,

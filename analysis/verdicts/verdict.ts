@@ -1,15 +1,15 @@
-import type { Evidence } from "./evidence";
-import type { Outcome } from "./decide";
+import type { PartEvidence } from "./evidence";
+import type { PartOutcome } from "./decide";
 
-export const verdictWords = ["replicated", "not replicated", "inconclusive", "not testable here"] as const;
-export type VerdictWord = (typeof verdictWords)[number];
+export const claimVerdictWords = ["replicated", "not replicated", "inconclusive", "not testable here"] as const;
+export type ClaimVerdictWord = (typeof claimVerdictWords)[number];
 
 /** One part of a claim, judged. Effects as people read them: a ratio a/b, a difference in a unit, an excess share. */
 export interface PartVerdict {
   says: string;
-  outcome: Outcome | "no cells";
+  outcome: PartOutcome | "no cells";
   why: string;
-  scale: Evidence["scale"] | null;
+  scale: PartEvidence["scale"] | null;
   effect: number | null;
   /** 95 % interval of the effect. */
   low: number | null;
@@ -38,11 +38,11 @@ export interface MagnitudeResult {
 }
 
 /** The answer to "does this finding of the paper hold on this hardware?". */
-export interface Verdict {
+export interface ClaimVerdict {
   id: string;
   where: string;
   statement: string;
-  verdict: VerdictWord;
+  verdict: ClaimVerdictWord;
   direction: "as claimed" | "opposite or absent" | "not settled" | "unknown";
   /** For a person who reads nothing else. */
   sentence: string;

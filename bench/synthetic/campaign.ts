@@ -2,11 +2,11 @@ import { designCells, designs, type DesignCell } from "../../paper/designs";
 import { unstatedRate } from "../../paper/levels";
 import { canonicalJson } from "../../scenarios/digest";
 import { dataset, type Dataset, type RunData } from "../../analysis/model/runData";
-import { makeRun, paperWorld, type World } from "./run";
+import { syntheticRun, paperWorld, type World } from "./syntheticRun";
 import { paperTruth, type Effect, type MadeCell, type Truth } from "./truth";
 
 /** Every cell of the paper's four experiments once, E1 and E2 at 1 kpps. */
-export function paperCells(): DesignCell[] {
+export function designedCells(): DesignCell[] {
   const cells = designs
     .flatMap(designCells)
     .map((cell) => ({ ...cell, rate: cell.rate === unstatedRate ? "1kpps" : cell.rate }));
@@ -17,7 +17,7 @@ export function paperCells(): DesignCell[] {
 export function makeCampaign(
   options: { cells?: readonly MadeCell[]; repetitions?: number; effect?: Effect; world?: World } = {},
 ): Dataset {
-  const { cells = paperCells(), repetitions = 4, effect = (_cell, truth) => truth, world = paperWorld } = options;
+  const { cells = designedCells(), repetitions = 4, effect = (_cell, truth) => truth, world = paperWorld } = options;
   return dataset(cells.flatMap((cell) => cellRuns(cell, repetitions, effect(cell, paperTruth(cell)), world)));
 }
 
@@ -28,7 +28,7 @@ function cellRuns(cell: MadeCell, repetitions: number, truth: Truth, world: Worl
   const key = canonicalJson([cell, repetitions, truth, world]);
   const known = made.get(key);
   if (known) return known;
-  const runs = Array.from({ length: repetitions }, (_, i) => makeRun(cell, i + 1, truth, world));
+  const runs = Array.from({ length: repetitions }, (_, i) => syntheticRun(cell, i + 1, truth, world));
   made.set(key, runs);
   return runs;
 }

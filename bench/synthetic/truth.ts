@@ -1,5 +1,5 @@
 import type { DesignCell } from "../../paper/designs";
-import type { PaperNic } from "../../paper/levels";
+import type { PaperNicModel } from "../../paper/levels";
 import type { LoadKind } from "../../scenarios/load";
 import type { NicModel, Technology } from "../../scenarios/technology";
 
@@ -21,8 +21,8 @@ export interface Truth {
 /** One way in which a world differs from the paper's. */
 export type Effect = (cell: MadeCell, truth: Truth) => Truth;
 
-const nicRtt: Record<PaperNic, number> = { virtio: 0.33, vmxnet3: 0.4, e1000: 0.46, rtl8139: 0.55 };
-const nicShare: Record<PaperNic, number> = { virtio: 0.2526, vmxnet3: 0.3, e1000: 0.335, rtl8139: 0.36 };
+const nicRtt: Record<PaperNicModel, number> = { virtio: 0.33, vmxnet3: 0.4, e1000: 0.46, rtl8139: 0.55 };
+const nicShare: Record<PaperNicModel, number> = { virtio: 0.2526, vmxnet3: 0.3, e1000: 0.335, rtl8139: 0.36 };
 /** Standard deviation that all NIC models share at 1 kpps. */
 const kvmSd = 0.03;
 
@@ -34,7 +34,7 @@ export function paperTruth(cell: MadeCell): Truth {
 }
 
 function kvm(cell: MadeCell): Truth {
-  const nic = cell.nic !== null && cell.nic in nicRtt ? (cell.nic as PaperNic) : "virtio";
+  const nic = cell.nic !== null && cell.nic in nicRtt ? (cell.nic as PaperNicModel) : "virtio";
   const quiet = quietKvm(cell, nic);
   if (!isNetworkAtResponder(cell)) return quiet;
   const { count } = cell;
@@ -48,7 +48,7 @@ function kvm(cell: MadeCell): Truth {
 }
 
 /** KVM without network load at the responder. */
-function quietKvm(cell: MadeCell, nic: PaperNic): Truth {
+function quietKvm(cell: MadeCell, nic: PaperNicModel): Truth {
   const { count } = cell;
   if (cell.rate === "1pps") {
     const rtt = 0.75 - 0.05 * Math.log2(1 + count / 8);

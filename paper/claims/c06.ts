@@ -1,4 +1,4 @@
-import { nicModels } from "../levels";
+import { paperNicModels } from "../levels";
 import type { ClaimSource } from "./claim";
 import { drivers, networkAtResponder } from "./selectors";
 
@@ -8,7 +8,7 @@ export const c06: ClaimSource = {
   statement: "Network load at the responder raises RTT as guests are added, whatever the NIC model.",
   experiments: ["E1"],
   concerns: ["location"],
-  parts: nicModels.map((nic) => ({
+  parts: paperNicModels.map((nic) => ({
     kind: "contrast" as const,
     says: `${nic}: RTT is higher with the most guests than with the fewest`,
     metric: "rttMedian" as const,

@@ -1,4 +1,4 @@
-import { nicModels } from "../levels";
+import { paperNicModels } from "../levels";
 import type { ClaimSource } from "./claim";
 import { drivers } from "./selectors";
 
@@ -8,7 +8,7 @@ export const c11: ClaimSource = {
   statement: "Cpu load at the responder with 128 guests raises the overhead share, whatever the NIC model.",
   experiments: ["E1"],
   concerns: ["location"],
-  parts: nicModels.map((nic) => ({
+  parts: paperNicModels.map((nic) => ({
     kind: "contrast" as const,
     says: `${nic}: the share is higher with 128 guests than with the fewest`,
     metric: "overheadPercent" as const,

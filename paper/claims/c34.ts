@@ -1,4 +1,4 @@
-import { nicModels } from "../levels";
+import { paperNicModels } from "../levels";
 import type { ClaimSource } from "./claim";
 import { drivers } from "./selectors";
 
@@ -8,13 +8,13 @@ export const c34: ClaimSource = {
   statement: "No NIC model stands out in RTT variation.",
   experiments: ["E1"],
   concerns: [],
-  parts: nicModels.map((nic) => ({
+  parts: paperNicModels.map((nic) => ({
     kind: "contrast" as const,
     says: `${nic}: the standard deviation is that of the other models, within a factor of 2`,
     metric: "rttSd" as const,
     where: drivers,
     a: { nic: [nic] },
-    b: { nic: nicModels.filter((other) => other !== nic) },
+    b: { nic: paperNicModels.filter((other) => other !== nic) },
     expect: "same" as const,
     bound: 1,
   })),

@@ -1,4 +1,4 @@
-import { loads } from "../levels";
+import { paperLoads } from "../levels";
 import type { ClaimSource } from "./claim";
 import { lxc } from "./selectors";
 
@@ -8,7 +8,7 @@ export const c35: ClaimSource = {
   statement: "LXC at 1 Mpps has a high RTT for every type of load.",
   experiments: ["E4"],
   concerns: [],
-  parts: loads.map((load) => ({
+  parts: paperLoads.map((load) => ({
     kind: "contrast" as const,
     says: `${load}: with guests, RTT is higher at 1 Mpps than at 1 kpps`,
     metric: "rttMedian" as const,

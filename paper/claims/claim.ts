@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { loads, locations, nicModels, technologies } from "../levels";
+import { paperLoads, paperLocations, paperNicModels, paperTechnologies } from "../levels";
 
 /** Which cells: for each factor one level or several. A factor that is not named may have any level that the paper measured. */
 export const Selector = z.strictObject({
-  platform: z.array(z.enum(technologies)).optional(),
-  nic: z.array(z.enum(nicModels)).optional(),
+  platform: z.array(z.enum(paperTechnologies)).optional(),
+  nic: z.array(z.enum(paperNicModels)).optional(),
   affinity: z.boolean().optional(),
   /** Numbers of background guests; highest and lowest are taken within each group of otherwise equal cells. */
   count: z
     .union([z.array(z.int()), z.literal("highest"), z.literal("lowest"), z.strictObject({ atLeast: z.int() })])
     .optional(),
-  load: z.array(z.enum(loads)).optional(),
-  location: z.array(z.enum(locations)).optional(),
+  load: z.array(z.enum(paperLoads)).optional(),
+  location: z.array(z.enum(paperLocations)).optional(),
   rate: z.array(z.string()).optional(),
 });
 export type Selector = z.infer<typeof Selector>;
@@ -62,7 +62,7 @@ export const Gap = z.strictObject({
 export type Gap = z.infer<typeof Gap>;
 
 /** The share of cells whose metric lies between two limits is at least minimumShare; null: no limit on that side. */
-export const Level = z.strictObject({
+export const RangeShare = z.strictObject({
   kind: z.literal("level"),
   says: z.string(),
   metric: Metric,
@@ -71,7 +71,7 @@ export const Level = z.strictObject({
   below: z.number().nullable(),
   minimumShare: z.number().min(0).max(1).default(0.5),
 });
-export type Level = z.infer<typeof Level>;
+export type RangeShare = z.infer<typeof RangeShare>;
 
 /** Of all robust-z outliers of a platform, the share that lies in the named scenarios is above or below a limit. */
 export const OutlierShare = z.strictObject({
@@ -84,7 +84,7 @@ export const OutlierShare = z.strictObject({
 });
 export type OutlierShare = z.infer<typeof OutlierShare>;
 
-export const Part = z.discriminatedUnion("kind", [Contrast, Gap, Level, OutlierShare]);
+export const Part = z.discriminatedUnion("kind", [Contrast, Gap, RangeShare, OutlierShare]);
 export type Part = z.infer<typeof Part>;
 
 /** The paper's number for an effect. */

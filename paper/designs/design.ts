@@ -1,4 +1,4 @@
-import type { PaperLoad, PaperLocation, PaperNic, PaperTechnology } from "../levels";
+import type { PaperLoad, PaperLocation, PaperNicModel, PaperTechnology } from "../levels";
 
 /** One experiment of the paper: the levels of each factor, all crossed. Rates: "unstated" where the paper names none. */
 export interface Design {
@@ -7,7 +7,7 @@ export interface Design {
   figures: readonly number[];
   technologies: readonly PaperTechnology[];
   /** Empty for containers. */
-  nics: readonly PaperNic[];
+  nics: readonly PaperNicModel[];
   affinities: readonly boolean[];
   rates: readonly string[];
   counts: readonly number[];
@@ -18,7 +18,7 @@ export interface Design {
 /** One cell that a design asks for. */
 export interface DesignCell {
   technology: PaperTechnology;
-  nic: PaperNic | null;
+  nic: PaperNicModel | null;
   affinity: boolean;
   rate: string;
   count: number;
@@ -28,7 +28,7 @@ export interface DesignCell {
 
 /** All cells of a design in a fixed order. */
 export function designCells(design: Design): DesignCell[] {
-  const nics: readonly (PaperNic | null)[] = design.nics.length > 0 ? design.nics : [null];
+  const nics: readonly (PaperNicModel | null)[] = design.nics.length > 0 ? design.nics : [null];
   return cross(design.technologies, nics)
     .flatMap(([technology, nic]) =>
       cross(design.affinities, design.rates).map(([affinity, rate]) => ({ technology, nic, affinity, rate })),

@@ -1,15 +1,15 @@
 import type { Design } from "./design";
-import { allCounts, loads, locations, nicModels, unstatedRate } from "../levels";
+import { allCounts, paperLoads, paperLocations, paperNicModels, unstatedRate } from "../levels";
 
 export const e1: Design = {
   id: "E1",
   title: "NIC models of KVM guests",
   figures: [3, 4, 5],
   technologies: ["kvm"],
-  nics: nicModels,
+  nics: paperNicModels,
   affinities: [false],
   rates: [unstatedRate],
   counts: allCounts,
-  loads,
-  locations,
+  loads: paperLoads,
+  locations: paperLocations,
 };

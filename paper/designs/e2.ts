@@ -1,5 +1,5 @@
 import type { Design } from "./design";
-import { loads, locations, reducedCounts, unstatedRate } from "../levels";
+import { paperLoads, paperLocations, reducedCounts, unstatedRate } from "../levels";
 
 export const e2: Design = {
   id: "E2",
@@ -10,6 +10,6 @@ export const e2: Design = {
   affinities: [true, false],
   rates: [unstatedRate],
   counts: reducedCounts,
-  loads,
-  locations,
+  loads: paperLoads,
+  locations: paperLocations,
 };

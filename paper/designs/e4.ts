@@ -1,5 +1,5 @@
 import type { Design } from "./design";
-import { loads, locations, rates, reducedCounts } from "../levels";
+import { paperLoads, paperLocations, paperRates, reducedCounts } from "../levels";
 
 export const e4: Design = {
   id: "E4",
@@ -8,8 +8,8 @@ export const e4: Design = {
   technologies: ["lxc", "docker"],
   nics: [],
   affinities: [false],
-  rates,
+  rates: paperRates,
   counts: reducedCounts,
-  loads,
-  locations,
+  loads: paperLoads,
+  locations: paperLocations,
 };

@@ -9,11 +9,11 @@ import { dataset, type Dataset, type RunData } from "../../analysis/model/runDat
 import { summariseRun } from "../../analysis/model/summariseRun";
 import { drawFigures } from "../../analysis/draw/figureFiles";
 import type { Figure } from "../../analysis/figures";
-import { makeCampaign, paperCells } from "../../bench/synthetic/campaign";
-import { paperWorld } from "../../bench/synthetic/run";
+import { makeCampaign, designedCells } from "../../bench/synthetic/campaign";
+import { paperWorld } from "../../bench/synthetic/syntheticRun";
 
 const settings = { unstatedRate: "1kpps", resamples: 50 };
-const few = paperCells().filter(
+const few = designedCells().filter(
   (cell) =>
     cell.technology !== "kvm" &&
     cell.load === "cpu" &&

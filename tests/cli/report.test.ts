@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeCampaign, paperCells } from "../../bench/synthetic/campaign";
+import { makeCampaign, designedCells } from "../../bench/synthetic/campaign";
 import { writeRawRun } from "../../bench/synthetic/rawRun";
 import { temporaryFolder } from "../support/temporaryFolder";
 import { tare } from "./fakeTerminal";
@@ -10,7 +10,7 @@ describe("tare report on what is no results folder", () => {
   const at = (name: string) => join(folder.path, name);
 
   beforeAll(() => {
-    const cells = paperCells()
+    const cells = designedCells()
       .filter(({ technology, count }) => technology === "docker" && count === 0)
       .slice(0, 1);
     for (const run of makeCampaign({ cells, repetitions: 1 }).runs) writeRawRun(at("results"), run);

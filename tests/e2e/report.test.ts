@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { analyse } from "../../analysis/campaign/analyse";
 import { writeCampaign } from "../../analysis/campaignReport";
-import { makeCampaign, paperCells } from "../../bench/synthetic/campaign";
+import { makeCampaign, designedCells } from "../../bench/synthetic/campaign";
 import { temporaryFolder } from "../support/temporaryFolder";
 
 /** The distribution's browser; no other is ever fetched. */
@@ -29,7 +29,7 @@ else
     const ask = <Answer>(question: string) => page.evaluate<Answer>(`pageProbes.${question}()`);
 
     beforeAll(async () => {
-      const cells = paperCells().filter((cell) => [0, 8, 32, 128].includes(cell.count));
+      const cells = designedCells().filter((cell) => [0, 8, 32, 128].includes(cell.count));
       const analysis = analyse(makeCampaign({ cells, repetitions: 2 }), { unstatedRate: "1kpps", resamples: 100 });
       const path = await writeCampaign(analysis, "results", folder.path);
       browser = await chromium.launch({

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { lineRate, nics } from "../../nics";
-import { nicModels as paperModels } from "../../paper/levels";
+import { paperNicModels } from "../../paper/levels";
 import { nicModels } from "../../scenarios/technology";
 
 test("each NIC model has a file, a line rate and a driver", () => {
@@ -12,8 +12,8 @@ test("each NIC model has a file, a line rate and a driver", () => {
 });
 
 test("the paper's NIC models have their own line rates and drivers", () => {
-  expect(paperModels.map(lineRate)).toEqual([10e9, 10e9, 1e9, 100e6]);
-  expect(paperModels.map((model) => nics[model].driver)).toEqual(["virtio_net", "vmxnet3", "e1000", "8139cp"]);
+  expect(paperNicModels.map(lineRate)).toEqual([10e9, 10e9, 1e9, 100e6]);
+  expect(paperNicModels.map((model) => nics[model].driver)).toEqual(["virtio_net", "vmxnet3", "e1000", "8139cp"]);
 });
 
 test("a guest without a NIC model has its veth's line rate", () => {

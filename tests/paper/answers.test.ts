@@ -43,7 +43,7 @@ async function load(): Promise<Makers> {
   jest.resetModules();
   return {
     ...(await import("../../analysis/campaign/analyse")),
-    ...(await import("../../analysis/verdicts/judge")),
+    ...(await import("../../analysis/verdicts/judgeClaims")),
     ...(await import("../../paper/claims")),
     ...(await import("../../paper/designs")),
     ...(await import("../../bench/synthetic/campaign")),
@@ -74,7 +74,7 @@ describe("what Tare says of the paper", () => {
   test("stays the same, byte by byte, when the tool gains a NIC model, a technology and a load, and cells of each", async () => {
     widenLists();
     const makers = await load();
-    const cells = addedCells(makers.paperCells().filter(({ count }) => [0, 128].includes(count)));
+    const cells = addedCells(makers.designedCells().filter(({ count }) => [0, 128].includes(count)));
     const widened = paperAnswers(makers, isRecorded, cells);
     for (const [name, text] of Object.entries(plain)) expect([name, widened[name]]).toEqual([name, text]);
     expect(Object.keys(widened)).toEqual(Object.keys(plain));

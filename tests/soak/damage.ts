@@ -11,7 +11,7 @@ import { campaignMarkdown } from "../../analysis/report/markdown";
 import type { Dataset } from "../../analysis/model/runData";
 import { drawIndex, seededRandom, type Random } from "../../analysis/statistics/random";
 import { exportCrate } from "../../analysis/store/exportCrate";
-import { makeCampaign, paperCells } from "../../bench/synthetic/campaign";
+import { makeCampaign, designedCells } from "../../bench/synthetic/campaign";
 import { writeRawRun } from "../../bench/synthetic/rawRun";
 import type { Campaign } from "./campaign";
 
@@ -64,7 +64,7 @@ export class ResultSets {
 
   static async make(): Promise<ResultSets> {
     const folder = mkdtempSync(join(tmpdir(), "tare-damage-"));
-    const cells = paperCells().filter(
+    const cells = designedCells().filter(
       ({ technology, load, location, count, rate }) =>
         technology !== "kvm" && load === "cpu" && location === "sender" && count === 8 && rate !== "1pps",
     );

@@ -2,19 +2,19 @@ import { createHash } from "node:crypto";
 import type * as Campaign from "../../bench/synthetic/campaign";
 import type { MadeCell } from "../../bench/synthetic/truth";
 import type * as Analyse from "../../analysis/campaign/analyse";
-import type * as Judge from "../../analysis/verdicts/judge";
+import type * as JudgeClaims from "../../analysis/verdicts/judgeClaims";
 import type * as Claims from "../../paper/claims";
 import type * as Designs from "../../paper/designs";
 
 /** The modules that make the paper's answers, so that a test can load them under another vocabulary. */
 export interface Makers {
   analyse: typeof Analyse.analyse;
-  judge: typeof Judge.judge;
+  judgeClaims: typeof JudgeClaims.judgeClaims;
   claims: typeof Claims.claims;
   designs: typeof Designs.designs;
   designCells: typeof Designs.designCells;
   makeCampaign: typeof Campaign.makeCampaign;
-  paperCells: typeof Campaign.paperCells;
+  designedCells: typeof Campaign.designedCells;
 }
 
 /**
@@ -27,11 +27,11 @@ export function paperAnswers(
   isAsked: (claimId: string) => boolean,
   moreCells: readonly MadeCell[] = [],
 ): Record<string, string> {
-  const { analyse, judge, designs, designCells, makeCampaign, paperCells } = makers;
+  const { analyse, judgeClaims, designs, designCells, makeCampaign, designedCells } = makers;
   const claims = makers.claims.filter(({ id }) => isAsked(id));
-  const made = makeCampaign({ cells: [...paperCells(), ...moreCells] });
+  const made = makeCampaign({ cells: [...designedCells(), ...moreCells] });
   const { cells, settings, paperFigures, tables } = analyse(made, { unstatedRate: "1kpps", resamples: 80 });
-  const verdicts = judge(cells.cells, settings, claims);
+  const verdicts = judgeClaims(cells.cells, settings, claims);
   return Object.fromEntries([
     ...claims.map((claim) => [`claim ${claim.id}`, json(claim)]),
     ...verdicts.map((verdict) => [`verdict on ${verdict.id}`, json(verdict)]),

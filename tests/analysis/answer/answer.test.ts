@@ -1,11 +1,11 @@
 import { analyse } from "../../../analysis/campaign/analyse";
 import { answerText } from "../../../analysis/report/answerText";
 import { dataset } from "../../../analysis/model/runData";
-import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
-import { paperWorld, type World } from "../../../bench/synthetic/run";
+import { makeCampaign, designedCells } from "../../../bench/synthetic/campaign";
+import { paperWorld, type World } from "../../../bench/synthetic/syntheticRun";
 import type { Effect } from "../../../bench/synthetic/truth";
 
-const cells = paperCells().filter(
+const cells = designedCells().filter(
   ({ technology, load, count, rate }) =>
     technology !== "kvm" && load === "cpu" && [0, 8].includes(count) && rate === "1kpps",
 );

@@ -1,11 +1,11 @@
 import { compareSets, regressions } from "../../../analysis/compare/compare";
 import { comparisonCsv, comparisonJson, comparisonMarkdown, comparisonPage } from "../../../analysis/compare/formats";
 import { dataset, type Dataset } from "../../../analysis/model/runData";
-import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
-import { paperWorld } from "../../../bench/synthetic/run";
+import { makeCampaign, designedCells } from "../../../bench/synthetic/campaign";
+import { paperWorld } from "../../../bench/synthetic/syntheticRun";
 import type { Effect } from "../../../bench/synthetic/truth";
 
-const cells = paperCells().filter(
+const cells = designedCells().filter(
   (cell) => cell.technology === "docker" && cell.load === "cpu" && cell.rate === "1kpps" && [0, 8].includes(cell.count),
 );
 const names = { a: "before", b: "after" };

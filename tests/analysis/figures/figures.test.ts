@@ -2,8 +2,8 @@ import { groupCells } from "../../../analysis/model/cells";
 import { drawFigures } from "../../../analysis/draw/figureFiles";
 import { ownFigures, paperFigures, type Figure } from "../../../analysis/figures";
 import { dataset, type Dataset } from "../../../analysis/model/runData";
-import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
-import { paperWorld } from "../../../bench/synthetic/run";
+import { makeCampaign, designedCells } from "../../../bench/synthetic/campaign";
+import { paperWorld } from "../../../bench/synthetic/syntheticRun";
 
 const world = { ...paperWorld, packets: 10 };
 const settings = { unstatedRate: "1kpps", resamples: 20 };
@@ -99,7 +99,7 @@ describe("our figures", () => {
   });
 
   test("lay no cells of different versions over each other", () => {
-    const cells = paperCells().filter(({ technology, count }) => technology === "docker" && count === 0);
+    const cells = designedCells().filter(({ technology, count }) => technology === "docker" && count === 0);
     const other = makeCampaign({ cells: cells.slice(0, 2), repetitions: 1, world: { ...world, toolVersion: "0.2.0" } });
     const both = dataset([...makeCampaign({ cells, repetitions: 1, world }).runs, ...other.runs]);
     for (const figure of figuresOf(both, [...ownFigures]).filter(({ id }) => id !== "achieved"))

@@ -2,9 +2,9 @@ import { stackPage } from "../../../analysis/report/stackPage";
 import { significant } from "../../../analysis/text/text";
 import { dataset } from "../../../analysis/model/runData";
 import { median } from "../../../analysis/statistics/quantile";
-import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
+import { makeCampaign, designedCells } from "../../../bench/synthetic/campaign";
 
-const cells = paperCells().filter(({ technology, count }) => technology === "docker" && count === 8);
+const cells = designedCells().filter(({ technology, count }) => technology === "docker" && count === 8);
 const { runs } = makeCampaign({ cells: cells.slice(0, 1), repetitions: 3 });
 
 describe("the report of a stack", () => {

@@ -2,11 +2,11 @@ import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { readResults, readRuns } from "../../../analysis/results/readRuns";
 import { findRuns } from "../../../analysis/results/findRuns";
-import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
+import { makeCampaign, designedCells } from "../../../bench/synthetic/campaign";
 import { writeRawRun } from "../../../bench/synthetic/rawRun";
 import { temporaryFolder } from "../../support/temporaryFolder";
 
-const cells = paperCells().filter(
+const cells = designedCells().filter(
   (cell) => cell.technology === "docker" && cell.load === "cpu" && cell.count === 0 && cell.rate === "1kpps",
 );
 

@@ -7,12 +7,12 @@ import { cellColumns, packetColumns } from "../../../analysis/store/dictionary";
 import { exportCrate } from "../../../analysis/store/exportCrate";
 import { readStore } from "../../../analysis/store/readStore";
 import { writeStore } from "../../../analysis/store/writeStore";
-import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
-import { paperWorld } from "../../../bench/synthetic/run";
+import { makeCampaign, designedCells } from "../../../bench/synthetic/campaign";
+import { paperWorld } from "../../../bench/synthetic/syntheticRun";
 import { writeRawRun } from "../../../bench/synthetic/rawRun";
 import { temporaryFolder } from "../../support/temporaryFolder";
 
-const cells = paperCells().filter(
+const cells = designedCells().filter(
   (cell) => cell.load === "cpu" && cell.location === "sender" && cell.count === 8 && !cell.affinity,
 );
 const withoutFolder = (data: ReturnType<typeof dataset>) => data.runs.map((run) => ({ ...run, folder: "" }));

@@ -2,7 +2,7 @@ import { groupCells } from "../../../analysis/model/cells";
 import { dataset, type Dataset } from "../../../analysis/model/runData";
 import { paperTables, type PaperTable } from "../../../analysis/tables";
 import { makeCampaign } from "../../../bench/synthetic/campaign";
-import { paperWorld } from "../../../bench/synthetic/run";
+import { paperWorld } from "../../../bench/synthetic/syntheticRun";
 
 const whole = makeCampaign({ repetitions: 1, world: { ...paperWorld, packets: 10 } });
 

@@ -1,16 +1,16 @@
 import { groupCells } from "../../../analysis/model/cells";
-import { judge } from "../../../analysis/verdicts/judge";
-import type { Verdict } from "../../../analysis/verdicts/verdict";
+import { judgeClaims } from "../../../analysis/verdicts/judgeClaims";
+import type { ClaimVerdict } from "../../../analysis/verdicts/verdict";
 import { claims } from "../../../paper/claims";
-import { makeCampaign, paperCells } from "../../../bench/synthetic/campaign";
-import { paperWorld, type World } from "../../../bench/synthetic/run";
+import { makeCampaign, designedCells } from "../../../bench/synthetic/campaign";
+import { paperWorld, type World } from "../../../bench/synthetic/syntheticRun";
 
-const cells = paperCells().filter((cell) => [0, 8, 32, 128].includes(cell.count));
+const cells = designedCells().filter((cell) => [0, 8, 32, 128].includes(cell.count));
 const settings = { unstatedRate: "1kpps", resamples: 40 };
 
-function verdictsIn(world: Partial<World>): Map<string, Verdict> {
+function verdictsIn(world: Partial<World>): Map<string, ClaimVerdict> {
   const data = makeCampaign({ cells, repetitions: 2, world: { ...paperWorld, packets: 20, ...world } });
-  return new Map(judge(groupCells(data).cells, settings).map((verdict) => [verdict.id, verdict]));
+  return new Map(judgeClaims(groupCells(data).cells, settings).map((verdict) => [verdict.id, verdict]));
 }
 
 const speaksOfKvm = (id: string) =>

@@ -28,7 +28,7 @@ export const paperWorld: World = {
 };
 
 /** A whole run as the reader would give it, with packets drawn around the cell's truth. */
-export function makeRun(cell: MadeCell, repetition: number, truth: Truth, world: World): RunData {
+export function syntheticRun(cell: MadeCell, repetition: number, truth: Truth, world: World): RunData {
   const scenario = makeScenario(cell, repetition, world);
   const scenarioDigest = digest(scenario);
   const name = `${scenarioDigest} ${cell.rate} ${repetition}`;

@@ -6,19 +6,19 @@ import { gatherContrast, gatherGap } from "./contrast";
 import { decide } from "./decide";
 import { isLab, mayDecide, emulatedAsVirtualized } from "./eligible";
 import { readable, type Gathered } from "./evidence";
-import { gatherLevel } from "./level";
+import { gatherRangeShare } from "./rangeShare";
 import { measureMagnitude, refutes } from "./magnitude";
 import { gatherOutliers } from "./outliers";
 import { defaultSettings, matches, selectorText, type Settings } from "../model/select";
 import { sentence } from "./sentence";
-import type { PartVerdict, Verdict, VerdictWord } from "./verdict";
+import type { PartVerdict, ClaimVerdict, ClaimVerdictWord } from "./verdict";
 
 /** Judges all claims together, by the cells that the paper could have: the error rate is held over all of them. */
-export function judge(
+export function judgeClaims(
   all: readonly Cell[],
   settings: Settings = defaultSettings,
   claims: readonly Claim[] = allClaims,
-): Verdict[] {
+): ClaimVerdict[] {
   const cells = paperCells(all);
   const gathered = claims.map((claim) => {
     const eligible = cells.filter((cell) => mayDecide(claim, cell));
@@ -42,7 +42,7 @@ function gather(part: Part, cells: readonly Cell[], settings: Settings): Gathere
     case "gap":
       return gatherGap(part, cells, settings);
     case "level":
-      return gatherLevel(part, cells, settings);
+      return gatherRangeShare(part, cells, settings);
     case "outliers":
       return gatherOutliers(part, cells, settings);
   }
@@ -73,7 +73,12 @@ function judgePart(
   return { says: part.says, ...decide(part, evidence, q, minimumUnits), ...effect, n, cells, q, missing };
 }
 
-function conclude(claim: Claim, parts: readonly PartVerdict[], cells: readonly Cell[], settings: Settings): Verdict {
+function conclude(
+  claim: Claim,
+  parts: readonly PartVerdict[],
+  cells: readonly Cell[],
+  settings: Settings,
+): ClaimVerdict {
   const magnitudes = claim.magnitudes.map((magnitude) => measureMagnitude(magnitude, cells, settings));
   let verdict = combine(parts);
   let reason: string | null = null;
@@ -90,14 +95,14 @@ function conclude(claim: Claim, parts: readonly PartVerdict[], cells: readonly C
 }
 
 /** One failing part refutes a claim; a part without cells leaves it untested; an open one leaves it open. */
-function combine(parts: readonly PartVerdict[]): VerdictWord {
+function combine(parts: readonly PartVerdict[]): ClaimVerdictWord {
   const outcomes = new Set(parts.map((part) => part.outcome));
   if (outcomes.has("fails")) return "not replicated";
   if (outcomes.has("no cells")) return "not testable here";
   return outcomes.has("open") ? "inconclusive" : "replicated";
 }
 
-function directionOf(parts: readonly PartVerdict[]): Verdict["direction"] {
+function directionOf(parts: readonly PartVerdict[]): ClaimVerdict["direction"] {
   const outcomes = new Set(parts.map((part) => part.outcome));
   if (outcomes.has("fails")) return "opposite or absent";
   if (outcomes.has("no cells")) return "unknown";

@@ -6,7 +6,7 @@ import type { FigureInput } from "./figure";
  * What the paper's figures draw from. Where no run is one that the paper could have, its two diagrams of the testbed are still
  * drawn, from the runs that are there.
  */
-export function paperPart({ dataset, cells, settings }: FigureInput): FigureInput {
+export function paperInput({ dataset, cells, settings }: FigureInput): FigureInput {
   const runs = dataset.runs.filter(({ run }) => isPaperCell(factorsOf(run)));
   return {
     dataset: { ...dataset, runs: runs.length > 0 ? runs : dataset.runs },

@@ -1,4 +1,4 @@
-import type { Level } from "../../paper/claims";
+import type { RangeShare } from "../../paper/claims";
 import { metricValues, type Cell } from "../model/cells";
 import { smallMedian } from "../statistics/smallMedian";
 import { mean } from "../statistics/moments";
@@ -8,7 +8,7 @@ import type { Gathered } from "./evidence";
 import { matches, selectorText, type Settings } from "../model/select";
 
 /** Gathers the evidence on "the metric lies between two limits in at least this share of cells". */
-export function gatherLevel(part: Level, cells: readonly Cell[], settings: Settings): Gathered {
+export function gatherRangeShare(part: RangeShare, cells: readonly Cell[], settings: Settings): Gathered {
   const values = cells
     .filter((cell) => matches(cell.factors, part.where, settings))
     .map((cell) => metricValues(cell, part.metric))
