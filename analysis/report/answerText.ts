@@ -98,11 +98,14 @@ function phrase(factor: FactorName, level: string): string {
   }
 }
 
+/** The paper's findings and our own claims are counted apart. */
 function verdictText({ verdicts }: CampaignAnalysis): string {
-  const counts = claimVerdictWords.map(
-    (word) => `${verdicts.filter((verdict) => verdict.verdict === word).length} ${word}`,
-  );
-  return `Of the paper's ${verdicts.length} findings: ${counts.join(", ")}.`;
+  const own = verdicts.filter((verdict) => verdict.own);
+  const paper = verdicts.filter((verdict) => !verdict.own);
+  const tally = (some: typeof verdicts) =>
+    claimVerdictWords.map((word) => `${some.filter(({ verdict }) => verdict === word).length} ${word}`).join(", ");
+  const text = `Of the paper's ${paper.length} findings: ${tally(paper)}.`;
+  return own.length === 0 ? text : `${text} Of ${counted(own.length, "claim")} of our own: ${tally(own)}.`;
 }
 
 function hardwareLimits({ cells }: CampaignAnalysis): string[] {

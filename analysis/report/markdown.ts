@@ -13,7 +13,7 @@ export function campaignMarkdown(analysis: CampaignAnalysis): string {
   const list = (title: string, items: readonly string[]) =>
     items.length === 0 ? [] : [`## ${title}`, items.map((item) => `- ${item}`).join("\n")];
   const verdicts = analysis.verdicts.map((v) => [
-    v.id,
+    v.own ? `${v.id} (our own)` : v.id,
     v.verdict,
     v.direction,
     v.parts[0] ? effectText(v.parts[0]) : "–",

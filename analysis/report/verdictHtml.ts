@@ -7,14 +7,14 @@ import { significant } from "../text/text";
 /** The verdict table with a filter, each claim's parts to unfold. */
 export function verdictHtml(verdicts: readonly ClaimVerdict[]): string {
   const table = htmlTable(
-    "The paper's findings and whether they hold here. n: independent comparisons (matched cells × repetitions)",
+    `The paper's findings${verdicts.some(({ own }) => own) ? ", claims of our own," : ""} and whether they hold here. n: independent comparisons (matched cells × repetitions)`,
     [
       {
         title: "claim",
         html: (v: ClaimVerdict) =>
           `<span id="${v.id}">${v.id}</span><br><span class="soft">${escapeHtml(v.where)}</span>`,
       },
-      { title: "the paper says", html: (v: ClaimVerdict) => escapeHtml(v.statement) + noteHtml(v.note) },
+      { title: "the paper says", html: statementHtml },
       {
         title: "verdict",
         html: (v: ClaimVerdict) =>
@@ -88,6 +88,11 @@ function partsHtml(parts: readonly PartVerdict[]): string {
     return `<li>${escapeHtml(`${part.says}: ${part.outcome} (${part.why}); ${effectText(part)}, n = ${part.n} in ${part.cells} matched cells${q}.${missing}`)}</li>`;
   });
   return `<details><summary>how it was decided</summary><ul>${items.join("")}</ul></details>`;
+}
+
+function statementHtml({ own, statement, note }: ClaimVerdict): string {
+  const lead = own ? '<span class="soft">(our own claim, not the paper\'s)</span> ' : "";
+  return `${lead}${escapeHtml(statement)}${noteHtml(note)}`;
 }
 
 function noteHtml(note: string | null): string {

@@ -90,8 +90,9 @@ function conclude(
   }
   const direction = directionOf(parts);
   const text = sentence(claim, verdict, parts, magnitudes, reason);
-  const { id, where, statement, note = null } = claim;
-  return { id, where, statement, verdict, direction, sentence: text, parts, magnitudes, note };
+  const { id, where, statement, note = null, own } = claim;
+  const judged = { id, where, statement, verdict, direction, sentence: text, parts, magnitudes, note };
+  return own ? { ...judged, own } : judged;
 }
 
 /** One failing part refutes a claim; a part without cells leaves it untested; an open one leaves it open. */

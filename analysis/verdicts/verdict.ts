@@ -37,7 +37,7 @@ export interface MagnitudeResult {
   decides: boolean;
 }
 
-/** The answer to "does this finding of the paper hold on this hardware?". */
+/** The answer to "does this claim hold on this hardware?". */
 export interface ClaimVerdict {
   id: string;
   where: string;
@@ -49,4 +49,6 @@ export interface ClaimVerdict {
   parts: readonly PartVerdict[];
   magnitudes: readonly MagnitudeResult[];
   note: string | null;
+  /** Set where the claim is ours and not the paper's. */
+  own?: true;
 }

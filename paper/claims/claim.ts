@@ -104,7 +104,7 @@ export const Magnitude = z.strictObject({
 });
 export type Magnitude = z.infer<typeof Magnitude>;
 
-/** One finding of the paper, as something that measured cells can decide. */
+/** A finding of the paper, or a claim of our own, put so that measured cells can decide it. */
 export const Claim = z.strictObject({
   id: z.string().regex(/^C\d\d$/),
   where: z.string().describe("section, figure or table"),
@@ -121,6 +121,8 @@ export const Claim = z.strictObject({
   dependents: z.array(z.string()).default([]),
   /** A contradiction in the paper, or the reading taken of an unclear statement. */
   note: z.string().optional(),
+  /** Set on a claim that the paper does not make: reports count it apart. */
+  own: z.literal(true).optional(),
 });
 export type Claim = z.infer<typeof Claim>;
 

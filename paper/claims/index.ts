@@ -35,7 +35,7 @@ import { c33 } from "./c33";
 import { c34 } from "./c34";
 import { c35 } from "./c35";
 
-/** Every claim of the paper, one file each. A new claim is one file and one line here. */
+/** The paper's 35 findings, then any claims of our own. A new claim is one file and one line here. */
 const sources: readonly ClaimSource[] = [
   c01,
   c02,
