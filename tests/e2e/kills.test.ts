@@ -1,5 +1,5 @@
 import { campaign } from "../soak/kills";
-import type { Running } from "../soak/campaign";
+import type { Running } from "../soak/soakCampaign";
 
 jest.setTimeout(600_000);
 

@@ -13,12 +13,12 @@ import { drawIndex, seededRandom, type Random } from "../../analysis/statistics/
 import { exportCrate } from "../../analysis/store/exportCrate";
 import { makeCampaign, designedCells } from "../../bench/synthetic/campaign";
 import { writeRawRun } from "../../bench/synthetic/rawRun";
-import type { Campaign } from "./campaign";
+import type { SoakCampaign } from "./soakCampaign";
 
 /** Damages in one case. */
 const damagesPerCase = 20;
 
-export const campaign: Campaign = {
+export const campaign: SoakCampaign = {
   name: "damage",
   tries: "a results folder or an export damaged in any file: each run is read as it was or named as damaged",
   start: async () => {

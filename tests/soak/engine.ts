@@ -4,13 +4,13 @@ import { destroy } from "../../engine";
 import { referencesOf } from "../../engine/model/references";
 import { Bench } from "../engine/harness";
 import { run } from "../engine/script";
-import type { Campaign } from "./campaign";
+import type { SoakCampaign } from "./soakCampaign";
 import { type Attempt, attempts, declareAll, type Planned } from "./randomProgram";
 
 /** Programs in one case. */
 const programsPerCase = 20;
 
-export const campaign: Campaign = {
+export const campaign: SoakCampaign = {
   name: "engine",
   tries:
     "random programs against a fake provider, with failures and kills at any moment: nothing is lost or made twice",

@@ -1,7 +1,7 @@
-import type { Campaign } from "./campaign";
+import type { SoakCampaign } from "./soakCampaign";
 
 /** Every campaign of the soak tier. A new one is one file and one line here. */
-export const campaigns: Record<string, () => Promise<{ campaign: Campaign }>> = {
+export const campaigns: Record<string, () => Promise<{ campaign: SoakCampaign }>> = {
   damage: () => import("./damage"),
   engine: () => import("./engine"),
   kills: () => import("./kills"),

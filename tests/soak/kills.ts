@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../../analysis/statistics/random";
-import type { Campaign } from "./campaign";
+import type { SoakCampaign } from "./soakCampaign";
 import { KillsBed } from "./kills/bed";
 
-export const campaign: Campaign = {
+export const campaign: SoakCampaign = {
   name: "kills",
   tries:
     "up and destroy of a small testbed (Docker, libvirt, commands) in a lab, SIGKILLed at random moments: destroy then " +

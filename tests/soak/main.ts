@@ -5,7 +5,7 @@ import { terminal } from "../../cli/terminal";
 import type { SoakRequest } from "../../cli/verbs/soak";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { campaigns } from ".";
-import type { Campaign } from "./campaign";
+import type { SoakCampaign } from "./soakCampaign";
 import { soak } from "./soak";
 
 /** The program behind `./tare soak`: its only argument is a SoakRequest. Resolves to the exit code: 1 where a case failed. */
@@ -27,7 +27,7 @@ async function list(): Promise<number> {
   return 0;
 }
 
-async function repeat(campaign: Campaign, seed: number): Promise<number> {
+async function repeat(campaign: SoakCampaign, seed: number): Promise<number> {
   const running = await campaign.start((line) => terminal.note(line));
   try {
     await running.runCase(seed);
@@ -38,7 +38,7 @@ async function repeat(campaign: Campaign, seed: number): Promise<number> {
   }
 }
 
-async function goOn(campaign: Campaign, { seed, minutes }: SoakRequest): Promise<number> {
+async function goOn(campaign: SoakCampaign, { seed, minutes }: SoakRequest): Promise<number> {
   const folder = join(__dirname, "../../.tare/soak");
   const print = (line: string): void => terminal.note(`${campaign.name}: ${line}`);
   const { total, failed } = await withInterrupts(({ graceful }) =>

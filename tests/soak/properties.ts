@@ -1,10 +1,10 @@
 import execa from "execa";
 import { join } from "node:path";
-import type { Campaign } from "./campaign";
+import type { SoakCampaign } from "./soakCampaign";
 
 const root = join(__dirname, "../..");
 
-export const campaign: Campaign = {
+export const campaign: SoakCampaign = {
   name: "properties",
   tries: "every unit test of random values, with other values and ten times as many",
   start: async () => ({

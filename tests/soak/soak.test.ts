@@ -1,6 +1,6 @@
 import { temporaryFolder } from "../support/temporaryFolder";
 import { campaigns } from ".";
-import type { Campaign } from "./campaign";
+import type { SoakCampaign } from "./soakCampaign";
 import { caseSeed, soak, type Progress } from "./soak";
 
 const folder = temporaryFolder();
@@ -17,7 +17,7 @@ async function run(count: number, fails: (seed: number) => boolean = () => false
     if (fails(seed)) throw new Error(`no luck with ${seed}`);
   };
   const stop = async (): Promise<void> => void (stops += 1);
-  const campaign: Campaign = { name: "test", tries: "nothing", start: async () => ({ runCase, stop }) };
+  const campaign: SoakCampaign = { name: "test", tries: "nothing", start: async () => ({ runCase, stop }) };
   const print = (line: string): void => void lines.push(line);
   const options = { seed: 7, minutes: 60, folder: folder.path, print, signal: interrupt.signal };
   const outcome = await soak(campaign, options);

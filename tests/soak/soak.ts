@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writeFileAtomic } from "../../engine/state/atomicFile";
-import type { Campaign } from "./campaign";
+import type { SoakCampaign } from "./soakCampaign";
 
 export interface SoakOptions {
   /** Names the row of cases. */
@@ -28,7 +28,7 @@ export interface Progress {
 const progressEveryMilliseconds = 15_000;
 
 /** Runs one case after another until the time is over; resolves to the whole and to the number of cases that failed now. */
-export async function soak(campaign: Campaign, options: SoakOptions): Promise<{ total: Progress; failed: number }> {
+export async function soak(campaign: SoakCampaign, options: SoakOptions): Promise<{ total: Progress; failed: number }> {
   const { seed, print, signal } = options;
   const file = progressFile(options.folder, campaign.name, seed);
   const total = readProgress(file, campaign.name, seed);

@@ -1,5 +1,5 @@
 /** A kind of long test: cases without end, each made from a seed alone. */
-export interface Campaign {
+export interface SoakCampaign {
   name: string;
   /** What is tried, and what has to hold. */
   tries: string;
@@ -10,6 +10,6 @@ export interface Campaign {
 export interface Running {
   /** Rejects where the case fails. The same seed makes the same case. */
   runCase(seed: number): Promise<void>;
-  /** Takes away what {@link Campaign.start} made. */
+  /** Takes away what {@link SoakCampaign.start} made. */
   stop(): Promise<void>;
 }
