@@ -8,11 +8,11 @@ import { seedOf } from "../statistics/random";
 import { meanDifference, units, type Stratum } from "../statistics/strata";
 import { matchSets } from "./matchSets";
 
-/** What is compared between two result sets, and on which scale: a time as a ratio, an overhead share as a difference. */
+/** The metrics that are compared between two result sets: times as ratios, the overhead share as a difference. */
 const comparedMetrics = ["rttMedian", "rttP99", "rttIqr", "overheadMedian", "overheadPercent"] as const;
 export type ComparedMetric = (typeof comparedMetrics)[number] & MetricName;
 
-/** B against A. */
+/** How one metric changed from set A to set B. */
 export interface MetricChange {
   metric: ComparedMetric;
   /** B / A, or B − A in points for overheadPercent. */
@@ -22,7 +22,7 @@ export interface MetricChange {
   high: number | null;
   /** p adjusted over all changes of its kind; null where there are too few repetitions for any change to be beyond noise. */
   q: number | null;
-  /** higher and lower are beyond noise; null: nothing beyond noise. */
+  /** The direction of a change that is larger than noise; null where there is none. */
   beyondNoise: "higher" | "lower" | null;
   cells: number;
   n: number;
@@ -35,13 +35,13 @@ export interface CellChange extends MetricChange {
 export interface Comparison {
   /** Over all matched cells. */
   overall: readonly MetricChange[];
-  /** Cell by cell: only cells with repetitions can say anything. */
+  /** Cell by cell. A cell without repetitions cannot tell a change from noise. */
   cells: readonly CellChange[];
   onlyInA: readonly string[];
   onlyInB: readonly string[];
-  /** Cells that both have, with guests of other sizes or another probe: "docker, …: 512 MiB → 256 MiB". */
+  /** Cells that both sets have, but with guests of different sizes or a different probe: "docker, …: 512 MiB → 256 MiB". */
   otherwiseMade: readonly string[];
-  /** What is different in the environment, A → B: the suspects. */
+  /** What differs in the environment, "A → B": possible causes of a change. */
   environment: readonly string[];
   excluded: readonly string[];
 }
@@ -49,8 +49,8 @@ export interface Comparison {
 const significance = 0.05;
 
 /**
- * Compares two result sets: cells with the same factors, guest sizes and probe mode are matched across the sets, whatever the machines
- * and versions, because those are what changed.
+ * Compares two result sets. Cells with the same factors, guest sizes and probe mode are matched across the sets even if
+ * machines and versions differ: the effect of those is what the comparison is for.
  */
 export function compareSets(a: Dataset, b: Dataset): Comparison {
   const { pairs, onlyInA, onlyInB, otherwiseMade } = matchSets(a, b);
@@ -78,14 +78,17 @@ export function compareSets(a: Dataset, b: Dataset): Comparison {
   };
 }
 
-/** Changes for the worse beyond noise, over all cells and in single ones: all that is compared is better when lower. */
+/** Changes for the worse beyond noise, over all cells and in single ones. Every compared metric is better when lower. */
 export function regressions({ overall, cells }: Comparison): readonly (MetricChange | CellChange)[] {
   return [...overall, ...cells].filter((item) => item.beyondNoise === "higher");
 }
 
 const isThere = (item: MetricChange) => Number.isFinite(item.change);
 
-/** One matched cell. A change is B against A, and a stratum's difference is a − b: so set B is the stratum's a. */
+/**
+ * One matched cell as a stratum. The sets are swapped on purpose: a change is B − A and a stratum's difference is a − b, so
+ * set B becomes the stratum's `a`.
+ */
 function stratum(metric: ComparedMetric, setA: readonly Cell[], setB: readonly Cell[]): Stratum | null {
   const onScale = metric === "overheadPercent" ? (value: number) => value : Math.log;
   const values = (cells: readonly Cell[]) =>
@@ -139,7 +142,7 @@ function excluded(data: Dataset): string[] {
   ];
 }
 
-/** Facts of the machines and tools that one set has and the other has not. */
+/** Facts about machines and tools that differ between the sets. */
 function environmentChanges(a: Dataset, b: Dataset): string[] {
   const facts = (data: Dataset) => {
     const found = new Map<string, Set<string>>();

@@ -63,7 +63,7 @@ const method =
   "Cells with the same factors, guest sizes and probe mode are matched. Intervals: stratified bootstrap over matched cells and repetitions; beyond noise: stratified permutation test with the false discovery rate held at 5 %, and an interval that excludes no change. Where repetitions are too few for any change to reach that (a cell alone needs four on each side), nothing is said.";
 
 const columns: HtmlColumn<MetricChange>[] = [
-  { title: "figure", value: metricName },
+  { title: "metric", value: metricName },
   { title: "change", value: changeText },
   { title: "beyond noise", value: beyondNoise },
   { title: "q", number: true, value: (row) => significant(row.q, 2) },

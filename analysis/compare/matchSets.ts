@@ -2,7 +2,7 @@ import { factorKey, groupCells, type Cell } from "../model/cells";
 import { cellLabel } from "../model/cellLabel";
 import { compareText, type Dataset } from "../model/runData";
 
-/** The same cell in two sets; several contexts of it, such as kernels, count as one. */
+/** The same cell in two sets. Its contexts (different kernels, for example) are taken together. */
 interface CellPair {
   key: string;
   label: string;
@@ -10,7 +10,7 @@ interface CellPair {
   b: readonly Cell[];
 }
 
-/** Which cells of two sets stand against each other, and which against none. */
+/** The cells that two sets share, and those that only one of them has. */
 interface MatchedSets {
   pairs: readonly CellPair[];
   onlyInA: readonly string[];
@@ -69,7 +69,7 @@ function cellsOf(data: Dataset): Map<string, Variants> {
   return found;
 }
 
-/** How a cell's guests and probe were made, in words. Where there are no background guests, their size is no matter. */
+/** How a cell's guests and probe were made, in words. The size of background guests is left out where there are none. */
 function makingOf({ runs: [first] }: Cell): string {
   if (!first) return "";
   const { probe, payloadBytes, scenario } = first.data.run;

@@ -15,7 +15,7 @@ export function beyondNoise(change: MetricChange): string {
   return change.q === null ? "too few repetitions" : (change.beyondNoise ?? "no");
 }
 
-/** How a metric is called without its unit. */
+/** A metric's name without its unit. */
 export function metricName(change: MetricChange): string {
   return metricTitles[change.metric].replace(/, (ms|%).*$/, "");
 }

@@ -10,7 +10,7 @@ interface BoxFigure {
   caption: string;
   counts: readonly number[];
   base: Partial<Factors>;
-  /** One box each, side by side. */
+  /** Each has one box; they stand side by side. */
   series: Levels;
   rows: Levels;
   columns?: Levels;
@@ -57,7 +57,7 @@ export function boxFigure(plan: BoxFigure, input: FigureInput): Figure {
   };
 }
 
-/** The box as it can stand on a logarithmic axis: a whisker that would reach 0 ends at the box; no box whose middle half does. */
+/** Fits a box to a logarithmic axis: a whisker that would reach 0 ends at the box, and a box whose middle half reaches 0 is left out. */
 function positive(box: Box): Box[] {
   const { q1, low } = box;
   return q1 === null || q1 <= 0 ? [] : [{ ...box, low: low !== null && low > 0 ? low : q1 }];

@@ -38,7 +38,7 @@ interface Point {
 
 const one: Levels = { title: "", levels: [{ label: "", factors: {} }] };
 
-/** Draws a metric over the number of background guests, a line a series. A missing cell breaks its line and is named below. */
+/** Draws a metric over the number of background guests, one line for each series. A missing cell breaks its line and is named below. */
 export function lineFigure(plan: LineFigure, input: FigureInput): Figure {
   const { cells, others } = largestContext(input.cells);
   const missing = new Map<string, number[]>();
@@ -110,7 +110,7 @@ function spec(plan: LineFigure, points: readonly Point[]): TopLevelSpec {
   };
 }
 
-/** Logarithmic where the largest value would press all others flat. */
+/** Logarithmic where the largest value would flatten all others on a linear axis. */
 function scaleFor(points: readonly Point[]): ReturnType<typeof logScale> | { zero: boolean } {
   const values = points.flatMap((point) => point.value ?? []);
   const smallest = Math.min(...values);
