@@ -17,7 +17,7 @@ export type GuestSize = z.infer<typeof GuestSize>;
 const Background = z.strictObject({
   count: z.int().min(0).max(maxBackgroundCount),
   load: LoadKind,
-  /** Of the load, where they differ from the usual; which there are and what they may be is the load's own business (loads/). */
+  /** Parameters of the load, only those that differ from the usual values. The load's descriptor (loads/) says which there are. */
   parameters: z.record(z.string(), z.number()).optional(),
   location: Side,
   size: GuestSize,
