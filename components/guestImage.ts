@@ -5,7 +5,7 @@ import { ImageManifest, type ImageRequest } from "./guests/imageManifest";
 import { canonicalJson } from "../scenarios/digest";
 import type { Hosts } from "../scenarios/host";
 import { imageKind } from "../scenarios/image";
-import type { GuestImage as ImageChoice } from "../scenarios/scenario";
+import type { ImageChoice } from "../scenarios/scenario";
 import type { Technology } from "../scenarios/technology";
 import { childOf, type ComponentOptions } from "./child";
 

@@ -58,14 +58,14 @@ export class Testbed extends pulumi.ComponentResource {
     const promised = { ...common, technology, affinity, demand: demandOf(config) };
     const hostFacts = new HostFacts("facts", promised, childOf(this, opts, reservation));
     const facts = hostFacts.facts;
-    const prepared = childOf(this, opts, reservation, hostFacts);
+    const afterFacts = childOf(this, opts, reservation, hostFacts);
 
-    const image = new GuestImage("image", { hosts, technology, image: scenario.image }, prepared);
+    const image = new GuestImage("image", { hosts, technology, image: scenario.image }, afterFacts);
     const bootsItself = imageKind(scenario.image.source) === "cloud";
     const shared = { stack, addresses, nic, image: image.manifest, bootsItself };
     const prepare = guestKind(technology).resources();
     const preparedHosts = bySide((side) =>
-      prepare(`${technology}-${side}`, { ...shared, host: program.hosts[side], facts: facts[side] }, prepared),
+      prepare(`${technology}-${side}`, { ...shared, host: program.hosts[side], facts: facts[side] }, afterFacts),
     );
 
     const cpus = bySide((side) =>
@@ -74,7 +74,7 @@ export class Testbed extends pulumi.ComponentResource {
     const main = bySide((side) => {
       const spec = { role: side, address: addresses.main[side], size: scenario.main, cpus: cpus[side].main };
       const guestName = mainGuestName(stack, side);
-      return new Guest(`guest-${side}`, { host: preparedHosts[side], guestName, ...spec }, prepared);
+      return new Guest(`guest-${side}`, { host: preparedHosts[side], guestName, ...spec }, afterFacts);
     });
     const parameters = parametersOf(background);
     const nicBitsPerSecond = lineRate(nic);
@@ -96,7 +96,7 @@ export class Testbed extends pulumi.ComponentResource {
     const { prefixLength, sink } = addresses;
     const crosses = loads[kind].sink && count > 0;
     const swallows = crosses ? { sink: { address: sink[other], prefixLength } } : {};
-    const idle = makeLoad(other, { guests: [], ...swallows }, prepared);
+    const idle = makeLoad(other, { guests: [], ...swallows }, afterFacts);
 
     const fleetSpec = { stack, addresses, size, count, location, cpus: cpus[location].background };
     const afterIdle = childOf(this, opts, reservation, hostFacts, idle);

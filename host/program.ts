@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { basename, dirname, join } from "node:path";
 
 /** The program that runs on testbed hosts: its text, and the file in the ssh user's home that holds it. */
-export interface HostProgram {
+export interface HostProgramFile {
   text: string;
   /** Relative to the home of the ssh user. Named by digest, so that versions never meet. */
   path: string;
@@ -21,7 +21,7 @@ const lib = ["die", "verb", "request", "process", "activity", "files", "cgroup",
 const project = join(__dirname, "..");
 
 /** Puts all shell files together into one bash program. The same files give the same program, wherever they lie. */
-export function hostProgram(folder: string = project): HostProgram {
+export function hostProgram(folder: string = project): HostProgramFile {
   const all = parts.flatMap((part) => foldersOf(part, folder)).flatMap((part) => shellFiles(part, folder));
   const first = callsOfAFleet(all, folder);
   const files = [...first, ...all.filter((file) => !first.includes(file)), "host/main.sh"];
@@ -50,7 +50,7 @@ function callsOfAFleet(all: readonly string[], folder: string): string[] {
  * and folders, no texts.
  * @returns the file, relative to the project, so that no input says where somebody's checkout lies.
  */
-export function writeHostProgram(program: HostProgram, projectFolder: string = process.cwd()): string {
+export function writeHostProgram(program: HostProgramFile, projectFolder: string = process.cwd()): string {
   const file = join(".tare", "host", program.path);
   const whole = join(projectFolder, file);
   mkdirSync(dirname(whole), { recursive: true });

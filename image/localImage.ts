@@ -5,7 +5,7 @@ export type { ImageFile };
 
 /** An image on the operator's machine, verified. */
 export interface LocalImage {
-  /** Identity: names the image's folder on hosts and its docker tag. */
+  /** Identity: names the image's folder on hosts, and its tag in the stores of Docker and Podman. */
   sha256: string;
   packagesDigest: string | null;
   /** PID 1 of containers. */

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { VisibleError } from "../errors/visibleError";
-import { labsCgroup } from "./plan";
+import { labsCgroup } from "./layout";
 
 /**
  * Every access to the cgroup tree is in this file, in the form of version 1 (a hierarchy a controller) and version 2 (one).

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { formatCpuList, parseCpuList } from "../scenarios/cpuList";
 import type { Side } from "../scenarios/host";
 import { VisibleError } from "../errors/visibleError";
-import type { CpuMode } from "./plan";
+import type { CpuMode } from "./layout";
 
 /** CPUs that this process, and so the lab, may use. */
 export function usableCpus(status = readFileSync("/proc/self/status", "utf8")): number[] {

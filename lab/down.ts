@@ -7,10 +7,10 @@ import { VisibleError } from "../errors/visibleError";
 import { withLock } from "./lock";
 import { labNames, restoreMachine } from "./machine";
 import { removeManagementLinks } from "./network";
-import { checkName, defaultLabName, labCgroup, machinePlaces, managementLinkName, type Places } from "./plan";
+import { checkName, defaultLabName, labCgroup, machineFolders, managementLinkName, type LabFolders } from "./layout";
 import { poll } from "./poll";
 import { endProcesses } from "./processes";
-import { planHosts, readRecord } from "./record";
+import { hostLayouts, readRecord } from "./record";
 import { stacksIn } from "./reservation";
 import { requireRoot } from "./root";
 import { unpinHostKeys } from "./ssh";
@@ -33,39 +33,39 @@ export interface LabDownResult {
  * Takes a lab down and leaves the machine as it was, whatever state the lab is in: everything is found by where it lives
  * (cgroup, namespace, name), never by what a finished `up` would have written. Refuses while a stack lives there.
  */
-export async function labDown(options: LabDownOptions, places: Places = machinePlaces): Promise<LabDownResult> {
+export async function labDown(options: LabDownOptions, folders: LabFolders = machineFolders): Promise<LabDownResult> {
   const progress = options.onProgress ?? (() => {});
   const name = options.name ?? defaultLabName;
   requireRoot("lab down");
   checkName(name);
   const cgroups = detectCgroups();
   return withLock(progress, async () => {
-    if (!labNames(places).includes(name) && membersOf(cgroups, labCgroup(name)).length === 0) {
+    if (!labNames(folders).includes(name) && membersOf(cgroups, labCgroup(name)).length === 0) {
       progress(`there is no lab ${name}: nothing to do`);
-      restoreMachine(places, cgroups);
+      restoreMachine(folders, cgroups);
       return { changed: false };
     }
-    if (!options.force) refuseWithStack(places, name);
-    const record = readRecord(places, name);
+    if (!options.force) refuseWithStack(folders, name);
+    const record = readRecord(folders, name);
     progress(`ending the processes of lab ${name}`);
     await endAll(cgroups, labCgroup(name));
     if (record) {
       await removeManagementLinks(sides.map((side) => managementLinkName(record.slot, side)));
-      const addresses = Object.values(planHosts(record, places)).map(({ address }) => address);
+      const addresses = Object.values(hostLayouts(record, folders)).map(({ address }) => address);
       for (const project of new Set([...record.projects, resolve(options.projectFolder)]))
         unpinHostKeys(project, addresses);
     }
     progress("removing its files");
     // What the record is needed for is done; it goes last, so that a killed `down` can be run again.
-    for (const folder of [join(places.data, name), join(places.run, name)]) await removeFolder(folder);
-    restoreMachine(places, cgroups);
+    for (const folder of [join(folders.data, name), join(folders.run, name)]) await removeFolder(folder);
+    restoreMachine(folders, cgroups);
     progress(`lab ${name} is down`);
     return { changed: true };
   });
 }
 
-function refuseWithStack(places: Places, name: string): void {
-  const stacks = stacksIn(join(places.data, name));
+function refuseWithStack(folders: LabFolders, name: string): void {
+  const stacks = stacksIn(join(folders.data, name));
   if (stacks.length > 0)
     throw new VisibleError(
       `stack ${stacks.join(", ")} lives in lab ${name}`,

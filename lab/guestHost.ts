@@ -6,8 +6,8 @@ import { ownFile, pathIn, runIn, type LiveHost } from "./host";
 /** A host as the kinds of guests see it. */
 export function guestHost(host: LiveHost): LabGuestHost {
   return {
-    hostname: host.plan.hostname,
-    guestsCgroup: guestsIn(host.plan.cgroup),
+    hostname: host.layout.hostname,
+    guestsCgroup: guestsIn(host.layout.cgroup),
     path: (path) => pathIn(host, path),
     run: (command, args, timeoutSeconds) => runIn(host, command, args, { timeoutSeconds }),
   };

@@ -10,6 +10,6 @@ export {
   type LabStatusOptions,
 } from "./status";
 export type { LabUpOptions } from "./decide";
-export { cpuModes, type CpuMode, type LabRecord } from "./plan";
+export { cpuModes, type CpuMode, type LabRecord } from "./layout";
 export { labTechnologies } from "./kinds";
 export { isDead } from "./processes";

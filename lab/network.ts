@@ -1,7 +1,7 @@
 import { procsFile } from "./cgroup";
 import { run } from "./command";
 import { runIn, type LiveHost } from "./host";
-import { bridge, managementNic, wireNic, workCgroup } from "./plan";
+import { bridge, managementNic, wireNic, workCgroup } from "./layout";
 import { rateBitsPerSecond, sizeBytes, type Wire } from "./wire";
 
 /** Part of what `ip -j addr show` says of an interface. */
@@ -25,7 +25,7 @@ const switches = {
 
 /** Loopback, kernel switches, the bridge and the management link of one host. Returns whether anything was missing. */
 export async function makeHostNetwork(host: LiveHost): Promise<boolean> {
-  const { managementLink, address, gateway } = host.plan;
+  const { managementLink, address, gateway } = host.layout;
   const switched = await setSwitches(host);
   let [inside, outside] = await Promise.all([linksIn(host), linksHere()]);
   const ends = [find(inside, managementNic), find(outside, managementLink)];
@@ -140,7 +140,7 @@ async function ipIn(host: LiveHost, lines: readonly string[]): Promise<boolean> 
 
 /** The same on this machine, so that `down` can end it. */
 async function ipHere(host: LiveHost, lines: readonly string[]): Promise<boolean> {
-  const cgroupProcs = procsFile(host.cgroups, workCgroup(host.plan.lab));
+  const cgroupProcs = procsFile(host.cgroups, workCgroup(host.layout.lab));
   if (lines.length > 0) await run("ip", ["-batch", "-"], { input: `${lines.join("\n")}\n`, cgroupProcs });
   return lines.length > 0;
 }

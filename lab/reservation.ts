@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sides } from "../scenarios/host";
-import type { HostPlan } from "./plan";
+import type { HostLayout } from "./layout";
 
 /** Names of the stacks that hold any host of a lab, given the folder that its hosts' folders lie in. */
 export function stacksIn(labFolder: string): string[] {
@@ -9,7 +9,7 @@ export function stacksIn(labFolder: string): string[] {
 }
 
 /** Names of the stacks that hold a host, as the JSON files in its /var/lib/tare/reservation tell. */
-export function stacksOn({ folder }: Pick<HostPlan, "folder">): string[] {
+export function stacksOn({ folder }: Pick<HostLayout, "folder">): string[] {
   const reservations = join(folder, "var-lib-tare", "reservation");
   if (!existsSync(reservations)) return [];
   return readdirSync(reservations, { withFileTypes: true })

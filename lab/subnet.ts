@@ -1,7 +1,7 @@
 import { sides } from "../scenarios/host";
 import { run } from "./command";
 import { VisibleError } from "../errors/visibleError";
-import { managementLinkName, managementNetwork } from "./plan";
+import { managementLinkName, managementNetwork } from "./layout";
 
 interface AddressEntry {
   ifname: string;

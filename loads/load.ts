@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import type { HostActivity } from "./hostActivity";
+import type { HostUsage } from "./hostUsage";
 
 /**
  * What background guests can be busy with: one folder here (this description, and host.sh with the host's side of it), its
  * name in scenarios/load.ts, one line in index.ts. Each parameter is a key of Pulumi.yaml, too.
  */
-export interface Load {
+export interface LoadDescriptor {
   /** What can be set of it, by name. */
   parameters: Record<string, LoadParameter>;
   /** Debian packages that the guest image needs for it. */
@@ -17,9 +17,9 @@ export interface Load {
   /** The most that can be used of its resource: what the fleet asks for or what the host has, whichever is less. */
   ceiling(asked: AskedLoad): number;
   /** How much of its resource was used, in the unit of the ceiling; null where the host does not let it be read. */
-  used(asked: AskedLoad, activity: HostActivity): number | null;
+  used(asked: AskedLoad, usage: HostUsage): number | null;
   /** What was seen of its resource, by name with the unit in it; read whatever the load. */
-  readings(activity: HostActivity): Record<string, number>;
+  readings(usage: HostUsage): Record<string, number>;
 }
 
 export interface LoadParameter {

@@ -6,7 +6,7 @@ import { parseCpuList } from "../scenarios/cpuList";
 import type { HostEnvironment, LoadRecord } from "../scenarios/run";
 import type { Scenario } from "../scenarios/scenario";
 import { guestReadings } from "./guestReadings";
-import { hostActivity } from "./hostActivity";
+import { hostUsage } from "./hostUsage";
 import type { HostSamples } from "./samples";
 import { windowAround, windowsBeside, type Window } from "./window";
 
@@ -41,11 +41,11 @@ export function achievedLoad(scenario: Scenario, evidence: LoadEvidence): LoadRe
 
 function judged(scenario: Scenario, window: Window, { host, wireNic, samples }: LoadEvidence) {
   const { count, load } = scenario.background;
-  const activity = hostActivity(window, { cpus: host.cpus, wireNic, samples });
-  const readings = Object.values(loads).map((each) => each.readings(activity));
+  const usage = hostUsage(window, { cpus: host.cpus, wireNic, samples });
+  const readings = Object.values(loads).map((each) => each.readings(usage));
   return {
-    share: count === 0 ? null : usedShare(loads[load], askedLoad(scenario, host, samples), activity),
-    readings: rounded(Object.assign({ windowSeconds: activity.seconds }, ...readings) as Record<string, number>),
+    share: count === 0 ? null : usedShare(loads[load], askedLoad(scenario, host, samples), usage),
+    readings: rounded(Object.assign({ windowSeconds: usage.seconds }, ...readings) as Record<string, number>),
   };
 }
 

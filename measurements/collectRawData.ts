@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Side } from "../scenarios/host";
 import type { Probe } from "../scenarios/probe";
 import { common, guestFacts, loadStatus, type Context, type GuestAnswer } from "./context";
-import { expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probePlan";
+import { expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probeCommand";
 import { startSampler, type SamplerResult } from "./sampler";
 import { unpackInto } from "./unpack";
 import type { LoadStatus } from "./validity";

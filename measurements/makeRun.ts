@@ -8,7 +8,7 @@ import { achievedLoad } from "./achievedLoad";
 import { captureFaults } from "./captureFaults";
 import { clockStepSeconds } from "./clockStep";
 import type { Context } from "./context";
-import { payloadBytes, runId } from "./probePlan";
+import { payloadBytes, runId } from "./probeCommand";
 import { pingFile, readPackets, type RunPackets } from "./readPackets";
 import { RunFolder } from "./runFolder";
 import { collectRawData, type RawData } from "./collectRawData";

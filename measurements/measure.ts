@@ -2,7 +2,7 @@ import { VisibleError } from "../errors/visibleError";
 import type { MeasurementManifest } from "../scenarios/measurement";
 import type { Probe } from "../scenarios/probe";
 import { loadStatus, mendGuests, type Context } from "./context";
-import { probeCommand } from "./probePlan";
+import { probeCommand } from "./probeCommand";
 import { makeRun, scenarioFolder, type StoredRun } from "./makeRun";
 import { settleLoad } from "./settle";
 

@@ -1,9 +1,9 @@
 import { VisibleError } from "../errors/visibleError";
-import type { WireNumbering } from "./numbering";
+import type { SequenceNumbering } from "./numbering";
 
 /** What a probe tool wrote, whichever it was. */
 export interface ProbeOutput {
-  wire: WireNumbering;
+  numbering: SequenceNumbering;
   /** One entry a reply in order of arrival, column by column. */
   replies: {
     /** Running number of the request, from 1. */
@@ -28,9 +28,9 @@ export class ProbeOutputError extends VisibleError {
 }
 
 /** An empty output to fill. */
-export function emptyOutput(wire: WireNumbering): ProbeOutput {
+export function emptyOutput(numbering: SequenceNumbering): ProbeOutput {
   return {
-    wire,
+    numbering,
     replies: { sequence: [], rttNs: [], quantisationNs: [], duplicate: [] },
     totals: null,
     errors: 0,

@@ -1,6 +1,6 @@
 import type { Problem } from "../errors/visibleError";
 import type { Probe } from "../scenarios/probe";
-import type { WireNumbering } from "./numbering";
+import type { SequenceNumbering } from "./numbering";
 import type { ProbeOutput } from "./output";
 
 /** A program that sends echo requests from a guest: one folder here, its mode in scenarios/probe.ts, one line in index.ts. */
@@ -11,7 +11,7 @@ export interface ProbeTool {
   refuses(probe: Probe): ProbeProblem | undefined;
   /** What runs in the sender guest: the program and its arguments. */
   command(probe: Probe, target: ProbeTarget): string[];
-  numbering: WireNumbering;
+  numbering: SequenceNumbering;
   /**
    * Reads what the tool wrote, stdout before stderr.
    * @throws ProbeOutputError where the text is not the tool's

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { everyGuestKind, type guestKinds } from ".";
 import { Hosts } from "../../scenarios/host";
-import { GuestImage } from "../../scenarios/scenario";
+import { ImageChoice } from "../../scenarios/scenario";
 import { Technology } from "../../scenarios/technology";
 
 /** What the GuestImage command gets on stdin. */
@@ -10,7 +10,7 @@ export const ImageRequest = z.strictObject({
   /** The image is put on the hosts in the forms that these need, and in no other. */
   technologies: z.array(Technology).min(1),
   /** source "": Tare's own image, built on this machine when its cache does not hold it. */
-  image: GuestImage,
+  image: ImageChoice,
 });
 export type ImageRequest = z.infer<typeof ImageRequest>;
 

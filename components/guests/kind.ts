@@ -12,7 +12,7 @@ import type { PrepareHost } from "./preparedHost";
  */
 export interface GuestKind {
   name: Technology;
-  image: KindImage;
+  image: ImageSupport;
   /** The least memory, in MiB, that a guest starts with; left out where there is no such bound. */
   minimumMemoryMiB?(image: ImageKind): number;
   /** All that it can leave on a host, in the order in which it must be removed. */
@@ -26,7 +26,7 @@ export interface GuestKind {
 }
 
 /** What a kind's guests are made from. */
-export interface KindImage<Form = unknown> {
+export interface ImageSupport<Form = unknown> {
   /** The kinds of image that can be used. */
   sources: readonly ImageKind[];
   /** Files that the host must hold. Alternatives: the first one that the image has in full is taken. */

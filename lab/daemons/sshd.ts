@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { writeIfDifferent } from "../files";
 import { ownFile, type LiveHost } from "../host";
 import { makeKey, publicKeyOf } from "../ssh";
-import type { Daemon } from "./daemon";
+import type { HostDaemon } from "./daemon";
 
 const hostKeyFile = (host: LiveHost) => ownFile(host, "/etc/ssh", "ssh_host_ed25519_key");
 
@@ -28,15 +28,15 @@ AcceptEnv LANG LC_*
 Subsystem sftp internal-sftp
 `;
 
-export const sshd: Daemon = {
+export const sshd: HostDaemon = {
   name: "sshd",
   pidFile: "/run/sshd.pid",
   readyWithinSeconds: 15,
 
   async configure(host) {
     const key = hostKeyFile(host);
-    const made = await makeKey(dirname(key), key, host.plan.hostname);
-    const written = writeIfDifferent(ownFile(host, "/etc/ssh", "sshd_config"), config(host.plan.address));
+    const made = await makeKey(dirname(key), key, host.layout.hostname);
+    const written = writeIfDifferent(ownFile(host, "/etc/ssh", "sshd_config"), config(host.layout.address));
     return made || written;
   },
 
@@ -45,7 +45,7 @@ export const sshd: Daemon = {
 
   version: (host) =>
     new Promise((resolve) => {
-      const socket = connect({ host: host.plan.address, port: 22, timeout: 2000 });
+      const socket = connect({ host: host.layout.address, port: 22, timeout: 2000 });
       const end = (answer?: string) => {
         socket.destroy();
         resolve(answer);

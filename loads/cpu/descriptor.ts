@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { AskedLoad, Load } from "../load";
+import type { AskedLoad, LoadDescriptor } from "../load";
 
 /** Every virtual CPU of every guest is busy. */
-export const cpu: Load = {
+export const cpu: LoadDescriptor = {
   parameters: {
     intensityPercent: {
       usual: 100,

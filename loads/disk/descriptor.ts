@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Load } from "../load";
+import type { LoadDescriptor } from "../load";
 
 const usualFileMiB = 64;
 
 /** Every guest reads and writes its own disk: small mixed accesses that read twice as often as they write. */
-export const disk: Load = {
+export const disk: LoadDescriptor = {
   parameters: {
     queueDepth: {
       usual: 4,

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Load } from "../load";
+import type { LoadDescriptor } from "../load";
 
 /** Every guest sends as much as its network interface can, across the wire. */
-export const network: Load = {
+export const network: LoadDescriptor = {
   parameters: {
     intensityPercent: {
       usual: 100,

@@ -1,8 +1,8 @@
 import { emptyOutput, ProbeOutputError, readMilliseconds, type ProbeOutput } from "../output";
-import { Unwrapper, type WireNumbering } from "../numbering";
+import { Unwrapper, type SequenceNumbering } from "../numbering";
 
 /** 1, 2, … 65535, 0, … */
-export const numbering: WireNumbering = { first: 1, modulus: 65536 };
+export const numbering: SequenceNumbering = { first: 1, modulus: 65536 };
 
 const numberMark = "icmp_seq=";
 

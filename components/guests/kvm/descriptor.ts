@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fail, kindChecks, ok, warn } from "../doctor";
-import type { GuestKind, KindImage } from "../kind";
+import type { GuestKind, ImageSupport } from "../kind";
 import { kvmLab } from "./lab";
 
 /** Absolute paths on the host, all read-only and shared by its guests. */
@@ -12,7 +12,7 @@ const KvmFiles = z.strictObject({
 });
 export type KvmFiles = z.infer<typeof KvmFiles>;
 
-const image: KindImage<KvmFiles> = {
+const image: ImageSupport<KvmFiles> = {
   sources: ["own", "tarball", "cloud"],
   files: [["disk.squashfs", "kernel", "initrd"], ["disk.qcow2"]],
   form: KvmFiles,

@@ -19,7 +19,7 @@ const bootsBetweenGates = 8;
 const dataBytes = dataDiskMiB * 2 ** 20;
 
 /** What verbs/accelerator.sh answers. */
-const Probed = z.strictObject({ accelerator: z.enum(["kvm", "tcg"]) });
+const FoundAccelerator = z.strictObject({ accelerator: z.enum(["kvm", "tcg"]) });
 
 /** Where a guest starts from: the volume that is its disk vda, and the inputs that say how it is started. */
 interface Start {
@@ -57,12 +57,12 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
       if (!form) throw new pulumi.RunError(`the guest image was not put on the ${host.side} server for KVM`);
       return form;
     });
-    const probe = hostVerb(
+    const found = hostVerb(
       `${name}-accelerator`,
       { host, verb: "accelerator", stack, request: { files: this.files } },
       childOf(this, opts),
     );
-    this.accelerator = probe.stdout.apply((text) => Probed.parse(JSON.parse(text)).accelerator);
+    this.accelerator = found.stdout.apply((text) => FoundAccelerator.parse(JSON.parse(text)).accelerator);
     this.pool = new libvirt.Pool(
       name,
       {

@@ -29,7 +29,7 @@ export interface LabRecord {
 }
 
 /** One host, fully decided: nothing below this level chooses a name or an address. */
-export interface HostPlan {
+export interface HostLayout {
   lab: string;
   side: Side;
   hostname: string;
@@ -50,11 +50,11 @@ export interface HostPlan {
 }
 
 /** Folders on this machine that hold labs. Tests point them elsewhere. */
-export interface Places {
+export interface LabFolders {
   run: string;
   data: string;
 }
-export const machinePlaces: Places = { run: "/run/tare/labs", data: "/var/lib/tare-labs" };
+export const machineFolders: LabFolders = { run: "/run/tare/labs", data: "/var/lib/tare-labs" };
 
 /** The bridge and the wire's end have the same names on every lab host. */
 export const bridge = "br0";
@@ -106,7 +106,7 @@ export function checkRecord(record: LabRecord): void {
 }
 
 /** Decides everything about one host from the lab's record. */
-export function planHost(record: LabRecord, side: Side, places: Places = machinePlaces): HostPlan {
+export function hostLayout(record: LabRecord, side: Side, folders: LabFolders = machineFolders): HostLayout {
   const base = side === "sender" ? 0 : 4;
   return {
     lab: record.name,
@@ -116,8 +116,8 @@ export function planHost(record: LabRecord, side: Side, places: Places = machine
     gateway: `10.201.${record.slot}.${base + 1}`,
     managementLink: managementLinkName(record.slot, side),
     cpus: record.cpus[side],
-    folder: join(places.data, record.name, side),
-    runFolder: join(places.run, record.name, side),
+    folder: join(folders.data, record.name, side),
+    runFolder: join(folders.run, record.name, side),
     cgroup: `${labCgroup(record.name)}/${side}`,
   };
 }

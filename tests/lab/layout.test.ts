@@ -1,4 +1,4 @@
-import { checkRecord, planHost, type LabRecord } from "../../lab/plan";
+import { checkRecord, hostLayout, type LabRecord } from "../../lab/layout";
 import { technologies } from "../../scenarios/technology";
 
 const record: LabRecord = {
@@ -14,13 +14,13 @@ const record: LabRecord = {
 };
 
 test("the default lab has the addresses that the committed stacks name", () => {
-  expect(planHost(record, "sender")).toMatchObject({
+  expect(hostLayout(record, "sender")).toMatchObject({
     address: "10.201.0.2",
     gateway: "10.201.0.1",
     hostname: "tare-sender",
     cpus: "0",
   });
-  expect(planHost(record, "responder")).toMatchObject({
+  expect(hostLayout(record, "responder")).toMatchObject({
     address: "10.201.0.6",
     gateway: "10.201.0.5",
     hostname: "tare-responder",
@@ -29,9 +29,9 @@ test("the default lab has the addresses that the committed stacks name", () => {
 });
 
 test("another slot has other addresses and other links", () => {
-  const plan = planHost({ ...record, name: "slow", slot: 254 }, "responder");
-  expect(plan).toMatchObject({ address: "10.201.254.6", managementLink: "tare254r", hostname: "slow-responder" });
-  expect(plan).toMatchObject({
+  const layout = hostLayout({ ...record, name: "slow", slot: 254 }, "responder");
+  expect(layout).toMatchObject({ address: "10.201.254.6", managementLink: "tare254r", hostname: "slow-responder" });
+  expect(layout).toMatchObject({
     folder: "/var/lib/tare-labs/slow/responder",
     runFolder: "/run/tare/labs/slow/responder",
     cgroup: "tare-labs/slow/responder",

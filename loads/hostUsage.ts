@@ -1,5 +1,5 @@
 /** What a host did within a span of time: what loads are judged by. Null stands for what the host does not tell. */
-export interface HostActivity {
+export interface HostUsage {
   seconds: number;
   /** Of the CPUs that the testbed may use. */
   cpus: { busySeconds: number; idleSeconds: number; stealSeconds: number };

@@ -1,4 +1,4 @@
-import type { HostActivity, Sent } from "../loads/hostActivity";
+import type { HostUsage, Sent } from "../loads/hostUsage";
 import { parseCpuList } from "../scenarios/cpuList";
 import { guestReadings } from "./guestReadings";
 import type { HostSamples } from "./samples";
@@ -13,7 +13,7 @@ export interface LoadHost {
 }
 
 /** What a host did within a window of its readings. */
-export function hostActivity(window: Window, { cpus, wireNic, samples }: LoadHost): HostActivity {
+export function hostUsage(window: Window, { cpus, wireNic, samples }: LoadHost): HostUsage {
   const guests = Object.values(guestReadings(window, samples));
   return {
     seconds: window.seconds,
@@ -51,7 +51,7 @@ function sum(all: readonly Sent[]): Sent | null {
 }
 
 /** @param disk "MAJOR:MINOR" */
-function diskUse({ from, to }: Window, disk: string | null): HostActivity["disk"] {
+function diskUse({ from, to }: Window, disk: string | null): HostUsage["disk"] {
   const [before, after] = [from.disks.get(disk ?? ""), to.disks.get(disk ?? "")];
   if (!before || !after) return null;
   return {
