@@ -10,9 +10,9 @@ import { slotConflict } from "./subnet";
 import { defaultWire } from "./wire";
 
 export interface LabUpOptions {
-  /** Labs are named and several can live side by side. Default "tare". */
+  /** The lab's name; several labs can exist side by side. Default "tare". */
   name?: string;
-  /** Third number of the management addresses. Default: 0 for the lab "tare", else the first that is free. */
+  /** Third number of the management addresses. Default: 0 for the lab "tare", else the first free one. */
   slot?: number;
   /** tc rate of the wire. Default "1gbit". */
   wireRate?: string;
@@ -32,8 +32,8 @@ export interface LabUpOptions {
 }
 
 /**
- * What the lab shall be: what was asked for, else what it already is, else the defaults. What cannot be changed under a
- * lab's feet is refused.
+ * The record of the lab that is wanted: what was asked for, else what the lab already is, else the defaults. Changes that
+ * cannot be made while a lab is up are refused.
  */
 export async function decideRecord(
   options: LabUpOptions,

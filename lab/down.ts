@@ -18,20 +18,20 @@ import { unpinHostKeys } from "./ssh";
 export interface LabDownOptions {
   /** Default "tare". */
   name?: string;
-  /** Take the lab down although a stack lives there: its guests end with it. */
+  /** Take the lab down even if a stack is deployed there; its guests end too. */
   force?: boolean;
   projectFolder: string;
   onProgress?: (line: string) => void;
 }
 
 export interface LabDownResult {
-  /** False where there was nothing of such a lab. */
+  /** False if nothing of such a lab was found. */
   changed: boolean;
 }
 
 /**
- * Takes a lab down and leaves the machine as it was, whatever state the lab is in: everything is found by where it lives
- * (cgroup, namespace, name), never by what a finished `up` would have written. Refuses while a stack lives there.
+ * Takes a lab down and leaves the machine as it was, whatever state the lab is in: everything is found by its cgroup, namespace
+ * or name, and nothing relies on an `up` that finished. Refused while a stack is deployed there.
  */
 export async function labDown(options: LabDownOptions, folders: LabFolders = machineFolders): Promise<LabDownResult> {
   const progress = options.onProgress ?? (() => {});
@@ -56,7 +56,7 @@ export async function labDown(options: LabDownOptions, folders: LabFolders = mac
         unpinHostKeys(project, addresses);
     }
     progress("removing its files");
-    // What the record is needed for is done; it goes last, so that a killed `down` can be run again.
+    // The record goes last, so that a killed `down` can be run again.
     for (const folder of [join(folders.data, name), join(folders.run, name)]) await removeFolder(folder);
     restoreMachine(folders, cgroups);
     progress(`lab ${name} is down`);
@@ -74,8 +74,8 @@ function refuseWithStack(folders: LabFolders, name: string): void {
 }
 
 /**
- * Ends the lab's processes and removes its cgroup, after which none can be added: a command that a killed `up` had only
- * just started stops at the cgroup that it cannot enter.
+ * Ends the lab's processes and removes its cgroup. No process can be added after that: a command that a killed `up` has just
+ * started fails when it tries to enter the cgroup.
  */
 async function endAll(cgroups: CgroupTree, cgroup: string): Promise<void> {
   let reason: unknown;
@@ -85,7 +85,7 @@ async function endAll(cgroups: CgroupTree, cgroup: string): Promise<void> {
       removeCgroup(cgroups, cgroup);
       return true;
     } catch (error) {
-      // The kernel lets go of a cgroup a moment after the last process in it has ended.
+      // A cgroup stays busy for a moment after the last process in it has ended.
       reason = error;
       return false;
     }

@@ -10,7 +10,7 @@ import { workCgroup, type HostLayout } from "./layout";
 import { poll } from "./poll";
 import { nameOf, privatePaths } from "./private";
 
-/** A host whose namespaces stand: its layout, and the process that holds them. */
+/** A host whose namespaces exist: its layout, and the process that keeps them alive. */
 export interface LiveHost {
   layout: HostLayout;
   cgroups: CgroupTree;
@@ -21,8 +21,9 @@ const script = (name: string) => join(__dirname, "shell", name);
 const holderTitle = (layout: HostLayout) => `tare-lab-holder:${layout.lab}:${layout.side}`;
 
 /**
- * The host's holder, looked for among the processes of its cgroup: no PID file can lie about it. It is the leader of its
- * session, and its command line is the one it ends with: until then its namespaces are not ready, or still this machine's.
+ * The PID of the host's holder. It is looked for among the processes of the host's cgroup, because a PID file could be stale.
+ * The holder leads its session, and execs a last command line when its namespaces are ready: until a process has that command
+ * line, the namespaces are incomplete or still this machine's.
  */
 export function findHolder(cgroups: CgroupTree, layout: HostLayout): number | undefined {
   return membersOf(cgroups, daemonsIn(layout.cgroup)).find((pid) => {
@@ -55,7 +56,7 @@ export async function startHolder(cgroups: CgroupTree, layout: HostLayout): Prom
   return holder;
 }
 
-/** Makes the host's private folders and shows them to it at their usual folders. */
+/** Makes the host's private folders and mounts them, for this host only, at their usual paths. */
 export async function mountPrivate(host: LiveHost): Promise<void> {
   for (const path of privatePaths) {
     const own = join(host.layout.folder, path.name);
@@ -67,7 +68,7 @@ export async function mountPrivate(host: LiveHost): Promise<void> {
     .filter(({ target }) => existsSync(target))
     .map(({ name, target }) => `${name} ${target}\n`);
   const text = readFileSync(script("mounts.sh"), "utf8");
-  // The script goes as an argument, not as a path: the project's folder may be hidden by the very mounts that it makes.
+  // bash gets the script's text and not its path, because the mounts that it makes may hide the project's folder.
   const runFolders = kindLabs().flatMap((lab) => lab.runFolders ?? []);
   const words = ["mounts.sh", host.layout.folder, host.layout.hostname, ...runFolders];
   await runIn(host, "bash", ["-c", text, ...words], { input: lines.join("") });
@@ -99,7 +100,7 @@ export function startIn(host: LiveHost, name: string, command: string, args: rea
   return child;
 }
 
-/** A path of the host, as this machine reaches it: works for files and for unix sockets. */
+/** The path by which this machine reaches a file or a unix socket of the host. */
 export function pathIn(host: LiveHost, path: string): string {
   return `/proc/${host.holder}/root${path}`;
 }
@@ -118,7 +119,7 @@ export function logTail(layout: HostLayout, name: string): string {
 function logTo(layout: HostLayout, name: string): [number, number] {
   mkdirSync(layout.runFolder, { recursive: true });
   const file = openSync(logFile(layout, name), "a");
-  // The child has its own copy once it is spawned; this one must not pile up in a long-lived caller.
+  // Once spawned, the child has its own copy of the descriptor; a long-lived process would otherwise collect open ones.
   setImmediate(() => closeSync(file));
   return [file, file];
 }
@@ -137,14 +138,14 @@ function commandLine(pid: number): string[] {
 
 function sessionOf(pid: number): number | undefined {
   try {
-    // The name in brackets may hold blanks; after it come state, parent, process group and session.
+    // The process's name, in brackets, may contain blanks; after it come state, parent, process group and session.
     return Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[3]);
   } catch {
     return undefined;
   }
 }
 
-/** What the kernel calls a process's namespace ("net:[4026531840]"); undefined where the process is gone. */
+/** The kernel's name for a process's namespace ("net:[4026531840]"); undefined if the process has ended. */
 export function namespaceOf(pid: number | "self", kind: string): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/ns/${kind}`);

@@ -5,7 +5,7 @@ import { VisibleError } from "../errors/visibleError";
 import { labTechnologies } from "./kinds";
 import { checkWire, type Wire } from "./wire";
 
-/** split: each host has its own half of the machine's CPUs. shared: both hosts use all of them. */
+/** split: each host has half of the machine's CPUs for itself. shared: both hosts use all of them. */
 export const cpuModes = ["split", "shared"] as const;
 export type CpuMode = (typeof cpuModes)[number];
 
@@ -21,14 +21,14 @@ export interface LabRecord {
   cpus: Record<Side, string>;
   wire: Wire;
   technologies: Technology[];
-  /** dockerd with its own firewall rules, as on a stock server, instead of none. */
+  /** Whether dockerd sets its own firewall rules, as on a stock server. */
   dockerFirewall: boolean;
   /** Project folders whose known_hosts file pins this lab's host keys. */
   projects: string[];
   createdAt: string;
 }
 
-/** One host, fully decided: nothing below this level chooses a name or an address. */
+/** All names, addresses and folders of one host. Code that makes the host chooses none itself. */
 export interface HostLayout {
   lab: string;
   side: Side;
@@ -39,9 +39,9 @@ export interface HostLayout {
   gateway: string;
   /** Name of this machine's end of the management link. */
   managementLink: string;
-  /** Linux CPU list that everything of this host runs on. */
+  /** The CPUs that all processes of this host run on, as a Linux CPU list. */
   cpus: string;
-  /** What the host has for itself of /root, /tmp, /var/lib/docker, … */
+  /** Holds the host's own versions of /root, /tmp, /var/lib/docker, … */
   folder: string;
   /** Logs of the host's daemons. */
   runFolder: string;
@@ -68,7 +68,7 @@ export function labCgroup(name: string): string {
   return `${labsCgroup}/${name}`;
 }
 
-/** Where commands run while a lab is made or mended, so that those of a killed `up` can be found and ended. */
+/** The cgroup of commands that make or mend a lab, so that those of a killed `up` can be found and ended. */
 export function workCgroup(name: string): string {
   return `${labCgroup(name)}/work`;
 }
@@ -105,7 +105,7 @@ export function checkRecord(record: LabRecord): void {
       throw new VisibleError(`--technologies "${technology}" is unknown`, `take some of ${labTechnologies.join(", ")}`);
 }
 
-/** Decides everything about one host from the lab's record. */
+/** Derives the layout of one host from the lab's record. */
 export function hostLayout(record: LabRecord, side: Side, folders: LabFolders = machineFolders): HostLayout {
   const base = side === "sender" ? 0 : 4;
   return {

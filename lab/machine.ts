@@ -6,8 +6,8 @@ import type { LabFolders } from "./layout";
 import { privatePaths } from "./private";
 
 /**
- * What labs had to change on the machine itself, noted before it is done and undone with the last lab: empty folders to
- * mount on, and (cgroup version 2) controllers enabled at the root.
+ * What labs had to change on the machine itself: empty folders to mount on and, with cgroup version 2, controllers enabled at
+ * the root. Written down before the change is made, and undone with the last lab.
  */
 interface MachineChanges {
   folders: string[];
@@ -16,7 +16,7 @@ interface MachineChanges {
 
 const noteFile = (folders: LabFolders) => join(folders.data, "machine.json");
 
-/** Makes the folders that private ones are mounted on where the machine lacks them (a package that is not installed). */
+/** Makes the folders that private ones are mounted on if the machine lacks them, because a package is not installed. */
 export function prepareMachine(folders: LabFolders, cgroups: CgroupTree): void {
   const targets = privatePaths.filter(({ file }) => file === undefined).map(({ target }) => target);
   const missing = targets.filter((target) => !existsSync(target));
@@ -30,7 +30,7 @@ export function prepareMachine(folders: LabFolders, cgroups: CgroupTree): void {
   for (const target of missing) mkdirSync(target, { recursive: true });
 }
 
-/** Undoes {@link prepareMachine} where no lab is left. A folder that is no longer empty belongs to someone else by now. */
+/** Undoes {@link prepareMachine} if no lab is left. A folder that is no longer empty is in somebody else's use and stays. */
 export function restoreMachine(folders: LabFolders, cgroups: CgroupTree): void {
   if (labNames(folders).length > 0) return;
   const note = readNote(folders);
@@ -42,7 +42,7 @@ export function restoreMachine(folders: LabFolders, cgroups: CgroupTree): void {
   for (const folder of [folders.run, dirname(folders.run)]) removeIfEmpty(folder);
 }
 
-/** Names of all labs of which anything is left on disk. */
+/** Names of all labs that have anything on disk. */
 export function labNames(folders: LabFolders): string[] {
   const names = [folders.run, folders.data].flatMap((folder) =>
     existsSync(folder)

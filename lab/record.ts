@@ -6,7 +6,7 @@ import { hostLayout, type HostLayout, type LabRecord, type LabFolders } from "./
 
 export const recordFile = (folders: LabFolders, name: string) => join(folders.run, name, "lab.json");
 
-/** What a lab was made with; undefined where there is no such lab, or only what a restart of the machine left of it. */
+/** The record of a lab; undefined if there is no such lab, or if a restart of the machine has removed the record. */
 export function readRecord(folders: LabFolders, name: string): LabRecord | undefined {
   const file = recordFile(folders, name);
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as LabRecord) : undefined;

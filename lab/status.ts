@@ -28,8 +28,8 @@ export interface DaemonStatus {
 export type ToolVersions = Partial<Record<Technology, string | null>>;
 
 /**
- * What of a host runs. Beside it stands, by its name, the version of each technology that has tools and no daemon; null
- * where the lab does not have it.
+ * What runs on a host. A technology that has tools but no daemon has a member of its own with the tools' version, null if
+ * the lab does not have the technology.
  */
 export interface HostStatus extends ToolVersions {
   hostname: string;
@@ -52,7 +52,7 @@ export interface LabStatus {
   name: string;
   /** up: everything runs. partial: something is missing, `lab up` mends it. down: there is nothing. */
   state: "up" | "partial" | "down";
-  /** What is missing, for a lab that is partial. */
+  /** What a partial lab lacks. */
   missing: string[];
   record: LabRecord | null;
   stacks: string[];
@@ -64,7 +64,7 @@ export interface LabStatusOptions {
   name?: string;
 }
 
-/** Says what of a lab runs, asked of the kernel and of the daemons themselves. Changes nothing. */
+/** Says what runs of a lab, by asking the kernel and the daemons. Changes nothing. */
 export async function labStatus(
   options: LabStatusOptions = {},
   folders: LabFolders = machineFolders,

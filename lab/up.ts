@@ -42,13 +42,13 @@ export interface LabHost {
 export interface LabUpResult {
   record: LabRecord;
   hosts: Record<Side, LabHost>;
-  /** False where the lab stood already and nothing had to be made or mended. */
+  /** False if the lab was up already and nothing had to be made or mended. */
   changed: boolean;
 }
 
 /**
- * Brings a lab up, or mends one of which pieces are missing; a lab that stands is left alone. Throws VisibleError where the
- * machine or the options do not allow it, before anything is made where that can be known before.
+ * Brings a lab up, or adds what an existing lab lacks; a complete lab is left alone. Throws VisibleError if the machine or
+ * the options do not allow it, if possible before anything is made.
  */
 export async function labUp(options: LabUpOptions, folders: LabFolders = machineFolders): Promise<LabUpResult> {
   const progress = options.onProgress ?? (() => {});
@@ -82,7 +82,7 @@ export async function labUp(options: LabUpOptions, folders: LabFolders = machine
   });
 }
 
-/** What had to be made, told to the user as it happens. */
+/** Collects what had to be made, and tells the user as it happens. */
 class Changes {
   any = false;
   constructor(private readonly progress: (line: string) => void) {}
@@ -99,7 +99,7 @@ async function standHost(cgroups: CgroupTree, layout: HostLayout, changes: Chang
   changes.note(makeHostCgroup(cgroups, layout.cgroup, layout.cpus), `${layout.hostname}: CPUs ${layout.cpus}`);
   let holder = findHolder(cgroups, layout);
   if (holder === undefined) {
-    // Whatever outlived its holder sits in namespaces that a new one cannot join.
+    // Processes that outlived the old holder are in namespaces that a new holder cannot join.
     await endProcesses(cgroups, layout.cgroup);
     mkdirSync(layout.folder, { recursive: true });
     holder = await startHolder(cgroups, layout);
@@ -111,7 +111,7 @@ async function standHost(cgroups: CgroupTree, layout: HostLayout, changes: Chang
   return host;
 }
 
-/** The host's daemons, and the file by which a testbed learns that the host is a lab's. */
+/** Starts the host's daemons, and writes the file that tells a testbed that this is a lab host. */
 async function serve(host: LiveHost, record: LabRecord, changes: Changes): Promise<void> {
   const { lab, side, cpus, hostname } = host.layout;
   const marker = `${JSON.stringify({ lab, side, cpus, cpuMode: record.cpuMode })}\n`;

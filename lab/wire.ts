@@ -4,9 +4,9 @@ import { VisibleError } from "../errors/visibleError";
 export interface Wire {
   /** Bits per second: "1gbit", "100mbit". */
   rate: string;
-  /** Bucket size in bytes: what may leave at once. At 1 Gbit/s less than about 100 kB cannot keep the rate on a kernel that ticks at 250 Hz. */
+  /** Bucket size in bytes: what may leave at once. On a kernel with a 250 Hz timer, less than about 100 kB cannot keep up 1 Gbit/s. */
   burst: string;
-  /** Queue length in bytes; what does not fit is dropped. 1500 kB is about 1000 full frames, the length of a NIC's usual queue. */
+  /** Queue length in bytes; what does not fit is dropped. 1500 kB is about 1000 full frames, the usual queue length of a NIC. */
   limit: string;
 }
 
@@ -15,12 +15,12 @@ export const defaultWire: Wire = { rate: "1gbit", burst: "128kb", limit: "1500kb
 const rateUnits: Record<string, number> = { bit: 1, kbit: 1e3, mbit: 1e6, gbit: 1e9 };
 const sizeUnits: Record<string, number> = { "": 1, b: 1, k: 1024, kb: 1024, m: 1048576, mb: 1048576 };
 
-/** Bits per second of a tc rate such as "1gbit"; undefined where it is none. */
+/** Bits per second of a tc rate such as "1gbit"; undefined for any other text. */
 export function rateBitsPerSecond(text: string): number | undefined {
   return quantity(text, rateUnits);
 }
 
-/** Bytes of a tc size such as "128kb"; undefined where it is none. */
+/** Bytes of a tc size such as "128kb"; undefined for any other text. */
 export function sizeBytes(text: string): number | undefined {
   return quantity(text, sizeUnits);
 }

@@ -5,12 +5,12 @@ import { logTail, pathIn, startIn, type LiveHost } from "../host";
 import type { LabRecord } from "../layout";
 import { poll } from "../poll";
 
-/** A daemon of a lab host: sshd, or one that a kind of guests brings. */
+/** A daemon of a lab host: sshd, or one that a guest kind needs. */
 export interface HostDaemon {
   name: string;
   /** Where it writes its PID, as the host sees it. */
   pidFile: string;
-  /** Writes what the daemon reads; returns whether anything changed. Must leave alone what is right already. */
+  /** Writes the daemon's files, but none that is already right; returns whether anything changed. */
   configure(host: LiveHost, record: LabRecord): boolean | Promise<boolean>;
   command: [string, string[]];
   /** Its version once it answers; undefined until then. Must not throw. */
@@ -18,7 +18,7 @@ export interface HostDaemon {
   readyWithinSeconds: number;
 }
 
-/** The daemon's PID where it runs on this host; a stale PID file is unmasked by the host's cgroup. */
+/** The daemon's PID if it runs on this host. A PID file is stale unless its process is in the host's cgroup. */
 export function runningPid(host: LiveHost, daemon: HostDaemon): number | undefined {
   try {
     const pid = Number(readFileSync(pathIn(host, daemon.pidFile), "utf8").trim());
@@ -29,8 +29,8 @@ export function runningPid(host: LiveHost, daemon: HostDaemon): number | undefin
 }
 
 /**
- * Starts the daemon where it does not run, and waits until it answers. Returns whether it was started. An error names the
- * host, what happened and what the daemon's log says.
+ * Starts the daemon unless it runs, and waits until it answers. Returns whether it was started. An error names the host and
+ * says what happened and what the daemon's log says.
  */
 export async function ensureDaemon(host: LiveHost, daemon: HostDaemon): Promise<boolean> {
   const running = runningPid(host, daemon) !== undefined;
@@ -48,9 +48,9 @@ export async function ensureDaemon(host: LiveHost, daemon: HostDaemon): Promise<
   );
 }
 
-/** Starts the daemon; what is returned tells whether it has ended again. */
+/** Starts the daemon and returns a function that tells whether it has ended. */
 function startDaemon(host: LiveHost, daemon: HostDaemon): () => boolean {
-  // In a PID space shared with this machine, a stale file may name a process that lives, and the daemon would refuse to start.
+  // The host shares this machine's PIDs, so a stale file may name a live process; the daemon would then refuse to start.
   rmSync(pathIn(host, daemon.pidFile), { force: true });
   const child = startIn(host, daemon.name, ...daemon.command);
   return () => child.exitCode !== null || child.signalCode !== null;
