@@ -17,7 +17,7 @@ verb_image_put() {
   ((free > bytes)) ||
     die "no room for the image: $IMAGE_FOLDER on host $(uname -n) needs $bytes bytes and has $free free" \
       "make room there (./tare host clean removes images that nobody uses), or set senderDataFolder or responderDataFolder"
-  cat >"$partial" 2>/dev/null || true # what could not be written shows in the digest
+  cat >"$partial" 2>/dev/null || true # the digest shows if something could not be written
   found=$(file_sha256 "$partial")
   if [[ $found != "$wanted" ]]; then
     rm -f "$partial"
