@@ -90,7 +90,10 @@ export class Ready extends pulumi.ComponentResource {
   }
 }
 
-/** What the host compares its readings with, so that the host program need not know how a load is judged. Only the host knows the wire's rate. */
+/**
+ * What the host compares its readings with, so that the host program need not know how a load is judged. Only the host knows
+ * the wire's rate.
+ */
 function boundsOf({ kind, cpus, ...load }: PromisedLoad) {
   const asked = { ...load, hostCpus: parseCpuList(cpus).length, wireBitsPerSecond: null };
   return { ceiling: loads[kind].ceiling(asked), reached: reachedShare, least: leastShare };

@@ -10,7 +10,7 @@ import { hostUsage } from "./hostUsage";
 import type { HostSamples } from "./samples";
 import { windowAround, windowsBeside, type Window } from "./window";
 
-/** What is needed to judge a load: the readings of the host it runs on, and when the probe ran by that host's clock. */
+/** What a load is judged by: the readings of its host, and the time of the probe by that host's clock. */
 export interface LoadEvidence {
   host: HostEnvironment;
   wireNic: string;
@@ -19,7 +19,7 @@ export interface LoadEvidence {
   endedSeconds: number;
 }
 
-/** Judges for the host, not per guest, what of the load that was asked for was there while the probe ran. */
+/** Judges how much of the load was there while the probe ran, for the host as a whole. */
 export function achievedLoad(scenario: Scenario, evidence: LoadEvidence): LoadRecord {
   const { load: kind, location, count } = scenario.background;
   const common = { kind, location, count };

@@ -4,7 +4,7 @@ import { guestReadings } from "./guestReadings";
 import type { HostSamples } from "./samples";
 import { cpuSeconds, type Window } from "./window";
 
-/** The host of a load: what is known of it beside its readings. */
+/** What is known about the host of a load beside its readings. */
 export interface LoadHost {
   /** Linux CPU list that the testbed may use there. */
   cpus: string;
@@ -44,7 +44,7 @@ function sent(bytes: number | null, packets: number | null): Sent | null {
   return bytes === null || packets === null ? null : { bytes, packets };
 }
 
-/** Null where there is nothing to add up. */
+/** Null if there is nothing to add up. */
 function sum(all: readonly Sent[]): Sent | null {
   if (all.length === 0) return null;
   return all.reduce((a, b) => ({ bytes: a.bytes + b.bytes, packets: a.packets + b.packets }));

@@ -1,4 +1,4 @@
-/** How a probe tool numbers its requests on the wire: the first number, and how many there are before they start again. */
+/** How a probe tool numbers its requests: the first sequence number, and how many there are before they start again. */
 export interface SequenceNumbering {
   first: number;
   modulus: number;

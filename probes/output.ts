@@ -22,7 +22,7 @@ export interface ProbeOutput {
   clockBackNs: number[];
 }
 
-/** The text is not what the probe tool writes. A class of its own, for a tool that died at once is a finding about the run. */
+/** The text is not what the probe tool writes. It is a class of its own because a tool that died at once is a finding about the run. */
 export class ProbeOutputError extends VisibleError {
   override readonly name = "ProbeOutputError";
 }

@@ -17,7 +17,10 @@ export interface PrepareArgs {
   addresses: GuestAddresses;
   /** The root file system, as the host holds it. */
   image: pulumi.Output<ImageManifest>;
-  /** Whether the image is a disk with its own boot loader, set up by cloud-init. Not an Output, because it decides which resources there are. */
+  /**
+   * Whether the image is a disk with its own boot loader, set up by cloud-init. Not an Output, because it decides which
+   * resources there are.
+   */
   bootsItself?: boolean;
   /** What the host is. */
   facts: pulumi.Output<Facts>;

@@ -17,7 +17,7 @@ export const cpu: LoadDescriptor = {
   ceiling: (asked) => Math.min(wantedCpus(asked), asked.hostCpus),
 
   used(asked, { seconds, cpus, fleetCpuSeconds }) {
-    // A fleet that wants more than the host has is judged by the host, which it fills together with whatever else runs.
+    // If the fleet asks for more than the host has, the whole host's CPU time counts, because the fleet and all else together fill it.
     return (wantedCpus(asked) >= asked.hostCpus ? cpus.busySeconds : fleetCpuSeconds) / seconds;
   },
 

@@ -29,7 +29,7 @@ const image: ImageSupport<KvmFiles> = {
 export const kvm = {
   name: "kvm",
   image,
-  // Tare's own kernel takes half of that; a distribution's, with its initramfs and systemd, wants more.
+  // Tare's own image boots with half of its bound; a distribution's, with its initramfs and systemd, needs more.
   minimumMemoryMiB: (kind) => (kind === "cloud" ? 256 : 96),
   things: [
     { label: "domain", removal: (name) => `virsh destroy ${name}; virsh undefine ${name}` },
@@ -47,7 +47,7 @@ export const kvm = {
     ...kindChecks(
       {
         libvirt: z.string().nullable(),
-        /** boots: a guest of an image that the host holds came up; null where it holds none. */
+        /** boots: whether a guest from an image on the host came up; null if the host has no image. */
         kvm: z.object({ present: z.boolean(), opens: z.boolean(), boots: z.boolean().nullable() }),
       },
       [
