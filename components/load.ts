@@ -21,7 +21,7 @@ export interface LoadArgs {
   vcpus: pulumi.Input<number>;
   /** Line rate of each guest's NIC, bits per second. */
   nicBitsPerSecond: number;
-  /** All guests that bear the load. The list itself is not an Output. */
+  /** The guests that run the load. The list itself is not an Output. */
   guests: Guest[];
   /** For a load that crosses the wire: the address that the guests send to, which is the other server's sink. */
   target?: string;

@@ -154,7 +154,7 @@ export function namespaceOf(pid: number | "self", kind: string): string | undefi
   }
 }
 
-/** Where a file in one of the host's own folders lies on this machine: "/etc/ssh", "sshd_config" is FOLDER/etc-ssh/sshd_config. */
+/** The path on this machine of a file in one of the host's private folders: "/etc/ssh", "sshd_config" is FOLDER/etc-ssh/sshd_config. */
 export function ownFile(host: LiveHost, folder: string, name: string): string {
   return join(host.layout.folder, nameOf(folder), name);
 }

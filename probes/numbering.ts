@@ -6,7 +6,7 @@ export interface SequenceNumbering {
 
 /**
  * Turns sequence numbers that wrap into running numbers. Of all numbers with the same remainder it takes the one nearest to
- * the largest seen so far, so it stands losses, duplicates and reordering of up to half the modulus in a row.
+ * the largest seen so far, so it tolerates losses, duplicates and reordering of up to half the modulus in a row.
  */
 export class Unwrapper {
   private largest: number;

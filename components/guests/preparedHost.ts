@@ -28,7 +28,7 @@ export interface PrepareArgs {
   nic: NicModel | null;
 }
 
-/** One guest as it shall be. */
+/** What one guest must be like. */
 export interface GuestSpec {
   /** Its name on the host (scenarios/guestNames.ts). */
   guestName: pulumi.Input<string>;

@@ -60,7 +60,7 @@ mend_loads() {
 # How many guests are asked at the same time: a guest that shares its CPU with many others may be slow to answer.
 readonly LOADS_AT_ONCE=16
 
-# tell_status FOLDER: writes the status, by which whoever waits for the load sees its progress.
+# tell_status FOLDER: writes the status, which shows its progress to the verb that waits for the load.
 STATUS_TOLD=
 tell_status() {
   local status="${#LOAD_TOKEN[@]}"$'\n'$LOAD_SPEC
