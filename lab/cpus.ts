@@ -31,7 +31,7 @@ export function assignCpus(
   if (cpus.length < 2)
     throw new VisibleError(
       `--cpus split needs two CPUs and this machine lets the lab use ${cpus.length} (${formatCpuList(cpus)})`,
-      "take --cpus shared",
+      "use --cpus shared",
     );
   const cores = [
     ...new Map(cpus.map((cpu) => [core(cpu).join(), core(cpu).filter((sibling) => cpus.includes(sibling))])).values(),

@@ -83,7 +83,7 @@ function refuseTakenSlot(record: LabRecord, folders: LabFolders): void {
   if (holder)
     throw new VisibleError(
       `slot ${record.slot} belongs to lab ${holder.name}`,
-      "take another (--slot N), or leave the flag out with another --name",
+      "use another (--slot N), or leave the flag out with another --name",
     );
 }
 

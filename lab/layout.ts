@@ -90,7 +90,7 @@ function checkSlot(slot: number): void {
   if (!Number.isInteger(slot) || slot < 0 || slot > highestSlot)
     throw new VisibleError(
       `lab slot ${slot} is out of range`,
-      `take a whole number from 0 to ${highestSlot} (--slot N)`,
+      `use a whole number from 0 to ${highestSlot} (--slot N)`,
     );
 }
 
@@ -99,10 +99,10 @@ export function checkRecord(record: LabRecord): void {
   checkSlot(record.slot);
   checkWire(record.wire);
   if (!cpuModes.includes(record.cpuMode))
-    throw new VisibleError(`--cpus "${record.cpuMode}" is unknown`, `take ${cpuModes.join(" or ")}`);
+    throw new VisibleError(`--cpus "${record.cpuMode}" is unknown`, `use ${cpuModes.join(" or ")}`);
   for (const technology of record.technologies)
     if (!labTechnologies.includes(technology))
-      throw new VisibleError(`--technologies "${technology}" is unknown`, `take some of ${labTechnologies.join(", ")}`);
+      throw new VisibleError(`--technologies "${technology}" is unknown`, `use some of ${labTechnologies.join(", ")}`);
 }
 
 /** Derives the layout of one host from the lab's record. */

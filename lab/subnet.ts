@@ -38,7 +38,7 @@ export async function checkSlotFree(slot: number): Promise<void> {
   if (conflict)
     throw new VisibleError(
       `the lab's management network ${managementNetwork(slot)} (slot ${slot}) is in use on this machine: ${conflict}`,
-      "take another slot: --slot N",
+      "use another slot: --slot N",
     );
 }
 

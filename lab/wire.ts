@@ -37,19 +37,19 @@ export function checkWire(wire: Wire): void {
   const rate = rateBitsPerSecond(wire.rate);
   if (rate === undefined || rate < 8000 || rate > 400e9)
     throw new VisibleError(
-      `--wire-rate "${wire.rate}" is no rate from 8kbit to 400gbit`,
+      `--wire-rate "${wire.rate}" is not a rate from 8kbit to 400gbit`,
       "write it as tc does, e.g. 1gbit, 100mbit",
     );
   const burst = sizeBytes(wire.burst);
   if (burst === undefined || burst < smallestBurstBytes)
     throw new VisibleError(
-      `--wire-burst "${wire.burst}" is no size of at least 2kb (one full frame must fit)`,
+      `--wire-burst "${wire.burst}" is not a size of at least 2kb (one full frame must fit)`,
       "write it as tc does, e.g. 128kb",
     );
   const limit = sizeBytes(wire.limit);
   if (limit === undefined || limit < smallestBurstBytes)
     throw new VisibleError(
-      `--wire-limit "${wire.limit}" is no size of at least 2kb`,
+      `--wire-limit "${wire.limit}" is not a size of at least 2kb`,
       "write it as tc does, e.g. 1500kb",
     );
 }

@@ -17,7 +17,7 @@ begin_image() {
   read_request_line "$1"
   set_image_data_folder
   image=$(need_field .image)
-  [[ $image =~ ^[0-9a-f]{64}$ ]] || die "\"$image\" is no SHA-256 of an image" "call verb $1 as ./tare does"
+  [[ $image =~ ^[0-9a-f]{64}$ ]] || die "\"$image\" is not the SHA-256 of an image" "call verb $1 as ./tare does"
   IMAGE_FOLDER=$DATA_FOLDER/images/$image
 }
 

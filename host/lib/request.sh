@@ -42,7 +42,7 @@ read_request_line() {
 accept_request() {
   need_field .stack >/dev/null
   STACK=${FIELDS[.stack]}
-  [[ $STACK =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$STACK\" is no name of a stack" "use letters, digits, hyphens, underscores and periods"
+  [[ $STACK =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$STACK\" is not a name for a stack" "use letters, digits, hyphens, underscores and periods"
   need_field .dataFolder >/dev/null
   DATA_FOLDER=${FIELDS[.dataFolder]}
   [[ -d $DATA_FOLDER/run ]] || mkdir -p "$DATA_FOLDER/run" 2>/dev/null || true

@@ -9,7 +9,7 @@ verb_image_put() {
   name=$(need_field .name)
   wanted=$(need_field .sha256)
   bytes=$(need_field .bytes)
-  [[ $name =~ ^[a-z][a-z0-9.-]*$ ]] || die "\"$name\" is no name of an image's file" "call verb image-put as ./tare does"
+  [[ $name =~ ^[a-z][a-z0-9.-]*$ ]] || die "\"$name\" is not the name of an image's file" "call verb image-put as ./tare does"
   lock_image
   partial=$IMAGE_FOLDER/.$name.partial
   rm -f "$partial"
@@ -21,7 +21,7 @@ verb_image_put() {
   found=$(file_sha256 "$partial")
   if [[ $found != "$wanted" ]]; then
     rm -f "$partial"
-    die "$name came over damaged to host $(uname -n): SHA-256 should be $wanted and is $found" "run the same command again"
+    die "$name arrived damaged on host $(uname -n): SHA-256 should be $wanted and is $found" "run the same command again"
   fi
   chmod 444 "$partial"
   mv -T "$partial" "$IMAGE_FOLDER/$name"

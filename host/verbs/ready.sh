@@ -55,7 +55,7 @@ prove_guest() {
   guest "$1" image "$2" "$5" || die "guest $2 was not made from image $5" "./tare refresh, then ./tare up make it again"
   seen=$(guest_addresses "$1" "$2")
   [[ $'\n'$seen$'\n' == *$'\n'"$3"$'\n'* ]] ||
-    die "guest $2 has not the address $3 (it has: ${seen//$'\n'/ })" "./tare refresh, then ./tare up make it again"
+    die "guest $2 does not have the address $3 (it has: ${seen//$'\n'/ })" "./tare refresh, then ./tare up make it again"
   for pid in $(guest "$1" pids "$2"); do
     # The process may have ended by now, which is no fault.
     seen=$(allowed_cpus "$pid" 2>/dev/null) || continue

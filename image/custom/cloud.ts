@@ -21,7 +21,7 @@ async function refuseOtherFormats(path: string): Promise<void> {
     await file.read(header, 0, 16, 0);
     if (header.toString("latin1", 0, 4) !== "QFI\xfb")
       throw new VisibleError(
-        `image ${path} is no qcow2 image`,
+        `image ${path} is not a qcow2 image`,
         `convert it: qemu-img convert -O qcow2 ${path} NEW.qcow2`,
       );
     if (header.readBigUInt64BE(8) !== 0n)

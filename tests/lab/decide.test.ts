@@ -78,7 +78,7 @@ test("a slot of another lab is refused with that lab's name", async () => {
   await expect(decideRecord({ ...project, name: "red", slot: 9 }, undefined, folders)).rejects.toThrow(
     expect.objectContaining({
       message: "slot 9 belongs to lab blue",
-      wayOut: "take another (--slot N), or leave the flag out with another --name",
+      wayOut: "use another (--slot N), or leave the flag out with another --name",
     }),
   );
 });

@@ -51,19 +51,19 @@ test.each([-1, 255, 0.5, NaN])("slot %p is refused", (slot) => {
   expect(() => checkRecord({ ...record, slot })).toThrow(
     expect.objectContaining({
       message: `lab slot ${slot} is out of range`,
-      wayOut: "take a whole number from 0 to 254 (--slot N)",
+      wayOut: "use a whole number from 0 to 254 (--slot N)",
     }),
   );
 });
 
 test("an unknown CPU mode and an unknown technology are named with what there is", () => {
   expect(() => checkRecord({ ...record, cpuMode: "half" as "split" })).toThrow(
-    expect.objectContaining({ message: '--cpus "half" is unknown', wayOut: "take split or shared" }),
+    expect.objectContaining({ message: '--cpus "half" is unknown', wayOut: "use split or shared" }),
   );
   expect(() => checkRecord({ ...record, technologies: ["xen" as "kvm"] })).toThrow(
     expect.objectContaining({
       message: '--technologies "xen" is unknown',
-      wayOut: `take some of ${[...technologies].sort().join(", ")}`,
+      wayOut: `use some of ${[...technologies].sort().join(", ")}`,
     }),
   );
 });

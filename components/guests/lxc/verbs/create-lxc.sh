@@ -6,7 +6,7 @@ verb_create_lxc() {
   local name rootfs folder
   begin_brief create-lxc
   need name rootfs
-  [[ $name =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$name\" is no name for a container" "use letters, digits, hyphens, underscores and periods"
+  [[ $name =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$name\" is not a name for a container" "use letters, digits, hyphens, underscores and periods"
   lxc_check
   [[ -d $rootfs ]] || die "host $(uname -n) has no root file system $rootfs" "./tare up puts the image there again"
   lxc_look_for_path

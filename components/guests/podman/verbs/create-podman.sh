@@ -6,7 +6,7 @@ verb_create_podman() {
   local name image id network
   begin_brief create-podman
   need name image
-  [[ $name =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$name\" is no name for a container" "use letters, digits, hyphens, underscores and periods"
+  [[ $name =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$name\" is not a name for a container" "use letters, digits, hyphens, underscores and periods"
   podman_check_programs
   lock_to_end "podman-$name"
   podman_options "$name"
