@@ -17,7 +17,7 @@ interface Cleaned {
   side: Side;
   address: string;
   images: { sha256: string; bytes: number }[];
-  /** Images in the stores of Docker and Podman, and host programs. */
+  /** Images of the Docker daemon, and host programs. */
   removed: string[];
 }
 
