@@ -17,7 +17,7 @@ const tests = [
   "components/[a-z]+\\.test",
   "cli/doctor/",
   "analysis/(figures|store|tables|verdicts)/",
-  "measurements/(achievedLoad|probePlan)",
+  "measurements/(achievedLoad|probeCommand)",
   "upgrade",
 ];
 
