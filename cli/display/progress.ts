@@ -11,7 +11,7 @@ interface UnderWay {
   message: string;
 }
 
-/** How long something may work before a line (where no line can change in found) says that it still does. */
+/** How long something may work before a line (where no line can be rewritten) says that it still does. */
 const tellEveryMilliseconds = 10_000;
 const tickMilliseconds = 1000;
 

@@ -22,7 +22,7 @@ export interface LeaksFlags extends StackOptions {
 }
 
 /** One host with what was found on it, and what was done about it. */
-interface Found extends LeaksOfHost {
+interface ExaminedHost extends LeaksOfHost {
   address: string;
   removed: string[];
   kept: string[];
@@ -35,7 +35,7 @@ export async function leaks(flags: LeaksFlags): Promise<void> {
   if (flags.fix) requireYes("doctor --leaks --fix", flags);
   const place = findProject(flags);
   const known = knownTo(place, flags.foreign === true);
-  const found: Found[] = [];
+  const found: ExaminedHost[] = [];
   const unreached: string[] = [];
   for (const host of await hostsToAsk(flags, place.project)) {
     terminal.note(`looking for leaks on ${host.user}@${host.address}`);
@@ -67,11 +67,11 @@ async function hostsToAsk(flags: LeaksFlags, project: Project): Promise<Host[]> 
   return [...hosts.values()];
 }
 
-async function examine(connection: HostConnection, known: Known, flags: LeaksFlags): Promise<Found> {
+async function examine(connection: HostConnection, known: Known, flags: LeaksFlags): Promise<ExaminedHost> {
   const { host, call } = connection;
   const marked = Marked.parse(await call("leaks", { dataFolder: host.dataFolder }));
   const judged = judgeLeaks(marked, known);
-  const found: Found = { ...judged, address: host.address, removed: [], kept: [] };
+  const found: ExaminedHost = { ...judged, address: host.address, removed: [], kept: [] };
   if (!flags.json) show(judged);
   if (!flags.fix || judged.leaks.length === 0) return found;
   if (flags.yes !== true)

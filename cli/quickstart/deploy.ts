@@ -6,7 +6,7 @@ import { AnalysisManifest } from "../../scenarios/measurement";
 import { Exit } from "../errors";
 import { failIfFailed, runEngine, type Task } from "../stack/deployment";
 import { findKnownStack, lockStack } from "../stack/find";
-import { openState, stackCrypter } from "../stack/secrets";
+import { ensureStore, stackCrypter } from "../stack/secrets";
 
 /** One stack in the hands of the quickstart: its lock is held from `take` to `release`. */
 export interface QuickStack {
@@ -22,7 +22,7 @@ export async function takeStack(stack: string): Promise<QuickStack> {
   const crypter = await stackCrypter(found);
   const lock = await lockStack(found);
   try {
-    const store = await openState(found, crypter);
+    const store = await ensureStore(found, crypter);
     if (((await store.load())?.resources.length ?? 0) > 0) throw deployedAlready(stack);
     const own = openConfig(found.project, stack, found.file, crypter);
     const task = (overrides: Record<string, string>): Task => ({

@@ -26,17 +26,17 @@ export async function stackCrypter(found: FoundStack): Promise<Crypter> {
 }
 
 /** The stack's state, with secrets open. A stack that has none yet gets an empty one. */
-export async function openState(found: FoundStack, crypter: Crypter): Promise<StackStore> {
+export async function ensureStore(found: FoundStack, crypter: Crypter): Promise<StackStore> {
   const { backend, reference } = found;
   if (!backend.exists(reference)) {
     await backend.create(reference, emptyDeployment(crypter.salt));
     terminal.note(`Created stack "${reference.stack}"`);
   }
-  return stateOf(found, crypter);
+  return storeOf(found, crypter);
 }
 
 /** The state of a stack that exists. */
-export function stateOf(found: FoundStack, crypter: Crypter): StackStore {
+export function storeOf(found: FoundStack, crypter: Crypter): StackStore {
   return new StackStore(found.backend, found.reference, crypter, (salt) => crypterOfSalt(found, salt));
 }
 

@@ -20,7 +20,7 @@ export interface Terminal {
   readonly colour: boolean;
 }
 
-/** What verbs use; a test puts its own in found. */
+/** What verbs use; a test puts its own in its place. */
 export let terminal: Terminal = processTerminal();
 
 /** @returns the terminal that was there before. */

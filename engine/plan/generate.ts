@@ -7,7 +7,7 @@ import { isProviderType } from "../model/urn";
 import type { PropertyMap } from "../model/values";
 import { dependentReplacements } from "./dependents";
 import { componentDifference, differenceOf, providerReplacedDifference } from "./difference";
-import { type Goal, stateOf } from "./goal";
+import { type Goal, stateOfGoal } from "./goal";
 import { type Difference, noDifference, type Step } from "./step";
 
 /** What the generator asks of the outside. It decides; it changes nothing. */
@@ -32,7 +32,7 @@ export async function generate(goal: Goal, context: GeneratorContext): Promise<S
       "Give the new one another name.",
     );
   const inputs = await checkedInputs(goal, old, context);
-  const fresh = stateOf(goal, inputs);
+  const fresh = stateOfGoal(goal, inputs);
   if (old === undefined) return [{ op: "create", urn: goal.urn, new: fresh, ...noDifference }];
   if (old.external) return fromExternal(goal, old, fresh);
   if (old.pendingReplacement) return recreate(goal, old, fresh, noDifference);
@@ -46,7 +46,7 @@ export async function generate(goal: Goal, context: GeneratorContext): Promise<S
       'Remove "protect" from it in the program first.',
     );
   // A replacement gets its inputs without the old ones, so that a provider that makes up names makes up another.
-  const renewed = stateOf(goal, await checkedInputs(goal, undefined, context));
+  const renewed = stateOfGoal(goal, await checkedInputs(goal, undefined, context));
   if (!found.deleteBeforeReplace)
     return [
       { op: "create-replacement", urn: goal.urn, old, new: renewed, ...pick(found) },

@@ -15,7 +15,7 @@ export interface Goal extends ResourceOptions {
 }
 
 /** The state that a goal will leave, without what only a provider or the clock can tell (id, outputs, times). */
-export function stateOf(goal: Goal, inputs: PropertyMap): ResourceState {
+export function stateOfGoal(goal: Goal, inputs: PropertyMap): ResourceState {
   const { urn, custom, type } = goal;
   return compact({ urn, custom, type, inputs, ...recordedOptionsOf(goal) });
 }

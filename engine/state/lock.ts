@@ -98,7 +98,7 @@ function readLock(file: string): FoundLock | undefined {
     throw error;
   }
   const owner = parseOwner(text);
-  return { file, owner, state: judge(owner) };
+  return { file, owner, state: stateOfOwner(owner) };
 }
 
 function parseOwner(text: string): LockOwner {
@@ -112,7 +112,7 @@ function parseOwner(text: string): LockOwner {
 /** Stands for the owner of a lock file that cannot be read: it is never taken for dead. */
 const nobody: LockOwner = { pid: 0, username: "unknown", hostname: "unknown", timestamp: "an unknown time" };
 
-function judge(owner: LockOwner): FoundLock["state"] {
+function stateOfOwner(owner: LockOwner): FoundLock["state"] {
   if (owner.hostname !== hostname()) return "unknown";
   if (owner.bootId !== undefined) {
     const here = thisMachine();

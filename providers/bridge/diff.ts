@@ -4,9 +4,9 @@ import { diffResponse, withoutIgnored } from "../differences";
 import { isDefault } from "./defaults";
 import { zero, type Blocks, type Field, type ResourceSchema, type Schema } from "./schema";
 
-type Change = "add" | "delete" | "update";
+type ChangeKind = "add" | "delete" | "update";
 /** What changes, by property path. */
-type Changes = Record<string, Change>;
+type Changes = Record<string, ChangeKind>;
 
 /** Compares what state says there is with what the program asks for, as the official plugin's Terraform schema does. */
 export function diffState(
@@ -60,7 +60,7 @@ function isEmpty(field: Field, value: PropertyValue | undefined): boolean {
 /** The single differences between two lists of maps. */
 function compareMaps(before: PropertyValue, after: PropertyValue, name: string): Changes {
   const details = Object.entries(structuralDiff({ [name]: before }, { [name]: after }, false));
-  return Object.fromEntries(details.map(([path, { kind }]) => [path, kind as Change]));
+  return Object.fromEntries(details.map(([path, { kind }]) => [path, kind as ChangeKind]));
 }
 
 /** The single differences where objects can be paired by position, else the whole. */

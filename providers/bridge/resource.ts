@@ -6,17 +6,17 @@ import type { ResourceType } from "../shell";
 import { checkInputs } from "./check";
 import { diffState } from "./diff";
 import type { ResourceSchema } from "./schema";
-import { importedInputs, type Found, type StateForm } from "./stateForm";
+import { importedInputs, type ObservedResource, type StateForm } from "./stateForm";
 
 /** One resource type of a bridged plugin: its schema, and what is done on the host. Inputs are as check left them. */
 export interface Resource<Host> {
   schema: ResourceSchema;
   /** Makes it whole or leaves nothing. */
-  create(host: Host, inputs: PropertyMap, context: ResourceContext): Promise<Found>;
+  create(host: Host, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource>;
   /** What an interrupted create has left; undefined where that is nothing. A text says why that cannot be told. */
-  find(host: Host, inputs: PropertyMap, context: ResourceContext): Promise<Found | string | undefined>;
+  find(host: Host, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource | string | undefined>;
   /** What it is now; undefined where it is gone. `known` is what inputs and state say of it. */
-  read(host: Host, id: string, known: PropertyMap, context: CallContext): Promise<Found | undefined>;
+  read(host: Host, id: string, known: PropertyMap, context: CallContext): Promise<ObservedResource | undefined>;
   /** Makes in place what can be; absent where every change makes the resource anew or means nothing to the host. */
   update?(host: Host, id: string, before: PropertyMap, inputs: PropertyMap, context: CallContext): Promise<void>;
   /** A resource that is gone is no error. */

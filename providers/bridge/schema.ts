@@ -3,8 +3,8 @@ import type { PropertyValue } from "../../engine/values";
 /** The key of Terraform's timeouts in `__meta`. */
 export const timeoutsKey = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
 
-/** Facts about a property. Names are Pulumi's; the official plugin is made from a Terraform provider. */
-interface Facts {
+/** What is true of a property. Names are Pulumi's; the official plugin is made from a Terraform provider. */
+interface FieldOptions {
   /** Terraform's name where it is not Pulumi's in snake_case. It is recorded in state. */
   terraformName?: string;
   required?: boolean;
@@ -31,23 +31,23 @@ interface Facts {
   minimum?: number;
 }
 
-export interface Scalar extends Facts {
+export interface Scalar extends FieldOptions {
   kind: "text" | "integer" | "flag";
 }
 
 /** A list of texts; as a set, their order means nothing. */
-export interface Texts extends Facts {
+export interface Texts extends FieldOptions {
   kind: "texts";
   set: boolean;
 }
 
 /** Texts by name ("map"), or a list of these ("maps"). */
-export interface TextMap extends Facts {
+export interface TextMap extends FieldOptions {
   kind: "map" | "maps";
 }
 
 /** Objects: a list, a set, or (single) at most one, which Pulumi shows without the list around it. */
-export interface Blocks extends Facts {
+export interface Blocks extends FieldOptions {
   kind: "blocks";
   fields: Schema;
   set: boolean;
@@ -57,23 +57,23 @@ export interface Blocks extends Facts {
 export type Field = Scalar | Texts | TextMap | Blocks;
 export type Schema = Record<string, Field>;
 
-export const text = (facts: Facts = {}): Scalar => ({ kind: "text", ...facts });
-export const integer = (facts: Facts = {}): Scalar => ({ kind: "integer", ...facts });
-export const flag = (facts: Facts = {}): Scalar => ({ kind: "flag", ...facts });
-export const list = (facts: Facts = {}): Texts => ({ kind: "texts", set: false, ...facts });
-export const set = (facts: Facts = {}): Texts => ({ kind: "texts", set: true, ...facts });
-export const map = (facts: Facts = {}): TextMap => ({ kind: "map", ...facts });
-export const maps = (facts: Facts = {}): TextMap => ({ kind: "maps", ...facts });
-export const blocks = (fields: Schema, facts: Facts & { list?: boolean } = {}): Blocks => {
-  const { list: isList = false, ...rest } = facts;
+export const text = (options: FieldOptions = {}): Scalar => ({ kind: "text", ...options });
+export const integer = (options: FieldOptions = {}): Scalar => ({ kind: "integer", ...options });
+export const flag = (options: FieldOptions = {}): Scalar => ({ kind: "flag", ...options });
+export const list = (options: FieldOptions = {}): Texts => ({ kind: "texts", set: false, ...options });
+export const set = (options: FieldOptions = {}): Texts => ({ kind: "texts", set: true, ...options });
+export const map = (options: FieldOptions = {}): TextMap => ({ kind: "map", ...options });
+export const maps = (options: FieldOptions = {}): TextMap => ({ kind: "maps", ...options });
+export const blocks = (fields: Schema, options: FieldOptions & { list?: boolean } = {}): Blocks => {
+  const { list: isList = false, ...rest } = options;
   return { kind: "blocks", fields, set: !isList, single: false, ...rest };
 };
-export const block = (fields: Schema, facts: Facts = {}): Blocks => ({
+export const block = (fields: Schema, options: FieldOptions = {}): Blocks => ({
   kind: "blocks",
   fields,
   set: false,
   single: true,
-  ...facts,
+  ...options,
 });
 
 /** A resource type: its properties, and what the official plugin writes into `__meta`. */

@@ -6,7 +6,7 @@ import type { ResourceSchema } from "./schema";
 export const metaKey = "__meta";
 
 /** What was made or found: its id, and the properties that were read of it. */
-export interface Found {
+export interface ObservedResource {
   id: string;
   properties: PropertyMap;
 }
@@ -23,7 +23,7 @@ export type Moment =
 /** How a release of the Terraform bridge writes state. An official plugin has that of the release it was built with. */
 export interface StateForm {
   /** Complete outputs. `known` is what inputs and state say of the resource. */
-  outputs(schema: ResourceSchema, found: Found, known: PropertyMap, moment: Moment): PropertyMap;
+  outputs(schema: ResourceSchema, found: ObservedResource, known: PropertyMap, moment: Moment): PropertyMap;
   /** Outputs as a preview knows them before a create: the inputs, and what the host will choose is unknown. */
   previewCreate(schema: ResourceSchema, inputs: PropertyMap, timeoutSeconds: number): PropertyMap;
   /** Outputs as a preview knows them before an update: the state with the inputs put over it. */

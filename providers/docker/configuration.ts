@@ -2,7 +2,7 @@ import type { CheckResponse } from "../../engine/provider";
 import { containsUnknown, type PropertyMap, type PropertyValue } from "../../engine/values";
 import { errorText } from "../../errors/errorText";
 import { VisibleError } from "../../errors/visibleError";
-import { parseEndpoint, type Endpoint } from "./daemon";
+import { parseEndpoint, type DockerEndpoint } from "./daemon";
 
 /** The provider's own inputs that are served; "version" is the engine's. */
 const served = ["host", "sshOpts", "disableDockerDaemonCheck", "version"];
@@ -23,7 +23,7 @@ export function checkConfiguration(news: PropertyMap): CheckResponse {
   const fromEnvironment = process.env["DOCKER_HOST"];
   const inputs = news["host"] === undefined && fromEnvironment ? { ...news, host: fromEnvironment } : news;
   try {
-    if (!containsUnknown(inputs)) endpointOf(inputs);
+    if (!containsUnknown(inputs)) dockerEndpoint(inputs);
   } catch (error) {
     fail("host", errorText(error));
   }
@@ -31,7 +31,7 @@ export function checkConfiguration(news: PropertyMap): CheckResponse {
 }
 
 /** Where the configuration says that dockerd listens. */
-export function endpointOf(inputs: PropertyMap): Endpoint {
+export function dockerEndpoint(inputs: PropertyMap): DockerEndpoint {
   const { host = "" } = inputs;
   if (typeof host !== "string") throw new VisibleError("host must be text");
   return parseEndpoint(host, sshOptions(inputs["sshOpts"]));

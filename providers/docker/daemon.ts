@@ -9,12 +9,12 @@ import { ConnectionPool } from "../../connections/pool";
 import type { SshTarget } from "../../connections/target";
 
 /** Where a dockerd listens. */
-export type Endpoint = { kind: "socket"; path: string } | { kind: "ssh"; target: SshTarget; path: string };
+export type DockerEndpoint = { kind: "socket"; path: string } | { kind: "ssh"; target: SshTarget; path: string };
 
 const defaultSocket = "/var/run/docker.sock";
 
 /** Reads `unix:///path` and `ssh://[user@]host[:port][/path]`; throws for other ways to reach a dockerd. */
-export function parseEndpoint(host: string, sshOptions: string[]): Endpoint {
+export function parseEndpoint(host: string, sshOptions: string[]): DockerEndpoint {
   if (host === "") return { kind: "socket", path: defaultSocket };
   const socket = /^unix:\/\/(\/.+)$/.exec(host);
   if (socket) return { kind: "socket", path: socket[1]! };
@@ -59,14 +59,14 @@ class TerseAgent extends Agent {
 }
 
 /** One dockerd, reached over its local socket or over a forwarded one. */
-export class Daemon {
+export class DockerDaemon {
   private readonly pool: ConnectionPool;
   // A kept connection would end in "socket hang up" whenever the ssh connection below it is made anew.
   private readonly agent = new TerseAgent({ keepAlive: false });
 
   /** @param projectFolder where relative paths in the endpoint's ssh options start */
   constructor(
-    private readonly endpoint: Endpoint,
+    private readonly endpoint: DockerEndpoint,
     projectFolder?: string,
   ) {
     this.pool = new ConnectionPool(projectFolder);

@@ -1,6 +1,6 @@
 import type { PropertyMap } from "../../engine/values";
-import type { Found } from "../bridge/stateForm";
-import type { Daemon } from "./daemon";
+import type { ObservedResource } from "../bridge/stateForm";
+import type { DockerDaemon } from "./daemon";
 
 type Labels = Record<string, string> | null | undefined;
 
@@ -35,11 +35,11 @@ export function showLabels(labels: Labels): string {
  * text says that this cannot be told, because the resource has no labels.
  */
 export function foundByLabels(
-  daemon: Daemon,
+  daemon: DockerDaemon,
   inputs: PropertyMap,
   actual: Labels,
-  found: Found,
-): Found | string | undefined {
+  found: ObservedResource,
+): ObservedResource | string | undefined {
   const wanted = labelMap(inputs["labels"]);
   if (isOurs(wanted, actual)) return found;
   // What has other labels was there before: Docker makes nothing under a name that is taken.

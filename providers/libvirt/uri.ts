@@ -7,7 +7,7 @@ import type { SshTarget } from "../../connections/target";
  * Where a libvirtd listens: on this machine under a URI of libvirt's own, or behind ssh on a socket. Relative paths in the
  * target's ssh options start in `folder`.
  */
-export type Endpoint =
+export type LibvirtEndpoint =
   | { kind: "local"; uri: string }
   | { kind: "ssh"; target: SshTarget; folder: string; socket: string; driverPath: string };
 
@@ -20,7 +20,7 @@ const known = ["keyfile", "knownhosts", "sshauth", "no_verify", "socket", "known
  * @param folder where relative paths start
  * @throws for other transports and for parameters that would be silently without effect
  */
-export function parseUri(text: string, folder: string = process.cwd()): Endpoint {
+export function parseUri(text: string, folder: string = process.cwd()): LibvirtEndpoint {
   const match = /^(\w+)(?:\+(\w+))?:\/\/([^/?]*)(\/[^?]*)(?:\?(.*))?$/.exec(text);
   const refuse = (why: string, wayOut: string = wanted) =>
     new VisibleError(`libvirt: uri ${JSON.stringify(text)}${why}`, wayOut);

@@ -7,7 +7,7 @@ import { abortError, orAborted } from "../../connections/abort";
 import { ConnectionPool } from "../../connections/pool";
 import { isNotInstalled } from "./programs";
 import { withFile } from "./temporaryFiles";
-import type { Endpoint } from "./uri";
+import type { LibvirtEndpoint } from "./uri";
 import { XmlNode } from "./xml";
 
 /** How many virsh processes this machine runs at a time. */
@@ -28,7 +28,7 @@ export class LibvirtError extends VisibleError {
 }
 
 /** One command, and the beginning of the message where it fails ("starting domain x"). */
-export interface Step {
+export interface VirshCommand {
   doing: string;
   args: string[];
 }
@@ -40,7 +40,7 @@ export class Hypervisor {
   private domains: Promise<ReadonlySet<string>> | undefined;
   private described: Promise<XmlNode> | undefined;
 
-  constructor(private readonly endpoint: Endpoint) {
+  constructor(private readonly endpoint: LibvirtEndpoint) {
     this.connections = new ConnectionPool(endpoint.kind === "ssh" ? endpoint.folder : undefined);
   }
 
@@ -69,10 +69,14 @@ export class Hypervisor {
    * one that failed, so the later ones must do no harm then. Resolves to what each has said, or to its error.
    * @param document what the first command takes as `--file`
    */
-  async runEach(context: CallContext, steps: readonly Step[], document?: string): Promise<(string | LibvirtError)[]> {
+  async runEach(
+    context: CallContext,
+    commands: readonly VirshCommand[],
+    document?: string,
+  ): Promise<(string | LibvirtError)[]> {
     if (context.signal.aborted) throw abortError(context.signal);
     const uri = await this.uri(context);
-    const work = (file: string[]) => this.virshEach(uri, steps, file);
+    const work = (file: string[]) => this.virshEach(uri, commands, file);
     return this.processes(() =>
       document === undefined ? work([]) : withFile(document, (file) => work(["--file", file])),
     );
@@ -137,14 +141,18 @@ export class Hypervisor {
     });
   }
 
-  private async virshEach(uri: string, steps: readonly Step[], file: string[]): Promise<(string | LibvirtError)[]> {
+  private async virshEach(
+    uri: string,
+    commands: readonly VirshCommand[],
+    file: string[],
+  ): Promise<(string | LibvirtError)[]> {
     const marker = randomUUID();
-    const commands = steps.map(({ args }, index) => [...args, ...(index === 0 ? file : [])].map(quote).join(" "));
-    const result = await this.process(uri, [commands.join(`; echo --err ${marker}; echo ${marker}; `)]);
+    const lines = commands.map(({ args }, index) => [...args, ...(index === 0 ? file : [])].map(quote).join(" "));
+    const result = await this.process(uri, [lines.join(`; echo --err ${marker}; echo ${marker}; `)]);
     const said = result.stdout.split(marker);
     const complaints = result.stderr.split(`error: ${marker}`);
     const lost = result.failed && !complaints.some((text) => text.includes("error:"));
-    return steps.map(({ doing }, index) => {
+    return commands.map(({ doing }, index) => {
       const stderr = complaints[index] ?? "";
       if (!lost && !stderr.includes("error:")) return said[index] ?? "";
       const error = this.explain(doing, { ...result, stderr });

@@ -6,7 +6,7 @@ import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
 import { VisibleError } from "../../../errors/visibleError";
 import type { Resource, ResourceContext } from "../../bridge/resource";
-import type { Found } from "../../bridge/stateForm";
+import type { ObservedResource } from "../../bridge/stateForm";
 import { cloudInitKey } from "../cloudInitKey";
 import { nameOf, textOf } from "../inputs";
 import { isNotInstalled } from "../programs";
@@ -18,7 +18,7 @@ import { volume } from "./volume";
 /** An ISO image that cloud-init reads, kept as a volume. Its id is the volume's key, ";" and a UUID, as officially. */
 export const cloudInitDisk: Resource<Hypervisor> = { schema: cloudInitDiskSchema, create, find, read, delete: remove };
 
-async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
+async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource> {
   return withFolder(async (folder) => {
     const iso = await makeIso(folder, inputs);
     const asVolume = { name: nameOf(inputs), pool: textOf(inputs, "pool"), source: iso, format: "raw" };
@@ -64,7 +64,7 @@ async function read(
   id: string,
   properties: PropertyMap,
   context: CallContext,
-): Promise<Found | undefined> {
+): Promise<ObservedResource | undefined> {
   const found = await volume.read(host, cloudInitKey(id), properties, context);
   return found && { id, properties: { ...known(properties), name: found.properties["name"] ?? "" } };
 }

@@ -6,11 +6,11 @@ import { cloudInitElement, diskElements, interfaceElements } from "../domain/dev
 import { domainDefinition } from "../domain/definition";
 import { domainProperties, interfaceAddresses, isRunning } from "../domain/state";
 import type { Resource, ResourceContext } from "../../bridge/resource";
-import type { Found } from "../../bridge/stateForm";
+import type { ObservedResource } from "../../bridge/stateForm";
 import { nameOf, objects, textOf } from "../inputs";
 import { domainSchema } from "../schema";
 import { orUndo } from "../undo";
-import { LibvirtError, type Hypervisor, type Step } from "../virsh";
+import { LibvirtError, type Hypervisor, type VirshCommand } from "../virsh";
 import { writeXml, XmlNode } from "../xml";
 import { transformed } from "../xslt";
 
@@ -23,7 +23,7 @@ export const domain: Resource<Hypervisor> = {
   delete: remove,
 };
 
-async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
+async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource> {
   if (textOf(inputs, "coreosIgnition") !== "")
     throw new VisibleError(
       "coreosIgnition is not served by the embedded libvirt provider",
@@ -63,15 +63,15 @@ async function make(
   xml: string,
   inputs: PropertyMap,
   context: ResourceContext,
-): Promise<Found> {
+): Promise<ObservedResource> {
   const byUuid = ["--domain", context.uuid];
   const hasAutostart = inputs["autostart"] === true;
-  const steps: Step[] = [{ doing: `defining domain ${name}`, args: ["define"] }];
+  const commands: VirshCommand[] = [{ doing: `defining domain ${name}`, args: ["define"] }];
   if (hasAutostart)
-    steps.push({ doing: `setting domain ${name} to start with the host`, args: ["autostart", ...byUuid] });
-  if (inputs["running"] !== false) steps.push({ doing: `starting domain ${name}`, args: ["start", ...byUuid] });
-  steps.push({ doing: `looking at domain ${name}`, args: ["dumpxml", ...byUuid] });
-  const answers = await host.runEach(context, steps, xml);
+    commands.push({ doing: `setting domain ${name} to start with the host`, args: ["autostart", ...byUuid] });
+  if (inputs["running"] !== false) commands.push({ doing: `starting domain ${name}`, args: ["start", ...byUuid] });
+  commands.push({ doing: `looking at domain ${name}`, args: ["dumpxml", ...byUuid] });
+  const answers = await host.runEach(context, commands, xml);
   const failure = answers.find((answer) => answer instanceof LibvirtError);
   if (failure !== undefined) throw failure;
   if (inputs["running"] !== false) await waitForLeases(host, name, inputs, context);
@@ -126,7 +126,7 @@ async function read(
   id: string,
   known: PropertyMap,
   context: CallContext,
-): Promise<Found | undefined> {
+): Promise<ObservedResource | undefined> {
   const found = await describe(host, id, context);
   if (!found) return undefined;
   const info = await host.ask(`looking at domain ${id}`, context, ["dominfo", "--domain", id]);

@@ -2,7 +2,7 @@ import type { CallContext } from "../../../engine/provider";
 import { isMap, type PropertyMap } from "../../../engine/values";
 import { VisibleError } from "../../../errors/visibleError";
 import { asMade, type Resource, type ResourceContext } from "../../bridge/resource";
-import type { Found } from "../../bridge/stateForm";
+import type { ObservedResource } from "../../bridge/stateForm";
 import { nameOf, objects, textOf } from "../inputs";
 import { poolSchema } from "../schema";
 import { orUndo } from "../undo";
@@ -18,12 +18,12 @@ export const pool: Resource<Hypervisor> = {
   delete: remove,
 };
 
-async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
+async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource> {
   const name = nameOf(inputs);
   const xml = await transformed(definition(name, inputs, context.uuid), inputs);
   await clearLeftover(host, name, targetPath(inputs), context);
   await host.run(`defining pool ${name}`, context, ["pool-define"], xml);
-  const make = async (): Promise<Found> => {
+  const make = async (): Promise<ObservedResource> => {
     const overwrites = isMap(inputs["source"]) && !Array.isArray(inputs["source"]["devices"]) ? ["--no-overwrite"] : [];
     await host.run(`building pool ${name}`, context, ["pool-build", "--pool", name, ...overwrites]);
     await host.run(`setting pool ${name} to start with the host`, context, ["pool-autostart", "--pool", name]);
@@ -99,7 +99,7 @@ async function read(
   id: string,
   known: PropertyMap,
   context: CallContext,
-): Promise<Found | undefined> {
+): Promise<ObservedResource | undefined> {
   const found = await host.describe(`looking at pool ${id}`, context, ["pool-dumpxml", "--pool", id]);
   return found && { id: found.at("uuid").text, properties: properties(found, known) };
 }

@@ -2,7 +2,7 @@ import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
 import { VisibleError } from "../../../errors/visibleError";
 import { asMade, type Resource, type ResourceContext } from "../../bridge/resource";
-import type { Found } from "../../bridge/stateForm";
+import type { ObservedResource } from "../../bridge/stateForm";
 import { nameOf, textOf } from "../inputs";
 import { volumeSchema } from "../schema";
 import { openSource, sameContent, type Source } from "../source";
@@ -16,7 +16,7 @@ export const volume: Resource<Hypervisor> = { schema: volumeSchema, create, find
 /** What a volume that nobody has written to may occupy: qcow2's own tables. */
 const unwrittenBytes = 1 << 20;
 
-async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
+async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource> {
   refuseConflicts(inputs);
   const name = nameOf(inputs);
   const source = await openSource(textOf(inputs, "source"), context);
@@ -199,7 +199,7 @@ async function find(
   host: Hypervisor,
   inputs: PropertyMap,
   context: ResourceContext,
-): Promise<Found | string | undefined> {
+): Promise<ObservedResource | string | undefined> {
   const source = await openSource(textOf(inputs, "source"), context);
   try {
     const wanted = await wantedOf(host, inputs, source, context);
@@ -221,7 +221,7 @@ async function read(
   id: string,
   known: PropertyMap,
   context: CallContext,
-): Promise<Found | undefined> {
+): Promise<ObservedResource | undefined> {
   const ask = () => host.describe(`looking at volume ${id}`, context, ["vol-dumpxml", "--vol", id]);
   const poolName = textOf(known, "pool");
   const found = (await ask()) ?? ((await startPool(host, poolName, context)) ? await ask() : undefined);
