@@ -18,7 +18,7 @@ import type { Step } from "../plan/step";
 import { hashAssets } from "./assets";
 import { execute } from "./execute";
 import { generatorContext } from "./generatorContext";
-import type { Session } from "./session";
+import type { DeploymentContext } from "./deploymentContext";
 import { Stopped } from "./stop";
 
 /** Turns the program's registrations into goals, has the steps for them generated, and does them. */
@@ -34,18 +34,18 @@ export class Registrar {
    */
   private readonly leaving = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly session: Session) {}
+  constructor(private readonly deployment: DeploymentContext) {}
 
   /** Makes a resource what the program wants; throws with the reason where that is refused or fails. */
   async register(registration: Registration): Promise<ResourceState> {
     const urn = this.claim(registration);
     const goal = await this.goalOf(urn, registration);
     const old = await this.claimOld(goal);
-    const { providers } = this.session;
+    const { providers } = this.deployment;
     const instance = isProviderType(goal.type) ? providers.make(packageOf(goal.type), registration.version) : undefined;
     const provider = instance ?? (goal.custom ? await providers.get(goal.provider) : undefined);
     const isClaimed = (state: ResourceState): boolean => this.claimed.has(state);
-    const state = await this.perform(goal, generatorContext(this.session, goal, old, provider, isClaimed));
+    const state = await this.perform(goal, generatorContext(this.deployment, goal, old, provider, isClaimed));
     if (state === undefined) throw new Error("no step left a state");
     if (instance) providers.bind(state, instance);
     return state;
@@ -53,7 +53,7 @@ export class Registrar {
 
   /** The URN of a new registration; a second one of the same URN is refused. */
   claim({ type, name, parent, aliases }: Pick<Registration, "type" | "name" | "parent" | "aliases">): string {
-    const { reference } = this.session.options;
+    const { reference } = this.deployment.options;
     const urn = buildUrn(reference, parent, type, name);
     if (this.registered.has(urn))
       throw new VisibleError(
@@ -68,8 +68,8 @@ export class Registrar {
   private async goalOf(urn: string, registration: Registration): Promise<Goal> {
     const { version, ...rest } = registration;
     const isProvider = isProviderType(rest.type);
-    this.session.redactor.learn(rest.inputs);
-    const inputs = (await hashAssets(rest.inputs, this.session.options.projectFolder)) as PropertyMap;
+    this.deployment.redactor.learn(rest.inputs);
+    const inputs = (await hashAssets(rest.inputs, this.deployment.options.projectFolder)) as PropertyMap;
     const needsProvider = rest.custom && !isProvider;
     return {
       ...rest,
@@ -87,7 +87,7 @@ export class Registrar {
   private async claimOld(goal: Goal): Promise<ResourceState | undefined> {
     for (const urn of [goal.urn, ...goal.aliases]) {
       await this.leaving.get(urn);
-      const old = this.session.snapshot.old(urn);
+      const old = this.deployment.snapshot.old(urn);
       if (!old || this.claimed.has(old)) continue;
       this.claimed.add(old);
       return old;
@@ -124,7 +124,7 @@ export class Registrar {
 
   private async executeAll(steps: Step[]): Promise<ResourceState | undefined> {
     let state: ResourceState | undefined;
-    for (const step of steps) state = (await execute(this.session, step)) ?? state;
+    for (const step of steps) state = (await execute(this.deployment, step)) ?? state;
     return state;
   }
 
@@ -151,20 +151,20 @@ export class Registrar {
 
   /** Records a component's outputs. */
   async registerOutputs(urn: string, outputs: PropertyMap): Promise<void> {
-    this.session.stop.check();
-    this.session.redactor.learn(outputs);
-    const state = this.session.snapshot.current(urn);
+    this.deployment.stop.check();
+    this.deployment.redactor.learn(outputs);
+    const state = this.deployment.snapshot.current(urn);
     if (state === undefined) throw new Error(`outputs of ${urn} are registered before the resource itself`);
     const updated = compact({ ...state, outputs });
-    this.session.snapshot.settle(updated);
-    this.session.reporter.registered(updated);
-    await this.session.snapshot.commit();
+    this.deployment.snapshot.settle(updated);
+    this.deployment.reporter.registered(updated);
+    await this.deployment.snapshot.commit();
   }
 
   /** Tells why a registration did not come about, unless the user knows already; then nothing new begins. */
   fail(error: unknown, urn: string | undefined): void {
-    if (!(error instanceof Stopped)) this.session.reporter.error(error, urn);
-    this.session.stop.begin();
+    if (!(error instanceof Stopped)) this.deployment.reporter.error(error, urn);
+    this.deployment.stop.begin();
   }
 }
 

@@ -9,7 +9,7 @@ import { Snapshot } from "./snapshot";
 import { Stop } from "./stop";
 
 /** What every part of one deployment shares. */
-export interface Session {
+export interface DeploymentContext {
   readonly options: DeployOptions;
   /** Nothing is made, changed or saved. */
   readonly preview: boolean;
@@ -25,7 +25,11 @@ export interface Session {
 
 const defaultParallel = 16;
 
-export function startSession(options: DeployOptions, preview: boolean, base: Deployment | undefined): Session {
+export function startDeployment(
+  options: DeployOptions,
+  preview: boolean,
+  base: Deployment | undefined,
+): DeploymentContext {
   const parallel = options.parallel ?? defaultParallel;
   const snapshot = new Snapshot(base, preview ? undefined : options.store);
   const providers = new Providers(options.providers, preview, (reference) =>
