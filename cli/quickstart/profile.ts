@@ -4,7 +4,7 @@ export const stacks = ["sender", "responder"] as const;
 /** The block that each stack is walked through: background containers, added to what runs already. */
 export const backgroundCounts = [0, 4] as const;
 
-/** Stands over the stack's own config for this run; the stack's file is not touched. */
+/** Stands over the stack's own config while the quickstart runs; the stack's file is not touched. */
 export function quickConfig(backgroundCount: number): Record<string, string> {
   return {
     "tare:technology": "docker",

@@ -27,7 +27,7 @@ export interface DeployFlags {
   debug?: boolean;
 }
 
-/** The deployment engine's functions; a run of one of them is a task. */
+/** The deployment engine's functions; one call of one of them is a task. */
 export type EngineVerb = (options: DeployOptions) => Promise<DeployResult>;
 
 export interface Task {
@@ -35,7 +35,7 @@ export interface Task {
   config: OpenConfig;
   store: DeployOptions["store"];
   flags: DeployFlags;
-  /** Left out: interrupts are caught for this run alone. */
+  /** Left out: interrupts are caught for this call alone. */
   interrupts?: Interrupts;
   /** A preview shows its steps together at the end. */
   stepsSilent?: boolean;

@@ -15,7 +15,7 @@ export interface Stage {
   run(): Promise<StageResult>;
 }
 
-/** How long each file took, the longest first: where a run's time goes. */
+/** How long each file took, the longest first: where the time goes. */
 export function minutesByFile(results: StageResult[]): string[] {
   const all = results.flatMap(({ minutes }) => Object.entries(minutes ?? {}));
   return all.sort(([, a], [, b]) => b - a).map(([file, minutes]) => `${minutes.toFixed(1).padStart(5)} min  ${file}`);

@@ -9,7 +9,7 @@ interface RefreshFlags extends DeployFlags {
 export function register(program: Command): void {
   changeOptions(program.command("refresh"))
     .description("look at what really exists and make the stack's state say it; nothing but the state is changed")
-    .option("--clear-pending-creates", "forget creates that a killed run left unfinished")
+    .option("--clear-pending-creates", "forget creates that a killed deployment left unfinished")
     .addHelpText(
       "after",
       `

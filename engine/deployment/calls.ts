@@ -6,7 +6,7 @@ import type { CallContext } from "../model/provider";
 import type { PendingOperationType, ResourceState } from "../model/state";
 
 /**
- * Makes a provider call that changes something: state first says that it is pending, so that a killed run leaves a
+ * Makes a provider call that changes something: state first says that it is pending, so that a killed deployment leaves a
  * trace. The caller settles the outcome inside `work`; the pending operation goes in the same save.
  */
 export async function withPending<T>(
@@ -31,7 +31,7 @@ export async function withPending<T>(
   }
 }
 
-/** Makes a provider call under the run's interrupt and the resource's own time limit (0: none). */
+/** Makes a provider call under the deployment's interrupt and the resource's own time limit (0: none). */
 export async function call<T>(
   deployment: DeploymentContext,
   urn: string,

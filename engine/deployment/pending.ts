@@ -10,7 +10,7 @@ export function warnOfPending(deployment: DeploymentContext, base: Deployment | 
   const list = pending.map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}`);
   deployment.reporter.diagnostic(
     "warning",
-    `${pending.length} operation${pending.length === 1 ? "" : "s"} of an earlier run did not end:\n${list.join("\n")}\n` +
+    `${pending.length} operation${pending.length === 1 ? "" : "s"} of an earlier deployment did not end:\n${list.join("\n")}\n` +
       "`up`, `refresh` and `destroy` find out what they came to; `up` and `destroy` also remove what a create has left.",
   );
 }

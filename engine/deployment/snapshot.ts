@@ -9,7 +9,7 @@ const restPerSave = 5;
 const longestRestMilliseconds = 100;
 
 /**
- * The stack's state while a deployment changes it: what this run has settled, in the order in which it was settled, then
+ * The stack's state while a deployment changes it: what it has settled, in the order in which it was settled, then
  * what it has not reached yet, in the order of the file. Every resource comes after those that it depends on, because a
  * program can only depend on what is settled. States are replaced, never changed.
  */
@@ -32,17 +32,17 @@ export class Snapshot {
     this.leftovers = base?.pending_operations ?? [];
   }
 
-  /** What the run has not reached: live resources and those that wait to be deleted. */
+  /** What this deployment has not reached: live resources and those that wait to be deleted. */
   remaining(): ResourceState[] {
     return [...this.waiting];
   }
 
-  /** The resource of that URN as the last run left it, unless this run has settled it. */
+  /** The resource of that URN as the last deployment left it, unless this one has settled it. */
   old(urn: string): ResourceState | undefined {
     return this.remaining().find((state) => state.urn === urn && !state.delete);
   }
 
-  /** The resource of that URN as this run has settled it. */
+  /** The resource of that URN as this deployment has settled it. */
   current(urn: string): ResourceState | undefined {
     return this.settled.get(urn);
   }

@@ -36,7 +36,7 @@ export interface DeployOptions {
   /** Abort to stop at once: calls under way are no longer waited for and stay in state as pending operations. */
   terminate?: AbortSignal;
   onEvent(event: EngineEvent): void;
-  /** `refresh` only: forget creates that an earlier, killed run left pending. */
+  /** `refresh` only: forget creates that an earlier, killed deployment left pending. */
   clearPendingCreates?: boolean;
 }
 

@@ -38,7 +38,7 @@ export interface ProgramServices {
   register(request: RegisterResourceRequest): Promise<ResourceState>;
   registerOutputs(urn: string, outputs: PropertyMap): Promise<void>;
   read(request: ReadResourceRequest): Promise<ResourceState>;
-  /** The resource of that URN as this run has settled it. */
+  /** The resource of that URN as this deployment has settled it. */
   find(urn: string): ResourceState | undefined;
   /** The program has run to its end: what it has not declared by now, it does not want. */
   declaredAll(): void;
@@ -87,7 +87,7 @@ export function monitorAnswers(services: ProgramServices): Record<string, Answer
   };
 }
 
-/** Resolves a reference to a resource of the same run. */
+/** Resolves a reference to a resource of the same deployment. */
 function getResource(services: ProgramServices, request: ResourceInvokeRequest): InvokeResponse {
   const urn = String(fromStruct(request.getArgs()).urn ?? "");
   const state = services.find(urn);

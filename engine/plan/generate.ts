@@ -14,7 +14,7 @@ import { type Difference, noDifference, type Step } from "./step";
 export interface GeneratorContext {
   /** The resource as state has it, found by URN or alias. */
   old: ResourceState | undefined;
-  /** Live resources in state that this run has not reached, in dependency order. */
+  /** Live resources in state that this deployment has not reached, in dependency order. */
   candidates(): ResourceState[];
   /** The provider's check and diff; values are open. Provider resources go to checkConfig and diffConfig. */
   check(olds: PropertyMap | undefined, news: PropertyMap): Promise<CheckResponse>;
