@@ -4,11 +4,11 @@ import { errorText } from "../../errors/errorText";
 import { VisibleError } from "../../errors/visibleError";
 import { parseEndpoint, type DockerEndpoint } from "./daemon";
 
-/** The provider's own inputs that are served; "version" is the engine's. */
+/** The provider inputs that are supported. "version" is for the engine. */
 const served = ["host", "sshOpts", "disableDockerDaemonCheck", "version"];
 const known = ["caMaterial", "certMaterial", "certPath", "context", "keyMaterial", "registryAuth"];
 
-/** Checks the provider's configuration; the host defaults to DOCKER_HOST, as in the official provider. */
+/** Checks the provider's configuration. The host defaults to DOCKER_HOST, as in the official provider. */
 export function checkConfiguration(news: PropertyMap): CheckResponse {
   const failures: CheckResponse["failures"] = [];
   const fail = (property: string, reason: string) =>
@@ -37,7 +37,7 @@ export function dockerEndpoint(inputs: PropertyMap): DockerEndpoint {
   return parseEndpoint(host, sshOptions(inputs["sshOpts"]));
 }
 
-/** A provider's inputs travel as text: lists come as JSON. */
+/** A provider's inputs arrive as text: lists come as JSON. */
 function sshOptions(value: PropertyValue | undefined): string[] {
   if (value === undefined || value === null || value === "") return [];
   const list = typeof value === "string" ? (parse(value) as PropertyValue) : value;

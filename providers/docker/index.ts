@@ -12,11 +12,14 @@ import { volume } from "./resources/volume";
 export interface DockerProviderOptions {
   /** The plugin version that the program asks for; "" means the one that is known here. */
   version?: string;
-  /** Where relative paths start: default the folder that this process works in. */
+  /** Where relative paths start; the working folder of this process if undefined. */
   projectFolder?: string | undefined;
 }
 
-/** Containers, networks, volumes and images through Docker's API: what the official docker plugin 5 does, for these types. */
+/**
+ * Containers, networks, volumes and images through Docker's API. For these types it does what the official docker
+ * plugin 5 does.
+ */
 export function createDockerProvider(options: DockerProviderOptions = {}): Provider {
   const { version, projectFolder = process.cwd() } = options;
   return new Shell<DockerDaemon>({

@@ -17,7 +17,10 @@ export interface LibvirtProviderOptions {
   projectFolder: string;
 }
 
-/** Pools, volumes, networks, cloud-init disks and domains through virsh: what the official libvirt plugin 0.5.4 does, for these types. */
+/**
+ * Pools, volumes, networks, cloud-init disks and domains through virsh. For these types it does what the official
+ * libvirt plugin 0.5.4 does.
+ */
 export function createLibvirtProvider({ version, projectFolder }: LibvirtProviderOptions): Provider {
   return new Shell<Hypervisor>({
     name: "libvirt",

@@ -42,7 +42,7 @@ async function create(daemon: DockerDaemon, inputs: PropertyMap, context: CallCo
   }
 }
 
-/** Makes the container; takes over the one that an interrupted create of the same resource has left. */
+/** Makes the container, or takes over the one that an interrupted create of the same resource left. */
 async function makeOrFind(
   daemon: DockerDaemon,
   name: string,
@@ -71,7 +71,7 @@ async function makeOrFind(
   }
 }
 
-/** Puts the container into its networks, and out of the default one that it got when it was made. */
+/** Connects the container to its networks, and disconnects it from the default one that Docker put it into. */
 async function connect(
   daemon: DockerDaemon,
   id: string,
@@ -112,7 +112,7 @@ function endpoint(network: Reader): Docker.EndpointSettings {
   } as Docker.EndpointSettings;
 }
 
-/** Starts the container. One that must run is inspected, and given back, after it has run for a moment. */
+/** Starts the container. If it must keep running, waits a moment, inspects it and returns what was found. */
 async function start(
   daemon: DockerDaemon,
   id: string,
@@ -135,7 +135,7 @@ async function start(
   throw new VisibleError(`docker on ${daemon.name}: container ${name} ended at once${status}, but it must run${said}`);
 }
 
-/** Docker before 25 accepts a MAC address for a network and ignores it. */
+/** Throws if a MAC address was not set: Docker before 25 accepts one for a network and ignores it. */
 function assertAddresses(daemon: DockerDaemon, now: Docker.ContainerInspectInfo, inputs: PropertyMap): void {
   for (const network of new Reader(inputs).objects("networksAdvanced")) {
     const wanted = network.text("macAddress");
@@ -156,7 +156,7 @@ async function lastLines(daemon: DockerDaemon, id: string, context: CallContext)
   return text === "" ? "" : `. Its last lines:\n${text}`;
 }
 
-/** Without a terminal, output comes in frames: stream number, three zeros, length in four bytes, content. */
+/** Without a terminal, Docker sends output in frames: stream number, three zeros, length in four bytes, content. */
 function demultiplexed(logs: Buffer): Buffer {
   const frames: Buffer[] = [];
   let at = 0;
@@ -168,7 +168,9 @@ function demultiplexed(logs: Buffer): Buffer {
   return at === 0 ? logs : Buffer.concat(frames);
 }
 
-/** Removes what a failed create has made; where that fails too, the container stays known, so that `destroy` finds it. */
+/**
+ * Removes what a failed create made. If that fails as well, state keeps the container, so that `destroy` can remove it.
+ */
 async function undo(
   daemon: DockerDaemon,
   id: string,
@@ -220,8 +222,8 @@ async function read(
 }
 
 /**
- * A container that must run and does not is reported with `mustRun: false` and its exit status: so the next `up` sees a
- * difference and starts it, and `destroy` still knows the container.
+ * A container that must run but does not is reported with `mustRun: false` and its exit status. The next `up` then sees
+ * a difference and starts it, and `destroy` still knows the container.
  */
 function foundAs(found: Docker.ContainerInspectInfo, known: PropertyMap): ObservedResource {
   const stopped = known["mustRun"] !== false && known["start"] !== false && !found.State.Running;
@@ -258,14 +260,14 @@ async function remove(daemon: DockerDaemon, id: string, outputs: PropertyMap, co
       daemon.call(`removing container ${name}`, context, (docker) => docker.getContainer(id).remove(options)),
     );
   } catch (error) {
-    // Somebody else removes it already, such as dockerd itself where `rm` is set.
+    // Something else is removing it already, such as dockerd itself if `rm` is set.
     if (!(error instanceof DockerError && error.status === 409 && /already in progress/.test(error.message)))
       throw error;
     while (await inspect(daemon, id, name, context)) await pause(50, context.signal);
   }
 }
 
-/** 304: it was started, or stopped, already. */
+/** Status 304: the container was already started, or already stopped. */
 function ignoreUnchanged(error: unknown): void {
   if (!(error instanceof DockerError && error.status === 304)) throw error;
 }

@@ -58,7 +58,7 @@ function createOptions(properties: PropertyMap): Docker.NetworkCreateOptions {
   }));
   return {
     Name: inputs.text("name")!,
-    // Docker would make a second network of the same name.
+    // Without this, Docker would make a second network of the same name.
     CheckDuplicate: true,
     Driver: inputs.text("driver"),
     Internal: inputs.flag("internal"),
@@ -132,7 +132,10 @@ async function find(
   return found && foundByLabels(daemon, inputs, labelMap(found.properties["labels"]), found);
 }
 
-/** Waits for containers that are leaving; names those that stay. */
+/**
+ * Removes a network, after waiting for containers that are still leaving it. @throws VisibleError naming those that
+ * stay
+ */
 async function remove(daemon: DockerDaemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {
   const name = String(outputs["name"] ?? id);
   const deadline = Date.now() + leaveMilliseconds;
@@ -157,7 +160,10 @@ async function remove(daemon: DockerDaemon, id: string, outputs: PropertyMap, co
   }
 }
 
-/** dockerd can lose count of a network's endpoints when many containers start or end at once: github.com/moby/moby/issues/19261. */
+/**
+ * What keeps a network in use. It may be nothing at all: dockerd can miscount a network's endpoints when many
+ * containers start or end at once (github.com/moby/moby/issues/19261).
+ */
 async function whoStays(daemon: DockerDaemon, id: string, context: CallContext): Promise<Problem> {
   const found = await inspect(daemon, id, context);
   const names = Object.values(found?.Containers ?? {}).map(({ Name }) => Name);

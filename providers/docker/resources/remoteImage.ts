@@ -10,7 +10,7 @@ import { remoteImageSchema } from "../schema/others";
 
 export const remoteImage: Resource<DockerDaemon> = { schema: remoteImageSchema, create, find, read, delete: remove };
 
-/** Takes an image that the host has as it is, and pulls another. */
+/** Pulls an image unless the host has one of that name already. */
 async function create(daemon: DockerDaemon, inputs: PropertyMap, context: CallContext): Promise<ObservedResource> {
   const name = String(inputs["name"]);
   if (!(await inspect(daemon, name, context))) await pull(daemon, name, new Reader(inputs).text("platform"), context);
@@ -66,7 +66,7 @@ async function read(
   return found && { id: found.Id + name, properties: properties(found, { ...known, name }) };
 }
 
-/** Nothing on an image says who put it there. */
+/** An image has no labels of ours, so it is never certain that an interrupted create left it. */
 async function find(
   daemon: DockerDaemon,
   inputs: PropertyMap,

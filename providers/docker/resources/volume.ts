@@ -12,7 +12,10 @@ import { volumeSchema } from "../schema/others";
 
 export const volume: Resource<DockerDaemon> = { schema: volumeSchema, create, find, read, delete: remove };
 
-/** Docker hands an existing volume to whoever asks for its name, so it is looked for, and examined, first. */
+/**
+ * Docker's create returns an existing volume of the same name without an error, so we look for one and examine it
+ * first.
+ */
 async function create(daemon: DockerDaemon, inputs: PropertyMap, context: CallContext): Promise<ObservedResource> {
   const name = String(inputs["name"]);
   const other = await inspect(daemon, name, context);

@@ -49,14 +49,17 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
   try {
     return await attempt();
   } catch (error) {
-    // Somebody has taken the name since the names were listed.
+    // The name has been taken since the names were listed.
     if (!(error instanceof LibvirtError) || !/already exists with uuid/.test(error.message)) throw error;
     await clearName(host, name, inputs, context);
     return attempt();
   }
 }
 
-/** All in one go, by UUID: so that a name that somebody else has taken meanwhile is a failure and no more. */
+/**
+ * Makes the domain with one virsh process. Its commands name the domain by UUID: if someone else has taken the name
+ * meanwhile, defining fails and the later commands do not touch the other domain.
+ */
 async function make(
   host: Hypervisor,
   name: string,
@@ -83,7 +86,9 @@ async function make(
 const describe = (host: Hypervisor, id: string, context: CallContext) =>
   host.describe(`looking at domain ${id}`, context, ["dumpxml", "--domain", id]);
 
-/** Frees a name: removes what an interrupted deployment left under it, and refuses what is another's. */
+/**
+ * Frees a name: removes a domain that an interrupted deployment left. @throws VisibleError if the domain is not ours
+ */
 async function clearName(host: Hypervisor, name: string, inputs: PropertyMap, context: CallContext): Promise<void> {
   const other = await describe(host, name, context);
   if (!other) return;
@@ -100,7 +105,7 @@ async function clearName(host: Hypervisor, name: string, inputs: PropertyMap, co
   await destroy(host, other.at("uuid").text, context);
 }
 
-/** Waits until every interface that asks for it has an address, as long as the resource's create timeout lets it. */
+/** If an interface asks for it (waitForLease), waits until the domain has an address, up to the create timeout. */
 async function waitForLeases(
   host: Hypervisor,
   name: string,
@@ -136,7 +141,7 @@ async function read(
   return { id: found.at("uuid").text, properties: { ...imported, ...properties } };
 }
 
-/** What only an import has to learn from libvirt: else the program has said it. */
+/** Properties that only an import reads from libvirt; otherwise the program has given them. */
 function importedProperties(found: XmlNode): PropertyMap {
   const memory = found.at("memory");
   return {
@@ -186,7 +191,7 @@ async function remove(host: Hypervisor, id: string, _known: PropertyMap, context
   await destroy(host, id, context);
 }
 
-/** Stops a domain and removes all that libvirt keeps of it. One that is gone is fine. */
+/** Stops a domain and removes everything that libvirt keeps of it. Succeeds if the domain is gone already. */
 async function destroy(host: Hypervisor, id: string, context: CallContext): Promise<void> {
   const everything = ["--nvram", "--managed-save", "--snapshots-metadata", "--checkpoints-metadata"];
   const answers = await host.runEach(context, [
