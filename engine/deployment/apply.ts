@@ -10,7 +10,7 @@ import { markedOutputs, newOf, oldOf, providerOutputs, unchangedState } from "..
 import { recordDeletion, recordState } from "./record";
 import type { Step } from "../plan/step";
 
-/** Does a step for real and puts its outcome into the snapshot. Gives back the state it left, if it left any. */
+/** Does a step, records the outcome in the snapshot and returns the resulting state, if there is one. */
 export async function apply(deployment: DeploymentContext, step: Step): Promise<ResourceState | undefined> {
   switch (step.op) {
     case "same":
@@ -29,7 +29,7 @@ export async function apply(deployment: DeploymentContext, step: Step): Promise<
       await deployment.snapshot.commit();
       return undefined;
     case "replace":
-      // Only announces what its two halves do.
+      // This step only announces what the two halves of the replacement do.
       return undefined;
     case "read":
     case "read-replacement":
@@ -114,7 +114,7 @@ async function remove(deployment: DeploymentContext, step: Step): Promise<undefi
   });
 }
 
-/** What a provider is told of a resource that it is to delete. */
+/** The request that asks a provider to delete a resource. */
 export function deleteRequest(state: ResourceState): Omit<DeleteRequest, keyof CallContext> {
   return {
     urn: state.urn,
@@ -126,7 +126,9 @@ export function deleteRequest(state: ResourceState): Omit<DeleteRequest, keyof C
   };
 }
 
-/** Whether the resource that `deletedWith` names is going as well: its deletion deletes this one, so no call is needed. */
+/**
+ * Whether the resource that `deletedWith` names is also being deleted. That deletes this one too, so no call is needed.
+ */
 function isDeletedWithAnother(deployment: DeploymentContext, old: ResourceState): boolean {
   if (!old.deletedWith) return false;
   return (

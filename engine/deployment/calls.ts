@@ -6,8 +6,9 @@ import type { CallContext } from "../model/provider";
 import type { PendingOperationType, ResourceState } from "../model/state";
 
 /**
- * Makes a provider call that changes something: state first says that it is pending, so that a killed deployment leaves a
- * trace. The caller settles the outcome inside `work`; the pending operation goes in the same save.
+ * Makes a provider call that changes something. State first records the call as a pending operation, so that a killed
+ * deployment leaves a trace. `work` records the outcome in the snapshot; one save then stores it and removes the
+ * operation.
  */
 export async function withPending<T>(
   deployment: DeploymentContext,
@@ -25,13 +26,13 @@ export async function withPending<T>(
     terminated = error instanceof Terminated;
     throw error;
   } finally {
-    // What is no longer waited for stays pending: nobody knows whether it happened.
+    // A call that is no longer waited for stays pending: nobody knows whether it succeeded.
     if (!terminated) deployment.snapshot.finish(operation);
     await deployment.snapshot.commit();
   }
 }
 
-/** Makes a provider call under the deployment's interrupt and the resource's own time limit (0: none). */
+/** Makes a provider call whose signal is aborted by an interrupt or after the given time (0: no limit). */
 export async function call<T>(
   deployment: DeploymentContext,
   urn: string,

@@ -6,7 +6,7 @@ import { Stopped } from "./stop";
 
 /**
  * Deletes everything in state that the deployment has not reached: what the program no longer declares, and what
- * replacements have left. Where anything of it is protected, each such resource is named and nothing is deleted.
+ * replacements left behind. If any of it is protected, nothing is deleted and an error names each protected resource.
  */
 export async function deleteRemaining(deployment: DeploymentContext): Promise<void> {
   const deletions = planDeletes(deployment.snapshot.remaining());
@@ -27,14 +27,17 @@ function refuseProtected(deployment: DeploymentContext, deletions: Deletion[]): 
   return refused.length > 0;
 }
 
-/** Does deletions, each when all that must go before it are gone. Resolves when none is under way any more. */
+/** Does deletions, each as soon as those that must come before it are done. Resolves when all have ended. */
 async function executeDeletes(deployment: DeploymentContext, deletions: Deletion[]): Promise<void> {
   const done = new Map<Deletion, Promise<boolean>>();
   for (const deletion of deletions) done.set(deletion, attempt(deployment, deletion, done));
   await Promise.all(done.values());
 }
 
-/** `deletion.after` stands earlier in the plan than the deletion itself, so its promises are there already. */
+/**
+ * Resolves to whether the deletion succeeded. Everything in `deletion.after` was started before: the plan lists it
+ * first.
+ */
 async function attempt(
   deployment: DeploymentContext,
   deletion: Deletion,

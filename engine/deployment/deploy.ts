@@ -8,8 +8,8 @@ import { type DeploymentContext, startDeployment } from "./deploymentContext";
 import { Stopped } from "./stop";
 
 /**
- * What all verbs share: load, tell, work, save, close, sum up. Throws where the state cannot be loaded; whatever goes
- * wrong after that is in the result.
+ * The frame of every deployment: loads the state, does `work`, saves, closes the providers and sums up. Throws if the
+ * state cannot be loaded; any later error is in the result.
  */
 export async function deploy(
   options: DeployOptions,
@@ -35,7 +35,7 @@ export async function deploy(
   return sumUp(deployment, preview, Date.now() - startedMilliseconds);
 }
 
-/** Hands an interrupt on to the providers. */
+/** Passes an interrupt on to the providers. Returns a function that ends this. */
 function cancelOnAbort(deployment: DeploymentContext): () => void {
   const { signal } = deployment.options;
   const cancel = (): void => {

@@ -8,7 +8,7 @@ import { Reporter } from "./reporter";
 import { Snapshot } from "./snapshot";
 import { Stop } from "./stop";
 
-/** What every part of one deployment shares. */
+/** What all parts of one deployment share. */
 export interface DeploymentContext {
   readonly options: DeployOptions;
   /** Nothing is made, changed or saved. */
@@ -19,7 +19,7 @@ export interface DeploymentContext {
   readonly redactor: Redactor;
   readonly reporter: Reporter;
   readonly stop: Stop;
-  /** Bounds the steps under way. */
+  /** Limits how many steps are under way at once. */
   readonly limit: pLimit.Limit;
 }
 

@@ -6,14 +6,14 @@ import { recordDeletion, recordState } from "./record";
 import type { DeploymentContext } from "./deploymentContext";
 import { Stopped, Terminated } from "./stop";
 
-/** Does one step and reports it. A step that fails ends the deployment: it throws Stopped, for the user knows already. */
+/** Does one step and reports it. If it fails, reports that, stops the deployment and throws Stopped. */
 export async function execute(deployment: DeploymentContext, step: Step): Promise<ResourceState | undefined> {
   return deployment.limit(async () => {
     deployment.stop.check();
     const announced = deployment.reporter.begin(step);
     try {
       const state = deployment.preview ? pretend(deployment, step) : await apply(deployment, step);
-      // A component is done when the program has registered its outputs.
+      // A component ends when the program has registered its outputs.
       if (state && !state.custom) deployment.reporter.component(announced, state);
       else deployment.reporter.end(announced, state);
       return state;
@@ -25,7 +25,7 @@ export async function execute(deployment: DeploymentContext, step: Step): Promis
   });
 }
 
-/** Puts what a step is expected to leave into the snapshot; no provider is called. */
+/** Records in the snapshot what a step is expected to leave. No provider is called. */
 function pretend({ snapshot }: DeploymentContext, step: Step): ResourceState | undefined {
   const state = expectedState(step);
   if (state !== undefined) return recordState(snapshot, step, state);

@@ -8,9 +8,9 @@ import { providerInputs } from "./providers";
 import type { DeploymentContext } from "./deploymentContext";
 
 /**
- * Answers the step generator's questions about one resource by asking its provider.
+ * Answers the generator's questions about one resource from state and by asking providers.
  * @param provider undefined for a component
- * @param isClaimed whether another registration is already dealing with an old state
+ * @param isClaimed whether a registration is already dealing with an old state
  */
 export function generatorContext(
   deployment: DeploymentContext,
@@ -48,7 +48,9 @@ export function generatorContext(
   };
 }
 
-/** Another provider reference means replacing only where the provider says so of the two configurations. */
+/**
+ * A changed provider reference replaces the resource only if the provider says so when it compares both configurations.
+ */
 async function isProviderReplaced({ providers }: DeploymentContext, before: string, after: string): Promise<boolean> {
   if (before === after || before === "" || after === "") return false;
   const [oldUrn, newUrn] = [parseProviderReference(before).urn, parseProviderReference(after).urn];

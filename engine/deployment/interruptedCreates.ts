@@ -10,14 +10,14 @@ import { noDifference } from "../plan/step";
 import { parseUrn } from "../model/urn";
 import type { DeploymentContext } from "./deploymentContext";
 
-/** An earlier deployment may have been killed while it created something. Deletes what such creates have made. */
+/** Deletes what creates made that were under way when an earlier deployment was killed. */
 export async function removeInterruptedCreates(deployment: DeploymentContext): Promise<void> {
   await forEachCreate(deployment, async (operation, found) => {
     if (found.kind === "made") await removeOne(deployment, operation, found);
   });
 }
 
-/** Forgets the interrupted creates that have made nothing, and tells of the others: a refresh removes nothing. */
+/** Forgets the interrupted creates that made nothing and warns of the others. For a refresh, which removes nothing. */
 export async function lookForInterruptedCreates(deployment: DeploymentContext): Promise<void> {
   await forEachCreate(deployment, async ({ resource }, found) => {
     if (found.kind === "made")
@@ -67,7 +67,10 @@ async function find(deployment: DeploymentContext, resource: ResourceState): Pro
   return found.kind === "made" && isListed(deployment, type, found.id) ? { kind: "nothing" } : found;
 }
 
-/** What state lists was made by another create than the interrupted one: by that of the resource that it was to replace. */
+/**
+ * Whether state lists what was found. Then the interrupted create did not make it: it is the resource that the create
+ * was to replace.
+ */
 function isListed(deployment: DeploymentContext, type: string, id: string): boolean {
   return deployment.snapshot.remaining().some((state) => state.type === type && state.id === id);
 }

@@ -3,7 +3,7 @@ import { removeInterruptedCreates } from "./interruptedCreates";
 import { refreshStates } from "./refresh";
 import type { DeploymentContext } from "./deploymentContext";
 
-/** Lists the operations that were under way when an earlier deployment was killed. */
+/** Warns of the operations that were under way when an earlier deployment was killed. */
 export function warnOfPending(deployment: DeploymentContext, base: Deployment | undefined): void {
   const pending = base?.pending_operations ?? [];
   if (pending.length === 0) return;
@@ -16,10 +16,11 @@ export function warnOfPending(deployment: DeploymentContext, base: Deployment | 
 }
 
 /**
- * Settles the operations that were under way when an earlier deployment was killed, before anything else happens.
- * What a create has made is removed, so that nothing is made twice and nothing is left that state does not list. What was
- * being changed or deleted is read. Each operation stays pending until that is done, so a deployment that is killed here
- * does it again. If the provider cannot tell what a create has made, the create stays pending and the user is told.
+ * Settles, before anything else, the operations that were under way when an earlier deployment was killed. What a
+ * create made is removed, so that nothing is made twice and nothing is left that state does not list. Resources whose
+ * change or deletion was interrupted are read. Each operation stays pending until that is done, so that it is repeated
+ * if this deployment is killed as well. If a provider cannot tell what a create made, the create stays pending and the
+ * user is told.
  */
 export async function settleInterrupted(deployment: DeploymentContext): Promise<void> {
   if (deployment.preview) return;

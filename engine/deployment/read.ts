@@ -11,7 +11,7 @@ import type { Registrar } from "./registrar";
 import type { DeploymentContext } from "./deploymentContext";
 import { Stopped } from "./stop";
 
-/** Looks up a resource that somebody else owns (`Resource.get`): state lists it as external and never deletes it. */
+/** Looks up a resource that someone else owns (`Resource.get`). State lists it as external, so it is never deleted. */
 export async function readResource(
   deployment: DeploymentContext,
   registrar: Registrar,
@@ -64,7 +64,7 @@ async function lookUp(deployment: DeploymentContext, wanted: ResourceState): Pro
   return remarkMap(answer.outputs, wanted.inputs ?? {}, wanted.additionalSecretOutputs);
 }
 
-/** What the stack owned under this name until now is deleted at the end, unless it is the very thing that was read. */
+/** If the stack owned another resource under this URN until now, that one is marked and deleted at the end. */
 function recordRead(deployment: DeploymentContext, state: ResourceState, old: ResourceState | undefined): void {
   if (old === undefined || old.external || old.id === state.id) return deployment.snapshot.settle(state, old);
   deployment.snapshot.exchange(old, { ...old, delete: true });

@@ -10,14 +10,17 @@ import { lookForInterruptedCreates } from "./interruptedCreates";
 import type { DeploymentContext } from "./deploymentContext";
 import { Stopped } from "./stop";
 
-/** Reads every resource and makes state say what was found: changed, or gone. Nothing outside is touched. */
+/** Reads every resource and updates state to what was found. Only state is changed. */
 export async function refreshAll(deployment: DeploymentContext): Promise<void> {
   if (deployment.options.clearPendingCreates) deployment.snapshot.forget(deployment.snapshot.interrupted().creates);
   await lookForInterruptedCreates(deployment);
   await refreshStates(deployment, () => true);
 }
 
-/** The same for some; those must be among them that changes or deletions were interrupted of. */
+/**
+ * The same for the wanted resources. They must include all whose change or deletion was interrupted, because those
+ * pending operations are forgotten afterwards.
+ */
 export async function refreshStates(
   deployment: DeploymentContext,
   isWanted: (state: ResourceState) => boolean,
@@ -57,7 +60,7 @@ async function refreshOne(deployment: DeploymentContext, old: ResourceState, gon
     });
 }
 
-/** What a read finds, as state is to say it; undefined where the resource is gone. */
+/** The state to record after a read, and what has drifted; undefined if the resource is gone. */
 async function lookAt(
   deployment: DeploymentContext,
   old: ResourceState,

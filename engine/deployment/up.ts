@@ -13,10 +13,13 @@ import { Registrar } from "./registrar";
 import type { DeploymentContext } from "./deploymentContext";
 import { Stopped } from "./stop";
 
-/** What the SDK ends a program with when it has told the user why (nodeJSProcessExitedAfterLoggingUserActionableMessage). */
+/**
+ * The SDK's exit code for a program that has told the user why it ends:
+ * nodeJSProcessExitedAfterLoggingUserActionableMessage.
+ */
 const alreadyToldExitCode = 32;
 
-/** Runs the program, makes what it declares, and then deletes what it no longer declares. */
+/** Runs the program, makes what it declares and then deletes what it no longer declares. */
 export async function deployProgram(deployment: DeploymentContext): Promise<void> {
   await settleInterrupted(deployment);
   const registrar = new Registrar(deployment);
@@ -36,7 +39,10 @@ export async function deployProgram(deployment: DeploymentContext): Promise<void
   await deleteRemaining(deployment);
 }
 
-/** What the program asks for, each refusal told to the user and answered so that the SDK ends the program quietly. */
+/**
+ * Serves the program's requests. An error is reported to the user here; the answer makes the SDK end the program
+ * quietly.
+ */
 function programServices(
   deployment: DeploymentContext,
   registrar: Registrar,
@@ -71,7 +77,10 @@ function programServices(
   };
 }
 
-/** The SDK's debug messages repeat whole requests, secrets and all: they go no further. */
+/**
+ * Reports a message of the program. The SDK's debug messages are dropped: they repeat whole requests, including
+ * secrets.
+ */
 function logOfProgram(
   deployment: DeploymentContext,
   severity: Severity,
@@ -91,7 +100,7 @@ async function runProgram(deployment: DeploymentContext, address: string): Promi
     address,
     parallel: deployment.parallel,
     preview: deployment.preview,
-    // Warnings of Node and of libraries come on standard error too: what fails says so in its exit code.
+    // Standard error is only information: Node and libraries write warnings there, and a failure shows in the exit code.
     onLine: (stream, message) => deployment.reporter.emit({ type: "diagnostic", severity: "info", message, stream }),
   });
   const ended = await Promise.race([program.exited, endAfterStop(deployment, program)]);
@@ -104,7 +113,7 @@ async function runProgram(deployment: DeploymentContext, address: string): Promi
     );
 }
 
-/** After a failure or an interrupt the program has nothing left to do: what it asked for and is under way goes on. */
+/** Ends the program after a failure or an interrupt. Steps that it asked for and that are under way go on. */
 async function endAfterStop(deployment: DeploymentContext, program: Program): Promise<undefined> {
   await deployment.stop.whenStopped;
   await program.stop();
