@@ -4,7 +4,10 @@ import { type AssetEquality, equal, isAsset } from "./equal";
 import { formatPath, type PropertyPath } from "./paths";
 import { isMap, open } from "./secrets";
 
-/** The differences between two property maps, by path, as a display shows them. `inputDiff` says which kind they are. */
+/**
+ * The differences between two property maps, by path. `inputDiff`: whether the maps are inputs; each difference says
+ * so.
+ */
 export function structuralDiff(
   olds: PropertyMap,
   news: PropertyMap,
