@@ -1,6 +1,6 @@
 import type { AnalysisManifest, RunSummary } from "../../scenarios/measurement";
 
-/** What was measured with one number of background guests. */
+/** What was measured of one stack with one number of background guests. */
 export interface MeasuredScenario {
   stack: string;
   backgroundCount: number;

@@ -9,13 +9,14 @@ import { Stages } from "./stages";
 
 export interface QuickstartOptions {
   projectFolder: string;
-  /** Leave the lab up for what the user does next. */
+  /** Whether to leave the lab up for what the user does next. */
   keep: boolean;
 }
 
 /**
- * The main job in small: a lab, both committed stacks deployed and measured without and with background guests, the
- * comparison shown, everything destroyed. What was made is taken down again also when a stage fails or is interrupted.
+ * A short version of Tare's main job: brings a lab up, deploys both committed stacks, measures them without and with
+ * background guests, shows the comparison and destroys everything. It also cleans up if a stage fails or is
+ * interrupted.
  */
 export async function quickstart({ projectFolder, keep }: QuickstartOptions): Promise<void> {
   const stages = new Stages(stacks.length * 2 + 3);
@@ -62,7 +63,7 @@ async function walkBlock(stages: Stages, stack: string): Promise<MeasuredScenari
   return measured;
 }
 
-/** The report over all runs in the results folder, these and any older ones. */
+/** Writes the report over all runs in the results folder, older ones included, and returns its path. */
 async function reportAll(measured: MeasuredScenario[], onProgress: (line: string) => void): Promise<string> {
   const [first] = measured;
   if (first === undefined) throw new Error("the quickstart measured nothing");

@@ -8,7 +8,7 @@ import { checkScenario } from "./preflight";
 import { runPreview } from "./preview";
 import { ensureStore, stackCrypter, storeOf } from "./secrets";
 
-/** A verb that changes a stack by running the engine. */
+/** A change that a verb makes to a stack by calling the engine. */
 export interface StackChange {
   kind: DeploymentKind;
   /** As in "Previewing update", "Updating". */
@@ -18,7 +18,7 @@ export interface StackChange {
   run: EngineVerb;
 }
 
-/** Runs the program: a stack that only has a config file is created, and the config must be good. */
+/** Makes a change that runs the program. The config must be valid; a stack that only has a config file is created. */
 export async function changeByProgram(verb: string, change: StackChange, flags: DeployFlags): Promise<void> {
   requireYes(verb, flags);
   const found = findKnownStack(flags);
@@ -30,7 +30,10 @@ export async function changeByProgram(verb: string, change: StackChange, flags: 
   });
 }
 
-/** Works on what the state says; the program and its config are not needed, so that neither can stand in the way. */
+/**
+ * Makes a change that needs only the state. Program and config are not read, so an error in them does not get in the
+ * way.
+ */
 export async function changeByState(verb: string, change: StackChange, flags: DeployFlags): Promise<void> {
   requireYes(verb, flags);
   const found = findDeployedStack(flags);
@@ -41,7 +44,7 @@ export async function changeByState(verb: string, change: StackChange, flags: De
   });
 }
 
-/** `tare preview`: changes nothing, and needs no lock. */
+/** Does `tare preview`, which changes nothing and so needs no lock. */
 export async function previewProgram(preview: EngineVerb, flags: DeployFlags): Promise<void> {
   const found = findKnownStack(flags);
   const crypter = await stackCrypter(found);

@@ -23,7 +23,7 @@ Examples:
       const flags = command.optsWithGlobals<RefreshFlags>();
       const { clearPendingCreates } = flags;
       const refresh: typeof engine.refresh = (options) => engine.refresh({ ...options, clearPendingCreates });
-      // A preview reads as a refresh does; only its state is not saved.
+      // The preview of a refresh does the same reads; its state is just not saved.
       const change = {
         kind: "refresh",
         title: "refresh",

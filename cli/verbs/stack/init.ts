@@ -65,7 +65,7 @@ async function init(name: string, flags: Flags): Promise<void> {
   terminal.print(`Created stack '${name}' (${found.file.path})`);
 }
 
-/** A committed file is a stack's config already: only its state is made. */
+/** An existing file already is the stack's config. It is used as it is, so flags that would change it are refused. */
 function refuseExistingFile(found: FoundStack, flags: Flags): void {
   if (!found.file.exists() || (flags.scenario === undefined && flags.from === undefined)) return;
   throw new VisibleError(
@@ -74,7 +74,7 @@ function refuseExistingFile(found: FoundStack, flags: Flags): void {
   );
 }
 
-/** A secret that was opened, to be sealed again under the new stack's own key. */
+/** A secret of another stack, opened in order to be sealed again with the new stack's key. */
 class OpenedSecret {
   constructor(readonly text: string) {}
 }

@@ -35,7 +35,7 @@ Examples:
     });
 }
 
-/** Secrets stay sealed, and no passphrase is needed, unless they are to be shown. */
+/** The stack's outputs. Unless secrets are to be shown, they stay sealed and no passphrase is needed. */
 async function outputsOf(found: FoundStack, flags: Flags): Promise<PropertyMap> {
   const deployment: Deployment | undefined = flags.showSecrets
     ? await storeOf(found, await stackCrypter(found)).load()
