@@ -117,7 +117,7 @@ function parse(text: string, verb: string, address: string): unknown {
   } catch (error) {
     throw new HostError(
       address,
-      `host ${address} answered ${verb} with what is no JSON: ${JSON.stringify(text.slice(0, 200))}`,
+      `host ${address} answered ${verb} with something that is not JSON: ${JSON.stringify(text.slice(0, 200))}`,
       "see what the ssh user's login shell prints there by itself",
       { cause: error },
     );

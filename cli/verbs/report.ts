@@ -149,7 +149,7 @@ function gate({ overall }: Comparison, regressions: number): void {
 function settingsOf({ rate }: Flags, defaults: Settings): Settings {
   const parsed = Rate.safeParse(rate);
   if (!parsed.success)
-    throw new VisibleError(`--rate ${rate} is no packet rate`, 'use "1pps", "1kpps", "1Mpps" or packets per second');
+    throw new VisibleError(`--rate ${rate} is not a packet rate`, 'use "1pps", "1kpps", "1Mpps" or packets per second');
   return { ...defaults, unstatedRate: parsed.data };
 }
 

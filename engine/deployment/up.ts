@@ -34,8 +34,7 @@ export async function deployProgram(deployment: DeploymentContext): Promise<void
     server.close();
   }
   if (deployment.stop.isStopped) return;
-  if (!hasDeclaredAll)
-    throw new Error("the program ended itself (process.exit) before it was through; nothing was deleted");
+  if (!hasDeclaredAll) throw new Error("the program called process.exit before it had finished; nothing was deleted");
   await deleteRemaining(deployment);
 }
 

@@ -17,7 +17,7 @@ export interface UrnParts {
 /** Parses `urn:pulumi:STACK::PROJECT::QUALIFIED_TYPE::NAME`; throws on anything else. A name may contain "::". */
 export function parseUrn(urn: string): UrnParts {
   const match = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/s.exec(urn);
-  if (!match) throw new Error(`"${urn}" is no URN (urn:pulumi:STACK::PROJECT::TYPE::NAME)`);
+  if (!match) throw new Error(`"${urn}" is not a URN (urn:pulumi:STACK::PROJECT::TYPE::NAME)`);
   const [, stack = "", project = "", qualifiedType = "", name = ""] = match;
   return { stack, project, qualifiedType, type: qualifiedType.split("$").at(-1) ?? "", name };
 }
@@ -62,6 +62,6 @@ export function providerReference(urn: string, id: string): string {
 
 export function parseProviderReference(reference: string): { urn: string; id: string } {
   const cut = reference.lastIndexOf("::");
-  if (cut < 0) throw new Error(`"${reference}" is no provider reference (URN::ID)`);
+  if (cut < 0) throw new Error(`"${reference}" is not a provider reference (URN::ID)`);
   return { urn: reference.slice(0, cut), id: reference.slice(cut + 2) };
 }

@@ -101,6 +101,6 @@ const unitSeconds: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us
 export function parseDuration(text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|us|µs|ns|m|s)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== text)
-    throw new VisibleError(`customTimeouts: "${text}" is no duration (examples: 30s, 5m, 1h30m)`);
+    throw new VisibleError(`customTimeouts: "${text}" is not a duration (examples: 30s, 5m, 1h30m)`);
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitSeconds[unit ?? "s"] ?? 1), 0);
 }

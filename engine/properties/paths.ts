@@ -13,7 +13,9 @@ export function parsePath(text: string): PropertyPath {
       /^\["((?:[^"\\]|\\.)*)"\]/.exec(rest) ?? /^\[(\d+|\*)\]/.exec(rest) ?? /^\.?([^.[\]]+)/.exec(rest) ?? undefined;
     const piece = match?.[1];
     if (match === undefined || piece === undefined)
-      throw new Error(`"${text}" is no property path (examples: name, networks[0].name, labels["a.b"], triggers[*])`);
+      throw new Error(
+        `"${text}" is not a property path (examples: name, networks[0].name, labels["a.b"], triggers[*])`,
+      );
     const isIndex = match[0].startsWith("[") && !match[0].startsWith('["') && piece !== "*";
     path.push(isIndex ? Number(piece) : piece.replace(/\\(.)/g, "$1"));
     rest = rest.slice(match[0].length);

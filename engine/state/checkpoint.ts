@@ -165,7 +165,7 @@ function checkDeployment(deployment: Deployment, source: string, wayOut: string)
     );
   deployment.resources ??= [];
   if (!Array.isArray(deployment.resources))
-    throw new VisibleError(`${source} is damaged: resources is no list`, wayOut);
+    throw new VisibleError(`${source} is damaged: resources is not a list`, wayOut);
   deployment.resources.forEach((resource, index) => {
     if (typeof resource?.urn !== "string" || typeof resource.type !== "string")
       throw new VisibleError(`${source} is damaged: resource ${index} has no urn or no type`, wayOut);

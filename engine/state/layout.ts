@@ -62,7 +62,7 @@ export function backendFolder(projectFolder: string, toolFolder: string, env: No
 export function checkStackName(name: string): void {
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name) || /^\.+$/.test(name))
     throw new VisibleError(
-      `"${name}" is no stack name`,
+      `"${name}" is not a stack name`,
       "A stack name has 1 to 100 characters: letters, digits, hyphens, underscores and full stops.",
     );
 }

@@ -85,7 +85,7 @@ function readYaml(file: string): object {
   }
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error) throw new VisibleError(`${file} is no valid YAML: ${error.message}`);
+  if (error) throw new VisibleError(`${file} is not valid YAML: ${error.message}`);
   if (!isMap(document.contents)) throw new VisibleError(`${file} holds no settings`);
   return document.toJS() as object;
 }

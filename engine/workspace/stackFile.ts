@@ -20,7 +20,7 @@ export class StackFile {
     this.path = stackFilePath(project.folder, stack);
     this.document = parseDocument(this.exists() ? readFileSync(this.path, "utf8") : "");
     const [error] = this.document.errors;
-    if (error) throw new VisibleError(`${this.path} is no valid YAML: ${error.message}`);
+    if (error) throw new VisibleError(`${this.path} is not valid YAML: ${error.message}`);
     this.refuseOtherShapes();
   }
 
@@ -98,7 +98,7 @@ export class StackFile {
     if (contents === null) this.document.contents = new YAMLMap();
     else if (!isMap(contents)) throw new VisibleError(`${this.path} holds no settings`);
     if (this.document.has("config") && !this.config() && this.document.get("config") !== null)
-      throw new VisibleError(`"config" in ${this.path} is no map of keys and values`);
+      throw new VisibleError(`"config" in ${this.path} is not a map of keys and values`);
     const provider = this.document.get("secretsprovider");
     if (provider !== undefined && provider !== "passphrase" && provider !== "default" && provider !== "")
       throw new VisibleError(

@@ -115,7 +115,7 @@ export function asMade<T>(found: T | undefined, what: string): T {
 
 function gone(host: { name: string }, type: string, id: string): VisibleError {
   const packageName = type.split(":")[0];
-  return new VisibleError(`${packageName} on ${host.name}: ${type} ${id} is gone`, "Run refresh, and up again.");
+  return new VisibleError(`${packageName} on ${host.name}: ${type} ${id} is gone`, "Run refresh, then up again.");
 }
 
 /**

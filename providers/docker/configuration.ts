@@ -17,7 +17,9 @@ export function checkConfiguration(news: PropertyMap): CheckResponse {
     if (served.includes(name) || name.startsWith("__") || value === null) continue;
     fail(
       name,
-      known.includes(name) ? "is not served by the embedded provider; give host and sshOpts" : "is no such input",
+      known.includes(name)
+        ? "is not served by the embedded provider; give host and sshOpts"
+        : "is not an input of this provider",
     );
   }
   const fromEnvironment = process.env["DOCKER_HOST"];

@@ -70,6 +70,6 @@ function refuseOthers(deployment: Deployment, source: string, { reference }: Fou
   if (other !== undefined)
     throw new VisibleError(
       `${source} belongs to another stack: it has ${other.urn}`,
-      `Import it into the stack that it was exported from, or use --force if you know what you do.`,
+      `Import it into the stack that it was exported from, or use --force if you know what you are doing.`,
     );
 }

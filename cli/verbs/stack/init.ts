@@ -87,7 +87,7 @@ function seal(value: NewValue, crypter: Crypter): RawValue {
 
 async function valuesOf(stack: string, { project }: FoundStack): Promise<Record<string, NewValue>> {
   const source = findStack({ cwd: project.folder, stack });
-  if (!isKnown(source)) throw new VisibleError(`--from names stack "${stack}", and there is none`);
+  if (!isKnown(source)) throw new VisibleError(`--from names stack "${stack}", which does not exist`);
   const values = source.file.values();
   if (!Object.values(values).some(holdsSecret)) return values;
   const crypter = await stackCrypter(source);
@@ -102,7 +102,7 @@ function scenarioValues({ project, reference }: FoundStack, { scenario = [] }: F
       const [name, ...rest] = pair.split("=");
       if (!name || rest.length === 0)
         throw new VisibleError(
-          `--scenario "${pair}" does not read KEY=VALUE`,
+          `--scenario "${pair}" is not of the form KEY=VALUE`,
           "For example: --scenario technology=lxc",
           {
             exitCode: exitCodes.configuration,

@@ -243,7 +243,8 @@ async function update(
     await daemon.call(`updating container ${name}`, context, (docker) => docker.getContainer(id).update(limits));
   if (inputs["start"] === false || inputs["mustRun"] === false) return;
   const now = await inspect(daemon, id, name, context);
-  if (!now) throw new VisibleError(`docker on ${daemon.name}: container ${name} is gone`, "Run refresh, and up again.");
+  if (!now)
+    throw new VisibleError(`docker on ${daemon.name}: container ${name} is gone`, "Run refresh, then up again.");
   if (!now.State.Running) await start(daemon, id, name, inputs, context);
 }
 

@@ -28,7 +28,7 @@ function parse(cidr: string) {
   const prefix = Number(length);
   if (version === 0 || !/^\d+$/.test(length) || prefix > bits)
     throw new VisibleError(
-      `libvirt: ${JSON.stringify(cidr)} is no subnet`,
+      `libvirt: ${JSON.stringify(cidr)} is not a subnet`,
       "Give an address and a length such as 10.17.3.0/24.",
     );
   const value = version === 6 ? readIpv6(address) : readIpv4(address);

@@ -159,7 +159,7 @@ async function update(
   context: CallContext,
 ): Promise<void> {
   const found = await describe(host, id, context);
-  if (!found) throw new VisibleError(`libvirt on ${host.name}: domain ${id} is gone`, "Run refresh, and up again.");
+  if (!found) throw new VisibleError(`libvirt on ${host.name}: domain ${id} is gone`, "Run refresh, then up again.");
   const cloudInit = textOf(inputs, "cloudinit");
   if (cloudInit !== textOf(before, "cloudinit") && cloudInit !== "")
     await changeCloudInit(host, id, cloudInit, isRunning(found), context);
