@@ -1,7 +1,7 @@
 import type { types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { privateKeyOf } from "../connections/hostTarget";
-import { pinnedHostKey as lookUpHostKey } from "../connections/knownHosts";
+import { pinnedHostKey } from "../connections/knownHosts";
 import type { Host, Side } from "../scenarios/host";
 import { visible } from "./visible";
 
@@ -18,7 +18,7 @@ export function connectionTo(side: Side, host: Host): Connection {
     user: host.user,
     port: host.port,
     privateKey: pulumi.secret(readKeyFile(side, host)),
-    hostKey: pinnedHostKey(side, host),
+    hostKey: readHostKey(side, host),
     // Two attempts are enough to know that a host is down; the default of ten takes minutes.
     dialErrorLimit: 2,
     perDialTimeout: 10,
@@ -26,8 +26,8 @@ export function connectionTo(side: Side, host: Host): Connection {
 }
 
 /** The host's public key as "TYPE BASE64": as configured, else from the known_hosts file. */
-export function pinnedHostKey(side: Side, host: Host): string {
-  return visible(() => lookUpHostKey(host, side));
+export function readHostKey(side: Side, host: Host): string {
+  return visible(() => pinnedHostKey(host, side));
 }
 
 function readKeyFile(side: Side, host: Host): string {

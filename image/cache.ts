@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:f
 import { join, resolve } from "node:path";
 import { buildImage } from "./build/build";
 import { aptSources } from "./build/sources";
-import { withLock } from "./files";
+import { withFileLock } from "./files";
 import { imageSha256, verifiedIndex, type ImageIndex } from "./imageindex";
 import type { LocalImage } from "./localImage";
 import { recipeDigest } from "./recipe/recipe";
@@ -20,7 +20,7 @@ export async function ownImage(cacheFolder = defaultCache): Promise<LocalImage> 
   const sources = await aptSources();
   const pointer = join(cache, `recipe-${recipeDigest(sources).slice(0, 12)}`);
   const waiting = () => void process.stderr.write("image: waiting for another build of the same image\n");
-  return withLock(`${pointer}.lock`, waiting, async () => {
+  return withFileLock(`${pointer}.lock`, waiting, async () => {
     const known = (await readFile(pointer, "utf8").catch(() => "")).trim();
     const entries = await readdir(cache);
     if (known !== "" && entries.includes(known)) {

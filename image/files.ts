@@ -22,7 +22,7 @@ export async function fileDigest(path: string): Promise<FileDigest> {
  * Runs `work` while this process alone holds the lock file on this machine. A child process holds the lock and ends when this
  * process's end of its pipe is closed, so a killed process leaves no lock.
  */
-export async function withLock<T>(path: string, waiting: () => void, work: () => Promise<T>): Promise<T> {
+export async function withFileLock<T>(path: string, waiting: () => void, work: () => Promise<T>): Promise<T> {
   const holder = execa("flock", [path, "sh", "-c", "echo held; exec cat"], { buffer: false });
   const ended = holder.catch((error: Error) => {
     throw new VisibleError(`lock ${path} cannot be taken: ${error.message}`, "see that its folder can be written");
@@ -40,7 +40,7 @@ export async function withLock<T>(path: string, waiting: () => void, work: () =>
 }
 
 /** Runs a tool of the operator's machine. If it is not installed, the error names its package. */
-export async function tool(
+export async function runTool(
   name: string,
   packageName: string,
   args: string[],

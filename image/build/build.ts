@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import { tool } from "../files";
+import { runTool } from "../files";
 import { writeIndex, type ImageIndex } from "../imageindex";
 import { step } from "../progress";
 import { sourceDateEpoch } from "../recipe/recipe";
@@ -42,5 +42,5 @@ export async function buildDisk(folder: string): Promise<void> {
     "-no-progress",
     "-quiet",
   ];
-  await tool("sqfstar", "squashfs-tools", [...args, join(folder, "disk.squashfs")], { input });
+  await runTool("sqfstar", "squashfs-tools", [...args, join(folder, "disk.squashfs")], { input });
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import execa from "execa";
-import { tool } from "../files";
+import { runTool } from "../files";
 import { guestFile, kernelModules } from "../recipe/recipe";
 import { cpioArchive, type CpioEntry } from "./cpio";
 import { loadOrder, moduleDepends, moduleName } from "./modules";
@@ -22,10 +22,10 @@ export async function buildKernel(folder: string, sources: AptSources): Promise<
   const work = join(folder, "kernel-packages");
   await mkdir(work);
   const names = [...(await kernelPackages(sources.architecture)), "busybox-static"];
-  await tool("apt-get", "apt", ["download", ...names], { cwd: work });
+  await runTool("apt-get", "apt", ["download", ...names], { cwd: work });
   const debs = (await readdir(work)).filter((name) => name.endsWith(".deb")).sort();
   const tree = join(work, "tree");
-  for (const deb of debs) await tool("dpkg-deb", "dpkg", ["--extract", join(work, deb), tree]);
+  for (const deb of debs) await runTool("dpkg-deb", "dpkg", ["--extract", join(work, deb), tree]);
 
   const boot = await readdir(join(tree, "boot"));
   const kernel = boot.find((name) => name.startsWith("vmlinuz-"));

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { tool } from "../files";
+import { runTool } from "../files";
 import { guestFolder, packages, removedPaths, sourceDateEpoch } from "../recipe/recipe";
 import type { AptSources } from "./sources";
 
@@ -12,7 +12,7 @@ export async function buildRootfs(folder: string, sources: AptSources): Promise<
   const list = join(folder, "sources.list");
   await writeFile(list, sources.lines.join("\n") + "\n");
   const excluded = ["man", "doc", "locale", "info"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
-  await tool(
+  await runTool(
     "mmdebstrap",
     "mmdebstrap",
     [

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pinnedHostKey } from "../../components/connection";
+import { readHostKey } from "../../components/connection";
 import { undeployable } from "../../components/deployable";
 import { placeGuests } from "../../components/placement";
 import { readConfig } from "../../config/readConfig";
@@ -43,10 +43,10 @@ describe("host keys", () => {
       const knownHostsFile = join(folder, "known_hosts");
       writeFileSync(knownHostsFile, text);
       const { sender } = readConfig({ senderAddress: "10.0.0.1", senderKnownHostsFile: knownHostsFile }).hosts;
-      expect(pinnedHostKey("sender", sender)).toBe("ssh-ed25519 AAAAH");
-      expect(pinnedHostKey("sender", { ...sender, port: 2222 })).toBe("ssh-ed25519 AAAAP");
-      expect(pinnedHostKey("sender", { ...sender, hostKey: "ssh-ed25519 AAAAC" })).toBe("ssh-ed25519 AAAAC");
-      expect(() => pinnedHostKey("sender", { ...sender, address: "10.0.0.9" })).toThrow(
+      expect(readHostKey("sender", sender)).toBe("ssh-ed25519 AAAAH");
+      expect(readHostKey("sender", { ...sender, port: 2222 })).toBe("ssh-ed25519 AAAAP");
+      expect(readHostKey("sender", { ...sender, hostKey: "ssh-ed25519 AAAAC" })).toBe("ssh-ed25519 AAAAC");
+      expect(() => readHostKey("sender", { ...sender, address: "10.0.0.9" })).toThrow(
         /host key of the sender server is not known: .*known_hosts has no line for 10\.0\.0\.9.*senderHostKey/s,
       );
     } finally {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { withLock } from "../../image/files";
+import { withFileLock } from "../../image/files";
 import { builtFiles, imageSha256, verifiedIndex, writeIndex } from "../../image/imageindex";
 import { recipeDigest } from "../../image/recipe/recipe";
 import { ImageRequest } from "../../components/guests/imageManifest";
@@ -54,7 +54,7 @@ test("work under one lock never overlaps, also when it fails", async () => {
     if (fails) throw new Error("failed");
   };
   const all = [false, true, false].map((fails) =>
-    withLock(
+    withFileLock(
       lock,
       () => undefined,
       () => work(fails),
@@ -68,7 +68,7 @@ test("work under one lock never overlaps, also when it fails", async () => {
 test("a lock that cannot be taken is an error", async () => {
   const lock = join(folder, "no", "such", "folder");
   await expect(
-    withLock(
+    withFileLock(
       lock,
       () => undefined,
       async () => undefined,
