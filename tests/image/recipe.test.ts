@@ -40,11 +40,11 @@ test("a change of the builder does not go unnoticed", () => {
   const folder = join(__dirname, "../../image/build");
   const digests = Object.fromEntries(readdirSync(folder).map((name) => [name, codeDigest(join(folder, name))]));
   expect(digests).toEqual({
-    "build.ts": "bdad8805b1e1",
+    "build.ts": "9c30ab4db4e4",
     "cpio.ts": "c9399d8381fd",
-    "kernel.ts": "db51ae6525f0",
+    "kernel.ts": "a000e89d1c40",
     "modules.ts": "4cdd11081400",
-    "rootfs.ts": "31ce053bfb83",
+    "rootfs.ts": "a653f75095e9",
     "sources.ts": "d8ace7b7a7a3",
     "vmlinux.ts": "a98cf52c8a9a",
   });
