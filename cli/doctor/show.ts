@@ -18,6 +18,8 @@ export function showFindings(heading: string, findings: Finding[]): void {
 export function closingLine(findings: Finding[]): string {
   const count = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length;
   const [fails, warns] = [count("fail"), count("warn")];
-  if (fails > 0) return `${fails} to mend before a testbed can stand, ${warns} to know of`;
-  return warns > 0 ? `a testbed can stand; ${warns} to know of before its figures are trusted` : "all is well";
+  const counted = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+  const warnings = counted(warns, "warning");
+  if (fails > 0) return `${counted(fails, "check")} failed: no testbed can be deployed here yet; ${warnings}`;
+  return warns > 0 ? `a testbed can be deployed; ${warnings} to read before its numbers are trusted` : "all is well";
 }

@@ -27,7 +27,7 @@ export class CloudInitDisk extends pulumi.CustomResource {
   declare readonly pool: pulumi.Output<string | undefined>;
   declare readonly userData: pulumi.Output<string | undefined>;
 
-  /** Looks an existing one up by its id; `state` tells it apart where the id is not enough. */
+  /** Gets an existing resource by its id. `state` adds properties where the id alone does not identify it. */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,

@@ -12,7 +12,10 @@ export interface DomainArgs {
   bootDevices?: pulumi.Input<pulumi.Input<input.DomainBootDevice>[]>;
   /** Id of a CloudInitDisk. */
   cloudinit?: pulumi.Input<string>;
-  /** Kernel arguments. Flags without a value go under the key "_", in an element of its own after the named ones: in one element with them the domain is replaced at every update. */
+  /**
+   * Kernel arguments by name. Flags without a value go under the key "_" in a separate element behind the named arguments: if one
+   * element has both, every update replaces the domain.
+   */
   cmdlines?: pulumi.Input<pulumi.Input<Record<string, pulumi.Input<string>>>[]>;
   /** Serial and virtio consoles. */
   consoles?: pulumi.Input<pulumi.Input<input.DomainConsole>[]>;
@@ -135,7 +138,7 @@ export class Domain extends pulumi.CustomResource {
   declare readonly video: pulumi.Output<output.DomainVideo | undefined>;
   declare readonly xml: pulumi.Output<output.DomainXml | undefined>;
 
-  /** Looks an existing one up by its id; `state` tells it apart where the id is not enough. */
+  /** Gets an existing resource by its id. `state` adds properties where the id alone does not identify it. */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,

@@ -63,7 +63,7 @@ export class Network extends pulumi.CustomResource {
   declare readonly routes: pulumi.Output<output.NetworkRoute[] | undefined>;
   declare readonly xml: pulumi.Output<output.NetworkXml | undefined>;
 
-  /** Looks an existing one up by its id; `state` tells it apart where the id is not enough. */
+  /** Gets an existing resource by its id. `state` adds properties where the id alone does not identify it. */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,

@@ -41,7 +41,7 @@ export class Pool extends pulumi.CustomResource {
   declare readonly type: pulumi.Output<string>;
   declare readonly xml: pulumi.Output<output.PoolXml | undefined>;
 
-  /** Looks an existing one up by its id; `state` tells it apart where the id is not enough. */
+  /** Gets an existing resource by its id. `state` adds properties where the id alone does not identify it. */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,

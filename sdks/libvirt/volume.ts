@@ -51,7 +51,7 @@ export class Volume extends pulumi.CustomResource {
   declare readonly source: pulumi.Output<string | undefined>;
   declare readonly xml: pulumi.Output<output.VolumeXml | undefined>;
 
-  /** Looks an existing one up by its id; `state` tells it apart where the id is not enough. */
+  /** Gets an existing resource by its id. `state` adds properties where the id alone does not identify it. */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,

@@ -82,7 +82,7 @@ test("doctor names a wire that is in no bridge, with the way out", async () => {
     expect(out).toMatch(
       /fail +wire NIC +wire0 is in no bridge, not in br0\n +-> there: ip link set wire0 master br0\n/,
     );
-    expect(out).toMatch(/^1 to mend before a testbed can stand/m);
+    expect(out).toMatch(/^1 check failed: no testbed can be deployed here yet/m);
   } finally {
     await on("sender", "ip link set wire0 master br0");
   }

@@ -58,7 +58,7 @@ export const accessChecks: readonly Check[] = [
       const elsewhere = `config set ${side}DataFolder to a folder of another disk`;
       if (!writable) return fail(`${host.dataFolder} cannot be written`, elsewhere);
       return freeMiB < roomMiB
-        ? warn(`${host.dataFolder} has ${freeMiB} MiB free; an image with its guests wants ${roomMiB}`, elsewhere)
+        ? warn(`${host.dataFolder} has ${freeMiB} MiB free; an image with its guests needs ${roomMiB}`, elsewhere)
         : ok(`${host.dataFolder}, ${freeMiB} MiB free`);
     },
   },
@@ -67,7 +67,7 @@ export const accessChecks: readonly Check[] = [
     judge: ({ reading: { sshd } }) => {
       const { maxSessions, maxStartups } = sshd;
       if (maxSessions === null || maxStartups === null)
-        return warn("cannot be read (sshd -T wants root)", "see that MaxSessions and MaxStartups are not below 10");
+        return warn("cannot be read (sshd -T needs root)", "see that MaxSessions and MaxStartups are not below 10");
       const low = Number(maxSessions) < 10 || Number.parseInt(maxStartups, 10) < 10;
       const found = `MaxSessions ${maxSessions}, MaxStartups ${maxStartups}`;
       return low

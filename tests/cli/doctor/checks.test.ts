@@ -101,7 +101,7 @@ const cases: [what: string, Technology, Partial<HostReading>, verdict: string, f
     "docker",
     { dataFolder: { writable: true, freeMiB: 12 } },
     "warn",
-    "/var/lib/tare has 12 MiB free; an image with its guests wants 2048",
+    "/var/lib/tare has 12 MiB free; an image with its guests needs 2048",
     "config set senderDataFolder to a folder of another disk",
   ],
   [
