@@ -1,10 +1,16 @@
-/** Two projects: `unit` needs nothing but Node; `e2e` needs root and runs the real thing, one file at a time. */
+/**
+ * Three projects: `unit` needs nothing but Node, and little time; `whole` neither, and looks at more than one folder's work at
+ * once, which takes seconds a test; `e2e` needs root and runs the real thing, one file at a time.
+ */
 const shared = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/tests/support/environment.js",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
   setupFilesAfterEnv: ["<rootDir>/tests/support/patience.ts"],
   modulePathIgnorePatterns: ["<rootDir>/.tare/", "<rootDir>/results/"],
 };
+
+/** What starts the program as a process, checks all shell code as one, or analyses whole campaigns over and over. */
+const whole = ["upgrade", "paper/answers", "host/shellcheck", "engine/golden", "engine/up", "analysis/results/damage"];
 
 module.exports = {
   projects: [
@@ -12,8 +18,9 @@ module.exports = {
       ...shared,
       displayName: "unit",
       testMatch: ["<rootDir>/tests/**/*.test.ts"],
-      testPathIgnorePatterns: ["/tests/e2e/"],
+      testPathIgnorePatterns: ["/tests/e2e/", ...whole.map((file) => `<rootDir>/tests/${file}\\.test\\.ts$`)],
     },
+    { ...shared, displayName: "whole", testMatch: whole.map((file) => `<rootDir>/tests/${file}.test.ts`) },
     { ...shared, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.test.ts"] },
   ],
 };

@@ -17,7 +17,8 @@ import { writeWhole } from "./store/writeFile";
 
 /**
  * Analyses the runs that a measurement made: writes report.html and summary.json into the scenario's results folder and
- * returns the manifest. A run that cannot be read is named in the report; where none can, this throws.
+ * returns the manifest. A run that cannot be read is named in the report.
+ * @throws VisibleError where no run can be read
  */
 export async function stackReport(
   request: AnalysisRequest,

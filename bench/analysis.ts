@@ -11,9 +11,9 @@ import { writeRawRun } from "./synthetic/rawRun";
 import { cpuSeconds, type Bench } from "./bench";
 
 const packets = 1000;
-/** What the analysis of a full campaign may take; seconds of CPU, so that a busy machine fails nobody. */
+/** Limit for the analysis of a full campaign, in seconds of CPU time, so that a busy machine does not make it fail. */
 const allowed = { seconds: 30, memoryMiB: 1024 };
-/** Reading and hashing every raw file, the least that any analysis does, may be this small a part of it. */
+/** Limit for the time of an analysis divided by the time to read and hash every raw file, which is the least that any analysis must do. */
 const timesFloor = 60;
 
 export const bench: Bench = {

@@ -4,9 +4,9 @@ import { atOnce, type ContainerTechnology, FleetBed, type Script } from "./conta
 /** Fleet sizes of the slope; the ratio is taken of the larger one. */
 const [few, many] = [8, 128];
 const technologies: readonly ContainerTechnology[] = ["lxc", "docker"];
-/** The best of so many counts, as this machine may be busy with other things; Docker's take long. */
+/** Number of repetitions, of which the fastest counts, because the machine may be busy with other things. Docker's take long, so there are fewer. */
 const rounds: Record<ContainerTechnology, number> = { lxc: 3, docker: 1 };
-/** The most that `up` and `destroy` together may take above the script. */
+/** The largest ratio of `up` and `destroy` together to the script. */
 const bound = 1.2;
 
 export const bench: Bench = {

@@ -42,7 +42,7 @@ export class FleetStack {
   }
 }
 
-/** What a script's own ssh is called with to reach a lab's host. */
+/** The arguments with which a script calls ssh to reach a lab's host. */
 export function sshWords({ user, address, keyFile, knownHostsFile }: LabHost): string[] {
   const options = [`UserKnownHostsFile=${knownHostsFile}`, "BatchMode=yes", "LogLevel=ERROR"];
   return ["-F", "none", "-i", keyFile, ...options.flatMap((option) => ["-o", option]), `${user}@${address}`];

@@ -14,9 +14,9 @@ const samples = [
   { n: 10_000, rounds: 600 },
   { n: 1_000_000, rounds: 20 },
 ];
-/** Distinct values of what was measured: none repeated, ten, two. */
+/** How many distinct values the measured variable has: all different, ten, two. */
 const ties = { "no-ties": 0, "ten-values": 10, "two-values": 2 };
-/** Levels of the factors that it is held against, as in the report's figure of trends: numbers of background guests, and rates. */
+/** How many levels the factor has, as in the report's figure of trends: numbers of background guests, and rates. */
 const factors = [9, 3];
 
 export const bench: Bench = {
@@ -74,7 +74,7 @@ async function compare(
   return { name, value: ours / theirs, bound: 0.5 };
 }
 
-/** A SciPy that stays, so that neither its start nor its imports are timed. */
+/** A SciPy process that is started once, so that neither its start nor its imports are timed. */
 class Scipy {
   private readonly process: ChildProcessWithoutNullStreams;
   private readonly lines: AsyncIterator<string>;

@@ -1,10 +1,10 @@
 import type { Bench, Ratio } from "./bench";
 import { atOnce, type Cost, FleetBed } from "./kvm-fleet/bed";
 
-/** Fleet sizes; the first is the one that the ratio is taken of, all give the slope. */
+/** Fleet sizes. The ratio is that of the first; the slope is fitted to all. */
 const sizes = [16, 8, 32] as const;
 const rounds = 2;
-/** The most that `up` may take above the script. */
+/** The largest ratio of `up` to the script. */
 const bound = 1.2;
 
 export const bench: Bench = {

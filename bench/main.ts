@@ -10,7 +10,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   "container-fleet": () => import("./container-fleet"),
 };
 
-/** `npm run bench` lists them; `npm run bench -- NAME…` runs some, prints a line `ratio NAME VALUE bound BOUND` for each figure, and fails where one is beyond its bound. */
+/** `npm run bench` lists them; `npm run bench -- NAME…` runs some, prints a line `ratio NAME VALUE bound BOUND` for each ratio, and fails where one is above its bound. */
 async function main(names: string[]): Promise<void> {
   const unknown = names.find((name) => !(name in benches));
   if (unknown !== undefined)

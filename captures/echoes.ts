@@ -3,7 +3,7 @@ import { payloadStampNanoseconds } from "./payloadStamp";
 import { forEachRecord } from "./pcapRecords";
 import { readPcapHeader } from "./pcapHeader";
 
-/** The echo requests and replies of one capture in file order, column by column: a million rows are a few arrays. */
+/** The echo requests and replies of one capture in file order, column by column: a million packets take a few arrays, not a million objects. */
 export interface EchoTable {
   length: number;
   /** Unix second that all stamps are counted from, so that a double holds their nanoseconds exactly. */
@@ -11,7 +11,7 @@ export interface EchoTable {
   /** Nanoseconds since epochSeconds. */
   stampNs: Float64Array;
   identifier: Uint16Array;
-  /** As on the wire: wraps at 16 bits. */
+  /** As on the wire, where it wraps at 16 bits. */
   sequence: Uint16Array;
   /** 1 for a reply, 0 for a request. */
   isReply: Uint8Array;
@@ -20,13 +20,13 @@ export interface EchoTable {
   destination: Uint32Array;
   /** ping's own send stamp from the payload, nanoseconds since epochSeconds (sender guest's clock, microsecond steps); NaN where there is none. */
   payloadStampNs: Float64Array;
-  /** Records that were no echo. */
+  /** Number of records that are not echo packets. */
   others: number;
 }
 
 /**
  * Reads a capture's echo packets.
- * @throws PcapError where the file is no pcap, damaged, cut off or of a link type that is not known
+ * @throws PcapError where the file is not a pcap, is damaged or cut off, or has an unknown link type
  */
 export function readEchoes(bytes: Uint8Array): EchoTable {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -27,7 +27,7 @@ export interface PacketTable {
 /** Where "net" is taken: the sender guest's tap or veth, the first host-kernel point outside it. */
 export const netPoint: PointKey = "sender.tap";
 
-/** ΔRTT of each packet: gross − net, nanoseconds; NaN where either is missing. Empty where nothing was captured there. */
+/** The overhead of each packet, gross − net, in nanoseconds; NaN where either is missing. Empty where nothing was captured at the net point. */
 export function overheadNs(packets: PacketTable): Float64Array {
   const net = packets.atNs[netPoint];
   if (!net) return new Float64Array(0);

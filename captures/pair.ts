@@ -1,4 +1,4 @@
-import { Unwrapper, type WireNumbering } from "../probes/numbering";
+import { Unwrapper, type SequenceNumbering } from "../probes/numbering";
 import type { EchoTable } from "./echoes";
 
 /** One probe's packets at one capture point, by running number from 1. */
@@ -12,7 +12,7 @@ export interface EchoTrain {
   /** Nanoseconds since epochSeconds; NaN where the packet was not seen. The first of duplicates. */
   requestNs: Float64Array;
   replyNs: Float64Array;
-  /** ping's send stamp out of the reply's payload, where there is one. */
+  /** ping's send stamp from the reply's payload; NaN where there is none. */
   payloadStampNs: Float64Array;
   /** Running numbers that were not seen exactly twice, by what is wrong with them. */
   noRequest: number[];
@@ -25,10 +25,10 @@ export interface EchoTrain {
 
 /**
  * Sorts a capture's echo packets into a train by (identifier, sequence, turn of the 16-bit counter). The probe is the
- * (source, destination, identifier) with most requests. Every number from 1 to `sent` is then there twice or is named.
+ * (source, destination, identifier) with the most requests. Every number from 1 to `sent` that does not occur exactly twice is listed.
  * @param sent requests that the probe says it sent
  */
-export function pairEchoes(table: EchoTable, sent: number, wire: WireNumbering): EchoTrain {
+export function pairEchoes(table: EchoTable, sent: number, wire: SequenceNumbering): EchoTrain {
   const main = busiestFlow(table);
   const running = runningNumbers(table, main, wire);
   const count = running.reduce((largest, number) => Math.max(largest, number), sent);
@@ -76,7 +76,7 @@ function busiestFlow(table: EchoTable): Flow | null {
 }
 
 /** Running number of each row; 0 for packets of other flows. */
-function runningNumbers(table: EchoTable, flow: Flow | null, wire: WireNumbering): Float64Array {
+function runningNumbers(table: EchoTable, flow: Flow | null, wire: SequenceNumbering): Float64Array {
   const running = new Float64Array(table.length);
   if (flow === null) return running;
   const numbering = new Unwrapper(wire.modulus, wire.first);

@@ -1,9 +1,9 @@
-/** A guest's clock may be off, but not by more than this from the capture's: anything else is no stamp. */
+/** A guest's clock may differ from the capture's by no more than this; a payload that says otherwise is not taken for a stamp. */
 const plausibleSeconds = 5 * 365 * 86_400;
 
 /**
  * The send stamp that iputils' ping writes at the start of its payload: a 64-bit `struct timeval` in the guest's byte order
- * (ping_common.c, pinger). Tells it from other payloads by plausibility.
+ * (ping_common.c, pinger). Only its plausibility tells it from other payloads.
  * @returns nanoseconds since epochSeconds in steps of a microsecond, or NaN
  */
 export function payloadStampNanoseconds(

@@ -17,7 +17,7 @@ export class PcapError extends VisibleError {
 /** The global header of a classic pcap file. */
 export interface PcapHeader {
   littleEndian: boolean;
-  /** What one unit of a record's second stamp word is worth: 1000 (microsecond files) or 1. */
+  /** Nanoseconds per unit of a record's second stamp word: 1000 (files with microseconds) or 1. */
   nanosecondsPerTick: 1000 | 1;
   snapLength: number;
   /** LINKTYPE_ number: 1 Ethernet, 113 Linux cooked, 276 Linux cooked v2. */

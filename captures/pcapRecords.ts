@@ -1,6 +1,6 @@
 import { PcapError, pcapHeaderBytes, type PcapHeader } from "./pcapHeader";
 
-/** libpcap's own largest snap length: a record that says more is damaged. */
+/** libpcap's largest snap length: a record that claims more is damaged. */
 const maxCapturedBytes = 262_144;
 const recordHeaderBytes = 16;
 
@@ -9,7 +9,7 @@ type VisitRecord = (seconds: number, nanosecondsOfSecond: number, start: number,
 
 /**
  * Walks the records of a pcap file in file order and returns their number.
- * @throws PcapError truncated (the file ends inside a record) or damaged (a record header that cannot be true)
+ * @throws PcapError truncated (the file ends inside a record) or damaged (a record header is impossible)
  */
 export function forEachRecord(view: DataView, header: PcapHeader, visit: VisitRecord): number {
   const { littleEndian, nanosecondsPerTick } = header;

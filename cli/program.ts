@@ -23,7 +23,7 @@ export async function runCli(args: string[]): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof Exit) return error.code;
-    // Commander has said already what was wrong with the arguments, or shown help.
+    // Commander has already shown what was wrong with the arguments, or the help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : errorCode(exitCodes.configuration, args);
     return errorCode(showError(error, args.includes("--debug")), args);
   } finally {
@@ -57,7 +57,10 @@ Examples:
   return program;
 }
 
-/** Loads the one verb that is called; all of them where none is known, so that help and suggestions are complete. */
+/**
+ * Loads only the verb that is called. If it is unknown or missing, loads all, so that help and suggestions are
+ * complete.
+ */
 async function loadVerbs(program: Command, args: string[]): Promise<void> {
   const called = args.find((arg, index) => !arg.startsWith("-") && !["-C", "--cwd"].includes(args[index - 1] ?? ""));
   const load = called === undefined ? undefined : verbs[called];

@@ -16,11 +16,11 @@ export interface AnalysisArgs {
   resultsFolder: pulumi.Input<string>;
   /** What the measurement said it wrote. */
   manifest: pulumi.Input<MeasurementManifest>;
-  /** Version of Tare: a later one may see more in the same runs. */
+  /** Version of Tare: another version may draw other conclusions from the same runs. */
   toolVersion: pulumi.Input<string>;
 }
 
-/** Turns raw runs into numbers, figures and a report. Pure: it can be done again at any time. */
+/** Turns raw runs into numbers, figures and a report. It only reads the runs, so it can be repeated at any time. */
 export class Analysis extends pulumi.ComponentResource {
   /** Path of the report, relative to the project. */
   readonly report: pulumi.Output<string>;

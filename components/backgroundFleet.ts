@@ -8,15 +8,15 @@ import type { PreparedHost } from "./guests/preparedHost";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface BackgroundFleetArgs {
-  /** The host at the location. Plain. */
+  /** The host at the location. Not an Output. */
   host: PreparedHost;
-  /** Where the fleet runs; plain, for it is in the guests' names: a fleet that moves is another fleet. */
+  /** Where the fleet runs. Not an Output: it is part of the guests' names, so a fleet that moves is made again. */
   location: Side;
-  /** How many guests; plain, for it decides which resources there are. Raising 8 to 32 adds 24 and touches no other. */
+  /** How many guests. Not an Output, because it decides which resources there are. Raising 8 to 32 adds 24 and touches no other. */
   count: number;
   /** The stack that guests are named after. */
   stack: string;
-  /** Plan of the guests' network. Plain. */
+  /** The addresses in the guests' network. Not an Output. */
   addresses: GuestAddresses;
   /** Size of each guest. */
   size: pulumi.Input<GuestSize>;
@@ -24,7 +24,7 @@ export interface BackgroundFleetArgs {
   cpus: pulumi.Input<string>;
 }
 
-/** Guests that share a host with a main guest. What they do is a Load's business. */
+/** Guests that share a host with a main guest. The Load component says what they do. */
 export class BackgroundFleet extends pulumi.ComponentResource {
   readonly guests: Guest[];
 

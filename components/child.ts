@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Ordering of a component: resources that must be there before anything in it is made. */
+/** What must exist before any resource of a component is created. */
 export interface ComponentOptions extends pulumi.ComponentResourceOptions {
   dependsOn?: pulumi.Resource[];
 }
 
 /**
- * Options of a component's child. Pulumi hands a component's `dependsOn` to nobody, so each child waits itself for what
- * its component waits for, and for what else is named.
+ * Options of a component's child. Pulumi does not pass a component's `dependsOn` on to its children, so each child depends
+ * on what its component depends on, and on the resources named here.
  */
 export function childOf(
   parent: pulumi.Resource,

@@ -5,12 +5,12 @@ import { pinnedHostKey as lookUpHostKey } from "../connections/knownHosts";
 import type { Host, Side } from "../scenarios/host";
 import { visible } from "./visible";
 
-/** The shape that remote commands want a connection in. */
+/** A connection as remote commands take it. */
 export type Connection = types.input.remote.ConnectionArgs;
 
 /**
- * How commands reach a host: its pinned key, and the user's private key as a secret. Throws pulumi.RunError where a key is
- * missing: better here than after the first resource.
+ * How commands reach a host: its pinned key, and the user's private key as a secret. Throws pulumi.RunError if a key is
+ * missing, so that the program stops before the first resource is created.
  */
 export function connectionTo(side: Side, host: Host): Connection {
   return {
@@ -19,7 +19,7 @@ export function connectionTo(side: Side, host: Host): Connection {
     port: host.port,
     privateKey: pulumi.secret(readKeyFile(side, host)),
     hostKey: pinnedHostKey(side, host),
-    // A host that does not answer twice is not there: the default of ten attempts takes minutes to say so.
+    // Two attempts are enough to know that a host is down; the default of ten takes minutes.
     dialErrorLimit: 2,
     perDialTimeout: 10,
   };

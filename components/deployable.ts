@@ -5,8 +5,8 @@ import { aGuestOf } from "../scenarios/technology";
 import { everyGuestKind, guestKind } from "./guests";
 
 /**
- * Says which parts of a valid scenario cannot be deployed by this version; empty where all can. Asked before the first
- * resource, so that nothing is ever half-deployed.
+ * Lists the parts of a valid scenario that this version cannot deploy. It is called before the first resource is created, so
+ * that nothing is ever half deployed.
  */
 export function undeployable(scenario: Scenario): ConfigProblem[] {
   const { technology, background } = scenario;

@@ -3,17 +3,17 @@ import type { GuestSpec, PreparedHost } from "./guests/preparedHost";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface GuestArgs extends GuestSpec {
-  /** The host that it runs on, which knows how guests are made. Plain. */
+  /** The host that it runs on, which knows how guests are made. Not an Output. */
   host: PreparedHost;
 }
 
-/** One guest, whatever it is made of. */
+/** One guest of any kind. */
 export class Guest extends pulumi.ComponentResource {
   /** Its name on the host. */
   readonly guestName: pulumi.Output<string>;
   readonly address: pulumi.Output<string>;
   readonly cpus: pulumi.Output<string>;
-  /** Changes when the guest is made anew. */
+  /** Changes when the guest is replaced. */
   readonly guestId: pulumi.Output<string>;
   /** What it was made from. */
   readonly image: pulumi.Output<string>;

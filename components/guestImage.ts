@@ -5,12 +5,12 @@ import { ImageManifest, type ImageRequest } from "./guests/imageManifest";
 import { canonicalJson } from "../scenarios/digest";
 import type { Hosts } from "../scenarios/host";
 import { imageKind } from "../scenarios/image";
-import type { GuestImage as ImageChoice } from "../scenarios/scenario";
+import type { ImageChoice } from "../scenarios/scenario";
 import type { Technology } from "../scenarios/technology";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface GuestImageArgs {
-  /** Both servers; the image is put where it is missing, and verified. */
+  /** Both servers; the image is put on each that lacks it, and verified. */
   hosts: pulumi.Input<Hosts>;
   /** Which form of the image the hosts need. */
   technology: pulumi.Input<Technology>;
@@ -18,7 +18,7 @@ export interface GuestImageArgs {
   image: pulumi.Input<ImageChoice>;
 }
 
-/** One root file system on both hosts, by digest. It has no delete: images outlive stacks in the hosts' caches. */
+/** One root file system on both hosts, identified by its digest. Nothing is deleted: images outlive stacks in the hosts' caches. */
 export class GuestImage extends pulumi.ComponentResource {
   readonly manifest: pulumi.Output<ImageManifest>;
 
@@ -32,7 +32,7 @@ export class GuestImage extends pulumi.ComponentResource {
       {
         create: "node -r ./register.js image/main.ts",
         stdin: request.apply(canonicalJson),
-        // Another recipe makes another image from the same request.
+        // The request does not name the recipe, and a changed recipe makes a different image.
         triggers: [recipeDigest()],
         addPreviousOutputInEnv: false,
       },
@@ -44,8 +44,7 @@ export class GuestImage extends pulumi.ComponentResource {
 }
 
 /**
- * A user's own image file is read first of all, so that the wrong one is an error before anything is made on a host. Empty where
- * the image is no file.
+ * Checks a user's own image file before anything is created on a host. Returns no command if the image is not a file.
  */
 export function verifiedImageFile(
   name: string,

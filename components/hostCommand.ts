@@ -6,7 +6,7 @@ import type { TestbedHost } from "./hostProgram";
 
 export interface HostVerbArgs {
   host: TestbedHost;
-  /** The verb of the host program that makes the resource, and makes it anew when its request changes. Idempotent. */
+  /** The verb of the host program that creates the resource, and runs again when its request changes. Idempotent. */
   verb: string;
   /** The verb that undoes it; left out where there is nothing to undo. */
   undo?: string;
@@ -17,8 +17,8 @@ export interface HostVerbArgs {
 }
 
 /**
- * A verb of the host program as a resource. The command is a constant text and all values go on stdin: ssh would drop
- * environment variables, and a shell would read what it should not.
+ * A verb of the host program as a resource. The command line is constant and all values go on stdin: sshd does not accept
+ * environment variables, and a shell would expand values on its command line.
  */
 export function hostVerb(name: string, args: HostVerbArgs, opts: pulumi.CustomResourceOptions): command.remote.Command {
   const program = { path: args.host.programPath };

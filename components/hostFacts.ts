@@ -7,7 +7,7 @@ import { hostVerb } from "./hostCommand";
 import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
 
-/** What a host says of itself (host/verbs/facts.sh). */
+/** What a host says about itself (host/verbs/facts.sh). */
 export const Facts = z.strictObject({
   environment: HostEnvironment,
   /** The lab's name; null on a real server. */
@@ -16,26 +16,26 @@ export const Facts = z.strictObject({
 });
 export type Facts = z.infer<typeof Facts>;
 
-/** Guests of one size that a host shall bear. */
+/** Guests of one size that a host must carry. */
 export interface GuestDemand {
   count: number;
   memoryMiB: number;
 }
 
 export interface HostFactsArgs {
-  /** Both servers; plain, for they decide which resources there are. */
+  /** Both servers. Not an Output, because they decide which resources there are. */
   hosts: Record<Side, TestbedHost>;
   /** The stack that asks. */
   stack: pulumi.Input<string>;
   /** What the hosts must be able to run. */
   technology: pulumi.Input<Technology>;
-  /** Whether main guests want CPUs of their own, which takes two. */
+  /** Whether main guests get CPUs of their own, for which a host needs two. */
   affinity: pulumi.Input<boolean>;
-  /** What each host shall bear; refused where its memory does not suffice. */
+  /** The guests that each host must carry; refused if its memory is too small. */
   demand: pulumi.Input<Record<Side, pulumi.Input<GuestDemand[]>>>;
 }
 
-/** What both hosts are, and that they can carry the testbed: daemon, tools, bridge, wire, CPUs and memory. */
+/** Reads the facts of both hosts, and checks that they can carry the testbed: daemon, tools, bridge, wire, CPUs and memory. */
 export class HostFacts extends pulumi.ComponentResource {
   readonly facts: Record<Side, pulumi.Output<Facts>>;
 
@@ -55,7 +55,7 @@ export class HostFacts extends pulumi.ComponentResource {
       const demand = pulumi
         .all([args.technology, args.demand])
         .apply(([technology, wanted]) => ({ technology, guests: wanted[side] }));
-      // Apart from the facts, so that a fleet that grows does not make them unknown in a preview.
+      // A resource of its own: if it were part of the facts, a growing fleet would make them unknown in a preview.
       hostVerb(
         `${name}-${side}-admission`,
         { ...common, verb: "admit", request: demand },

@@ -15,14 +15,14 @@ export interface TestbedHost {
 }
 
 export interface HostProgramArgs {
-  /** Both servers; plain, for they decide which resources there are. */
+  /** Both servers. Not an Output, because they decide which resources there are. */
   hosts: Hosts;
 }
 
-/** The program that runs on both hosts, put into the ssh users' homes. It stays there: without it nothing could be cleaned up. */
+/** Puts the host program into the ssh users' homes on both hosts. It is never deleted: without it nothing could be cleaned up. */
 export class HostProgram extends pulumi.ComponentResource {
   readonly hosts: Record<Side, TestbedHost>;
-  /** Name of the program, its digest in it. */
+  /** The program's file name, which contains its digest. */
   readonly path: string;
 
   constructor(name: string, args: HostProgramArgs, opts?: ComponentOptions) {

@@ -7,13 +7,13 @@ import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface LoadArgs {
-  /** The server whose fleet it is. Plain. */
+  /** The server that the fleet is on. Not an Output. */
   host: TestbedHost;
-  /** The stack that asks. */
+  /** The stack that the load belongs to. */
   stack: pulumi.Input<string>;
-  /** How commands get into the guests. */
+  /** The kind of the guests, which decides how commands are run in them. */
   technology: pulumi.Input<Technology>;
-  /** What the guests do; switched in place. */
+  /** What the guests do; changed in place. */
   kind: pulumi.Input<LoadKind>;
   /** All parameters of that kind. */
   parameters: pulumi.Input<Record<string, number>>;
@@ -21,26 +21,27 @@ export interface LoadArgs {
   vcpus: pulumi.Input<number>;
   /** Line rate of each guest's NIC, bits per second. */
   nicBitsPerSecond: number;
-  /** Guests that bear the load, and no others do. Plain list. */
+  /** The guests that run the load. The list itself is not an Output. */
   guests: Guest[];
-  /** Address that the guests send to, the sink of the other server; for a load that crosses the wire. */
+  /** For a load that crosses the wire: the address that the guests send to, which is the other server's sink. */
   target?: string;
-  /** What this server swallows of what the other one's guests send. */
+  /** The sink on this server, which discards what the other server's guests send. */
   sink?: { address: string; prefixLength: number };
 }
 
 /**
- * What the fleet of one server does. It is a resource of its own, so that changing it touches no guest. A supervisor on the
- * host keeps the load running, and starts it again where it died.
+ * What the fleet of one server does. It is a resource of its own, so that a changed load touches no guest. A supervisor on the
+ * host keeps the load running, and restarts it in a guest where it has ended.
  *
- * Both servers have such a resource, even where there are no guests. A load that is no longer wanted must end before the
- * measurement, but an engine deletes what has left the program only after it: so the resource stays, and is told of no guests.
- * The one without guests also keeps the sink of a load that crosses the wire.
+ * Both servers have this resource, even the one without guests. A load that is no longer wanted must end before the
+ * measurement starts, but an engine deletes resources that the program no longer declares only after all others are done.
+ * Therefore the resource stays, with an empty list of guests. On the server without guests it also keeps the sink of a load
+ * that crosses the wire.
  */
 export class Load extends pulumi.ComponentResource {
   constructor(name: string, args: LoadArgs, opts?: ComponentOptions) {
     super("tare:components:Load", name, {}, opts);
-    // A guest made anew has a new id, and so the load is started in it.
+    // A replaced guest has a new id. That changes the request, and so the load is started in the new guest.
     const guests = args.guests.map((guest) => ({ name: guest.guestName, id: guest.guestId }));
     const { nicBitsPerSecond, target } = args;
     const sink = args.sink && { sink: { ...args.sink, bridge: args.host.host.bridge } };

@@ -10,8 +10,8 @@ export interface MeasurementArgs {
 }
 
 /**
- * Runs the scenario's probes on the live testbed; raw runs go to the results folder. Measured again when scenario, image,
- * version or host facts differ, and not otherwise. It has no delete: results outlive the testbed.
+ * Runs the scenario's probes on the live testbed and writes raw runs to the results folder. It measures again only when the
+ * scenario, the image, the version or the host facts have changed. Nothing is deleted: results outlive the testbed.
  */
 export class Measurement extends pulumi.ComponentResource {
   readonly manifest: pulumi.Output<MeasurementManifest>;
@@ -34,7 +34,7 @@ export class Measurement extends pulumi.ComponentResource {
   }
 }
 
-/** Digest of what decides a measurement's outcome. Repetitions are part of the scenario's probes. */
+/** Digest of all that decides a measurement's outcome. Repetitions are part of the scenario's probes. */
 function outcomeDigest({ scenario, imageSha256, toolVersion, hostFacts }: MeasurementRequest): string {
   return digest({ scenario, imageSha256, toolVersion, hostFacts });
 }

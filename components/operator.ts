@@ -5,7 +5,7 @@ export function operator(): string {
   try {
     return `${userInfo().username}@${hostname()}`;
   } catch {
-    // A user id without an entry in passwd, as in many containers.
+    // In many containers the user id has no entry in passwd.
     return `${process.getuid?.() ?? "unknown"}@${hostname()}`;
   }
 }

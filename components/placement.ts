@@ -2,15 +2,15 @@ import { VisibleError } from "../errors/visibleError";
 import { parseCpuList } from "../scenarios/cpuList";
 import type { Side } from "../scenarios/host";
 
-/** Linux CPU lists: where the main guest of a host runs, and where its background guests do. */
+/** The CPUs of a host's main guest and those of its background guests, as Linux CPU lists. */
 export interface Placement {
   main: string;
   background: string;
 }
 
 /**
- * Splits a host's CPUs. With affinity the main guest gets the first one for itself and the background the rest; without, all
- * share all. Throws VisibleError where affinity finds a single CPU.
+ * Divides a host's CPUs between its guests. With affinity the main guest gets the first CPU for itself and the background
+ * guests get the rest; without it all guests share all CPUs. Throws VisibleError for affinity on a host with one CPU.
  *
  * @param cpus Linux CPU list of the host, e.g. "0-3,6"
  */

@@ -10,7 +10,7 @@ import { hostVerb } from "./hostCommand";
 import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
 
-/** A load that must have been reached. */
+/** A load that must be reached. */
 export interface PromisedLoad {
   location: Side;
   kind: LoadKind;
@@ -19,7 +19,7 @@ export interface PromisedLoad {
   parameters: Record<string, number>;
   /** Of each guest. */
   vcpus: number;
-  /** Linux CPU list of the host that the ceiling is counted over. */
+  /** The host's CPUs that the load's ceiling is computed from, as a Linux CPU list. */
   cpus: string;
   /** Line rate of each guest's NIC. */
   nicBitsPerSecond: number;
@@ -28,27 +28,27 @@ export interface PromisedLoad {
 }
 
 export interface ReadyArgs {
-  /** Both servers; plain, for they decide which resources there are. */
+  /** Both servers. Not an Output, because they decide which resources there are. */
   hosts: Record<Side, TestbedHost>;
-  /** The stack that asks. */
+  /** The stack that is checked. */
   stack: pulumi.Input<string>;
-  /** How commands get into the guests. */
+  /** The kind of the guests, which decides how commands are run in them. */
   technology: pulumi.Input<Technology>;
-  /** Digest of the scenario: all is proved again before another scenario is measured. */
+  /** Digest of the scenario: everything is checked again before another scenario is measured. */
   scenarioDigest: pulumi.Input<string>;
-  /** Each side's main guest. Plain. */
+  /** Each side's main guest. Not an Output. */
   main: Record<Side, Guest>;
-  /** Background guests by side. Plain. */
+  /** Background guests by side. Not an Output. */
   background: Record<Side, Guest[]>;
-  /** The driver that each guest's kernel must have bound; null where guests have no NIC of their own. Plain. */
+  /** The driver that each guest's kernel must have bound; null if guests have no NIC of their own. Not an Output. */
   nicDriver: string | null;
-  /** Null where there is no background. */
+  /** Null if there are no background guests. */
   load: pulumi.Input<PromisedLoad | null>;
 }
 
 /**
- * Every promise about the testbed, proved where it holds: guests run and were made from the image asked for, have their
- * addresses and NIC drivers and answer each other, run on the CPUs asked for as the kernel sees it, and the load is reached.
+ * Proves on the hosts every promise about the testbed: guests run, were made from the right image, have their addresses and
+ * NIC drivers, answer each other, and by the kernel's word run on the right CPUs; and the load is reached.
  */
 export class Ready extends pulumi.ComponentResource {
   constructor(name: string, args: ReadyArgs, opts?: ComponentOptions) {
@@ -90,7 +90,10 @@ export class Ready extends pulumi.ComponentResource {
   }
 }
 
-/** What the host compares its readings with, so that it need not know how a load is judged. It alone knows the wire's rate. */
+/**
+ * What the host compares its readings with, so that the host program need not know how a load is judged. Only the host knows
+ * the wire's rate.
+ */
 function boundsOf({ kind, cpus, ...load }: PromisedLoad) {
   const asked = { ...load, hostCpus: parseCpuList(cpus).length, wireBitsPerSecond: null };
   return { ceiling: loads[kind].ceiling(asked), reached: reachedShare, least: leastShare };

@@ -6,7 +6,7 @@ import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface ReservationArgs {
-  /** Both servers; plain, for they decide which resources there are. */
+  /** Both servers. Not an Output, because they decide which resources there are. */
   hosts: Record<Side, TestbedHost>;
   /** The stack that the hosts belong to from now on. */
   stack: pulumi.Input<string>;
@@ -18,8 +18,9 @@ export interface ReservationArgs {
 }
 
 /**
- * Takes both hosts for one stack, with an inventory of what is on them; its delete compares. Everything else of the testbed
- * depends on it, so it is held from the first create to the last delete. A pair that another stack holds is refused.
+ * Reserves both hosts for one stack and takes an inventory of each; deleting it compares the host with that inventory.
+ * Everything else of the testbed depends on it, so the hosts stay reserved from the first create to the last delete. Hosts
+ * that another stack holds are refused.
  */
 export class Reservation extends pulumi.ComponentResource {
   constructor(name: string, args: ReservationArgs, opts?: ComponentOptions) {
@@ -29,10 +30,10 @@ export class Reservation extends pulumi.ComponentResource {
       hostVerb(
         `${name}-${side}`,
         { host: args.hosts[side], verb: "reserve", undo: "release", stack: args.stack, request },
-        // The owner is whoever created it: a colleague's `up` on a shared stack takes nothing over.
+        // The owner stays the user who created it, also when a colleague runs `up` on a shared stack.
         { ...childOf(this, opts, ...dependsOn), ignoreChanges: ["stdin"] },
       );
-    // Always in this order, so that two stacks that want the same pair cannot each hold a half.
+    // Always in this order, so that two stacks that want the same two hosts cannot each get one of them.
     const sender = take("sender", []);
     take("responder", [sender]);
     this.registerOutputs({});

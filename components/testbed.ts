@@ -26,15 +26,15 @@ import { Reservation } from "./reservation";
 import { visible } from "./visible";
 
 export interface TestbedArgs {
-  /** The stack that everything is named after; plain. */
+  /** The stack that everything is named after. Not an Output. */
   stack: string;
-  /** Version of Tare; plain. */
+  /** Version of Tare. Not an Output. */
   toolVersion: string;
-  /** Scenario and hosts; plain, for they decide which resources there are. */
+  /** Scenario and hosts. Not an Output, because they decide which resources there are. */
   config: StackConfig;
 }
 
-/** Two hosts, two main guests, a background fleet and its load, each promise proved: all that a measurement needs. */
+/** All that a measurement needs: two hosts, two main guests, a background fleet and its load, each of them checked. */
 export class Testbed extends pulumi.ComponentResource {
   /** What the Measurement asks for. */
   readonly request: pulumi.Output<MeasurementRequest>;
@@ -58,14 +58,14 @@ export class Testbed extends pulumi.ComponentResource {
     const promised = { ...common, technology, affinity, demand: demandOf(config) };
     const hostFacts = new HostFacts("facts", promised, childOf(this, opts, reservation));
     const facts = hostFacts.facts;
-    const prepared = childOf(this, opts, reservation, hostFacts);
+    const afterFacts = childOf(this, opts, reservation, hostFacts);
 
-    const image = new GuestImage("image", { hosts, technology, image: scenario.image }, prepared);
+    const image = new GuestImage("image", { hosts, technology, image: scenario.image }, afterFacts);
     const bootsItself = imageKind(scenario.image.source) === "cloud";
     const shared = { stack, addresses, nic, image: image.manifest, bootsItself };
     const prepare = guestKind(technology).resources();
     const preparedHosts = bySide((side) =>
-      prepare(`${technology}-${side}`, { ...shared, host: program.hosts[side], facts: facts[side] }, prepared),
+      prepare(`${technology}-${side}`, { ...shared, host: program.hosts[side], facts: facts[side] }, afterFacts),
     );
 
     const cpus = bySide((side) =>
@@ -74,7 +74,7 @@ export class Testbed extends pulumi.ComponentResource {
     const main = bySide((side) => {
       const spec = { role: side, address: addresses.main[side], size: scenario.main, cpus: cpus[side].main };
       const guestName = mainGuestName(stack, side);
-      return new Guest(`guest-${side}`, { host: preparedHosts[side], guestName, ...spec }, prepared);
+      return new Guest(`guest-${side}`, { host: preparedHosts[side], guestName, ...spec }, afterFacts);
     });
     const parameters = parametersOf(background);
     const nicBitsPerSecond = lineRate(nic);
@@ -90,13 +90,13 @@ export class Testbed extends pulumi.ComponentResource {
       };
       return new Load(`load-${side}`, { ...fixed, ...work }, waits);
     };
-    // The other side first, before the fleet: what it did until now would slow the boot of one that moves, and it swallows
-    // what is sent across the wire.
+    // The other side first, before the fleet. If the fleet has moved, its old load there would slow the boot of the new one;
+    // and the sink must be there before anything is sent across the wire.
     const other = location === "sender" ? "responder" : "sender";
     const { prefixLength, sink } = addresses;
     const crosses = loads[kind].sink && count > 0;
     const swallows = crosses ? { sink: { address: sink[other], prefixLength } } : {};
-    const idle = makeLoad(other, { guests: [], ...swallows }, prepared);
+    const idle = makeLoad(other, { guests: [], ...swallows }, afterFacts);
 
     const fleetSpec = { stack, addresses, size, count, location, cpus: cpus[location].background };
     const afterIdle = childOf(this, opts, reservation, hostFacts, idle);
@@ -145,7 +145,7 @@ export class Testbed extends pulumi.ComponentResource {
   }
 }
 
-/** Where hosts and main guests are, for people: no secrets. */
+/** Where hosts and main guests are, for people to read. It holds no secrets. */
 export function connectionFacts(args: TestbedArgs): Record<Side, { ssh: string; guest: string; guestAddress: string }> {
   return bySide((side) => {
     const { user, address, port } = args.config.hosts[side];
@@ -170,21 +170,21 @@ function fleetFacts({ stack, config }: TestbedArgs): GuestFacts[] {
   }));
 }
 
-/** What boots the guests of both hosts, which must be the same: a round trip takes part in both. */
+/** The accelerator of both hosts. It must be the same, because a round trip passes a guest on each. */
 function commonAccelerator(preparedHosts: Record<Side, PreparedHost>): pulumi.Output<Accelerator | null> {
   return pulumi.all(bySide((side) => preparedHosts[side].accelerator)).apply(({ sender = null, responder = null }) => {
     if (sender === responder) return sender;
     return visible(() => {
       throw new VisibleError(
-        `the sender server boots guests with ${sender} and the responder server with ${responder}: a round trip would say ` +
-          "something about neither",
-        "./tare doctor says what keeps KVM from working on the one that has it not",
+        `the sender server boots guests with ${sender} and the responder server with ${responder}: a round-trip time would ` +
+          "describe neither",
+        "./tare doctor says why KVM does not work on the server that lacks it",
       );
     });
   });
 }
 
-/** How many guests of which size each host shall bear. */
+/** How many guests of which size each host must carry. */
 function demandOf({ scenario }: StackConfig): Record<Side, GuestDemand[]> {
   const { main, background } = scenario;
   return bySide((side) => {

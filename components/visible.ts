@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { errorText } from "../errors/errorText";
 import { VisibleError } from "../errors/visibleError";
 
-/** Runs a part of the program and shows what the user can mend as a plain message, without a stack trace. */
+/** Runs a part of the program and shows errors that the user can fix as plain messages, without a stack trace. */
 export function visible<T>(part: () => T): T {
   try {
     return part();

@@ -3,7 +3,7 @@ import { configKeys, loadKey } from "./keys";
 
 /**
  * The configuration that makes a scenario, keys with their values as `stack init --scenario` takes them (lists with commas);
- * what is the default is left out. The reverse of readConfig, but for where the scenario runs.
+ * defaults are left out. The inverse of readConfig, except that it leaves out where the scenario runs.
  */
 export function configOf(scenario: Scenario): Record<string, string> {
   const { main, background, probes, image } = scenario;

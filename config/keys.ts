@@ -24,7 +24,7 @@ const hostKeys: Record<string, ConfigKey> = {
 /** The lab's hosts. */
 const addresses: Record<Side, string> = { sender: "10.201.0.2", responder: "10.201.0.6" };
 
-/** Every key there is, with its default; Pulumi.yaml says the same with a description of each. */
+/** Every key with its default. Pulumi.yaml repeats them with descriptions, and a test compares the two. */
 export const configKeys: Record<string, ConfigKey> = {
   technology: { type: "string", default: "docker" },
   nic: { type: "string", default: "" },

@@ -9,7 +9,7 @@ export interface ConfigProblem {
   wayOut: string;
 }
 
-/** A configuration that cannot be used: key, value, trouble and way out of each problem. */
+/** A configuration that cannot be used, with all its problems. */
 export class ConfigError extends VisibleError {
   constructor(readonly configProblems: ConfigProblem[]) {
     const problems = configProblems.map(problemOf);

@@ -20,8 +20,9 @@ export interface StackConfig {
 }
 
 /**
- * Reads a stack's configuration, keys with or without the project's prefix (`tare:nic`, `nic`), values as Pulumi hands
- * them over: text, JSON for lists. Keys of other namespaces are not Tare's business. Throws {@link ConfigError}.
+ * Reads a stack's configuration. Keys may have the project's prefix (`tare:nic`, `nic`); values are as Pulumi passes them:
+ * text, with lists as JSON. Keys of other namespaces are ignored.
+ * @throws ConfigError with everything that is wrong
  */
 export function readConfig(all: Record<string, string>): StackConfig {
   const given = ownKeys(all);
@@ -74,7 +75,7 @@ function ownKeys(all: Record<string, string>): [string, string][] {
     .map(([key, value]) => [key.replace(/^tare:/, ""), value]);
 }
 
-/** Declared keys with their types, defaults where the stack sets none. */
+/** A value of the declared type for every key: the default where the stack sets none. */
 function readValues(given: [string, string][], problems: ConfigProblem[]): Values {
   const values: Values = Object.fromEntries(
     Object.entries(configKeys).map(([key, { default: value }]) => [key, value]),
@@ -132,7 +133,7 @@ function scenarioOf(values: Values): unknown {
       location: values.location,
       size: { vcpus: values.backgroundVcpus, memoryMiB: values.backgroundMemory },
     },
-    // Repetition by repetition, so that what drifts in time touches every rate alike.
+    // All rates once, then all rates again, so that drift over time affects every rate alike.
     probes: Array.from({ length: repetitions }, (_, index) =>
       (values.rates as string[]).map((rate) => ({
         rate,
@@ -156,7 +157,7 @@ function loadParametersOf(values: Values) {
   });
 }
 
-/** Those that differ from the usual, so that a scenario has one digest however it is written. */
+/** Only the parameters that differ from the usual values, so that spelling out a usual one does not change the digest. */
 function unusualParameters(values: Values): { parameters?: Record<string, unknown> } {
   const unusual = loadParametersOf(values).filter(({ usual, value }) => value !== usual);
   if (unusual.length === 0) return {};
@@ -175,7 +176,7 @@ function hostKey([side, field]: PropertyKey[]): string {
   return `${String(side)}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
-/** The key behind a path of Scenario, list positions left out. */
+/** The key behind a path of Scenario, without positions in lists. */
 function scenarioKey(path: PropertyKey[]): string {
   const dotted = path.filter((part) => typeof part !== "number").join(".");
   return keysByPath[dotted] ?? dotted;
@@ -198,7 +199,7 @@ const keysByPath: Record<string, string> = {
   "image.sha256": "imageSha256",
 };
 
-/** What a schema finds, once for each key (a bad rate would be said again for each repetition). */
+/** The problems that a schema finds, one for each key: a bad rate would otherwise be reported for every repetition. */
 function issuesOf(
   result: z.ZodSafeParseResult<unknown>,
   keyOf: (path: PropertyKey[]) => string,
@@ -220,7 +221,7 @@ function parameterProblems(values: Values): ConfigProblem[] {
   );
 }
 
-/** Which probes their mode's tool cannot send, once for each key. */
+/** The probes that the tool of their mode cannot send, one problem for each key. */
 function probeProblems({ probes }: Scenario, values: Values): ConfigProblem[] {
   const byKey = new Map<string, ConfigProblem>();
   for (const probe of probes) {
@@ -233,7 +234,7 @@ function probeProblems({ probes }: Scenario, values: Values): ConfigProblem[] {
   return [...byKey.values()];
 }
 
-/** What is wrong though each value by itself is as declared. */
+/** What is wrong although each value by itself has its declared type. */
 function contradictions(values: Values): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const add = (key: string, error: string, wayOut: string) =>

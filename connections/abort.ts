@@ -1,9 +1,11 @@
-/** The reason a signal was aborted with, as an error. */
+/** The reason why a signal was aborted, as an error. */
 export function abortError(signal: AbortSignal): Error {
   return signal.reason instanceof Error ? signal.reason : new Error("cancelled");
 }
 
-/** The promise, or a rejection as soon as the signal is aborted. The promise itself goes on. */
+/**
+ * Settles as the promise does, or rejects as soon as the signal is aborted. What the promise stands for is not stopped.
+ */
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) {
     promise.catch(() => undefined);
@@ -16,7 +18,7 @@ export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<
   });
 }
 
-/** Waits; ends early, with an error, when the signal is aborted. */
+/** Waits for the given time. Rejects at once when the signal is aborted. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));

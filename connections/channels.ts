@@ -4,10 +4,12 @@ import { Writable } from "node:stream";
 import { VisibleError } from "../errors/visibleError";
 import { Frames, frame, PacketReader, text, uint32 } from "./packet";
 
-/** Messages between a multiplexing ssh and its clients (OpenSSH's PROTOCOL.mux), which agree on proxy mode and no more. */
+/**
+ * Messages between a multiplexing ssh and its clients (OpenSSH's PROTOCOL.mux): only those that switch to proxy mode.
+ */
 const mux = { hello: 1, version: 4, proxy: 0x1000000f, proxyGranted: 0x8000000f } as const;
 
-/** Messages of the connection protocol (RFC 4254), which proxy mode carries as they are. */
+/** Messages of ssh's connection protocol (RFC 4254), which proxy mode passes through unchanged. */
 const message = {
   open: 90,
   openConfirmation: 91,
@@ -22,28 +24,31 @@ const message = {
   failure: 100,
 } as const;
 
-/** How much the host may send before more is granted, and in one piece. */
+/** How much the host may send before it is granted more, and how much in one message. */
 const windowBytes = 1 << 21;
 const packetBytes = 1 << 15;
 
-/** How a session ended: with an exit status, by a signal (no status), without having begun, or with its connection. */
+/**
+ * How a session ended. "exited": the command ended, without a status if a signal killed it. "refused": the host did not
+ * open the session. "lost": the connection broke.
+ */
 export type SessionEnd =
   { kind: "exited"; status: number | undefined } | { kind: "refused"; reason: string } | { kind: "lost" };
 
 export interface SessionRequest {
   command: string;
-  /** Sent as sshd's AcceptEnv lets it. */
+  /** sshd ignores variables that its AcceptEnv does not list. */
   environment: Record<string, string>;
-  /** Now the command runs, and its input is wanted. */
+  /** Called when the command has been started and reads its input. */
   onOpen(stdin: Writable): void;
-  /** May return a promise: the host may send more once it resolves. */
+  /** May return a promise: the host is granted more output only once it resolves. */
   onStdout(chunk: Buffer): void | Promise<void>;
   onStderr(chunk: Buffer): void | Promise<void>;
 }
 
 /**
- * The sessions of one ssh that runs as a multiplexing master, opened through its control socket in proxy mode: what is
- * secret, ssh does; a command costs no process on this machine, which a client of ssh's own would.
+ * The sessions of one ssh that runs as a multiplexing master, opened through its control socket in proxy mode. ssh does
+ * all authentication and encryption; and unlike `ssh HOST COMMAND`, a command needs no process on this machine.
  */
 export class Channels {
   private readonly sessions = new Map<number, Session>();
@@ -51,7 +56,7 @@ export class Channels {
 
   private constructor(private readonly socket: Socket) {}
 
-  /** @throws where the master does not answer as one */
+  /** @throws VisibleError if the process behind the socket does not offer proxy mode */
   static async connect(controlPath: string, signal: AbortSignal): Promise<Channels> {
     const socket = connect(controlPath);
     const channels = new Channels(socket);
@@ -82,7 +87,7 @@ export class Channels {
     this.socket.destroy();
   }
 
-  /** Resolves once proxy mode is granted; from then on what arrives goes to the sessions. */
+  /** Resolves once proxy mode is granted. From then on, every message that arrives belongs to a session. */
   private greet(): Promise<void> {
     const lose = () => this.sessions.forEach((session) => session.lose());
     this.socket.on("error", () => undefined);
@@ -103,7 +108,7 @@ export class Channels {
   }
 
   private receive(packet: PacketReader): void {
-    packet.byte(); // the length of a padding that there is not
+    packet.byte(); // The length of the padding, which is always zero here.
     const type = packet.byte();
     this.sessions.get(packet.uint32())?.receive(type, packet);
   }
@@ -132,13 +137,18 @@ export class Session {
   private readonly stdin: Writable;
   readonly ended: Promise<SessionEnd>;
   private settle!: (end: SessionEnd) => void;
-  /** The host's number of the session, while there may be something to tell it. */
+  /**
+   * The host's number for this session; undefined before it is open and after it is closed, when nothing may be sent.
+   */
   private remote: Buffer | undefined;
   private status: number | undefined;
-  /** What the host lets us send, what it has sent, and input that waits to be sent. */
+  /** How many bytes of input the host accepts at the moment. */
   private sendable = 0;
+  /** The largest message that the host accepts. */
   private largest = packetBytes;
+  /** Bytes of output that were consumed since the host was last granted more. */
   private received = 0;
+  /** Input that the host does not accept yet. */
   private waiting: { rest: Buffer; done: () => void } | undefined;
 
   constructor(
@@ -161,14 +171,14 @@ export class Session {
     this.stdin.on("error", () => undefined);
   }
 
-  /** Asks the host to close the session; the command itself goes on unless it minds. */
+  /** Closes the session. The command on the host is not killed: it goes on unless it fails on its closed output. */
   close(): void {
     this.tell(message.close);
     this.remote = undefined;
     this.settle({ kind: "exited", status: undefined });
   }
 
-  /** The connection is gone. */
+  /** Ends the session because the connection is gone. */
   lose(): void {
     this.settle({ kind: "lost" });
     this.stdin.destroy();
@@ -244,7 +254,7 @@ export class Session {
     if (wantsReply) this.tell(message.failure);
   }
 
-  /** As {@link tell} of a string, without a copy of it: it may be a piece of a file of gigabytes. */
+  /** Like {@link tell} with one string, but without copying it, because a session may send gigabytes. */
   private sendData(piece: Buffer): void {
     if (this.remote) this.send(message.data, this.remote, uint32(piece.length), piece);
   }

@@ -3,22 +3,22 @@ import { knownHostsLine } from "./knownHosts";
 import type { PrivateFolder } from "./privateFolder";
 import { describe, type SshTarget } from "./target";
 
-/** Stands for the target's name in the private known_hosts file, whatever its address and port. */
+/** The target's name in the private known_hosts file, whatever its address and port are. */
 const hostKeyAlias = "pinned-host";
 
-/** How ssh is called for one target: arguments before the host, and environment that carries passwords. */
+/** How ssh is called for one target: the arguments before the host, and an environment that carries the passwords. */
 export interface SshCall {
   arguments: string[];
   environment: Record<string, string>;
-  /** Set where the host's key is not checked at all; to be shown to the user. */
+  /** To be shown to the user; set only if the host's key is not checked at all. */
   warning: string | undefined;
 }
 
 const quoted = (path: string) => `"${path}"`;
 
 /**
- * Writes ssh's configuration for a target into a private folder. Nothing that is secret gets into arguments; the private
- * key's file is written apart, for the time of a dial only (see {@link writeIdentity}).
+ * Writes ssh's configuration for a target into a private folder. Arguments never contain secrets. The private key's
+ * file is not written here: it exists only while a connection is being made (see {@link writeIdentity}).
  */
 export function configure(folder: PrivateFolder, target: SshTarget): SshCall {
   const lines = [
@@ -51,8 +51,9 @@ export function configure(folder: PrivateFolder, target: SshTarget): SshCall {
   };
 }
 
-/** Puts the private key where the configuration says; call {@link PrivateFolder.delete} with the same name after the dial. */
 export const identityName = "identity";
+
+/** Writes the private key where the configuration names it. The caller deletes {@link identityName} after the login. */
 export function writeIdentity(folder: PrivateFolder, target: SshTarget): void {
   if (target.privateKey !== undefined) folder.write(identityName, target.privateKey.replace(/\n*$/, "\n"));
 }
@@ -78,7 +79,9 @@ function hostKeyLines(folder: PrivateFolder, target: SshTarget): string[] {
   return [...common, "StrictHostKeyChecking yes", `UserKnownHostsFile ${quoted(file)}`, `HostKeyAlias ${hostKeyAlias}`];
 }
 
-/** ssh asks for passwords through a program; this one answers from its environment, so they are in no file or argument. */
+/**
+ * ssh runs a program to ask for passwords. This one answers from its environment: no file or argument contains them.
+ */
 function passwordEnvironment(folder: PrivateFolder, target: SshTarget): Record<string, string> {
   if (target.password === undefined && target.privateKeyPassword === undefined) return {};
   const script = `#!/bin/sh\ncase "$1" in *assphrase*) printf '%s\\n' "$TARE_SSH_PASSPHRASE" ;; *) printf '%s\\n' "$TARE_SSH_PASSWORD" ;; esac\n`;

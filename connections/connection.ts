@@ -14,7 +14,9 @@ import { assertSafe, describe, type SshTarget } from "./target";
 /** Stays below sshd's MaxSessions (10), with room for the commands that end cancelled ones. */
 const sessionLimit = 8;
 
-/** sshd counts a session for a moment after its end; a server may also allow fewer than usual. */
+/**
+ * How long a refused session is retried: sshd still counts sessions that have just ended, and MaxSessions may be low.
+ */
 const refusalLimitMilliseconds = 10_000;
 
 export type Log = (severity: "debug" | "info" | "warning" | "error", message: string) => void;
@@ -23,32 +25,32 @@ export interface RemoteRequest {
   /** Run by the user's login shell, as `ssh HOST COMMAND` does. */
   command: string;
   stdin?: string | Buffer | NodeJS.ReadableStream | undefined;
-  /** Sent as sshd's AcceptEnv lets it; never in arguments. */
+  /** sshd ignores variables that its AcceptEnv does not list. They are never put into the command line. */
   environment?: Record<string, string> | undefined;
   signal: AbortSignal;
   log: Log;
-  /** May return a promise: until it resolves, the host sends no more than fits into the channel's window. */
+  /** May return a promise: until it resolves, the host sends no more than the session's window allows. */
   onStdout?(chunk: Buffer): void | Promise<void>;
   onStderr?(chunk: Buffer): void;
-  /** False where onStdout takes all there is: the result then holds no standard output, which may be larger than the memory. */
+  /** False: standard output goes only to onStdout and is not in the result, because it may not fit into memory. */
   keepStdout?: boolean;
 }
 
 export interface RemoteResult {
   stdout: string;
   stderr: string;
-  /** Both, in the order in which they came. */
+  /** Standard output and standard error together, in the order of arrival. */
   output: string;
-  /** The remote exit status; 255 also where a signal ended it. */
+  /** The remote exit status; 255 if a signal ended the command. */
   code: number;
 }
 
-/** Why sshd opened no session; nothing was run. */
+/** sshd opened no session, for this reason; the command was not run. */
 interface Refusal {
   refused: string;
 }
 
-/** One OpenSSH master connection to a host, shared by everything that a process does there; made when first used. */
+/** One OpenSSH master connection to a host, shared by all that this process does there. Connects when first used. */
 export class SshConnection {
   private readonly folder = new PrivateFolder();
   private readonly call: SshCall;
@@ -60,7 +62,7 @@ export class SshConnection {
   private said = "";
   private warned = false;
 
-  /** @param folder where relative paths in the target's sshOptions start */
+  /** @param folderOfPaths where relative paths in the target's sshOptions start */
   constructor(
     readonly target: SshTarget,
     private readonly folderOfPaths: string = process.cwd(),
@@ -74,7 +76,7 @@ export class SshConnection {
     }
   }
 
-  /** Runs a command. Resolves with any exit status; throws an {@link SshError} where the command could not be run. */
+  /** Runs a command. Resolves whatever its exit status is. @throws SshError if the command could not be run */
   exec(request: RemoteRequest): Promise<RemoteResult> {
     return this.sessions(async () => {
       if (request.signal.aborted) throw abortError(request.signal);
@@ -89,7 +91,7 @@ export class SshConnection {
     });
   }
 
-  /** Connects, where that has not happened yet. @throws SshError where the host cannot be reached or refuses the login */
+  /** Connects unless connected already. @throws SshError if the host cannot be reached or refuses the login */
   async open(signal: AbortSignal, log: Log): Promise<void> {
     await this.connect(signal, log);
   }
@@ -106,12 +108,12 @@ export class SshConnection {
     return orAborted(forward, signal);
   }
 
-  /** What ssh itself said of late: why a forwarded connection was refused, for instance. */
+  /** The last messages of ssh itself, such as why it refused a forwarded connection. */
   get complaints(): string {
     return this.said.trim();
   }
 
-  /** Ends dials and stops; used commands end as their own signals say. */
+  /** Stops connecting, ends the master and removes the private folder. Commands under way fail as lost. */
   async close(): Promise<void> {
     this.closing.abort(new Error(`the connection to ${describe(this.target)} was closed`));
     const master = await this.master?.catch(() => undefined);
@@ -136,7 +138,7 @@ export class SshConnection {
     return orAborted(this.master, signal);
   }
 
-  /** Dials until it works, with growing pauses, as often as the target allows. */
+  /** Connects, and retries after growing pauses as often as the target allows. */
   private async dial(log: Log): Promise<Master> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -206,7 +208,10 @@ export class SshConnection {
     return { stdout: text(stdout), stderr: text(stderr), output: text(output), code: end.status ?? 255 };
   }
 
-  /** Ends a command on the host, then its local end. One that has not begun yet is waited for, or it would begin later. */
+  /**
+   * Ends a command on the host, then closes its session. If the command has not announced its process id yet, waits for
+   * that: closing the session first would let the command start later and run unattended.
+   */
   private async endSession(master: Master, session: Session, announced: () => number | undefined): Promise<void> {
     let isOver = false;
     void session.ended.then(() => (isOver = true));
@@ -220,7 +225,7 @@ export class SshConnection {
         const onOpen = (stdin: Writable) => void stdin.end();
         await master.channels.open({ command: endGroupCommand(pid), onOpen, ...quiet }).ended;
       });
-    // What left the group may hold the command's output open.
+    // A process that left the command's group may keep its output open, so the session would not end by itself.
     setTimeout(() => session.close(), 1000).unref();
   }
 

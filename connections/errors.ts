@@ -1,7 +1,7 @@
 import { VisibleError } from "../errors/visibleError";
 import { describe, type SshTarget } from "./target";
 
-/** What went wrong on a host or on the way to it. */
+/** Something went wrong on a host, or in reaching it. */
 export class HostError extends VisibleError {
   constructor(
     readonly address: string,
@@ -13,7 +13,7 @@ export class HostError extends VisibleError {
   }
 }
 
-/** A connection that could not be made or was lost. `permanent` where dialling again cannot help. */
+/** A connection could not be made or was lost. `permanent`: another attempt cannot help. */
 export class SshError extends HostError {
   constructor(
     address: string,
@@ -34,7 +34,7 @@ interface Cause {
 
 const scan = (target: SshTarget) => `ssh-keyscan -p ${target.port ?? 22} ${target.host}`;
 
-/** What ssh says, what it means to the user, and what to do about it. The first that matches is taken. */
+/** What ssh says, what that means to the user, and what to do about it. The first entry that matches is used. */
 const causes: Cause[] = [
   {
     pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|host key .*(mismatch|has changed)/i,
@@ -94,12 +94,12 @@ const causes: Cause[] = [
   },
 ];
 
-/** Turns ssh's own words into an error that names host, port and user, what is wrong and what to do. */
+/** Turns ssh's output into an error that names user, host and port, what is wrong and what to do. */
 export function explainSshFailure(target: SshTarget, said: string): SshError {
   const text = said.trim();
   const cause = causes.find(({ pattern }) => pattern.test(text));
   const meaning = cause?.meaning(target) ?? "the connection failed";
-  // Its advice to edit a known_hosts file would be about a file of ours, which is gone by then.
+  // ssh advises editing the known_hosts file. That would be our private one, which no longer exists by then.
   const lines = text.split(/\r?\n/).filter((line) => !/ssh-keygen -f/.test(line));
   const last = text === "" ? "" : ` (ssh: ${lines.slice(-3).join(" / ").slice(0, 400)})`;
   const wayOut = cause?.wayOut(target) ?? "see what ssh -v says of this host";

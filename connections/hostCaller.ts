@@ -3,39 +3,41 @@ import { hostCommand, hostError } from "../host/program";
 import type { Log, RemoteResult, SshConnection } from "./connection";
 import { HostError } from "./errors";
 
-/** A verb of the host program that runs until its stdin ends, or until it is done. */
+/** A verb of the host program that is running. It ends when its stdin ends, or when it has finished by itself. */
 export interface RunningVerb {
-  /** All of its stdout; nothing where that went elsewhere. @throws HostError with the host's own words */
+  /** All of its stdout, or "" if that was sent to `output`. @throws HostError that quotes the host */
   readonly answer: Promise<string>;
-  /** This machine's time of its first output, milliseconds since 1970. Never comes where there is none. */
+  /**
+   * When its first output arrived, by this machine's clock, in milliseconds since 1970. Stays pending if there is none.
+   */
   readonly firstOutputMs: Promise<number>;
-  /** Ends its stdin, which asks it to finish. */
+  /** Closes its stdin, which asks it to finish. */
   finish(): void;
-  /** Ends it on the host, however far it is; the answer is then an error. */
+  /** Kills it on the host. The answer then rejects. */
   kill(): void;
 }
 
-/** How a host's verbs are called. The seam that tests replace. */
+/** Calls the verbs of one host. Tests replace this interface. */
 export interface HostCaller {
   /**
-   * Calls a verb with a request and gives its JSON answer.
-   * @param input what the verb reads after the request's line; destroyed when the verb is done
-   * @throws HostError with the host's own words
+   * Calls a verb with a request and returns its parsed JSON answer.
+   * @param input what the verb reads after the request's line; destroyed when the verb has ended
+   * @throws HostError that quotes the host
    */
   call(verb: string, request: object, input?: Readable): Promise<unknown>;
   /**
-   * Starts a verb that reads its request from the first line and lives while stdin is open.
-   * @param output where its stdout goes, instead of into the answer; ended when the verb is done
+   * Starts a verb that reads its request from the first line of stdin and runs until stdin is closed.
+   * @param output receives stdout in place of the answer; ended when the verb has ended
    */
   start(verb: string, request: object, output?: Writable): RunningVerb;
 }
 
-/** The caller tells of its connection by errors alone. */
+/** Discards log messages: problems with the connection reach the caller as errors. */
 export const silent: Log = () => undefined;
 
 /**
- * Calls the host program over a shared connection. The command is a constant text; all values go as JSON on stdin.
- * @param program its file, relative to the home of the ssh user
+ * Calls the host program over a shared connection. The command line is constant; all values are sent as JSON on stdin.
+ * @param program the host program's file, relative to the ssh user's home
  */
 export function hostCaller(ssh: SshConnection, program: string): HostCaller {
   const address = ssh.target.host;
@@ -78,7 +80,10 @@ export function hostCaller(ssh: SshConnection, program: string): HostCaller {
   return { call, start };
 }
 
-/** Passes chunks on to an output. Where that takes no more for now, gives a promise that it will: the host then waits as well. */
+/**
+ * Passes chunks on to an output. If the output is full, returns a promise that it has drained: until then the host
+ * waits.
+ */
 function passOnTo(output: Writable): (chunk: Buffer) => void | Promise<void> {
   let drained: Promise<void> | undefined;
   return (chunk) => {
@@ -112,7 +117,7 @@ function parse(text: string, verb: string, address: string): unknown {
   } catch (error) {
     throw new HostError(
       address,
-      `host ${address} answered ${verb} with what is no JSON: ${JSON.stringify(text.slice(0, 200))}`,
+      `host ${address} answered ${verb} with something that is not JSON: ${JSON.stringify(text.slice(0, 200))}`,
       "see what the ssh user's login shell prints there by itself",
       { cause: error },
     );

@@ -5,17 +5,17 @@ import { hostCaller, silent, type HostCaller } from "./hostCaller";
 import { hostTarget } from "./hostTarget";
 import { uploadText } from "./upload";
 
-/** A host that ssh reaches, with the host program in place: one OpenSSH connection, which all calls share. */
+/** A host that has the host program installed, reached over one OpenSSH connection that all calls share. */
 export interface HostConnection extends HostCaller {
   readonly host: Host;
-  /** Closes the connection and waits for its end. */
+  /** Closes the connection and waits until ssh has exited. */
   close(): Promise<void>;
 }
 
 /**
  * Connects to a host by its pinned key.
- * @param program the host program's file that a stack has put there; without it, this version's program is put where a stack
- *   puts it, into the ssh user's home, unless it is there
+ * @param program the file of the host program that a stack has installed; left out: this version's program is installed
+ *   in the ssh user's home, where a stack would install it, unless it is there already
  * @throws HostError naming host, reason and way out
  */
 export async function connect(host: Host, program?: string): Promise<HostConnection> {
@@ -30,7 +30,7 @@ export async function connect(host: Host, program?: string): Promise<HostConnect
   }
 }
 
-/** Works on a host that is reached for that time only. */
+/** Connects to a host, does the work, and closes the connection again. */
 export async function onHost<T>(host: Host, work: (connection: HostConnection) => Promise<T>): Promise<T> {
   const connection = await connect(host);
   try {
@@ -40,10 +40,10 @@ export async function onHost<T>(host: Host, work: (connection: HostConnection) =
   }
 }
 
-/** Dials have a limit of their own. */
+/** Never aborted: connecting has its own time limit. */
 const unlimited = new AbortController().signal;
 
-/** The program's name says its digest, so that one that is damaged or was cut off is told from a whole one. */
+/** The program's file name contains its digest, which shows whether the file on the host is complete and undamaged. */
 async function placeProgram(ssh: SshConnection): Promise<void> {
   const { path, text } = hostProgram();
   const call = { signal: unlimited, log: silent };

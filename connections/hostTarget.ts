@@ -5,8 +5,8 @@ import { pinnedHostKey } from "./knownHosts";
 import type { SshTarget } from "./target";
 
 /**
- * How a server of a testbed is reached: by the configured key and the pinned host key, and by nothing of the user's own
- * ssh configuration.
+ * How a testbed's server is reached: with the configured private key and the pinned host key. The user's own ssh
+ * configuration plays no part.
  * @throws HostError where either key is missing
  */
 export function hostTarget(host: Host): SshTarget {

@@ -5,8 +5,8 @@ import type { Host, Side } from "../scenarios/host";
 import { HostError } from "./errors";
 
 /*
- * The one place that knows how a host's public key is pinned: as "TYPE BASE64" in the configuration, or in a known_hosts
- * file (sshd(8)) that ssh itself would read.
+ * How a host's public key is pinned: as "TYPE BASE64" in the configuration, or in a known_hosts file (sshd(8)) that ssh
+ * itself would read. No other module knows these formats.
  */
 
 /** A line of a known_hosts file. */
@@ -14,15 +14,15 @@ export function knownHostsLine(name: string, hostKey: string): string {
   return `${name} ${hostKey}\n`;
 }
 
-/** The name under which a known_hosts file has a host: "host", or "[host]:port" where the port is not 22. */
+/** A host's name in a known_hosts file: "host", or "[host]:port" if the port is not 22. */
 export function knownHostsName({ address, port }: Pick<Host, "address" | "port">): string {
   return port === 22 ? address : `[${address}]:${port}`;
 }
 
 /**
- * The host's public key as "TYPE BASE64": as configured, else from its known_hosts file, Ed25519 before others.
- * @param side which server of a stack it is, where that is known: the error then says so
- * @throws HostError where no key is pinned
+ * The host's public key as "TYPE BASE64": the configured one, else the one in its known_hosts file, Ed25519 preferred.
+ * @param side which server of a stack it is, if known: the error then says so
+ * @throws HostError if no key is pinned
  */
 export function pinnedHostKey(host: Host, side?: Side): string {
   if (host.hostKey !== "") return host.hostKey;
@@ -43,9 +43,9 @@ export function pinnedHostKey(host: Host, side?: Side): string {
 }
 
 /**
- * The file in which an ssh that others start finds the host's pinned key. ssh takes host keys from files only, so one that is
- * configured as text is written to a file below the project's folder, named by its content.
- * @returns a path as it is configured, or relative to the project's folder
+ * The known_hosts file for ssh processes that other programs start. ssh reads host keys only from files, so a key that
+ * is configured as text is written to a file in the project's folder, whose name is a digest of its content.
+ * @returns the configured path, or one that is relative to the project's folder
  */
 export function knownHostsFileFor(host: Host, side: Side): string {
   if (host.hostKey === "") return host.knownHostsFile;
@@ -57,11 +57,11 @@ export function knownHostsFileFor(host: Host, side: Side): string {
   return file;
 }
 
-/** The keys that a known_hosts text gives for a name ("host" or "[host]:port"), hashed names included. */
+/** The keys that a known_hosts text lists for a name ("host" or "[host]:port"), hashed names included. */
 export function hostKeysOf(text: string, name: string): string[] {
   return text.split("\n").flatMap((line) => {
     const [names = "", type, key] = line.trim().split(/\s+/);
-    // Lines that begin with a mark (@revoked, @cert-authority) or a comment say nothing about a plain key.
+    // A line that begins with a marker (@revoked, @cert-authority) or "#" does not pin a plain key.
     if (!type || !key || /^[@#]/.test(names)) return [];
     return names.split(",").some((pattern) => pattern === name || isHashOf(pattern, name)) ? [`${type} ${key}`] : [];
   });

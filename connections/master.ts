@@ -8,7 +8,7 @@ import { explainSshFailure, SshError } from "./errors";
 import type { PrivateFolder } from "./privateFolder";
 import type { SshTarget } from "./target";
 
-/** An ssh that runs as a multiplexing master, and the way to its sessions. */
+/** An ssh process that runs as a multiplexing master, and the channels through which sessions are opened on it. */
 export interface Master {
   child: ChildProcess;
   channels: Channels;
@@ -17,23 +17,24 @@ export interface Master {
 export interface MasterRequest {
   target: SshTarget;
   call: SshCall;
-  /** Holds the control socket, and while the connection is made the private key. */
+  /** Holds the control socket and, only until the login is over, the private key. */
   folder: PrivateFolder;
-  /** Where relative paths in the target's sshOptions start. */
+  /** Relative paths in the target's sshOptions start here. */
   workingFolder: string;
   signal: AbortSignal;
-  /** Told what ssh says on standard error. */
+  /** Called with what ssh writes to standard error. */
   onSaid(text: string): void;
 }
 
-/** Connects and logs in. @throws SshError with what ssh said */
+/** Connects and logs in. @throws SshError that quotes ssh */
 export async function startMaster({ target, call, folder, ...request }: MasterRequest): Promise<Master> {
   const { signal } = request;
   if (signal.aborted) throw abortError(signal);
   writeIdentity(folder, target);
   let said = "";
   let failure: Error | undefined;
-  // setpriv: the master ends with this process, however that ends. detached: Ctrl-C at a terminal is for this process.
+  // setpriv ends the master together with this process, even if this process is killed. `detached` keeps a terminal's
+  // Ctrl-C from the master: this process decides when the connection ends.
   const ssh = ["--pdeathsig", "TERM", "ssh", ...call.arguments, "-M", "-N", "-T", "--", target.host];
   const child = spawn("setpriv", ssh, {
     cwd: request.workingFolder,
@@ -65,7 +66,7 @@ export async function startMaster({ target, call, folder, ...request }: MasterRe
   }
 }
 
-/** Ends a master that is not needed any more, and waits for its end. */
+/** Stops a master that is no longer needed, and waits until it has exited. */
 export async function stopMaster({ child, channels }: Master): Promise<void> {
   channels.close();
   if (child.exitCode !== null || child.signalCode !== null) return;

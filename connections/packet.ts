@@ -1,17 +1,19 @@
-/** The wire format that ssh's protocols share (RFC 4251, section 5): big-endian integers, and strings after their length. */
+/* The wire format that ssh's protocols share (RFC 4251, section 5): big-endian integers, and strings after their length. */
+
+/** A 32-bit unsigned integer. */
 export function uint32(value: number): Buffer {
   const buffer = Buffer.alloc(4);
   buffer.writeUInt32BE(value);
   return buffer;
 }
 
-/** A string of bytes, with its length. */
+/** A string of bytes, preceded by its length. */
 export function text(value: string | Buffer): Buffer {
   const bytes = Buffer.from(value);
   return Buffer.concat([uint32(bytes.length), bytes]);
 }
 
-/** A whole packet, with its length. */
+/** A whole packet, preceded by its length. */
 export function frame(...parts: Buffer[]): Buffer {
   const body = Buffer.concat(parts);
   return Buffer.concat([uint32(body.length), body]);
@@ -35,7 +37,7 @@ export class Frames {
   }
 }
 
-/** Takes the members of a packet one after another; throws a RangeError where it ends too early. */
+/** Reads the members of a packet one after another; throws a RangeError if the packet ends too early. */
 export class PacketReader {
   private at = 0;
 

@@ -1,14 +1,16 @@
 import { SshConnection } from "./connection";
 import { targetKey, type SshTarget } from "./target";
 
-/** The connections of one provider: one for each target, however many resources use it. */
+/** The connections of one provider: one per target, however many resources use it. */
 export class ConnectionPool {
   private readonly connections = new Map<string, SshConnection>();
 
   /** @param folder where relative paths in a target's sshOptions start */
   constructor(private readonly folder: string = process.cwd()) {}
 
-  /** Makes nothing happen on the network; throws where the target is not usable. */
+  /**
+   * The connection to a target. Nothing happens on the network yet. @throws VisibleError if the target is not usable
+   */
   get(target: SshTarget): SshConnection {
     const key = targetKey(target);
     const existing = this.connections.get(key);

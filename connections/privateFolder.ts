@@ -2,13 +2,15 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Leaves room for the socket's name: a unix socket's path has at most 107 bytes, and ssh adds 17 while it makes one. */
+/**
+ * Leaves room for the socket's name: a unix socket's path has at most 107 bytes, and ssh appends 17 while it binds one.
+ */
 const longestParent = 40;
 const prefix = "tare-ssh-";
 
 /**
- * A folder that only this user can enter, gone when the process ends. Its name carries the process id, so that what a
- * killed process left is found and removed by the next one.
+ * A folder that only this user can enter and that is removed when the process exits. Its name contains the process id,
+ * so that the next process can find and remove the folder of one that was killed.
  */
 export class PrivateFolder {
   readonly path: string;
@@ -48,7 +50,7 @@ function removeLeftovers(parent: string): void {
     try {
       if (statSync(path).uid === process.getuid?.()) rmSync(path, { recursive: true, force: true });
     } catch {
-      // Another process removed it between listing and looking.
+      // Another process has removed it since the folder was listed.
     }
   }
 }

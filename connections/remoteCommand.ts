@@ -3,23 +3,25 @@ import { randomBytes } from "node:crypto";
 const quote = (text: string) => `'${text.replace(/'/g, `'\\''`)}'`;
 
 /**
- * A command as sshd would run it (by the user's login shell), after a line that tells the shell's process id: sshd makes
- * it the leader of a process group, and without the id a cancelled command could not be ended on the host. The line's
- * syntax is common to all shells.
+ * A command for the user's login shell, which sshd starts, preceded by a line that prints the shell's process id. sshd
+ * makes that shell the leader of a process group, and the id is the only way to end a cancelled command on the host.
+ * The line uses syntax that every login shell understands.
  */
 export function announce(command: string): { line: string; marker: string } {
   const marker = `started-${randomBytes(8).toString("hex")}:`;
   return { line: `sh -c 'echo "$0$PPID" >&2' ${marker}\n${command}`, marker };
 }
 
-/** Ends the process group of an announced command: politely, then after five seconds for good. (dash knows no `kill --`.) */
+/**
+ * Ends the process group of an announced command: SIGTERM first, SIGKILL after five seconds. (dash has no `kill --`.)
+ */
 export function endGroupCommand(pid: number): string {
   const script =
     'kill -TERM "-$1" 2>/dev/null; for second in 1 2 3 4 5; do kill -0 "-$1" 2>/dev/null || exit 0; sleep 1; done; kill -KILL "-$1"';
   return `exec sh -c ${quote(script)} sh ${Math.trunc(pid)}`;
 }
 
-/** Takes the announcement out of a stream of standard error and passes everything else on. */
+/** Removes the announced process id from a command's standard error and passes everything else on. */
 export class AnnouncementFilter {
   /** The remote process id, once announced. */
   pid: number | undefined;
@@ -42,7 +44,7 @@ export class AnnouncementFilter {
     if (rest.length > 0) this.pass(rest);
   }
 
-  /** Passes on what was held, where no announcement came. */
+  /** Passes on what was held back, in case no announcement came. */
   end(): void {
     if (this.held.length > 0) this.pass(this.held);
     this.held = Buffer.alloc(0);

@@ -1,46 +1,50 @@
 import { createHash } from "node:crypto";
 import { VisibleError } from "../errors/visibleError";
 
-/** Where and how to reach a host over ssh. Everything in it belongs to the identity of the shared connection. */
+/** Where and how to reach a host over ssh. Two targets share a connection only if all their members are equal. */
 export interface SshTarget {
   host: string;
-  /** Undefined: ssh's own default. */
+  /** Undefined: ssh's default. */
   user?: string | undefined;
-  /** Undefined: ssh's own default. */
+  /** Undefined: ssh's default. */
   port?: number | undefined;
-  /** The private key's text; without it, the agent's keys are tried. */
+  /** The private key's text; if undefined, the agent's keys are tried. */
   privateKey?: string | undefined;
   privateKeyPassword?: string | undefined;
   password?: string | undefined;
   /** "TYPE BASE64", without a host name. */
   hostKey?: string | undefined;
-  /** An ssh-agent's socket; default SSH_AUTH_SOCK. */
+  /** An ssh-agent's socket; SSH_AUTH_SOCK if undefined. */
   agentSocketPath?: string | undefined;
-  /** Failed dials before giving up; -1 never gives up. */
+  /** How many failed attempts to connect are retried; -1: retry without limit. */
   dialErrorLimit: number;
   /** Seconds; 0 means no limit. */
   perDialTimeoutSeconds: number;
   /**
-   * Where host keys and identities come from. "explicit": only from this object, as Pulumi's command provider does.
-   * "user": from ssh's own configuration files and {@link sshOptions}, as docker's ssh helper does.
+   * Where host keys and identities come from. "explicit": only from this object, as in Pulumi's command provider.
+   * "user": from ssh's own configuration files and {@link sshOptions}, as in Docker's ssh helper.
    */
   configuration: "explicit" | "user";
-  /** Further arguments for ssh, such as ["-i", "key"]; they win over what this module sets. */
+  /** Further arguments for ssh, such as ["-i", "key"]; they override what this module sets. */
   sshOptions: string[];
 }
 
-/** Names a target in messages: user@host port 22. */
+/** The target's name in messages: "user@host port 22". */
 export function describe(target: SshTarget): string {
   return `${target.user === undefined ? "" : `${target.user}@`}${target.host} port ${target.port ?? 22}`;
 }
 
-/** Equal for targets that can share a connection. A digest, so that no secret is kept as a map's key. */
+/**
+ * A key that is equal for targets that can share a connection. It is a digest, so that no map holds secrets as keys.
+ */
 export function targetKey(target: SshTarget): string {
   const identity = Object.entries(target).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(identity)).digest("hex");
 }
 
-/** @throws VisibleError where ssh could take a value for something else: an option, a second line of its configuration */
+/**
+ * @throws VisibleError if ssh could mistake a value for something else, such as an option or another configuration line
+ */
 export function assertSafe(target: SshTarget): void {
   const refuse = (what: string, value: string, wayOut: string): never => {
     throw new VisibleError(`ssh: ${what} ${JSON.stringify(value)} is not usable`, wayOut);

@@ -13,8 +13,9 @@ interface Call {
 }
 
 /*
- * Paths go as lines on standard input to constant scripts. `read` takes its line byte by byte, so what follows is left
- * for the next program. Exit status 3 is for what the user can mend; the last line of standard error says what.
+ * The scripts are constant; paths reach them as lines on standard input, so no path is ever parsed by a shell. `read`
+ * consumes its line byte by byte and leaves the rest of the input to the next program. Exit status 3 means a problem
+ * that the user can fix; the last line of standard error describes it.
  */
 const receiveFile = `
 IFS= read -r path; IFS= read -r name; IFS= read -r size
@@ -44,9 +45,10 @@ exec tar -xf - -C "$folder" --no-same-owner
 const asCommand = (script: string) => `exec sh -c '${script.replace(/'/g, `'\\''`)}'`;
 
 /**
- * Copies a file or a folder to a host, with the rules of Pulumi's CopyToRemote: a file goes into an existing folder
- * or becomes `remotePath`; a folder goes into `remotePath` under its own name, or, where `localPath` ends in a slash, its
- * members do. A file is replaced in one step: whoever reads it sees the old content or the new, whole.
+ * Copies a file or a folder to a host by the rules of Pulumi's CopyToRemote. A file is put into `remotePath` if that is
+ * a folder, and becomes `remotePath` otherwise. A folder is put into `remotePath` under its own name; if `localPath`
+ * ends in a slash, only its members are. A file is replaced atomically: a reader sees the complete old or the complete
+ * new content.
  */
 export async function uploadPath(
   connection: SshConnection,

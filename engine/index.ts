@@ -1,4 +1,4 @@
-/** The embedded engine's public face: runs a Pulumi program with the real SDK and deploys what it declares. */
+/** The embedded engine: runs a Pulumi program with the real SDK and deploys what the program declares. */
 import { deploy } from "./deployment/deploy";
 import { deleteAll } from "./deployment/destroy";
 import { refreshAll } from "./deployment/refresh";
@@ -8,17 +8,17 @@ import type { DeployOptions, DeployResult } from "./model/options";
 export type { ChangeSummary, DetailedDiff, EngineEvent, Severity, ShownState, StepEvent, StepOp } from "./model/events";
 export type { DeployOptions, DeployResult, DeploymentStore, ProviderFactory } from "./model/options";
 
-/** Runs the program and makes the stack what it declares. */
+/** Runs the program and makes the stack match what it declares. */
 export function up(options: DeployOptions): Promise<DeployResult> {
   return deploy(options, false, deployProgram);
 }
 
-/** Runs the program and says what `up` would do. Nothing is made, changed or saved. */
+/** Runs the program and reports what `up` would do. Nothing is made, changed or saved. */
 export function preview(options: DeployOptions): Promise<DeployResult> {
   return deploy(options, true, deployProgram);
 }
 
-/** Reads every resource and makes the state say what was found. */
+/** Reads every resource and updates the state to what was found. */
 export function refresh(options: DeployOptions): Promise<DeployResult> {
   return deploy(options, false, refreshAll);
 }
@@ -28,7 +28,7 @@ export function destroy(options: DeployOptions): Promise<DeployResult> {
   return deploy(options, false, deleteAll);
 }
 
-/** Says what `destroy` would delete. */
+/** Reports what `destroy` would delete. */
 export function previewDestroy(options: DeployOptions): Promise<DeployResult> {
   return deploy(options, true, deleteAll);
 }

@@ -1,2 +1,2 @@
-/** The face towards providers: what they implement, and what they are told. */
+/** The face for providers: the interface that they implement, and the requests that they get. */
 export * from "./model/provider";

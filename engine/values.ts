@@ -1,4 +1,4 @@
-/** The face towards all who read or write property values and URNs; loads nothing but itself. */
+/** The face for all who read or write property values and URNs. It loads no other part of the engine. */
 export { structuralDiff } from "./properties/diff";
 export { equal, isAsset } from "./properties/equal";
 export { formatPath, parsePath, type PropertyPath } from "./properties/paths";

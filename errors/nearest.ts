@@ -1,6 +1,6 @@
 /**
- * The candidate that was probably meant by a mistyped word: the one that takes the fewest changes to get from the word to
- * it, if those are few enough (two, or a third of the word's length) to be a slip. Case does not count.
+ * The candidate that a mistyped word probably stands for: the one with the smallest edit distance to the word, if that
+ * is at most two or a third of the word's length. Upper and lower case are not told apart.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates

@@ -2,14 +2,15 @@ import { headline } from "./errorText";
 import { VisibleError } from "./visibleError";
 
 /**
- * Shows an error on stderr as the host program does, for programs that a command resource runs: a line `error: …`, and
- * below it `way out: …` where there is one. What the user cannot mend is a defect and is shown with its stack trace.
+ * Prints an error on stderr in the host program's format, for programs that a command resource runs: a line `error: …`
+ * and, if there is a way out, a line `way out: …`. An error that is not a VisibleError is a defect: its stack trace is
+ * shown.
  */
 export function printError(error: unknown): void {
   for (const line of errorLines(error)) process.stderr.write(`${line}\n`);
 }
 
-/** The lines of {@link printError}; an error that has several problems lists them, indented, below its message. */
+/** The lines of {@link printError}. If the error has several problems, they are listed, indented, below its message. */
 export function errorLines(error: unknown): string[] {
   if (!(error instanceof VisibleError))
     return [`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];

@@ -8,7 +8,7 @@ export const exitCodes = {
   internal: 255,
 } as const;
 
-/** One thing that is wrong, and what to do about it. Only the place that shows a problem joins the two. */
+/** One thing that is wrong, and what to do about it. The two stay apart until the problem is shown. */
 export interface Problem {
   message: string;
   wayOut?: string;
@@ -16,13 +16,14 @@ export interface Problem {
 
 export interface VisibleErrorOptions extends ErrorOptions {
   exitCode?: number;
-  /** Where several things are wrong: each of them, below the message that they have in common. */
+  /** If several things are wrong: each of them. The error's message is what they have in common. */
   problems?: readonly Problem[];
 }
 
 /**
- * An error that the user can mend: the message says what is wrong (with the thing's name and value), the wayOut what to do
- * about it. Anything else that reaches the command line is a defect of ours and is shown with how to get its stack trace.
+ * An error that the user can do something about. The message says what is wrong and gives the name and value concerned;
+ * wayOut says what to do. Any other error that reaches the command line is a defect of Tare: the command line then says
+ * how to get its stack trace.
  */
 export class VisibleError extends Error implements Problem {
   readonly exitCode: number;

@@ -1,4 +1,4 @@
-# Reached when the program was called with none of its verbs (see lib/verb.sh).
+# Reached only if the program was called with an unknown verb or none (see lib/verb.sh).
 main() {
   local verbs
   verbs=$(declare -F | sed -n 's/^declare -f verb_//p' | tr '_' '-' | paste -sd ' ')

@@ -1,19 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A program that Tare runs, and the Debian or Ubuntu package that brings it. */
+/** A program that Tare runs, and the Debian or Ubuntu package that contains it. */
 export interface PackageNeed {
   /** What needs it, as packages.txt explains. */
   tier: string;
   package: string;
-  /** A name to be found on the PATH, or an absolute path. */
+  /** A name that is looked up on the PATH, or an absolute path. */
   program: string;
   why: string;
 }
 
 const project = join(__dirname, "..");
 
-/** All that packages.txt and the guest kinds' own ask for, a kind's after the project's. @param root Tare's own folder */
+/** The needs in the project's packages.txt and then in the guest kinds' own. @param root Tare's own folder */
 export function packageNeeds(root: string = project): PackageNeed[] {
   const kinds = join(root, "components/guests");
   const folders = readdirSync(kinds, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -23,12 +23,12 @@ export function packageNeeds(root: string = project): PackageNeed[] {
   return files.filter((file) => existsSync(file)).flatMap((file) => readPackageTable(readFileSync(file, "utf8")));
 }
 
-/** What any host of a testbed needs, and one whose guests are of this kind. */
+/** What a host with guests of this kind needs. */
 export function hostNeeds(kind: string): PackageNeed[] {
   return ofTiers("host", kind);
 }
 
-/** What this machine needs for a lab whose hosts run these kinds of guests. */
+/** What this machine needs for a lab whose hosts run guests of these kinds. */
 export function labNeeds(kinds: readonly string[]): PackageNeed[] {
   return ofTiers("lab", "host", ...kinds, ...kinds.map((kind) => `${kind}-lab`));
 }

@@ -3,25 +3,25 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { basename, dirname, join } from "node:path";
 
 /** The program that runs on testbed hosts: its text, and the file in the ssh user's home that holds it. */
-export interface HostProgram {
+export interface HostProgramFile {
   text: string;
-  /** Relative to the home of the ssh user. Named by digest, so that versions never meet. */
+  /** Relative to the home of the ssh user. The digest in the name keeps versions apart. */
   path: string;
 }
 
 /**
- * What the program is made of, in this order: what verbs may use, then the verbs. A guest kind and a load bring their own side of it.
- * "*" stands for each folder there.
+ * The folders whose shell files make up the program, in this order: first what verbs use, then the verbs. Guest kinds and loads
+ * have files of their own. "*" stands for each folder there.
  */
 const parts = ["host/lib", "components/guests/*", "loads/*", "host/verbs", "components/guests/*/verbs"];
 
-/** What a verb needs that is over in a moment: these files, and its kind of guests. */
+/** The files that a brief verb needs, beside those of its guest kind. */
 const lib = ["die", "verb", "request", "process", "activity", "files", "cgroup", "container", "guest"];
 
 const project = join(__dirname, "..");
 
-/** Puts all shell files together into one bash program. The same files give the same program, wherever they lie. */
-export function hostProgram(folder: string = project): HostProgram {
+/** Puts all shell files together into one bash program. The same files give the same program in any folder. */
+export function hostProgram(folder: string = project): HostProgramFile {
   const all = parts.flatMap((part) => foldersOf(part, folder)).flatMap((part) => shellFiles(part, folder));
   const first = callsOfAFleet(all, folder);
   const files = [...first, ...all.filter((file) => !first.includes(file)), "host/main.sh"];
@@ -35,8 +35,9 @@ export function hostProgram(folder: string = project): HostProgram {
 }
 
 /**
- * The verbs that a fleet calls once a guest, and all that these use. They are over in a moment and say so (begin_brief). bash runs
- * a program as it reads it, and reading the rest would take as long as starting a container does: these stand first.
+ * The verbs that are called once for each guest of a fleet, and the files that they use. They are brief and say so by calling
+ * begin_brief. They come first, because bash runs a program while reading it, and reading the rest takes as long as starting a
+ * container.
  */
 function callsOfAFleet(all: readonly string[], folder: string): string[] {
   const isBrief = (file: string) => /^ *begin_brief /m.test(readFileSync(join(folder, file), "utf8"));
@@ -46,11 +47,11 @@ function callsOfAFleet(all: readonly string[], folder: string): string[] {
 }
 
 /**
- * Writes the program below the project's folder, where a FileAsset can name it: the official command plugin copies files
- * and folders, no texts.
- * @returns the file, relative to the project, so that no input says where somebody's checkout lies.
+ * Writes the program into the project's folder for a FileAsset to name, because the official command plugin copies files and
+ * folders but no texts.
+ * @returns the file, relative to the project, so that no resource input depends on where the project is
  */
-export function writeHostProgram(program: HostProgram, projectFolder: string = process.cwd()): string {
+export function writeHostProgram(program: HostProgramFile, projectFolder: string = process.cwd()): string {
   const file = join(".tare", "host", program.path);
   const whole = join(projectFolder, file);
   mkdirSync(dirname(whole), { recursive: true });
@@ -60,14 +61,14 @@ export function writeHostProgram(program: HostProgram, projectFolder: string = p
 }
 
 /**
- * The command that runs a verb: a constant text; values go on stdin. No verb may outlive its limit, whatever happens to the
- * connection that asked for it: `timeout` takes its whole process group down then.
+ * The command that runs a verb. Its text is constant, because values go on stdin. `timeout` ends the verb's whole process group
+ * when the verb's time limit is over, even if the connection is lost.
  */
 export function hostCommand(program: { path: string }, verb: string): string {
   return `timeout --kill-after=10 ${limitSeconds(verb)} bash ${program.path} ${verb}`;
 }
 
-/** By verb, once read: a fleet asks for the same one for each of its guests. */
+/** Limits that have been read, by verb: a fleet needs the same one for each of its guests. */
 const limits = new Map<string, number>();
 
 function limitSeconds(verb: string): number {
@@ -76,17 +77,17 @@ function limitSeconds(verb: string): number {
   return limit;
 }
 
-/** 120, where the verb's file has no line LIMIT_SECONDS[VERB]=… */
+/** The number in the line LIMIT_SECONDS[VERB]=… of the verb's file; 120 if there is none. */
 function readLimit(verb: string): number {
   const file = parts
     .flatMap((part) => foldersOf(part, project))
     .flatMap((part) => shellFiles(part, project))
     .find((name) => isVerb(name) && basename(name, ".sh") === verb);
-  const text = file === undefined ? "" : readFileSync(join(project, file), "utf8"); // the program itself says which verbs there are
+  const text = file === undefined ? "" : readFileSync(join(project, file), "utf8"); // an unknown verb gets an error from the program itself
   return Number(/^LIMIT_SECONDS\[.+\]=(\d+)$/m.exec(text)?.[1] ?? 120);
 }
 
-/** What a verb that failed said on stderr; undefined where it said nothing of the kind (a broken connection, say). */
+/** The error and way out that a failed verb wrote to stderr; undefined if it wrote none, as when the connection broke. */
 export function hostError(stderr: string): { error: string; wayOut: string } | undefined {
   const found = /^error: (.*)\nway out: (.*)$/m.exec(stderr);
   return found ? { error: found[1] ?? "", wayOut: found[2] ?? "" } : undefined;

@@ -11,8 +11,8 @@ import { recipeDigest } from "./recipe/recipe";
 const defaultCache = ".tare/cache/images";
 
 /**
- * Tare's own image for this machine's distribution: from the cache, or built and kept there. The cache holds
- * `SHA256/` folders and `recipe-DIGEST` files that say which of them a recipe gave.
+ * Tare's own image for this machine's distribution, from the cache or newly built. The cache has folders `SHA256/`, and files
+ * `recipe-DIGEST` that name the folder of a recipe's image.
  */
 export async function ownImage(cacheFolder = defaultCache): Promise<LocalImage> {
   const cache = resolve(cacheFolder);

@@ -1,15 +1,15 @@
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { printError } from "../errors/printError";
-import { GuestImage } from "../scenarios/scenario";
+import { ImageChoice } from "../scenarios/scenario";
 import { cloudImage } from "./custom/cloud";
 import { imageKind } from "../scenarios/image";
 import { verifyImageFile } from "./custom/verify";
 import { step } from "./progress";
 
-/** Reads a user's image file: {source, sha256} as JSON on stdin; exit code 1 where it is not the one asked for. */
+/** Reads a user's image file: {source, sha256} as JSON on stdin; exit code 1 if it is not the one asked for. */
 async function main(): Promise<void> {
-  const { source, sha256 } = GuestImage.parse(JSON.parse(await text(process.stdin)));
+  const { source, sha256 } = ImageChoice.parse(JSON.parse(await text(process.stdin)));
   if (imageKind(source) === "cloud") await cloudImage(source, sha256);
   else await step(`verifying ${source}`, () => verifyImageFile(resolve(source), sha256));
 }

@@ -11,7 +11,7 @@ export interface FileDigest {
   bytes: number;
 }
 
-/** Reads a file once and says what it is. */
+/** Reads a file once and returns its digest and size. */
 export async function fileDigest(path: string): Promise<FileDigest> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
@@ -19,8 +19,8 @@ export async function fileDigest(path: string): Promise<FileDigest> {
 }
 
 /**
- * Runs work while no other process on this machine holds the lock file. The kernel drops the lock when the holder dies: it
- * belongs to a child that ends with our end of its pipe.
+ * Runs `work` while this process alone holds the lock file on this machine. A child process holds the lock and ends when this
+ * process's end of its pipe is closed, so a killed process leaves no lock.
  */
 export async function withLock<T>(path: string, waiting: () => void, work: () => Promise<T>): Promise<T> {
   const holder = execa("flock", [path, "sh", "-c", "echo held; exec cat"], { buffer: false });
@@ -39,7 +39,7 @@ export async function withLock<T>(path: string, waiting: () => void, work: () =>
   }
 }
 
-/** Runs a tool that the operator's machine must have; says which package brings it where it is missing. */
+/** Runs a tool of the operator's machine. If it is not installed, the error names its package. */
 export async function tool(
   name: string,
   packageName: string,

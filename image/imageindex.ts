@@ -16,7 +16,7 @@ export type ImageIndex = z.infer<typeof ImageIndex>;
 
 export const imageSha256 = (index: ImageIndex): string => digest(index);
 
-/** Digests the files that lie in a folder and writes index.json beside them. */
+/** Computes the digests of a folder's files and writes index.json beside them. */
 export async function writeIndex(folder: string): Promise<ImageIndex> {
   const entries = await Promise.all(
     builtFiles.map(async (name) => [name, await fileDigest(join(folder, name))] as const),

@@ -3,9 +3,9 @@ import type { FileDigest } from "./files";
 
 export type { ImageFile };
 
-/** An image on the operator's machine, verified. */
+/** A verified image on the operator's machine. */
 export interface LocalImage {
-  /** Identity: names the image's folder on hosts and its docker tag. */
+  /** Identity: names the image's folder on hosts, and its tag in the stores of Docker and Podman. */
   sha256: string;
   packagesDigest: string | null;
   /** PID 1 of containers. */

@@ -1,4 +1,4 @@
-/** Says what is being done and how long it took. Goes to stderr: stdout is for the answer. */
+/** Says what is being done and how long it took, on stderr because the answer goes to stdout. */
 export async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
   process.stderr.write(`image: ${title} …\n`);
   const started = process.hrtime.bigint();

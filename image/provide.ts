@@ -16,8 +16,8 @@ import type { HostImage, ImageManifest, ImageRequest } from "../components/guest
 
 /**
  * Finds or builds the image that is asked for, puts it on both hosts and verifies it there.
- * @throws VisibleError where a digest is not the one asked for, a tool is missing or a host cannot be reached; what is on the
- *   hosts by then stays and is used the next time
+ * @throws VisibleError if a digest is not the one asked for, a tool is missing or a host cannot be reached; what is on the hosts
+ *   by then stays there and is used the next time
  */
 export async function provideImage(request: ImageRequest): Promise<ImageManifest> {
   const { hosts, technologies, image: choice } = request;

@@ -10,12 +10,12 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { VisibleError } from "../errors/visibleError";
-import { labsCgroup } from "./plan";
+import { labsCgroup } from "./layout";
 
 /**
- * Every access to the cgroup tree is in this file, in the form of version 1 (a hierarchy a controller) and version 2 (one).
- * A host's cgroup has two children: `daemons`, where its processes live, and `guests`, below which dockerd and LXC make
- * their own; version 2 allows no processes beside children.
+ * All access to the cgroup tree is in this file, for version 1 (one hierarchy for each controller) and version 2 (one hierarchy).
+ * A host's cgroup has two children: `daemons` holds its own processes, and the guests' cgroups are made below `guests`. They
+ * are apart because version 2 allows no processes in a cgroup that has children.
  */
 export interface CgroupTree {
   version: 1 | 2;
@@ -31,14 +31,14 @@ export function detectCgroups(root = defaultCgroupRoot): CgroupTree {
     const controllers = words(join(root, "cgroup.controllers"));
     if (!controllers.includes("cpuset"))
       throw new VisibleError(
-        `the cgroup tree at ${root} has no cpuset controller (it has: ${controllers.join(", ") || "none"}), by which the lab gives each host its CPUs`,
+        `the cgroup tree at ${root} has no cpuset controller (it has: ${controllers.join(", ") || "none"}), which the lab needs to give each host its CPUs`,
         "run on a machine whose kernel has it (kernel argument cgroup_enable=cpuset)",
       );
     return { version: 2, root };
   }
   if (existsSync(join(root, "cpuset", "cgroup.procs"))) return { version: 1, root };
   throw new VisibleError(
-    `no cgroup tree with cpuset at ${root}, by which the lab gives each host its CPUs`,
+    `no cgroup tree with cpuset at ${root}, which the lab needs to give each host its CPUs`,
     `mount one (mount -t cgroup2 none ${root}), or run on a machine that has it`,
   );
 }
@@ -48,14 +48,14 @@ export const daemonsIn = (hostCgroup: string) => `${hostCgroup}/daemons`;
 /** A host's child cgroup below which guests live. */
 export const guestsIn = (hostCgroup: string) => `${hostCgroup}/guests`;
 
-/** The file that a process enters a cgroup by. */
+/** The file to which a process writes its PID to enter a cgroup. */
 export function procsFile(tree: CgroupTree, path: string): string {
   return join(main(tree), path, "cgroup.procs");
 }
 
 /**
- * Makes a cgroup bound to a CPU list, with the parents it needs; one that stands already is only checked. Returns whether
- * anything had to be made.
+ * Makes a cgroup bound to a CPU list, and its parents where they are missing. Returns whether anything had to be made or
+ * changed.
  */
 export function makeCgroup(tree: CgroupTree, path: string, cpus: string): boolean {
   const folder = join(main(tree), path);
@@ -68,7 +68,7 @@ export function makeCgroup(tree: CgroupTree, path: string, cpus: string): boolea
       makeFolder(child);
       made = true;
     }
-    // Version 1 takes no process into a cpuset whose CPUs and memory nodes are empty, and starts each one empty.
+    // In version 1 a new cpuset has no CPUs and no memory nodes, and no process can enter it before both are set.
     if (tree.version === 1) for (const file of ["cpuset.mems", "cpuset.cpus"]) inherit(parent, child, file);
     parent = child;
   }
@@ -84,7 +84,7 @@ export function makeHostCgroup(tree: CgroupTree, hostCgroup: string, cpus: strin
   const made = [hostCgroup, daemonsIn(hostCgroup), guestsIn(hostCgroup)].map((path) => makeCgroup(tree, path, cpus));
   const guests = join(main(tree), guestsIn(hostCgroup));
   if (tree.version === 2) enableControllers(guests);
-  // LXC starts its containers' cpusets empty, and none can be entered then: let them take after this one.
+  // LXC leaves the cpusets of its containers empty, so that no process could enter them: let them inherit from this one.
   else writeFileSync(join(guests, "cgroup.clone_children"), "1");
   return made.includes(true);
 }
@@ -96,8 +96,8 @@ function makeFolder(folder: string): void {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "EROFS" && code !== "EACCES" && code !== "EPERM") throw error;
     throw new VisibleError(
-      `the cgroup ${folder} cannot be made (${code}): the tree is not this machine's to change`,
-      "in a container, start that with a writable cgroup tree",
+      `the cgroup ${folder} cannot be made (${code}): this machine may not change the tree`,
+      "in a container, start the container with a writable cgroup tree",
     );
   }
 }
@@ -108,7 +108,7 @@ export function cpusOf(tree: CgroupTree, path: string): string | undefined {
   return existsSync(file) ? text(file) : undefined;
 }
 
-/** PIDs of all processes in a cgroup and below it, in whichever hierarchy. */
+/** PIDs of all processes in a cgroup and below it, in any hierarchy. */
 export function membersOf(tree: CgroupTree, path: string): number[] {
   const procs = everyFolder(tree, path).flatMap((folder) => words(join(folder, "cgroup.procs")));
   return [...new Set(procs.map(Number))];
@@ -129,7 +129,7 @@ export function removeCgroup(tree: CgroupTree, path: string): void {
   for (const folder of everyFolder(tree, path)) removeFolder(folder);
 }
 
-/** Removes the cgroup of all labs where the last one has gone. */
+/** Removes the cgroup that holds all labs, if no lab is left. */
 export function removeLabsCgroup(tree: CgroupTree): void {
   for (const hierarchy of hierarchies(tree)) {
     const folder = join(hierarchy, labsCgroup);
@@ -142,13 +142,13 @@ export function controllersToEnable(tree: CgroupTree): string[] {
   return tree.version === 1 ? [] : missingControllers(tree.root);
 }
 
-/** Takes back what was enabled at the root for labs. */
+/** Disables the controllers that were enabled at the root for labs. */
 export function disableControllers(tree: CgroupTree, controllers: readonly string[]): void {
   if (tree.version === 2)
     for (const controller of controllers) writeIfThere(join(tree.root, "cgroup.subtree_control"), `-${controller}`);
 }
 
-/** Where processes are put and CPUs are set. */
+/** The hierarchy in which processes are listed and CPUs are set. */
 function main(tree: CgroupTree): string {
   return tree.version === 2 ? tree.root : join(tree.root, "cpuset");
 }
@@ -162,7 +162,7 @@ function hierarchies(tree: CgroupTree): string[] {
   return [...new Set(mounted.map((folder) => realpathSync(folder)))];
 }
 
-/** A cgroup's folders in all hierarchies, each followed by nothing that lies above it: deepest first. */
+/** A cgroup's folders and all below them, in all hierarchies; a folder comes after those that it contains, so that each can be removed in turn. */
 function everyFolder(tree: CgroupTree, path: string): string[] {
   return hierarchies(tree)
     .map((hierarchy) => join(hierarchy, path))
@@ -203,7 +203,7 @@ function inherit(parent: string, child: string, file: string): void {
   if (text(join(child, file)) === "") writeFileSync(join(child, file), text(join(parent, file)));
 }
 
-/** A file's text without the newline; empty where the file, or by now its cgroup, is not there. */
+/** A file's text without the newline; empty if the file, or its cgroup, does not exist (any more). */
 function text(file: string): string {
   try {
     return readFileSync(file, "utf8").trim();
@@ -221,7 +221,7 @@ function writeIfThere(file: string, value: string): void {
   try {
     writeFileSync(file, value);
   } catch (error) {
-    // EBUSY: another user of the controller came in the meantime, which is then theirs to keep.
+    // EBUSY: somebody else has begun to use the controller, so it must stay enabled.
     if (!isGone(error) && (error as NodeJS.ErrnoException).code !== "EBUSY") throw error;
   }
 }

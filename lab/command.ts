@@ -4,16 +4,16 @@ import { VisibleError } from "../errors/visibleError";
 export interface RunOptions {
   /** Text for the command's stdin. */
   input?: string;
-  /** Killed after this long; nothing the lab runs to its end takes more. */
+  /** The command is killed after this time. No command of the lab takes longer. */
   timeoutSeconds?: number;
-  /** A cgroup.procs file that the command enters before it does anything, so that it can be found and ended should this process be killed. */
+  /** The cgroup.procs file of a cgroup that the command enters first, so that it can be found and ended if this process is killed. */
   cgroupProcs?: string;
 }
 
 /** Writes its own PID into $0, then becomes the command in its arguments. */
 export const enterCgroup = 'echo $$ > "$0" && exec "$@"';
 
-/** PATH and nothing else of the caller's environment reaches the lab: its hosts must not depend on who made them. */
+/** Of the caller's environment only PATH reaches the lab: its hosts must not depend on who made them. */
 export const cleanEnvironment = {
   PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
   HOME: "/root",
@@ -27,7 +27,7 @@ export async function run(command: string, args: readonly string[], options: Run
     : [command, [...args]];
   try {
     const result = await execa(file, argv, {
-      // Nothing to read is /dev/null, not a pipe: writing even "" to a command that has ended already fails.
+      // Without input, stdin is /dev/null and not a pipe: writing to a command that has already ended fails, even writing "".
       ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
       timeout: (options.timeoutSeconds ?? 60) * 1000,
       env: cleanEnvironment,
@@ -45,7 +45,7 @@ export async function run(command: string, args: readonly string[], options: Run
   }
 }
 
-/** A script among the arguments would bury the message. */
+/** Shortens an argument for a message, which a whole script would bury. */
 function shorten(argument: string): string {
   const line = argument.split("\n")[0] ?? "";
   return line === argument ? argument : `${line}…`;

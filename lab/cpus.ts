@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { formatCpuList, parseCpuList } from "../scenarios/cpuList";
 import type { Side } from "../scenarios/host";
 import { VisibleError } from "../errors/visibleError";
-import type { CpuMode } from "./plan";
+import type { CpuMode } from "./layout";
 
-/** CPUs that this process, and so the lab, may use. */
+/** The CPUs that this process may use, and the lab with it. */
 export function usableCpus(status = readFileSync("/proc/self/status", "utf8")): number[] {
   return parseCpuList(/^Cpus_allowed_list:\s*(\S+)/m.exec(status)?.[1] ?? "0");
 }
 
-/** Hyperthreads that share a core with a CPU, itself among them; where the kernel does not tell, a core of its own. */
+/** The hyperthreads of a CPU's core, the CPU itself included; only that one if the kernel does not say. */
 function coreOf(cpu: number): number[] {
   try {
     return parseCpuList(readFileSync(`/sys/devices/system/cpu/cpu${cpu}/topology/thread_siblings_list`, "utf8"));
@@ -19,8 +19,8 @@ function coreOf(cpu: number): number[] {
 }
 
 /**
- * Gives each host its CPUs. In a split, hyperthreads of one core stay on one host, or the load of one host would slow the
- * other; only a machine with a single core is split between its threads.
+ * Gives each host its CPUs. A split keeps the hyperthreads of a core on one host, because otherwise the load of one host would
+ * slow the other. Only a machine with a single core is split between its threads.
  */
 export function assignCpus(
   mode: CpuMode,
@@ -31,7 +31,7 @@ export function assignCpus(
   if (cpus.length < 2)
     throw new VisibleError(
       `--cpus split needs two CPUs and this machine lets the lab use ${cpus.length} (${formatCpuList(cpus)})`,
-      "take --cpus shared",
+      "use --cpus shared",
     );
   const cores = [
     ...new Map(cpus.map((cpu) => [core(cpu).join(), core(cpu).filter((sibling) => cpus.includes(sibling))])).values(),

@@ -3,16 +3,16 @@ import type { Technology } from "../scenarios/technology";
 import { assignCpus, usableCpus } from "./cpus";
 import { VisibleError } from "../errors/visibleError";
 import { labTechnologies } from "./kinds";
-import { checkRecord, defaultLabName, highestSlot } from "./plan";
-import type { CpuMode, LabRecord, Places } from "./plan";
+import { checkRecord, defaultLabName, highestSlot } from "./layout";
+import type { CpuMode, LabRecord, LabFolders } from "./layout";
 import { allRecords } from "./record";
 import { slotConflict } from "./subnet";
 import { defaultWire } from "./wire";
 
 export interface LabUpOptions {
-  /** Labs are named and several can live side by side. Default "tare". */
+  /** The lab's name; several labs can exist side by side. Default "tare". */
   name?: string;
-  /** Third number of the management addresses. Default: 0 for the lab "tare", else the first that is free. */
+  /** Third number of the management addresses. Default: 0 for the lab "tare", else the first free one. */
   slot?: number;
   /** tc rate of the wire. Default "1gbit". */
   wireRate?: string;
@@ -32,17 +32,17 @@ export interface LabUpOptions {
 }
 
 /**
- * What the lab shall be: what was asked for, else what it already is, else the defaults. What cannot be changed under a
- * lab's feet is refused.
+ * The record of the lab that is wanted: what was asked for, else what the lab already is, else the defaults. Changes that
+ * cannot be made while a lab is up are refused.
  */
 export async function decideRecord(
   options: LabUpOptions,
   before: LabRecord | undefined,
-  places: Places,
+  folders: LabFolders,
 ): Promise<LabRecord> {
   const name = options.name ?? defaultLabName;
   const cpuMode = options.cpus ?? before?.cpuMode ?? "split";
-  const slot = options.slot ?? before?.slot ?? (await freeSlot(name, places));
+  const slot = options.slot ?? before?.slot ?? (await freeSlot(name, folders));
   const dockerFirewall = options.dockerFirewall ?? before?.dockerFirewall ?? false;
   refuseChange(name, before, { cpuMode, slot, dockerFirewall });
   const asked = [...(before?.technologies ?? []), ...(options.technologies ?? (before ? [] : labTechnologies))];
@@ -62,7 +62,7 @@ export async function decideRecord(
     createdAt: before?.createdAt ?? new Date().toISOString(),
   };
   checkRecord(record);
-  refuseTakenSlot(record, places);
+  refuseTakenSlot(record, folders);
   return before ? record : { ...record, cpus: assignCpus(cpuMode, usableCpus()) };
 }
 
@@ -78,18 +78,18 @@ function refuseChange(name: string, before: LabRecord | undefined, asked: Pick<L
       );
 }
 
-function refuseTakenSlot(record: LabRecord, places: Places): void {
-  const holder = allRecords(places).find((other) => other.slot === record.slot && other.name !== record.name);
+function refuseTakenSlot(record: LabRecord, folders: LabFolders): void {
+  const holder = allRecords(folders).find((other) => other.slot === record.slot && other.name !== record.name);
   if (holder)
     throw new VisibleError(
       `slot ${record.slot} belongs to lab ${holder.name}`,
-      "take another (--slot N), or leave the flag out with another --name",
+      "use another (--slot N), or leave the flag out with another --name",
     );
 }
 
-async function freeSlot(name: string, places: Places): Promise<number> {
+async function freeSlot(name: string, folders: LabFolders): Promise<number> {
   if (name === defaultLabName) return 0;
-  const taken = allRecords(places).map(({ slot }) => slot);
+  const taken = allRecords(folders).map(({ slot }) => slot);
   // Slot 0 is kept for the default lab, whose addresses the committed stacks name.
   for (let slot = 1; slot <= highestSlot; slot++) if (!taken.includes(slot) && !(await slotConflict(slot))) return slot;
   throw new VisibleError(

@@ -7,10 +7,10 @@ import { VisibleError } from "../errors/visibleError";
 import { withLock } from "./lock";
 import { labNames, restoreMachine } from "./machine";
 import { removeManagementLinks } from "./network";
-import { checkName, defaultLabName, labCgroup, machinePlaces, managementLinkName, type Places } from "./plan";
+import { checkName, defaultLabName, labCgroup, machineFolders, managementLinkName, type LabFolders } from "./layout";
 import { poll } from "./poll";
 import { endProcesses } from "./processes";
-import { planHosts, readRecord } from "./record";
+import { hostLayouts, readRecord } from "./record";
 import { stacksIn } from "./reservation";
 import { requireRoot } from "./root";
 import { unpinHostKeys } from "./ssh";
@@ -18,54 +18,54 @@ import { unpinHostKeys } from "./ssh";
 export interface LabDownOptions {
   /** Default "tare". */
   name?: string;
-  /** Take the lab down although a stack lives there: its guests end with it. */
+  /** Take the lab down even if a stack is deployed there; its guests end too. */
   force?: boolean;
   projectFolder: string;
   onProgress?: (line: string) => void;
 }
 
 export interface LabDownResult {
-  /** False where there was nothing of such a lab. */
+  /** False if nothing of such a lab was found. */
   changed: boolean;
 }
 
 /**
- * Takes a lab down and leaves the machine as it was, whatever state the lab is in: everything is found by where it lives
- * (cgroup, namespace, name), never by what a finished `up` would have written. Refuses while a stack lives there.
+ * Takes a lab down and leaves the machine as it was, whatever state the lab is in: everything is found by its cgroup, namespace
+ * or name, and nothing relies on an `up` that finished. Refused while a stack is deployed there.
  */
-export async function labDown(options: LabDownOptions, places: Places = machinePlaces): Promise<LabDownResult> {
+export async function labDown(options: LabDownOptions, folders: LabFolders = machineFolders): Promise<LabDownResult> {
   const progress = options.onProgress ?? (() => {});
   const name = options.name ?? defaultLabName;
   requireRoot("lab down");
   checkName(name);
   const cgroups = detectCgroups();
   return withLock(progress, async () => {
-    if (!labNames(places).includes(name) && membersOf(cgroups, labCgroup(name)).length === 0) {
+    if (!labNames(folders).includes(name) && membersOf(cgroups, labCgroup(name)).length === 0) {
       progress(`there is no lab ${name}: nothing to do`);
-      restoreMachine(places, cgroups);
+      restoreMachine(folders, cgroups);
       return { changed: false };
     }
-    if (!options.force) refuseWithStack(places, name);
-    const record = readRecord(places, name);
+    if (!options.force) refuseWithStack(folders, name);
+    const record = readRecord(folders, name);
     progress(`ending the processes of lab ${name}`);
     await endAll(cgroups, labCgroup(name));
     if (record) {
       await removeManagementLinks(sides.map((side) => managementLinkName(record.slot, side)));
-      const addresses = Object.values(planHosts(record, places)).map(({ address }) => address);
+      const addresses = Object.values(hostLayouts(record, folders)).map(({ address }) => address);
       for (const project of new Set([...record.projects, resolve(options.projectFolder)]))
         unpinHostKeys(project, addresses);
     }
     progress("removing its files");
-    // What the record is needed for is done; it goes last, so that a killed `down` can be run again.
-    for (const folder of [join(places.data, name), join(places.run, name)]) await removeFolder(folder);
-    restoreMachine(places, cgroups);
+    // The record goes last, so that a killed `down` can be run again.
+    for (const folder of [join(folders.data, name), join(folders.run, name)]) await removeFolder(folder);
+    restoreMachine(folders, cgroups);
     progress(`lab ${name} is down`);
     return { changed: true };
   });
 }
 
-function refuseWithStack(places: Places, name: string): void {
-  const stacks = stacksIn(join(places.data, name));
+function refuseWithStack(folders: LabFolders, name: string): void {
+  const stacks = stacksIn(join(folders.data, name));
   if (stacks.length > 0)
     throw new VisibleError(
       `stack ${stacks.join(", ")} lives in lab ${name}`,
@@ -74,8 +74,8 @@ function refuseWithStack(places: Places, name: string): void {
 }
 
 /**
- * Ends the lab's processes and removes its cgroup, after which none can be added: a command that a killed `up` had only
- * just started stops at the cgroup that it cannot enter.
+ * Ends the lab's processes and removes its cgroup. No process can be added after that: a command that a killed `up` has just
+ * started fails when it tries to enter the cgroup.
  */
 async function endAll(cgroups: CgroupTree, cgroup: string): Promise<void> {
   let reason: unknown;
@@ -85,7 +85,7 @@ async function endAll(cgroups: CgroupTree, cgroup: string): Promise<void> {
       removeCgroup(cgroups, cgroup);
       return true;
     } catch (error) {
-      // The kernel lets go of a cgroup a moment after the last process in it has ended.
+      // A cgroup stays busy for a moment after the last process in it has ended.
       reason = error;
       return false;
     }

@@ -9,15 +9,15 @@ import { labDown } from "./down";
 import { labUp, type LabUpResult } from "./up";
 
 export interface GuardedLab extends LabUpResult {
-  /** The project folder, with the lab's keys. One that was made for the lab goes with it. */
+  /** The project folder, which holds the lab's keys. A folder that was made for the lab is removed with it. */
   folder: string;
   /** Takes the lab down. */
   close(): Promise<void>;
 }
 
 /**
- * Makes a lab that goes when this process ends, however that happens: a guardian waits for the end of a pipe that only this
- * process holds. What an earlier lab of the name left is taken down first.
+ * Makes a lab that is taken down when this process ends, even if it is killed: a guardian process waits for the end of a pipe
+ * that only this process holds open. What an earlier lab of the same name left is taken down first.
  */
 export async function guardedLab(options: Partial<LabUpOptions> & { name: string }): Promise<GuardedLab> {
   const { name } = options;
@@ -25,7 +25,7 @@ export async function guardedLab(options: Partial<LabUpOptions> & { name: string
   await labDown({ name, projectFolder: folder, force: true });
   const program = ["-r", join(__dirname, "../register.js"), join(__dirname, "guardian.ts"), name, folder];
   if (options.projectFolder === undefined) program.push("remove-folder");
-  // detached: Ctrl-C at a terminal is not for the guardian.
+  // detached: Ctrl-C at a terminal must not reach the guardian.
   const guardian = spawn(process.execPath, program, { detached: true, stdio: ["pipe", "ignore", "inherit"] });
   guardian.unref();
   const close = async (): Promise<void> => {

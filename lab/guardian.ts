@@ -1,4 +1,4 @@
-/** The process behind {@link guardedLab}: when its standard input ends, the lab goes. Arguments: LAB PROJECT_FOLDER [remove-folder]. */
+/** The process behind {@link guardedLab}: takes the lab down when its standard input ends. Arguments: LAB PROJECT_FOLDER [remove-folder]. */
 import { rmSync } from "node:fs";
 import { printError } from "../errors/printError";
 import { labDown } from "./down";

@@ -3,17 +3,17 @@ import { guestsIn } from "./cgroup";
 import { writeIfDifferent } from "./files";
 import { ownFile, pathIn, runIn, type LiveHost } from "./host";
 
-/** A host as the kinds of guests see it. */
+/** A host as guest kinds see it. */
 export function guestHost(host: LiveHost): LabGuestHost {
   return {
-    hostname: host.plan.hostname,
-    guestsCgroup: guestsIn(host.plan.cgroup),
+    hostname: host.layout.hostname,
+    guestsCgroup: guestsIn(host.layout.cgroup),
     path: (path) => pathIn(host, path),
     run: (command, args, timeoutSeconds) => runIn(host, command, args, { timeoutSeconds }),
   };
 }
 
-/** Writes those that differ from what the host has; returns whether any did. */
+/** Writes the files that the host lacks or has with other text; returns whether there were any. */
 export function writeFiles(host: LiveHost, files: readonly LabFile[]): boolean {
   const written = files.map(({ folder, name, text, mode }) =>
     writeIfDifferent(ownFile(host, folder, name), text, mode),

@@ -6,55 +6,60 @@ import { cleanEnvironment, enterCgroup, run, type RunOptions } from "./command";
 import { VisibleError } from "../errors/visibleError";
 import { writeIfDifferent } from "./files";
 import { kindLabs } from "./kinds";
-import { workCgroup, type HostPlan } from "./plan";
+import { workCgroup, type HostLayout } from "./layout";
 import { poll } from "./poll";
 import { nameOf, privatePaths } from "./private";
 
-/** A host whose namespaces stand: its plan, and the process that holds them. */
+/** A host whose namespaces exist: its layout, and the process that keeps them alive. */
 export interface LiveHost {
-  plan: HostPlan;
+  layout: HostLayout;
   cgroups: CgroupTree;
   holder: number;
 }
 
 const script = (name: string) => join(__dirname, "shell", name);
-const holderTitle = (plan: HostPlan) => `tare-lab-holder:${plan.lab}:${plan.side}`;
+const holderTitle = (layout: HostLayout) => `tare-lab-holder:${layout.lab}:${layout.side}`;
 
 /**
- * The host's holder, looked for among the processes of its cgroup: no PID file can lie about it. It is the leader of its
- * session, and its command line is the one it ends with: until then its namespaces are not ready, or still this machine's.
+ * The PID of the host's holder. It is looked for among the processes of the host's cgroup, because a PID file could be stale.
+ * The holder leads its session, and execs a last command line when its namespaces are ready: until a process has that command
+ * line, the namespaces are incomplete or still this machine's.
  */
-export function findHolder(cgroups: CgroupTree, plan: HostPlan): number | undefined {
-  return membersOf(cgroups, daemonsIn(plan.cgroup)).find((pid) => {
+export function findHolder(cgroups: CgroupTree, layout: HostLayout): number | undefined {
+  return membersOf(cgroups, daemonsIn(layout.cgroup)).find((pid) => {
     const [shell, flag, , title] = commandLine(pid);
-    return shell === "bash" && flag === "-c" && title === holderTitle(plan) && sessionOf(pid) === pid;
+    return shell === "bash" && flag === "-c" && title === holderTitle(layout) && sessionOf(pid) === pid;
   });
 }
 
 /** Starts the process that makes and keeps the host's namespaces. It outlives this one. */
-export async function startHolder(cgroups: CgroupTree, plan: HostPlan): Promise<number> {
-  const child = spawn("bash", [script("holder.sh"), procsFile(cgroups, daemonsIn(plan.cgroup)), holderTitle(plan)], {
-    detached: true,
-    stdio: ["ignore", ...logTo(plan, "holder")],
-    env: cleanEnvironment,
-    cwd: "/",
-  });
+export async function startHolder(cgroups: CgroupTree, layout: HostLayout): Promise<number> {
+  const child = spawn(
+    "bash",
+    [script("holder.sh"), procsFile(cgroups, daemonsIn(layout.cgroup)), holderTitle(layout)],
+    {
+      detached: true,
+      stdio: ["ignore", ...logTo(layout, "holder")],
+      env: cleanEnvironment,
+      cwd: "/",
+    },
+  );
   child.unref();
   const ended = () => child.exitCode !== null || child.signalCode !== null;
-  await poll(20, 0.02, () => ended() || findHolder(cgroups, plan));
-  const holder = ended() ? undefined : findHolder(cgroups, plan);
+  await poll(20, 0.02, () => ended() || findHolder(cgroups, layout));
+  const holder = ended() ? undefined : findHolder(cgroups, layout);
   if (holder === undefined)
     throw new VisibleError(
-      `the namespaces of ${plan.hostname} could not be made: ${logTail(plan, "holder")}`,
+      `the namespaces of ${layout.hostname} could not be made: ${logTail(layout, "holder")}`,
       "run as root with CAP_SYS_ADMIN, which some containers lack",
     );
   return holder;
 }
 
-/** Makes the host's private folders and shows them to it at their usual places. */
+/** Makes the host's private folders and mounts them, for this host only, at their usual paths. */
 export async function mountPrivate(host: LiveHost): Promise<void> {
   for (const path of privatePaths) {
-    const own = join(host.plan.folder, path.name);
+    const own = join(host.layout.folder, path.name);
     if (path.file) writeIfDifferent(own, path.file, path.mode);
     else mkdirSync(own, { recursive: true });
     if ((statSync(own).mode & 0o7777) !== path.mode) chmodSync(own, path.mode);
@@ -63,9 +68,9 @@ export async function mountPrivate(host: LiveHost): Promise<void> {
     .filter(({ target }) => existsSync(target))
     .map(({ name, target }) => `${name} ${target}\n`);
   const text = readFileSync(script("mounts.sh"), "utf8");
-  // The script goes as an argument, not as a path: the project's folder may be hidden by the very mounts that it makes.
+  // bash gets the script's text and not its path, because the mounts that it makes may hide the project's folder.
   const runFolders = kindLabs().flatMap((lab) => lab.runFolders ?? []);
-  const words = ["mounts.sh", host.plan.folder, host.plan.hostname, ...runFolders];
+  const words = ["mounts.sh", host.layout.folder, host.layout.hostname, ...runFolders];
   await runIn(host, "bash", ["-c", text, ...words], { input: lines.join("") });
 }
 
@@ -78,16 +83,16 @@ export function runIn(
 ): Promise<string> {
   return run("nsenter", [...enter(host), command, ...args], {
     ...options,
-    cgroupProcs: procsFile(host.cgroups, workCgroup(host.plan.lab)),
+    cgroupProcs: procsFile(host.cgroups, workCgroup(host.layout.lab)),
   });
 }
 
 /** Starts a daemon in the host's namespaces and cgroup, in a session of its own, with its output in the host's run folder. */
 export function startIn(host: LiveHost, name: string, command: string, args: readonly string[]): ChildProcess {
-  const procs = procsFile(host.cgroups, daemonsIn(host.plan.cgroup));
+  const procs = procsFile(host.cgroups, daemonsIn(host.layout.cgroup));
   const child = spawn("bash", ["-c", enterCgroup, procs, "nsenter", ...enter(host), command, ...args], {
     detached: true,
-    stdio: ["ignore", ...logTo(host.plan, name)],
+    stdio: ["ignore", ...logTo(host.layout, name)],
     env: cleanEnvironment,
     cwd: "/",
   });
@@ -95,26 +100,26 @@ export function startIn(host: LiveHost, name: string, command: string, args: rea
   return child;
 }
 
-/** A path of the host, as this machine reaches it: works for files and for unix sockets. */
+/** The path by which this machine reaches a file or a unix socket of the host. */
 export function pathIn(host: LiveHost, path: string): string {
   return `/proc/${host.holder}/root${path}`;
 }
 
-export function logFile(plan: HostPlan, name: string): string {
-  return join(plan.runFolder, `${name}.log`);
+export function logFile(layout: HostLayout, name: string): string {
+  return join(layout.runFolder, `${name}.log`);
 }
 
 /** The last lines of a daemon's log, for an error message. */
-export function logTail(plan: HostPlan, name: string): string {
-  const file = logFile(plan, name);
+export function logTail(layout: HostLayout, name: string): string {
+  const file = logFile(layout, name);
   const lines = existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n").slice(-15) : [];
   return `${file} ends:\n${lines.map((line) => `  ${line}`).join("\n")}`;
 }
 
-function logTo(plan: HostPlan, name: string): [number, number] {
-  mkdirSync(plan.runFolder, { recursive: true });
-  const file = openSync(logFile(plan, name), "a");
-  // The child has its own copy once it is spawned; this one must not pile up in a long-lived caller.
+function logTo(layout: HostLayout, name: string): [number, number] {
+  mkdirSync(layout.runFolder, { recursive: true });
+  const file = openSync(logFile(layout, name), "a");
+  // Once spawned, the child has its own copy of the descriptor; a long-lived process would otherwise collect open ones.
   setImmediate(() => closeSync(file));
   return [file, file];
 }
@@ -133,14 +138,14 @@ function commandLine(pid: number): string[] {
 
 function sessionOf(pid: number): number | undefined {
   try {
-    // The name in brackets may hold blanks; after it come state, parent, process group and session.
+    // The process's name, in brackets, may contain blanks; after it come state, parent, process group and session.
     return Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[3]);
   } catch {
     return undefined;
   }
 }
 
-/** What the kernel calls a process's namespace ("net:[4026531840]"); undefined where the process is gone. */
+/** The kernel's name for a process's namespace ("net:[4026531840]"); undefined if the process has ended. */
 export function namespaceOf(pid: number | "self", kind: string): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/ns/${kind}`);
@@ -149,7 +154,7 @@ export function namespaceOf(pid: number | "self", kind: string): string | undefi
   }
 }
 
-/** Where a file in one of the host's own folders lies on this machine: "/etc/ssh", "sshd_config" is FOLDER/etc-ssh/sshd_config. */
+/** The path on this machine of a file in one of the host's private folders: "/etc/ssh", "sshd_config" is FOLDER/etc-ssh/sshd_config. */
 export function ownFile(host: LiveHost, folder: string, name: string): string {
-  return join(host.plan.folder, nameOf(folder), name);
+  return join(host.layout.folder, nameOf(folder), name);
 }

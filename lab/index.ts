@@ -1,4 +1,4 @@
-/** The lab: two hosts on one machine. This is its public face; see docs/lab.md. */
+/** The face of the lab, which is two hosts on one machine; see docs/lab.md. */
 export { labUp, type LabHost, type LabUpResult } from "./up";
 export { labDown, type LabDownOptions, type LabDownResult } from "./down";
 export {
@@ -10,6 +10,6 @@ export {
   type LabStatusOptions,
 } from "./status";
 export type { LabUpOptions } from "./decide";
-export { cpuModes, type CpuMode, type LabRecord } from "./plan";
+export { cpuModes, type CpuMode, type LabRecord } from "./layout";
 export { labTechnologies } from "./kinds";
 export { isDead } from "./processes";

@@ -5,7 +5,7 @@ import { technologies, type Technology } from "../scenarios/technology";
 /** All that a lab's hosts can run, in the order in which their daemons are started. */
 export const labTechnologies: readonly Technology[] = [...technologies].sort();
 
-/** What the given kinds of guests bring for a lab's hosts. */
+/** What the given guest kinds need on a lab's hosts. */
 export function kindLabs(wanted: readonly Technology[] = labTechnologies): KindLab[] {
   return labTechnologies.filter((technology) => wanted.includes(technology)).map((name) => guestKind(name).lab);
 }

@@ -3,12 +3,12 @@ import { VisibleError } from "../errors/visibleError";
 
 const waitSeconds = 300;
 
-/** A folder that is always there: a lock file of the labs' own would have to be removed with the last lab, under the feet of whoever waits for it. */
+/** A folder that always exists. A lock file of the labs' own would have to be removed with the last lab, while another command may wait for it. */
 const file = "/run";
 
 /**
- * Runs `work` as the only lab command on this machine: labs share slots, link names and the machine's folders. The lock is
- * the kernel's (flock), held by a child that ends with its stdin, so a killed command leaves no stale one.
+ * Runs `work` while no other lab command runs on this machine, because labs share slots, link names and the machine's folders.
+ * A child process holds the lock (flock) and ends with its stdin, so a killed command leaves no stale lock.
  */
 export async function withLock<T>(progress: (line: string) => void, work: () => Promise<T>): Promise<T> {
   const child = spawn(

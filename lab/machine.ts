@@ -2,49 +2,51 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, rmSync } f
 import { dirname, join } from "node:path";
 import { controllersToEnable, disableControllers, removeLabsCgroup, type CgroupTree } from "./cgroup";
 import { writeJson } from "./files";
-import type { Places } from "./plan";
+import type { LabFolders } from "./layout";
 import { privatePaths } from "./private";
 
 /**
- * What labs had to change on the machine itself, noted before it is done and undone with the last lab: empty folders to
- * mount on, and (cgroup version 2) controllers enabled at the root.
+ * What labs had to change on the machine itself: empty folders to mount on and, with cgroup version 2, controllers enabled at
+ * the root. Written down before the change is made, and undone with the last lab.
  */
 interface MachineChanges {
   folders: string[];
   controllers: string[];
 }
 
-const noteFile = (places: Places) => join(places.data, "machine.json");
+const noteFile = (folders: LabFolders) => join(folders.data, "machine.json");
 
-/** Makes the folders that private ones are mounted on where the machine lacks them (a package that is not installed). */
-export function prepareMachine(places: Places, cgroups: CgroupTree): void {
+/** Makes the folders that private ones are mounted on if the machine lacks them, because a package is not installed. */
+export function prepareMachine(folders: LabFolders, cgroups: CgroupTree): void {
   const targets = privatePaths.filter(({ file }) => file === undefined).map(({ target }) => target);
   const missing = targets.filter((target) => !existsSync(target));
   const controllers = controllersToEnable(cgroups);
-  const before = readNote(places);
-  const folders = [...new Set([...before.folders, ...missing.flatMap(missingAncestors)])];
-  const note = { folders, controllers: [...new Set([...before.controllers, ...controllers])] };
-  if (JSON.stringify(note) !== JSON.stringify(before)) writeJson(noteFile(places), note);
+  const before = readNote(folders);
+  const note = {
+    folders: [...new Set([...before.folders, ...missing.flatMap(missingAncestors)])],
+    controllers: [...new Set([...before.controllers, ...controllers])],
+  };
+  if (JSON.stringify(note) !== JSON.stringify(before)) writeJson(noteFile(folders), note);
   for (const target of missing) mkdirSync(target, { recursive: true });
 }
 
-/** Undoes {@link prepareMachine} where no lab is left. A folder that is no longer empty belongs to someone else by now. */
-export function restoreMachine(places: Places, cgroups: CgroupTree): void {
-  if (labNames(places).length > 0) return;
-  const note = readNote(places);
+/** Undoes {@link prepareMachine} if no lab is left. A folder that is no longer empty is in somebody else's use and stays. */
+export function restoreMachine(folders: LabFolders, cgroups: CgroupTree): void {
+  if (labNames(folders).length > 0) return;
+  const note = readNote(folders);
   removeLabsCgroup(cgroups);
   disableControllers(cgroups, note.controllers);
   for (const folder of [...note.folders].sort().reverse()) removeIfEmpty(folder);
-  rmSync(noteFile(places), { force: true });
-  removeIfEmpty(places.data);
-  for (const folder of [places.run, dirname(places.run)]) removeIfEmpty(folder);
+  rmSync(noteFile(folders), { force: true });
+  removeIfEmpty(folders.data);
+  for (const folder of [folders.run, dirname(folders.run)]) removeIfEmpty(folder);
 }
 
-/** Names of all labs of which anything is left on disk. */
-export function labNames(places: Places): string[] {
-  const names = [places.run, places.data].flatMap((place) =>
-    existsSync(place)
-      ? readdirSync(place, { withFileTypes: true })
+/** Names of all labs that have anything on disk. */
+export function labNames(folders: LabFolders): string[] {
+  const names = [folders.run, folders.data].flatMap((folder) =>
+    existsSync(folder)
+      ? readdirSync(folder, { withFileTypes: true })
           .filter((entry) => entry.isDirectory())
           .map((entry) => entry.name)
       : [],
@@ -52,8 +54,8 @@ export function labNames(places: Places): string[] {
   return [...new Set(names)].sort();
 }
 
-function readNote(places: Places): MachineChanges {
-  const file = noteFile(places);
+function readNote(folders: LabFolders): MachineChanges {
+  const file = noteFile(folders);
   return existsSync(file)
     ? (JSON.parse(readFileSync(file, "utf8")) as MachineChanges)
     : { folders: [], controllers: [] };

@@ -1,10 +1,10 @@
 import { procsFile } from "./cgroup";
 import { run } from "./command";
 import { runIn, type LiveHost } from "./host";
-import { bridge, managementNic, wireNic, workCgroup } from "./plan";
+import { bridge, managementNic, wireNic, workCgroup } from "./layout";
 import { rateBitsPerSecond, sizeBytes, type Wire } from "./wire";
 
-/** Part of what `ip -j addr show` says of an interface. */
+/** Part of what `ip -j addr show` says about an interface. */
 interface Link {
   ifname: string;
   flags: string[];
@@ -12,20 +12,20 @@ interface Link {
   addr_info: { local: string }[];
 }
 
-/** Switches of a host's network namespace, below /proc/sys/net. */
+/** Kernel settings of a host's network namespace, below /proc/sys/net. */
 const switches = {
-  // Nothing but the testbed's own packets on the wire: no router solicitations, no multicast reports.
+  // Keeps all but the testbed's own packets off the wire: no router solicitations, no multicast reports.
   "ipv6/conf/all/disable_ipv6": "1",
   "ipv6/conf/default/disable_ipv6": "1",
-  // Bridged packets must not pay for, or be dropped by, the firewall; 1 also in a fresh namespace.
+  // The firewall must neither delay nor drop bridged packets. The kernel's default is 1, in a new namespace too.
   "bridge/bridge-nf-call-iptables": "0",
   "bridge/bridge-nf-call-ip6tables": "0",
   "bridge/bridge-nf-call-arptables": "0",
 };
 
-/** Loopback, kernel switches, the bridge and the management link of one host. Returns whether anything was missing. */
+/** Sets up loopback, kernel settings, bridge and management link of one host. Returns whether anything was missing. */
 export async function makeHostNetwork(host: LiveHost): Promise<boolean> {
-  const { managementLink, address, gateway } = host.plan;
+  const { managementLink, address, gateway } = host.layout;
   const switched = await setSwitches(host);
   let [inside, outside] = await Promise.all([linksIn(host), linksHere()]);
   const ends = [find(inside, managementNic), find(outside, managementLink)];
@@ -46,13 +46,13 @@ export async function makeHostNetwork(host: LiveHost): Promise<boolean> {
   return switched || !linked || madeHere || madeInside;
 }
 
-/** The veth pair between the two hosts' bridges, with the same token bucket at both ends. Returns whether anything was missing. */
+/** Makes the veth pair between the two hosts' bridges, with the same token bucket at both ends. Returns whether anything was missing. */
 export async function makeWire(sender: LiveHost, responder: LiveHost, wire: Wire): Promise<boolean> {
   const hosts = [sender, responder];
   const ends = (await Promise.all(hosts.map(linksIn))).map((links) => find(links, wireNic));
   const linked = ends.every(Boolean);
   if (!linked) {
-    // One end without the other cannot come of veth: an interface of that name is something else's, and in the way.
+    // A veth never loses one end alone, so a single interface of that name is something else and must go.
     for (const [index, host] of hosts.entries()) if (ends[index]) await ipIn(host, [`link delete ${wireNic}`]);
     const peer = `type veth peer name ${wireNic} netns ${responder.holder}`;
     await ipHere(sender, [`link add name ${wireNic} netns ${sender.holder} ${peer}`]);
@@ -68,7 +68,7 @@ export async function makeWire(sender: LiveHost, responder: LiveHost, wire: Wire
   return !linked || joined.includes(true);
 }
 
-/** What a wire's end does to packets, as the kernel tells it. */
+/** What one end of the wire does to packets, as read from the kernel. */
 export interface WireFacts {
   qdisc: string;
   /** `ethtool -k` features that are on. */
@@ -84,20 +84,20 @@ export async function readWire(host: LiveHost): Promise<WireFacts> {
   return { qdisc: qdiscs.split("\n")[0]?.trim() ?? "", offloads };
 }
 
-/** Removes this machine's ends of a lab's management links; the rest goes with the hosts' namespaces. */
+/** Removes this machine's ends of a lab's management links. All other interfaces go with the hosts' namespaces. */
 export async function removeManagementLinks(names: readonly string[]): Promise<void> {
   for (const name of names) {
     if (!find(await linksHere(), name)) continue;
-    // The kernel may take it away first, together with its peer.
+    // The kernel may be faster and remove it together with its peer.
     await run("ip", ["link", "delete", name]).catch(async (error: unknown) => {
       if (find(await linksHere(), name)) throw error;
     });
   }
 }
 
-/** Sets what differs from {@link switches}; a switch that this kernel lacks, or does not let a namespace set, is passed over. */
+/** Sets what differs from {@link switches}. Skips settings that this kernel lacks or does not let a namespace change. */
 async function setSwitches(host: LiveHost): Promise<boolean> {
-  // /proc/sys/net shows the namespace of the process that opens it, so this is done from inside.
+  // /proc/sys/net shows the namespace of the process that opens it, so a process of the host must do this.
   const script =
     'while read -r file value; do [ ! -e "$file" ] || [ "$(<"$file")" = "$value" ] || { echo "$value" >"$file" && echo "$file"; } 2>/dev/null; done; exit 0';
   const lines = Object.entries(switches).map(([name, value]) => `/proc/sys/net/${name} ${value}\n`);
@@ -115,7 +115,7 @@ async function shapeWire(host: LiveHost, wire: Wire): Promise<boolean> {
   return true;
 }
 
-/** True where the kernel's token bucket is the one asked for. Of the limit tc tells only the latency that follows from it. */
+/** True if the kernel's token bucket is the one asked for. tc does not show the limit itself but the latency that follows from it. */
 export function sameShape(options: { rate?: number; burst?: number; lat?: number }, wire: Wire): boolean {
   const rate = (rateBitsPerSecond(wire.rate) ?? 0) / 8;
   const burst = sizeBytes(wire.burst) ?? 0;
@@ -132,15 +132,15 @@ async function linksHere(): Promise<Link[]> {
   return JSON.parse(await run("ip", ["-j", "addr", "show"])) as Link[];
 }
 
-/** Runs lines of `ip` in the host, all in one process. Returns whether there were any. */
+/** Runs `ip` commands on the host, all in one process. Returns whether there were any. */
 async function ipIn(host: LiveHost, lines: readonly string[]): Promise<boolean> {
   if (lines.length > 0) await runIn(host, "ip", ["-batch", "-"], { input: `${lines.join("\n")}\n` });
   return lines.length > 0;
 }
 
-/** The same on this machine, so that `down` can end it. */
+/** Runs `ip` commands on this machine, in the lab's cgroup, so that `down` can end them. */
 async function ipHere(host: LiveHost, lines: readonly string[]): Promise<boolean> {
-  const cgroupProcs = procsFile(host.cgroups, workCgroup(host.plan.lab));
+  const cgroupProcs = procsFile(host.cgroups, workCgroup(host.layout.lab));
   if (lines.length > 0) await run("ip", ["-batch", "-"], { input: `${lines.join("\n")}\n`, cgroupProcs });
   return lines.length > 0;
 }

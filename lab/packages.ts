@@ -5,7 +5,7 @@ import type { Technology } from "../scenarios/technology";
 import { cleanEnvironment } from "./command";
 import { VisibleError } from "../errors/visibleError";
 
-/** Where a program lies on the PATH of the lab's hosts; undefined where it is not installed. */
+/** The path of a program on the PATH of the lab's hosts; undefined if it is not installed. */
 export function findProgram(program: string, path = cleanEnvironment.PATH): string | undefined {
   return path
     .split(":")

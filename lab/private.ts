@@ -1,15 +1,15 @@
 import { kindLabs } from "./kinds";
 
-/** Something that a lab host has for itself: `name` below the host's folder on this machine, seen at `target`. */
+/** A file or folder that a lab host has for itself: it is `name` in the host's folder on this machine, and mounted at `target` on the host. */
 export interface PrivatePath {
   name: string;
   target: string;
   mode: number;
-  /** A file with this text; else a folder. */
+  /** Text of the file; left out for a folder. */
   file?: string;
 }
 
-/** Where a host's own folder lies below the host's folder on this machine: "/etc/ssh" is etc-ssh. */
+/** The name of a private folder in the host's folder on this machine: "/etc/ssh" is etc-ssh. */
 export const nameOf = (target: string) => target.slice(1).replaceAll("/", "-");
 
 const folder = (target: string, mode = 0o755): PrivatePath => ({
@@ -19,8 +19,8 @@ const folder = (target: string, mode = 0o755): PrivatePath => ({
 });
 
 /**
- * Everything that daemons and the testbed write to, so that two hosts on one machine share no state with each other or with
- * the machine's own daemons, whatever kinds of guests a lab has. /run is not among them: it is a tmpfs of each host.
+ * All paths that daemons and the testbed write to, whatever guest kinds a lab has: two hosts on one machine must share no state
+ * with each other or with the machine's own daemons. /run is not in the list, because each host has a tmpfs there.
  */
 export const privatePaths: readonly PrivatePath[] = [
   folder("/root", 0o700),
@@ -30,6 +30,6 @@ export const privatePaths: readonly PrivatePath[] = [
   folder("/var/lib/tare"),
   folder("/etc/ssh"),
   ...kindLabs().flatMap(({ privateFolders }) => privateFolders.map(({ path, mode }) => folder(path, mode))),
-  // sshd refuses a root whose password is locked ("!"), as Ubuntu ships it, even with a key; and it need not see anyone's hash.
+  // Ubuntu locks root's password ("!"), and sshd refuses a locked root even with a key. A private file also hides the machine's hashes.
   { name: "etc-shadow", target: "/etc/shadow", mode: 0o600, file: "root:*:19700:0:99999:7:::\n" },
 ];

@@ -8,8 +8,8 @@ import { poll } from "./poll";
 const kinds = ["net", "mnt", "uts"];
 
 /**
- * All processes of a cgroup, and all that live in a namespace of one of them: something may have moved to another cgroup,
- * but it is of the lab as long as it sits in one of the lab's namespaces. This machine's own namespaces never count.
+ * All processes of a cgroup, and all that are in a namespace of one of these: a process that has moved to another cgroup still
+ * belongs to the lab while it is in one of the lab's namespaces. This machine's own namespaces do not count.
  */
 function processesOf(cgroups: CgroupTree, path: string): number[] {
   const members = membersOf(cgroups, path);
@@ -19,7 +19,7 @@ function processesOf(cgroups: CgroupTree, path: string): number[] {
   return [...new Set([...members, ...neighbours])].filter((pid) => pid !== process.pid);
 }
 
-/** Ends every process of a cgroup, whatever namespace it is in, and nothing else. */
+/** Ends every process of a cgroup, whatever its namespaces, and no other. */
 export function endMembers(cgroups: CgroupTree, path: string): Promise<void> {
   return end(cgroups, path, () => membersOf(cgroups, path));
 }
@@ -34,7 +34,7 @@ const timeoutSeconds = 30;
 async function end(cgroups: CgroupTree, path: string, list: () => number[]): Promise<void> {
   thaw(cgroups, path);
   const killed = new Set<number>();
-  // Once more after every round: what was just forking when it was listed is found in the next one.
+  // The list is read again in every round, because a process may have forked while it was read.
   let left: number[] = [];
   const ended = await poll(timeoutSeconds, 0.05, () => {
     left = list();
@@ -47,13 +47,13 @@ async function end(cgroups: CgroupTree, path: string, list: () => number[]): Pro
       `these processes of the lab do not end within ${timeoutSeconds} s of SIGKILL: ${left.map(describe).join(", ")}`,
       "see what they wait for (cat /proc/PID/stack), then run the same command again",
     );
-  // A dying process leaves its cgroup and namespaces a moment before it is gone.
+  // A dying process leaves its cgroup and namespaces a moment before it ends.
   await poll(5, 0.02, () => [...killed].every(isDead));
 }
 
 /**
- * True also for a zombie: it holds nothing but its number, and goes when its parent asks after it. What a lab's SIGKILL
- * orphans is init's then, and an init may take its time.
+ * True for a zombie too: it holds only its PID and disappears when its parent waits for it. The parent of processes that
+ * a lab's SIGKILL orphaned is init, which may take its time.
  */
 export function isDead(pid: number): boolean {
   try {

@@ -2,20 +2,20 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Side } from "../scenarios/host";
 import { labNames } from "./machine";
-import { planHost, type HostPlan, type LabRecord, type Places } from "./plan";
+import { hostLayout, type HostLayout, type LabRecord, type LabFolders } from "./layout";
 
-export const recordFile = (places: Places, name: string) => join(places.run, name, "lab.json");
+export const recordFile = (folders: LabFolders, name: string) => join(folders.run, name, "lab.json");
 
-/** What a lab was made with; undefined where there is no such lab, or only what a restart of the machine left of it. */
-export function readRecord(places: Places, name: string): LabRecord | undefined {
-  const file = recordFile(places, name);
+/** The record of a lab; undefined if there is no such lab, or if a restart of the machine has removed the record. */
+export function readRecord(folders: LabFolders, name: string): LabRecord | undefined {
+  const file = recordFile(folders, name);
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as LabRecord) : undefined;
 }
 
-export function allRecords(places: Places): LabRecord[] {
-  return labNames(places).flatMap((name) => readRecord(places, name) ?? []);
+export function allRecords(folders: LabFolders): LabRecord[] {
+  return labNames(folders).flatMap((name) => readRecord(folders, name) ?? []);
 }
 
-export function planHosts(record: LabRecord, places: Places): Record<Side, HostPlan> {
-  return { sender: planHost(record, "sender", places), responder: planHost(record, "responder", places) };
+export function hostLayouts(record: LabRecord, folders: LabFolders): Record<Side, HostLayout> {
+  return { sender: hostLayout(record, "sender", folders), responder: hostLayout(record, "responder", folders) };
 }

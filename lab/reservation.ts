@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sides } from "../scenarios/host";
-import type { HostPlan } from "./plan";
+import type { HostLayout } from "./layout";
 
-/** Names of the stacks that hold any host of a lab, given the folder that its hosts' folders lie in. */
+/** Names of the stacks that hold a host of a lab, given the folder that contains its hosts' folders. */
 export function stacksIn(labFolder: string): string[] {
   return [...new Set(sides.flatMap((side) => stacksOn({ folder: join(labFolder, side) })))];
 }
 
-/** Names of the stacks that hold a host, as the JSON files in its /var/lib/tare/reservation tell. */
-export function stacksOn({ folder }: Pick<HostPlan, "folder">): string[] {
+/** Names of the stacks that hold a host, from the JSON files in its /var/lib/tare/reservation. */
+export function stacksOn({ folder }: Pick<HostLayout, "folder">): string[] {
   const reservations = join(folder, "var-lib-tare", "reservation");
   if (!existsSync(reservations)) return [];
   return readdirSync(reservations, { withFileTypes: true })
@@ -19,7 +19,7 @@ export function stacksOn({ folder }: Pick<HostPlan, "folder">): string[] {
     );
 }
 
-/** The owner's stack that a reservation file names; undefined where it cannot be read, which still is a reservation. */
+/** The stack that a reservation file names as owner; undefined if the file cannot be read, which does not end the reservation. */
 function stackNamed(text: string): string | undefined {
   try {
     const value = JSON.parse(text) as { stack?: unknown; owner?: { stack?: unknown } } | null;

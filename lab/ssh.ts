@@ -2,13 +2,13 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { join } from "node:path";
 import { run } from "./command";
 
-/** Where a project keeps the key it logs in with and the host keys it trusts. */
+/** Where a project keeps the key that it logs in with and the host keys that it trusts. */
 export function sshFiles(projectFolder: string) {
   const folder = join(projectFolder, ".tare", "ssh");
   return { folder, key: join(folder, "id_ed25519"), knownHosts: join(folder, "known_hosts") };
 }
 
-/** The project's public key; the pair is made where it is missing. */
+/** The project's public key; makes the key pair if it is missing. */
 export async function clientKey(projectFolder: string): Promise<{ publicKey: string; made: boolean }> {
   const { folder, key } = sshFiles(projectFolder);
   const made = await makeKey(folder, key, "tare");
@@ -16,11 +16,11 @@ export async function clientKey(projectFolder: string): Promise<{ publicKey: str
   return { publicKey: await publicKeyOf(key), made };
 }
 
-/** Makes an Ed25519 key pair without passphrase; a pair that stands is kept. */
+/** Makes an Ed25519 key pair without a passphrase, unless there is one. */
 export async function makeKey(folder: string, file: string, comment: string): Promise<boolean> {
   if (existsSync(file)) return false;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // Made aside and renamed, so that a kill leaves no half of a pair under the name that is looked for.
+  // Made under another name and then renamed, so that a kill never leaves half a pair under the real name.
   const aside = `${file}.new`;
   for (const old of [aside, `${aside}.pub`]) rmSync(old, { force: true });
   await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", aside]);
@@ -34,7 +34,7 @@ export async function publicKeyOf(file: string): Promise<string> {
   return (await run("ssh-keygen", ["-y", "-f", file])).trim().split(/\s+/).slice(0, 2).join(" ");
 }
 
-/** Pins a host key to each address, in place of whatever was pinned to it. Returns whether the file had to change. */
+/** Pins a host key to each address, replacing any other key of that address. Returns whether the file had to change. */
 export function pinHostKeys(projectFolder: string, keys: Record<string, string>): boolean {
   const { folder, knownHosts } = sshFiles(projectFolder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -46,7 +46,7 @@ export function pinHostKeys(projectFolder: string, keys: Record<string, string>)
   return true;
 }
 
-/** Forgets what was pinned to the addresses, and what a killed `up` had half written. */
+/** Removes the keys pinned to the addresses, and files that a killed `up` left half written. */
 export function unpinHostKeys(projectFolder: string, addresses: readonly string[]): void {
   const { key, knownHosts } = sshFiles(projectFolder);
   for (const aside of [`${key}.new`, `${key}.new.pub`, `${knownHosts}.new`]) rmSync(aside, { force: true });

@@ -10,9 +10,9 @@ import { findHolder, logFile, type LiveHost } from "./host";
 import { labTechnologies } from "./kinds";
 import { labNames } from "./machine";
 import { readWire } from "./network";
-import { bridge, checkName, defaultLabName, machinePlaces, wireNic } from "./plan";
-import type { HostPlan, LabRecord, Places } from "./plan";
-import { planHosts, readRecord } from "./record";
+import { bridge, checkName, defaultLabName, machineFolders, wireNic } from "./layout";
+import type { HostLayout, LabRecord, LabFolders } from "./layout";
+import { hostLayouts, readRecord } from "./record";
 import { stacksIn, stacksOn } from "./reservation";
 import { requireRoot } from "./root";
 
@@ -28,8 +28,8 @@ export interface DaemonStatus {
 export type ToolVersions = Partial<Record<Technology, string | null>>;
 
 /**
- * What of a host runs. Beside it stands, by its name, the version of each technology that has tools and no daemon; null
- * where the lab does not have it.
+ * What runs on a host. A technology that has tools but no daemon has a member of its own with the tools' version, null if
+ * the lab does not have the technology.
  */
 export interface HostStatus extends ToolVersions {
   hostname: string;
@@ -52,7 +52,7 @@ export interface LabStatus {
   name: string;
   /** up: everything runs. partial: something is missing, `lab up` mends it. down: there is nothing. */
   state: "up" | "partial" | "down";
-  /** What is missing, for a lab that is partial. */
+  /** What a partial lab lacks. */
   missing: string[];
   record: LabRecord | null;
   stacks: string[];
@@ -64,20 +64,23 @@ export interface LabStatusOptions {
   name?: string;
 }
 
-/** Says what of a lab runs, asked of the kernel and of the daemons themselves. Changes nothing. */
-export async function labStatus(options: LabStatusOptions = {}, places: Places = machinePlaces): Promise<LabStatus> {
+/** Says what runs of a lab, by asking the kernel and the daemons. Changes nothing. */
+export async function labStatus(
+  options: LabStatusOptions = {},
+  folders: LabFolders = machineFolders,
+): Promise<LabStatus> {
   const name = options.name ?? defaultLabName;
   requireRoot("lab status");
   checkName(name);
-  const record = readRecord(places, name);
-  const stacks = stacksIn(join(places.data, name));
+  const record = readRecord(folders, name);
+  const stacks = stacksIn(join(folders.data, name));
   if (!record) {
-    const left = labNames(places).includes(name);
+    const left = labNames(folders).includes(name);
     const missing = left ? ["everything but files that an earlier lab of this name left"] : [];
     return { name, state: left ? "partial" : "down", missing, record: null, stacks, hosts: null };
   }
-  const plans = planHosts(record, places);
-  const [sender, responder] = await Promise.all(sides.map((side) => hostStatus(plans[side], record)));
+  const layouts = hostLayouts(record, folders);
+  const [sender, responder] = await Promise.all(sides.map((side) => hostStatus(layouts[side], record)));
   if (!sender || !responder) throw new Error("a lab has two hosts");
   const hosts = { sender, responder };
   const missing = sides.flatMap((side) => missingOf(hosts[side]));
@@ -85,29 +88,29 @@ export async function labStatus(options: LabStatusOptions = {}, places: Places =
 }
 
 /** Names of all labs on this machine. */
-export function labList(places: Places = machinePlaces): string[] {
-  return labNames(places);
+export function labList(folders: LabFolders = machineFolders): string[] {
+  return labNames(folders);
 }
 
-async function hostStatus(plan: HostPlan, record: LabRecord): Promise<HostStatus> {
+async function hostStatus(layout: HostLayout, record: LabRecord): Promise<HostStatus> {
   const cgroups = detectCgroups();
-  const holder = findHolder(cgroups, plan);
-  const host = holder === undefined ? undefined : { plan, cgroups, holder };
+  const holder = findHolder(cgroups, layout);
+  const host = holder === undefined ? undefined : { layout, cgroups, holder };
   const wire = host && (await readWire(host).catch(() => undefined));
   return {
-    hostname: plan.hostname,
-    address: plan.address,
+    hostname: layout.hostname,
+    address: layout.address,
     user: "root",
     port: 22,
     holder: holder ?? null,
-    cpus: cpusOf(cgroups, plan.cgroup) ?? null,
+    cpus: cpusOf(cgroups, layout.cgroup) ?? null,
     bridge,
     wireNic,
     qdisc: wire?.qdisc ?? null,
     offloads: wire?.offloads ?? [],
-    daemons: await daemonStatus(host, plan, record),
+    daemons: await daemonStatus(host, layout, record),
     ...(await toolVersions(record)),
-    stacks: stacksOn(plan),
+    stacks: stacksOn(layout),
   };
 }
 
@@ -121,12 +124,12 @@ async function toolVersions({ technologies }: LabRecord): Promise<ToolVersions> 
   return versions;
 }
 
-function daemonStatus(host: LiveHost | undefined, plan: HostPlan, record: LabRecord): Promise<DaemonStatus[]> {
+function daemonStatus(host: LiveHost | undefined, layout: HostLayout, record: LabRecord): Promise<DaemonStatus[]> {
   return Promise.all(
     daemonsOf(record).map(async (daemon) => {
       const pid = host && runningPid(host, daemon);
       const version = host && pid !== undefined ? await daemon.version(host) : undefined;
-      return { name: daemon.name, pid: pid ?? null, version: version ?? null, log: logFile(plan, daemon.name) };
+      return { name: daemon.name, pid: pid ?? null, version: version ?? null, log: logFile(layout, daemon.name) };
     }),
   );
 }

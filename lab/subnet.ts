@@ -1,7 +1,7 @@
 import { sides } from "../scenarios/host";
 import { run } from "./command";
 import { VisibleError } from "../errors/visibleError";
-import { managementLinkName, managementNetwork } from "./plan";
+import { managementLinkName, managementNetwork } from "./layout";
 
 interface AddressEntry {
   ifname: string;
@@ -13,7 +13,7 @@ interface RouteEntry {
   dev?: string;
 }
 
-/** What uses a slot's management network on this machine, the lab's own links apart; undefined where it is free. */
+/** What uses a slot's management network on this machine, the lab's own links aside; undefined if it is free. */
 export function findConflict(
   slot: number,
   addresses: readonly AddressEntry[],
@@ -26,19 +26,19 @@ export function findConflict(
       if (local && !own.includes(ifname) && overlap(wanted, `${local}/${prefixlen}`))
         return `${ifname} has ${local}/${prefixlen}`;
   for (const { dst, dev } of routes)
-    // A wide route through a gateway (10.0.0.0/8 of a VPN) is no neighbour: the lab's narrower one may stand inside it.
+    // A wide route, such as 10.0.0.0/8 of a VPN, is no conflict: the lab's own route is narrower and wins.
     if (dst !== "default" && !own.includes(dev ?? "") && prefixOf(dst) >= 24 && overlap(wanted, dst))
       return `a route to ${dst} goes over ${dev ?? "a gateway"}`;
   return undefined;
 }
 
-/** Refuses a slot whose addresses mean something else on this machine. */
+/** Refuses a slot whose addresses are in other use on this machine. */
 export async function checkSlotFree(slot: number): Promise<void> {
   const conflict = await slotConflict(slot);
   if (conflict)
     throw new VisibleError(
       `the lab's management network ${managementNetwork(slot)} (slot ${slot}) is in use on this machine: ${conflict}`,
-      "take another slot: --slot N",
+      "use another slot: --slot N",
     );
 }
 

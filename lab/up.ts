@@ -16,10 +16,10 @@ import { withLock } from "./lock";
 import { prepareMachine } from "./machine";
 import { makeHostNetwork, makeWire } from "./network";
 import { checkPackages } from "./packages";
-import { bridge, checkName, defaultLabName, machinePlaces, wireNic, workCgroup } from "./plan";
-import type { HostPlan, LabRecord, Places } from "./plan";
+import { bridge, checkName, defaultLabName, machineFolders, wireNic, workCgroup } from "./layout";
+import type { HostLayout, LabRecord, LabFolders } from "./layout";
 import { endMembers, endProcesses } from "./processes";
-import { planHosts, readRecord, recordFile } from "./record";
+import { hostLayouts, readRecord, recordFile } from "./record";
 import { requireRoot } from "./root";
 import { clientKey, pinHostKeys, sshFiles } from "./ssh";
 import { checkSlotFree } from "./subnet";
@@ -42,36 +42,36 @@ export interface LabHost {
 export interface LabUpResult {
   record: LabRecord;
   hosts: Record<Side, LabHost>;
-  /** False where the lab stood already and nothing had to be made or mended. */
+  /** False if the lab was up already and nothing had to be made or mended. */
   changed: boolean;
 }
 
 /**
- * Brings a lab up, or mends one of which pieces are missing; a lab that stands is left alone. Throws VisibleError where the
- * machine or the options do not allow it, before anything is made where that can be known before.
+ * Brings a lab up, or adds what an existing lab lacks; a complete lab is left alone. Throws VisibleError if the machine or
+ * the options do not allow it, if possible before anything is made.
  */
-export async function labUp(options: LabUpOptions, places: Places = machinePlaces): Promise<LabUpResult> {
+export async function labUp(options: LabUpOptions, folders: LabFolders = machineFolders): Promise<LabUpResult> {
   const progress = options.onProgress ?? (() => {});
   requireRoot("lab up");
   checkName(options.name ?? defaultLabName);
   checkPackages([]);
   const cgroups = detectCgroups();
   return withLock(progress, async () => {
-    const before = readRecord(places, options.name ?? defaultLabName);
-    const record = await decideRecord(options, before, places);
+    const before = readRecord(folders, options.name ?? defaultLabName);
+    const record = await decideRecord(options, before, folders);
     checkPackages(record.technologies);
     await checkSlotFree(record.slot);
     const changes = new Changes(progress);
 
-    prepareMachine(places, cgroups);
-    if (JSON.stringify(before) !== JSON.stringify(record)) writeJson(recordFile(places, record.name), record);
+    prepareMachine(folders, cgroups);
+    if (JSON.stringify(before) !== JSON.stringify(record)) writeJson(recordFile(folders, record.name), record);
     makeCgroup(cgroups, workCgroup(record.name), formatCpuList(usableCpus()));
     await endMembers(cgroups, workCgroup(record.name));
 
-    const plans = planHosts(record, places);
+    const layouts = hostLayouts(record, folders);
     const [sender, responder] = await Promise.all([
-      standHost(cgroups, plans.sender, changes),
-      standHost(cgroups, plans.responder, changes),
+      standHost(cgroups, layouts.sender, changes),
+      standHost(cgroups, layouts.responder, changes),
     ]);
     changes.note(await makeWire(sender, responder, record.wire), `wire of ${record.wire.rate} between the hosts`);
     const hosts = { sender, responder };
@@ -82,7 +82,7 @@ export async function labUp(options: LabUpOptions, places: Places = machinePlace
   });
 }
 
-/** What had to be made, told to the user as it happens. */
+/** Collects what had to be made, and tells the user as it happens. */
 class Changes {
   any = false;
   constructor(private readonly progress: (line: string) => void) {}
@@ -95,25 +95,25 @@ class Changes {
 }
 
 /** CPUs, namespaces, private folders, bridge and management link of one host. */
-async function standHost(cgroups: CgroupTree, plan: HostPlan, changes: Changes): Promise<LiveHost> {
-  changes.note(makeHostCgroup(cgroups, plan.cgroup, plan.cpus), `${plan.hostname}: CPUs ${plan.cpus}`);
-  let holder = findHolder(cgroups, plan);
+async function standHost(cgroups: CgroupTree, layout: HostLayout, changes: Changes): Promise<LiveHost> {
+  changes.note(makeHostCgroup(cgroups, layout.cgroup, layout.cpus), `${layout.hostname}: CPUs ${layout.cpus}`);
+  let holder = findHolder(cgroups, layout);
   if (holder === undefined) {
-    // Whatever outlived its holder sits in namespaces that a new one cannot join.
-    await endProcesses(cgroups, plan.cgroup);
-    mkdirSync(plan.folder, { recursive: true });
-    holder = await startHolder(cgroups, plan);
-    changes.note(true, `${plan.hostname}: namespaces`);
+    // Processes that outlived the old holder are in namespaces that a new holder cannot join.
+    await endProcesses(cgroups, layout.cgroup);
+    mkdirSync(layout.folder, { recursive: true });
+    holder = await startHolder(cgroups, layout);
+    changes.note(true, `${layout.hostname}: namespaces`);
   }
-  const host = { plan, cgroups, holder };
+  const host = { layout, cgroups, holder };
   await mountPrivate(host);
-  changes.note(await makeHostNetwork(host), `${plan.hostname}: bridge ${bridge}, address ${plan.address}`);
+  changes.note(await makeHostNetwork(host), `${layout.hostname}: bridge ${bridge}, address ${layout.address}`);
   return host;
 }
 
-/** The host's daemons, and the file by which a testbed learns that the host is a lab's. */
+/** Starts the host's daemons, and writes the file that tells a testbed that this is a lab host. */
 async function serve(host: LiveHost, record: LabRecord, changes: Changes): Promise<void> {
-  const { lab, side, cpus, hostname } = host.plan;
+  const { lab, side, cpus, hostname } = host.layout;
   const marker = `${JSON.stringify({ lab, side, cpus, cpuMode: record.cpuMode })}\n`;
   changes.note(writeIfDifferent(pathIn(host, "/run/tare-lab.json"), marker), `${hostname}: marked as a lab host`);
   for (const { files } of kindLabs(record.technologies)) writeFiles(host, files?.(guestHost(host)) ?? []);
@@ -140,12 +140,12 @@ async function openTo(
   for (const side of sides)
     changes.note(
       authorize(hosts[side], client.publicKey),
-      `${hosts[side].plan.hostname}: root login by this project's key`,
+      `${hosts[side].layout.hostname}: root login by this project's key`,
     );
-  const pins = Object.fromEntries(sides.map((side) => [hosts[side].plan.address, keys[side]]));
+  const pins = Object.fromEntries(sides.map((side) => [hosts[side].layout.address, keys[side]]));
   changes.note(pinHostKeys(projectFolder, pins), "host keys pinned in .tare/ssh/known_hosts");
   const describe = (side: Side): LabHost => ({
-    address: hosts[side].plan.address,
+    address: hosts[side].layout.address,
     user: "root",
     port: 22,
     keyFile: sshFiles(projectFolder).key,
@@ -153,7 +153,7 @@ async function openTo(
     knownHostsFile: sshFiles(projectFolder).knownHosts,
     bridge,
     wireNic,
-    cpus: hosts[side].plan.cpus,
+    cpus: hosts[side].layout.cpus,
     dataFolder: "/var/lib/tare",
   });
   return { sender: describe("sender"), responder: describe("responder") };

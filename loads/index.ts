@@ -1,11 +1,11 @@
 import type { LoadKind } from "../scenarios/load";
 import { cpu } from "./cpu/descriptor";
 import { disk } from "./disk/descriptor";
-import type { Load } from "./load";
+import type { LoadDescriptor } from "./load";
 import { network } from "./network/descriptor";
 
 /** What is to know of each load. */
-export const loads: Record<LoadKind, Load> = { cpu, network, disk };
+export const loads: Record<LoadKind, LoadDescriptor> = { cpu, network, disk };
 
 /** All parameters of a load: those given, and the usual values of the others. */
 export function parametersOf(background: {

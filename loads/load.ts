@@ -1,38 +1,38 @@
 import type { z } from "zod";
-import type { HostActivity } from "./hostActivity";
+import type { HostUsage } from "./hostUsage";
 
 /**
- * What background guests can be busy with: one folder here (this description, and host.sh with the host's side of it), its
- * name in scenarios/load.ts, one line in index.ts. Each parameter is a key of Pulumi.yaml, too.
+ * What background guests can be busy with. A load is a folder here (this descriptor, and host.sh with its part of the host
+ * program), a name in scenarios/load.ts and a line in index.ts. Each parameter is also a key of Pulumi.yaml.
  */
-export interface Load {
-  /** What can be set of it, by name. */
+export interface LoadDescriptor {
+  /** Its parameters by name. */
   parameters: Record<string, LoadParameter>;
   /** Debian packages that the guest image needs for it. */
   packages: readonly string[];
-  /** Whether guests send to an address of the other host, which swallows it (host/lib/sink.sh). */
+  /** Whether guests send to a sink on the other host (host/lib/sink.sh). */
   sink: boolean;
-  /** Room that it takes on a guest's own disk, with what the file system needs, at its usual parameters. */
+  /** Room that it needs on a guest's own disk at its usual parameters, the file system's own included. */
   dataDiskMiB?: number;
   /** The most that can be used of its resource: what the fleet asks for or what the host has, whichever is less. */
   ceiling(asked: AskedLoad): number;
-  /** How much of its resource was used, in the unit of the ceiling; null where the host does not let it be read. */
-  used(asked: AskedLoad, activity: HostActivity): number | null;
-  /** What was seen of its resource, by name with the unit in it; read whatever the load. */
-  readings(activity: HostActivity): Record<string, number>;
+  /** How much of its resource was used, in the unit of the ceiling; null if it cannot be read on the host. */
+  used(asked: AskedLoad, usage: HostUsage): number | null;
+  /** Readings of its resource, by names that contain the unit. They are taken for every load. */
+  readings(usage: HostUsage): Record<string, number>;
 }
 
 export interface LoadParameter {
-  /** The paper names its loads and no more; this is the plainest reading of it. */
+  /** The value if none is set. The paper only names its loads, and this is the plainest interpretation. */
   usual: number;
   schema: z.ZodType<number>;
-  /** What the parameter is and what it may be, as Pulumi.yaml says it. */
+  /** The parameter's meaning and range, as in Pulumi.yaml. */
   description: string;
 }
 
-/** A load as a scenario asks for it, and what of its host bounds it. */
+/** A load as a scenario asks for it, and what its host has. */
 export interface AskedLoad {
-  /** Guests. */
+  /** Number of guests. */
   count: number;
   /** Virtual CPUs of each guest. */
   vcpus: number;
@@ -40,8 +40,8 @@ export interface AskedLoad {
   nicBitsPerSecond: number;
   /** Every parameter of the load. */
   parameters: Record<string, number>;
-  /** CPUs of the host that count. */
+  /** Number of the host's CPUs that the fleet may use. */
   hostCpus: number;
-  /** Null where it is not known. */
+  /** Null if it is not known. */
   wireBitsPerSecond: number | null;
 }

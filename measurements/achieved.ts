@@ -1,7 +1,10 @@
 import type { RunRecord } from "../scenarios/run";
 import type { RunPackets } from "./readPackets";
 
-/** What the probe achieved: by its own statistics, else by what was seen of it; the rate by the innermost capture's stamps. */
+/**
+ * What the probe achieved: by its own statistics or, if it wrote none, by the captured requests and its replies. The rate is
+ * computed from the stamps of the innermost capture.
+ */
 export function achieved(packets: RunPackets, probeSeconds: number): RunRecord["achieved"] {
   const { output, trains } = packets;
   const train = trains[0]?.train;

@@ -6,11 +6,11 @@ import { parseCpuList } from "../scenarios/cpuList";
 import type { HostEnvironment, LoadRecord } from "../scenarios/run";
 import type { Scenario } from "../scenarios/scenario";
 import { guestReadings } from "./guestReadings";
-import { hostActivity } from "./hostActivity";
+import { hostUsage } from "./hostUsage";
 import type { HostSamples } from "./samples";
 import { windowAround, windowsBeside, type Window } from "./window";
 
-/** What is needed to judge a load: the readings of the host it runs on, and when the probe ran by that host's clock. */
+/** What a load is judged by: the readings of its host, and the time of the probe by that host's clock. */
 export interface LoadEvidence {
   host: HostEnvironment;
   wireNic: string;
@@ -19,7 +19,7 @@ export interface LoadEvidence {
   endedSeconds: number;
 }
 
-/** Judges for the host, not per guest, what of the load that was asked for was there while the probe ran. */
+/** Judges how much of the load was there while the probe ran, for the host as a whole. */
 export function achievedLoad(scenario: Scenario, evidence: LoadEvidence): LoadRecord {
   const { load: kind, location, count } = scenario.background;
   const common = { kind, location, count };
@@ -41,11 +41,11 @@ export function achievedLoad(scenario: Scenario, evidence: LoadEvidence): LoadRe
 
 function judged(scenario: Scenario, window: Window, { host, wireNic, samples }: LoadEvidence) {
   const { count, load } = scenario.background;
-  const activity = hostActivity(window, { cpus: host.cpus, wireNic, samples });
-  const readings = Object.values(loads).map((each) => each.readings(activity));
+  const usage = hostUsage(window, { cpus: host.cpus, wireNic, samples });
+  const readings = Object.values(loads).map((each) => each.readings(usage));
   return {
-    share: count === 0 ? null : usedShare(loads[load], askedLoad(scenario, host, samples), activity),
-    readings: rounded(Object.assign({ windowSeconds: activity.seconds }, ...readings) as Record<string, number>),
+    share: count === 0 ? null : usedShare(loads[load], askedLoad(scenario, host, samples), usage),
+    readings: rounded(Object.assign({ windowSeconds: usage.seconds }, ...readings) as Record<string, number>),
   };
 }
 

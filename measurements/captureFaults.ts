@@ -2,7 +2,7 @@ import type { PointKey } from "../captures/packets";
 import type { EchoTrain } from "../captures/pair";
 import type { ProbeOutput } from "../probes/output";
 
-/** A packet that a capture must have seen, by what passed elsewhere, and did not; or that it shows twice. */
+/** A packet that a capture lacks although another place shows that it passed, or that the capture has twice. */
 export interface CaptureFault {
   point: PointKey;
   what: "missed request" | "missed reply" | "doubled request";
@@ -11,10 +11,11 @@ export interface CaptureFault {
 }
 
 /**
- * Tells faults of the instrument from losses on the way. A request passes guest, tap and wire outwards, its reply the other way
- * round; so what is seen further on must have passed before: a reply in ping's output passed every point on the sender's
- * host both ways, a request at the wire passed the tap. What is seen nowhere further on may be lost, and that is a result.
- * @param inward capture points of the sender's host from the guest outwards, those that the run has
+ * Tells faults of the instrument from losses on the way. A request passes guest, tap and wire in this order and its reply in
+ * reverse, so a packet that is seen at one place must have passed all places before it: a reply in ping's output passed every
+ * point on the sender's host both ways, and a request at the wire passed the tap. A packet that is not seen any further may be
+ * lost, which is a result and no fault.
+ * @param inward the run's capture points on the sender's host, from the guest outwards
  */
 export function captureFaults(
   output: ProbeOutput,

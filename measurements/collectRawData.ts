@@ -4,12 +4,12 @@ import { z } from "zod";
 import type { Side } from "../scenarios/host";
 import type { Probe } from "../scenarios/probe";
 import { common, guestFacts, loadStatus, type Context, type GuestAnswer } from "./context";
-import { expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probePlan";
+import { expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probeCommand";
 import { startSampler, type SamplerResult } from "./sampler";
 import { unpackInto } from "./unpack";
 import type { LoadStatus } from "./validity";
 
-/** Left by the host verb probe beside the captures. */
+/** The file that the host verb probe writes beside the captures. */
 const ProbeRecord = z.object({
   startedSeconds: z.number(),
   endedSeconds: z.number(),
@@ -18,7 +18,7 @@ const ProbeRecord = z.object({
   guestAfter: z.string(),
 });
 
-/** What is known of one probe before anything is read out of it, beside the files in its folder. */
+/** What is known about a probe before the files in its folder are read. */
 export interface RawData {
   record: z.infer<typeof ProbeRecord>;
   samples: Record<Side, SamplerResult>;
@@ -26,16 +26,16 @@ export interface RawData {
   loadSupervisor: { before: LoadStatus; after: LoadStatus } | null;
 }
 
-/** The host takes its second reading a second after the first: what was there before the probe. */
+/** The host takes its second reading one second after the first, so that two readings come before the probe. */
 const secondReadingMs = 1200;
 
-/** A line of progress that often while a probe runs. */
+/** How often a line of progress is shown while a probe runs. */
 const progressSeconds = 5;
 
 /**
- * Runs one probe: looks at guests and load, reads both hosts all along, captures, sends, looks again. All files land in
- * `folder`.
- * @throws VisibleError where the probe could not be run at all. What went wrong while it ran is no error: the run is judged by it.
+ * Runs one probe. Looks at guests and load before and after it, takes readings of both hosts all the time, captures and sends. All
+ * files are written to `folder`.
+ * @throws VisibleError if the probe could not be run at all. What goes wrong while it runs is no error, but the run is judged by it.
  */
 export async function collectRawData(
   context: Context,
@@ -60,7 +60,7 @@ export async function collectRawData(
     const samples = { sender: await samplers.sender.stop(), responder: await samplers.responder.stop() };
     for (const side of ["sender", "responder"] as const)
       writeFileSync(join(folder, `samples-${side}.txt`), samples[side].text);
-    // A guest that is gone is a finding about this run, not a reason to throw the run away.
+    // If the guest has ended, the run is kept and judged by that.
     const [senderAfter, responderAfter, loadAfter] = await Promise.all([
       guestFacts(context, "sender").catch(() => null),
       guestFacts(context, "responder").catch(() => null),

@@ -4,7 +4,7 @@ import { sides, type Side } from "../scenarios/host";
 import type { MeasurementRequest } from "../scenarios/measurement";
 import { GuestRecord } from "../scenarios/run";
 
-/** What all steps of a measurement share. */
+/** What all parts of a measurement share. */
 export interface Context {
   request: MeasurementRequest;
   callers: Record<Side, HostCaller>;
@@ -12,7 +12,7 @@ export interface Context {
   progress: (line: string) => void;
 }
 
-/** What every request to a host of this testbed begins with. */
+/** Members that every request to a host of this testbed has. */
 export function common({ request }: Context, side: Side) {
   return { stack: request.stack, dataFolder: request.hosts[side].dataFolder };
 }
@@ -27,7 +27,7 @@ export const GuestAnswer = z.object({
 });
 export type GuestAnswer = z.infer<typeof GuestAnswer>;
 
-/** Asks a host about its main guest. @throws VisibleError where the guest does not run */
+/** Asks a host about its main guest. @throws VisibleError if the guest does not run */
 export async function guestFacts(context: Context, side: Side): Promise<GuestAnswer> {
   const { name, technology } = context.request.guests[side];
   return GuestAnswer.parse(
@@ -37,7 +37,7 @@ export async function guestFacts(context: Context, side: Side): Promise<GuestAns
 
 const Mended = z.object({ started: z.array(z.string()) });
 
-/** Starts guests again that were shut down or killed since the testbed was proved; resolves to their names. */
+/** Restarts guests that were shut down or killed since Ready checked the testbed; resolves to their names. */
 export async function mendGuests(context: Context): Promise<string[]> {
   const { request, callers } = context;
   const { technology } = request.scenario;
@@ -52,7 +52,7 @@ export async function mendGuests(context: Context): Promise<string[]> {
 /** Answer of the host verb load-status. */
 const LoadAnswer = z.object({ kind: z.string().nullable(), guests: z.int(), running: z.int(), restarts: z.int() });
 
-/** Asks the load's supervisor on its host; null where the scenario has no load. */
+/** Asks the load's supervisor on its host; null if the scenario has no load. */
 export async function loadStatus(context: Context): Promise<z.infer<typeof LoadAnswer> | null> {
   const { count, location } = context.request.scenario.background;
   if (count === 0) return null;

@@ -12,7 +12,7 @@ function readings({ from, to }: Window, guest: FleetGuest): GuestReadings {
   const [before, after] = [from, to].map((sample) => sample.interfaces.get(guest.interface ?? ""));
   return {
     cpuSeconds: difference(cpuBefore, cpuAfter),
-    // What a guest sends, its tap or veth receives.
+    // The tap or veth receives what the guest sends.
     txBytes: difference(before?.rxBytes, after?.rxBytes),
     txPackets: difference(before?.rxPackets, after?.rxPackets),
   };

@@ -7,7 +7,7 @@ import type { Side } from "../scenarios/host";
 import { MeasurementRequest } from "../scenarios/measurement";
 import { measure } from "./measure";
 
-/** MeasurementRequest on stdin, MeasurementManifest on stdout, progress and errors on stderr; exit code 1 where any run is invalid. */
+/** MeasurementRequest on stdin, MeasurementManifest on stdout, progress and errors on stderr; exit code 1 if a run is invalid. */
 async function main(): Promise<void> {
   const request = parseRequest(readFileSync(0, "utf8"));
   const connections: HostConnection[] = [];

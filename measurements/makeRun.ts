@@ -8,22 +8,22 @@ import { achievedLoad } from "./achievedLoad";
 import { captureFaults } from "./captureFaults";
 import { clockStepSeconds } from "./clockStep";
 import type { Context } from "./context";
-import { payloadBytes, runId } from "./probePlan";
+import { payloadBytes, runId } from "./probeCommand";
 import { pingFile, readPackets, type RunPackets } from "./readPackets";
 import { RunFolder } from "./runFolder";
 import { collectRawData, type RawData } from "./collectRawData";
 import { judge, type Evidence } from "./validity";
 import { cpuSeconds, windowAround } from "./window";
 
-/** A run that lies on disk. */
+/** A run on disk. */
 export interface StoredRun {
   run: Omit<RunRecord, "files">;
   folder: string;
-  /** Of run.json. */
+  /** SHA-256 of run.json. */
   sha256: string;
 }
 
-/** The folder of a scenario's runs. */
+/** The folder that holds a scenario's runs. */
 export function scenarioFolder({ request }: Context): string {
   return join(request.resultsFolder, request.scenarioDigest.slice(0, 12));
 }
@@ -32,11 +32,11 @@ export function scenarioFolder({ request }: Context): string {
 export interface RunSettings {
   /** tcpdump -B. */
   bufferKiB: number;
-  /** Whether the background load was steady before; null where there is none. */
+  /** Whether the background load was steady before the probe; null if there is none. */
   settled: boolean | null;
 }
 
-/** Runs one probe, judges it, and writes the run, whatever the verdict. */
+/** Runs one probe, judges the run, and writes it whatever the verdict is. */
 export async function makeRun(context: Context, probe: Probe, settings: RunSettings): Promise<StoredRun> {
   const startedAt = new Date();
   const id = runId(probe, startedAt);
@@ -102,7 +102,7 @@ function judgedLoad({ request }: Context, raw: RawData) {
   });
 }
 
-/** The probe's times are the sender's host's; the two hosts' clocks need not agree. */
+/** The probe's times are by the clock of the sender's host, and the two hosts' clocks may differ. */
 function onHostClock({ samples }: RawData, side: Side, senderSeconds: number): number {
   return senderSeconds - samples.sender.clockOffsetSeconds + samples[side].clockOffsetSeconds;
 }
@@ -135,7 +135,7 @@ function evidence(
         before: guests[side].before.identity,
         after: guests[side].after?.identity ?? "",
       })),
-      // The same guest at the very beginning and end of the probe: a restart between two of our own looks.
+      // The host verb records the guest's identity at the very beginning and end of the probe: a restart may have fallen between ours.
       { name: request.guests.sender.name, before: record.guestBefore, after: record.guestAfter },
       ...sides.flatMap((side) => samples[side].endedGuests.map((name) => ({ name, before: "there", after: "" }))),
     ].filter(

@@ -2,22 +2,22 @@ import { VisibleError } from "../errors/visibleError";
 import type { MeasurementManifest } from "../scenarios/measurement";
 import type { Probe } from "../scenarios/probe";
 import { loadStatus, mendGuests, type Context } from "./context";
-import { probeCommand } from "./probePlan";
+import { probeCommand } from "./probeCommand";
 import { makeRun, scenarioFolder, type StoredRun } from "./makeRun";
 import { settleLoad } from "./settle";
 
-/** tcpdump -B: holds a second of a flood. */
+/** tcpdump -B: enough for one second of a flood. */
 const captureBufferKiB = 16_384;
 const largerBufferKiB = 4 * captureBufferKiB;
 
 /**
- * Runs a scenario's probes in order. A run that lost packets in its captures is taken once more with a larger buffer; both stay.
- * @throws VisibleError at the first run that is invalid for good: all of them will be measured again anyway
+ * Runs a scenario's probes in order. A run whose captures lost packets is repeated once with a larger buffer, and both are kept.
+ * @throws VisibleError at the first run that stays invalid, because the next `up` measures all of them again anyway
  */
 export async function measure(context: Context, bufferKiB: number = captureBufferKiB): Promise<MeasurementManifest> {
   const { request, progress } = context;
   const { probes } = request.scenario;
-  for (const probe of probes) probeCommand(probe, request.guests.responder.address); // refuses what cannot be sent, before anything is
+  for (const probe of probes) probeCommand(probe, request.guests.responder.address); // throws for a probe that cannot be sent, before any is sent
   const mended = await mendGuests(context);
   if (mended.length > 0) progress(`started again: ${mended.join(", ")}`);
   await checkLoad(context);

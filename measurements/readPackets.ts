@@ -11,17 +11,17 @@ import { capturePoints, type CapturePoint, type ProbeMode } from "../scenarios/p
 import type { Capture } from "../scenarios/run";
 import { parseTcpdumpCounts } from "./tcpdumpCounts";
 
-/** A capture, and what tells whether it was ended before it had written all. */
+/** A capture, and what shows whether it ended before it had written all packets. */
 export interface CountedCapture extends Capture {
-  /** By tcpdump's own counter, which the kernel feeds with whatever passes before the filter is in place. */
+  /** tcpdump's own counter. The kernel also counts packets that pass before the filter is set. */
   receivedByFilter: number;
-  /** Captures are written in order: where the probe's last request is there, nothing that came before it was cut off. */
+  /** Captures are written in order, so if the probe's last request is there, none before it was cut off. */
   hasLastRequest: boolean;
 }
 
-/** The packets of a run as its files show them, for judging it. */
+/** The packets in a run's files, by which the run is judged. */
 export interface RunPackets {
-  /** Null where the probe wrote nothing that can be read. */
+  /** Null if the probe wrote nothing that can be read. */
   output: ProbeOutput | null;
   captures: CountedCapture[];
   broken: { point: string; reason: string }[];
@@ -29,7 +29,7 @@ export interface RunPackets {
   trains: { point: PointKey; train: EchoTrain }[];
 }
 
-/** Holds the probe tool's output, whichever tool it was: the name is part of every run on disk. */
+/** The file with the probe tool's output. It has this name for every tool, because runs on disk have it. */
 export const pingFile = "ping.txt";
 
 /** Reads a probe's files and gives captures their names in the run: SIDE-POINT.pcap. */

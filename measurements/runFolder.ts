@@ -17,8 +17,8 @@ import { recordDigest, type RunRecord } from "../scenarios/run";
 const partialPrefix = ".partial-";
 
 /**
- * A run's folder while it is being filled: hidden and named by process, so that what a killed measurement left can be told
- * from what is being written. It becomes visible whole, with run.json, or not at all.
+ * A run's folder while it is being filled. It is hidden, and its name contains the process's PID, so that what a killed
+ * measurement left can be told from what is being written. It becomes visible complete with run.json, or not at all.
  */
 export class RunFolder {
   readonly path: string;
@@ -31,7 +31,7 @@ export class RunFolder {
     mkdirSync(this.path, { recursive: true });
   }
 
-  /** Makes the folder PARENT/RUN-ID to be, and removes what dead processes left beside it. */
+  /** Makes the hidden folder for PARENT/RUN-ID, and removes those that dead processes left beside it. */
   static create(parent: string, runId: string): RunFolder {
     mkdirSync(parent, { recursive: true });
     for (const name of readdirSync(parent)) {
@@ -60,7 +60,7 @@ export class RunFolder {
     return sha256(json);
   }
 
-  /** Removes the folder, if it was not committed. */
+  /** Removes the folder unless it was committed. */
   discard(): void {
     rmSync(this.path, { recursive: true, force: true });
   }

@@ -8,12 +8,12 @@ export interface Sampler {
   started: Promise<void>;
   /** Takes the last reading and ends. */
   stop(): Promise<SamplerResult>;
-  /** Ends it without an answer. */
+  /** Ends without an answer. */
   abandon(): void;
 }
 
 export interface SamplerResult extends HostSamples {
-  /** As the host printed it: goes into the run's folder. */
+  /** The text that the host printed; it is kept in the run's folder. */
   text: string;
   /** What to add to this machine's clock to get the host's, in seconds; good to the time that a packet takes. */
   clockOffsetSeconds: number;
@@ -26,7 +26,7 @@ export function startSampler(context: Context, side: Side, everySeconds: number)
   const { technology } = request.scenario;
   const { wireNic } = request.hosts[side];
   const running = callers[side].start("sample", { ...common(context, side), technology, everySeconds, wireNic, fleet });
-  running.answer.catch(() => undefined); // told by stop, or by started
+  running.answer.catch(() => undefined); // stop or started reports the error
   const started = Promise.race([running.firstOutputMs, running.answer]);
   started.catch(() => undefined);
   return {

@@ -2,7 +2,7 @@
 export interface Sample {
   /** Seconds since 1970, host's clock. */
   atSeconds: number;
-  /** The realtime and the monotonic clock at one moment, and how well that moment is known. */
+  /** The realtime and the monotonic clock at one moment, and the uncertainty of that moment. */
   clock: { realtimeSeconds: number; monotonicSeconds: number; uncertaintySeconds: number };
   /** Seconds by CPU number. busy: neither idle nor waiting for a disk, without steal. */
   cpus: Map<number, { busySeconds: number; idleSeconds: number; stealSeconds: number }>;
@@ -25,7 +25,7 @@ export interface Sample {
 /** All readings of one host during a run. */
 export interface HostSamples {
   samples: Sample[];
-  /** Bits per second of the wire: of its queue where that has a rate, else of the interface; null where neither says. */
+  /** Bits per second of the wire: the rate of its queue if that has one, else of the interface; null if neither is known. */
   wireBitsPerSecond: number | null;
   /** Packets that the wire's queues dropped while the samples were taken. */
   wireQueueDrops: number | null;
@@ -33,20 +33,20 @@ export interface HostSamples {
   disk: string | null;
   /** The background guests here that ran when the first sample was taken. */
   fleet: FleetGuest[];
-  /** Those of them whose first process had ended when the last was: they are gone, or were started again. */
+  /** Those of them whose first process had ended when the last sample was taken: they have ended or were restarted. */
   endedGuests: string[];
 }
 
 /** A background guest as its host sees it. */
 export interface FleetGuest {
   name: string;
-  /** The host's end of its network; null where it could not be told. */
+  /** The host's end of its network interface; null if it is not known. */
   interface: string | null;
-  /** Where its cpu time stands (see cpuSecondsByFile); null where the host does not account for it. */
+  /** The file with its cpu time (see cpuSecondsByFile); null if the host does not account for it. */
   cpuFile: string | null;
 }
 
-/** Linux counts cpu time for user space in hundredths of a second, whatever its own tick is. */
+/** To user space Linux always reports cpu time in hundredths of a second. */
 const ticksPerSecond = 100;
 const sectorBytes = 512;
 
@@ -147,8 +147,8 @@ function parseDisks(text: string): Sample["disks"] {
 }
 
 /**
- * cgroup v1: nanoseconds in cpuacct.usage; v2: microseconds in cpu.stat; a process: ticks, counted from after its name, which may hold
- * blanks. Other files say nothing of the kind.
+ * Reads cgroup v1's cpuacct.usage (nanoseconds), v2's cpu.stat (microseconds) and a process's stat (ticks; the fields are counted from
+ * behind the name, which may contain blanks). Other files have no cpu time.
  */
 function cpuTime([name, text]: [string, string]): [string, number][] {
   if (name.endsWith("/cpuacct.usage")) return [[name, Number(text) / 1e9]];

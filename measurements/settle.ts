@@ -4,14 +4,14 @@ import { startSampler } from "./sampler";
 
 const watchSeconds = 4;
 const mostRounds = 6;
-/** Shares of one second each that differ by no more than this are the same load. */
+/** Shares of one second each count as the same load if they differ by no more than this. */
 const steadySpread = 0.05;
 
 /**
- * Waits until the background load is steady: its share of the ceiling, second by second, stays within a band or at the
- * ceiling. Gives up after half a minute: how much load there was is judged from the readings of the run itself.
+ * Waits until the background load is steady: its share of the ceiling, second by second, stays within a band or at the ceiling.
+ * Gives up after half a minute, because the load is judged anyway by the readings of the run itself.
  *
- * @returns whether it became steady; null where there is no load
+ * @returns whether it became steady; null if there is no load
  */
 export async function settleLoad(context: Context): Promise<boolean | null> {
   const { scenario, hostFacts, hosts } = context.request;
@@ -22,7 +22,7 @@ export async function settleLoad(context: Context): Promise<boolean | null> {
     await sampler.started;
     await new Promise((done) => setTimeout(done, watchSeconds * 1000));
     const samples = await sampler.stop();
-    const stamps = samples.samples.map((sample) => sample.atSeconds).slice(0, -1); // the last pair is no whole second
+    const stamps = samples.samples.map((sample) => sample.atSeconds).slice(0, -1); // the last two readings are less than a second apart
     const shares = stamps.slice(1).map((endedSeconds, i) => {
       const startedSeconds = stamps[i] ?? endedSeconds;
       const evidence = {
@@ -42,7 +42,7 @@ export async function settleLoad(context: Context): Promise<boolean | null> {
   return false;
 }
 
-/** Whether a load's shares, one a second, are as good as constant. */
+/** Whether a load's shares, one for each second, are nearly constant. */
 export function isSteady(shares: readonly number[]): boolean {
   const capped = shares.map((share) => Math.min(share, 1));
   return Math.max(...capped) - Math.min(...capped) <= steadySpread;

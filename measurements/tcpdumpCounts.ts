@@ -1,4 +1,4 @@
-/** What tcpdump says of itself at the end of a capture. */
+/** tcpdump's counters at the end of a capture. */
 export interface TcpdumpCounts {
   interface: string;
   captured: number;
@@ -7,7 +7,7 @@ export interface TcpdumpCounts {
   droppedByInterface: number;
 }
 
-/** Reads tcpdump's closing counters; null where they are missing: it died before it could say them. */
+/** Reads tcpdump's closing counters; null if they are missing because tcpdump died. */
 export function parseTcpdumpCounts(stderr: string): TcpdumpCounts | null {
   const listening = /listening on ([^,\s]+),/.exec(stderr)?.[1];
   const captured = count(stderr, /(\d+) packets? captured/);
@@ -15,7 +15,7 @@ export function parseTcpdumpCounts(stderr: string): TcpdumpCounts | null {
   const droppedByKernel = count(stderr, /(\d+) packets? dropped by kernel/);
   if (listening === undefined || captured === null || receivedByFilter === null || droppedByKernel === null)
     return null;
-  // Said only where it is not zero.
+  // tcpdump prints this one only if it is not zero.
   const droppedByInterface = count(stderr, /(\d+) packets? dropped by interface/) ?? 0;
   return { interface: listening, captured, receivedByFilter, droppedByKernel, droppedByInterface };
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import type { Writable } from "node:stream";
 import { VisibleError } from "../errors/visibleError";
 
-/** Unpacks a tar stream into a folder as it arrives: captures of a million packets never lie in memory. */
+/** Unpacks a tar stream into a folder while it arrives, so that captures of a million packets are never held in memory. */
 export function unpackInto(folder: string): { input: Writable; done: Promise<void> } {
   const tar = spawn("tar", ["--no-same-owner", "-xf", "-", "-C", folder], { stdio: ["pipe", "ignore", "pipe"] });
   let stderr = "";

@@ -5,23 +5,23 @@ import type { CountedCapture } from "./readPackets";
 
 /** All that decides whether a run's numbers may be used. It judges the instrument, never the outcome. */
 export interface Evidence {
-  /** What the probe was asked to send, and says it sent; null where it died without saying so. */
+  /** How many requests the probe was asked to send and says it sent; null if it died before saying so. */
   asked: number;
   sent: number | null;
   exitCode: number;
-  /** By how much the probe itself saw the guest's clock go back, each time, nanoseconds. */
+  /** By how many nanoseconds the probe saw the guest's clock go back, each time. */
   probeClockBackNs: number[];
   captures: CountedCapture[];
-  /** Points whose tcpdump died without its counters, or whose file cannot be read: the reason. */
+  /** Points whose tcpdump died before it printed its counters, or whose file cannot be read, with the reason. */
   brokenCaptures: { point: string; reason: string }[];
   faults: CaptureFault[];
-  /** Seconds; 0 where the clock ran on. */
+  /** Seconds; 0 if the clock was not set. */
   clockStepSeconds: Record<Side, number>;
   governors: Record<Side, { before: string | null; after: string | null }>;
-  /** Guests as they were before and after the probe; "" means gone. */
+  /** Identities of guests before and after the probe; "" if the guest did not run. */
   guests: { name: string; before: string; after: string }[];
   load: LoadRecord;
-  /** What the load's supervisor on the host saw before and after; null where there is no load. */
+  /** What the load's supervisor on the host reported before and after; null if there is no load. */
   loadSupervisor: { before: LoadStatus; after: LoadStatus } | null;
   /** Share of the host CPUs' time that the hypervisor below took, 0–1. */
   steal: Record<Side, number | null>;
@@ -34,15 +34,15 @@ export interface LoadStatus {
   restarts: number;
 }
 
-/** A host of which a hypervisor takes more than this share of the time is no quiet host. */
+/** A larger share of stolen time disturbs the host too much. */
 const stealBound = 0.01;
 
-/** Going back by less is the jitter of an emulated clock, not a clock that was set. */
+/** A clock that goes back by less shows the jitter of emulation, and was not set. */
 const clockStepNs = 1e6;
 
 type Reason = Validity["reasons"][number];
 
-/** Judges a run. Codes are stable; texts carry the numbers. */
+/** Judges a run. The codes are stable; the texts contain the numbers. */
 export function judge(evidence: Evidence): Validity {
   const invalid = [
     ...probeDied(evidence),

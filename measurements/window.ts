@@ -1,13 +1,13 @@
 import type { Sample } from "./samples";
 
-/** Two readings with what lies between them. */
+/** Two readings and the time between them. */
 export interface Window {
   from: Sample;
   to: Sample;
   seconds: number;
 }
 
-/** The narrowest pair of readings that holds the time from `start` to `end`; undefined where there is none. */
+/** The closest readings before `start` and after `end`, or else the first and the last one; undefined if there are no two. */
 export function windowAround(samples: readonly Sample[], startSeconds: number, endSeconds: number): Window | undefined {
   const from = samples.findLast((sample) => sample.atSeconds <= startSeconds) ?? samples[0];
   const to = samples.find((sample) => sample.atSeconds >= endSeconds) ?? samples.at(-1);
@@ -15,7 +15,7 @@ export function windowAround(samples: readonly Sample[], startSeconds: number, e
   return { from, to, seconds: to.atSeconds - from.atSeconds };
 }
 
-/** All readings up to `start`, and all from `end` on; undefined where there are no two. */
+/** The time spanned by the readings up to `start`, and by those from `end` on; undefined where there are fewer than two. */
 export function windowsBeside(
   samples: readonly Sample[],
   startSeconds: number,
@@ -32,7 +32,7 @@ function spanned(samples: readonly Sample[]): Window | undefined {
   return { from, to, seconds: to.atSeconds - from.atSeconds };
 }
 
-/** Cpu seconds that passed on the given CPUs within a window, by what they were spent on. */
+/** Seconds of cpu time on the given CPUs within a window, by their use. */
 export function cpuSeconds({ from, to }: Window, cpus: readonly number[]) {
   const sum = { busySeconds: 0, idleSeconds: 0, stealSeconds: 0 };
   for (const cpu of cpus) {

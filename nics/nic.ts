@@ -4,6 +4,6 @@ export interface Nic {
   driver: string;
   /** The kernel module with that driver, for the guest image. */
   module: string;
-  /** Line rate that the model says it has. */
+  /** Line rate that the model reports. */
   bitsPerSecond: number;
 }

@@ -1,6 +1,6 @@
 import { paperLoads, paperLocations, paperNicModels, paperTechnologies } from "./levels";
 
-/** What the paper varied besides rates and numbers of guests: the levels that name something of the tool. */
+/** The factors whose levels are names that the tool may have more of. Rates, numbers of guests and affinity are not among them. */
 interface NamedLevels {
   technology: string;
   /** Null for containers. */
@@ -9,7 +9,7 @@ interface NamedLevels {
   location: string;
 }
 
-/** Whether the paper measured such guests under such a load. A claim, figure or table of the paper is about these alone. */
+/** Whether the paper measured such guests under such a load. Claims, figures and tables of the paper use only such cells. */
 export function isOfPaper({ technology, nic, load, location }: NamedLevels): boolean {
   const isOf = (levels: readonly string[], level: string) => levels.includes(level);
   return (

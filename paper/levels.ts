@@ -3,8 +3,8 @@ import type { LoadKind } from "../scenarios/load";
 import type { NicModel, Technology } from "../scenarios/technology";
 
 /*
- * The levels of the paper's design (section 4), spelled out. What the tool can measure grows; what the paper measured does
- * not, so none of these is taken from the tool's lists. The types only check that the tool still has every level.
+ * The levels of the paper's design (section 4), spelled out. The tool's lists grow and the paper's levels do not, so none of these
+ * is taken from those lists. The types only check that the tool still has every level.
  */
 export const paperTechnologies = ["kvm", "lxc", "docker"] as const satisfies readonly Technology[];
 export const paperContainers = ["lxc", "docker"] as const satisfies readonly Technology[];
@@ -16,7 +16,7 @@ export const paperRates = ["1pps", "1kpps", "1Mpps"] as const;
 export const allCounts = [0, 1, 2, 4, 8, 16, 32, 64, 128] as const;
 export const reducedCounts = [0, 8, 32, 64, 128] as const;
 
-/** Rate of the experiments whose rate the paper does not state; which rate to read there is a setting of the analysis. */
+/** Rate of the experiments whose rate the paper does not state; a setting of the analysis says which rate to assume. */
 export const unstatedRate = "unstated";
 
 export type PaperTechnology = (typeof paperTechnologies)[number];

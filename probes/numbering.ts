@@ -1,12 +1,12 @@
-/** How a probe tool numbers its requests on the wire: the first number, and how many there are before they start again. */
-export interface WireNumbering {
+/** How a probe tool numbers its requests: the first sequence number, and how many there are before they start again. */
+export interface SequenceNumbering {
   first: number;
   modulus: number;
 }
 
 /**
- * Turns wrapping wire sequences into running numbers: of all numbers with the same remainder it takes the one nearest to
- * the largest seen so far, so it stands losses, duplicates and reordering of up to half the modulus in a row.
+ * Turns sequence numbers that wrap into running numbers. Of all numbers with the same remainder it takes the one nearest to
+ * the largest seen so far, so it tolerates losses, duplicates and reordering of up to half the modulus in a row.
  */
 export class Unwrapper {
   private largest: number;

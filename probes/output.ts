@@ -1,10 +1,10 @@
 import { VisibleError } from "../errors/visibleError";
-import type { WireNumbering } from "./numbering";
+import type { SequenceNumbering } from "./numbering";
 
-/** What a probe tool wrote, whichever it was. */
+/** What any probe tool wrote, in one form. */
 export interface ProbeOutput {
-  wire: WireNumbering;
-  /** One entry a reply in order of arrival, column by column. */
+  numbering: SequenceNumbering;
+  /** One entry for each reply in order of arrival, column by column. */
   replies: {
     /** Running number of the request, from 1. */
     sequence: number[];
@@ -14,23 +14,23 @@ export interface ProbeOutput {
     /** The request had been answered before. */
     duplicate: boolean[];
   };
-  /** The closing statistics; null where the tool ended without them, that is, died. */
+  /** The closing statistics; null if the tool died before it wrote them. */
   totals: { sent: number; received: number; duplicates: number; durationSeconds: number } | null;
   /** ICMP errors in place of replies ("Destination Host Unreachable"), and replies with a wrong checksum. */
   errors: number;
-  /** By how much the tool saw its clock go backwards, each time, nanoseconds; the RTT of that packet it took as 0. */
+  /** By how many nanoseconds the tool saw its clock go back, each time. It took the RTT of that packet as 0. */
   clockBackNs: number[];
 }
 
-/** The text is not what the probe tool writes. A class of its own, for a tool that died at once is a finding about the run. */
+/** The text is not what the probe tool writes. It is a class of its own because a tool that died at once is a finding about the run. */
 export class ProbeOutputError extends VisibleError {
   override readonly name = "ProbeOutputError";
 }
 
 /** An empty output to fill. */
-export function emptyOutput(wire: WireNumbering): ProbeOutput {
+export function emptyOutput(numbering: SequenceNumbering): ProbeOutput {
   return {
-    wire,
+    numbering,
     replies: { sequence: [], rttNs: [], quantisationNs: [], duplicate: [] },
     totals: null,
     errors: 0,

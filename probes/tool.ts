@@ -1,17 +1,17 @@
 import type { Problem } from "../errors/visibleError";
 import type { Probe } from "../scenarios/probe";
-import type { WireNumbering } from "./numbering";
+import type { SequenceNumbering } from "./numbering";
 import type { ProbeOutput } from "./output";
 
 /** A program that sends echo requests from a guest: one folder here, its mode in scenarios/probe.ts, one line in index.ts. */
 export interface ProbeTool {
-  /** Debian package that brings the program into the guest image. */
+  /** Debian package of the program, for the guest image. */
   package: string;
-  /** What keeps the tool from sending a probe as it is asked for; undefined where it can. */
+  /** Why the tool cannot send a probe as it is asked for; undefined if it can. */
   refuses(probe: Probe): ProbeProblem | undefined;
   /** What runs in the sender guest: the program and its arguments. */
   command(probe: Probe, target: ProbeTarget): string[];
-  numbering: WireNumbering;
+  numbering: SequenceNumbering;
   /**
    * Reads what the tool wrote, stdout before stderr.
    * @throws ProbeOutputError where the text is not the tool's

@@ -3,7 +3,7 @@ import { parsePath } from "../engine/values";
 
 type Details = DiffResponse["detailedDiff"];
 
-/** The same differences without what is, or lies under, one of the paths that the program told the engine to ignore. */
+/** The differences without those at, or below, a path that the program lists in `ignoreChanges`. */
 export function withoutIgnored(details: Details, ignoreChanges: string[]): Details {
   const patterns = ignoreChanges.map((path) => path.replace(/\[\*\]/g, ""));
   const isIgnored = (path: string) =>
@@ -11,7 +11,7 @@ export function withoutIgnored(details: Details, ignoreChanges: string[]): Detai
   return Object.fromEntries(Object.entries(details).filter(([path]) => !isIgnored(path)));
 }
 
-/** A diff answer from single differences by path; a kind that ends in "-replace" replaces the resource. */
+/** The answer to a diff, made of differences by path. A kind that ends in "-replace" replaces the resource. */
 export function diffResponse(details: Details): DiffResponse {
   const paths = Object.keys(details).sort();
   const names = (chosen: string[]) => [...new Set(chosen.map((path) => String(parsePath(path)[0])))];

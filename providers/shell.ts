@@ -3,22 +3,22 @@ import { containsUnknown, structuralDiff, type PropertyMap } from "../engine/val
 import { VisibleError } from "../errors/visibleError";
 import { diffResponse, withoutIgnored } from "./differences";
 
-/** How the calls on resources of one type are answered. Values are plain: the engine has opened secrets. */
+/** Answers the engine's calls for resources of one type. Values are plain: the engine has opened all secrets. */
 export interface ResourceType<Host> {
   check(request: P.CheckRequest): P.CheckResponse | Promise<P.CheckResponse>;
   diff(request: P.DiffRequest): P.DiffResponse;
-  /** What a create will answer, as far as that is known; the host may not be. */
+  /** What a create will answer, as far as that is known already; the host itself may not be known yet. */
   previewCreate(request: P.CreateRequest): P.CreateResponse;
   create(host: Host, request: P.CreateRequest): Promise<P.CreateResponse>;
   find(host: Host, request: P.FindRequest): Promise<P.FindResponse>;
   read(host: Host, request: P.ReadRequest): Promise<P.ReadResponse | undefined>;
-  /** What an update will answer, as far as that is known; the host may not be. */
+  /** What an update will answer, as far as that is known already; the host itself may not be known yet. */
   previewUpdate(request: P.UpdateRequest): P.UpdateResponse;
   update(host: Host, request: P.UpdateRequest): Promise<P.UpdateResponse>;
   delete(host: Host, request: P.DeleteRequest): Promise<void>;
 }
 
-/** What a provider reaches its resources through: connections, freed at the end. */
+/** Something that holds connections, which must be closed at the end. */
 export interface Closable {
   close(): Promise<void>;
 }
@@ -29,11 +29,11 @@ export interface Package<Host extends Closable> {
   version: string;
   types: Record<string, ResourceType<Host>>;
   checkConfig(news: PropertyMap): P.CheckResponse;
-  /** The host itself; or the setting that names it ("uri"), and how to reach it from the configuration. */
+  /** The host; or the name of the setting that says which host it is ("uri"), and how to connect to it. */
   host: Host | { setting: string; connect(inputs: PropertyMap): Host };
 }
 
-/** A provider for the embedded engine: finds the resource's type in the package's table and hands the call on. */
+/** A provider for the embedded engine: looks the resource's type up in the package's table and passes the call on. */
 export class Shell<Host extends Closable> implements P.Provider {
   private readonly stop = new AbortController();
   private host: Host | undefined;
@@ -54,7 +54,7 @@ export class Shell<Host extends Closable> implements P.Provider {
     return this.definition.checkConfig(news);
   }
 
-  /** As in the official plugins, another host does not replace the provider: a refresh finds out what is there. */
+  /** As in the official plugins, a changed host does not replace the provider: a refresh finds out what is there. */
   async diffConfig({ olds, news }: P.DiffConfigRequest): Promise<P.DiffResponse> {
     if (!("connect" in this.definition.host)) return diffResponse({});
     return diffResponse(withoutIgnored(structuralDiff(olds, news, false), ["version"]));
@@ -119,7 +119,7 @@ export class Shell<Host extends Closable> implements P.Provider {
     throw new VisibleError(`${name}: the provider's ${"setting" in host ? host.setting : "host"} is not known yet`);
   }
 
-  /** The request with a signal that {@link cancel} aborts as well. Its log may be called as a function of its own. */
+  /** The request with a signal that {@link cancel} also aborts, and a log that works without its request as `this`. */
   private stoppable<Request extends P.CallContext>(request: Request): Request {
     return {
       ...request,

@@ -1,22 +1,22 @@
 import type { Side } from "./host";
 import { maxBackgroundCount } from "./scenario";
 
-/** Who has which address in the guests' network, one layer 2 across the wire. */
+/** The addresses in the guests' network, which is one layer 2 across the wire. */
 export interface GuestAddresses {
   /** CIDR text of the whole network. */
   subnet: string;
   prefixLength: number;
-  /** The hosts' own addresses in it (Docker's gateways); they must differ on one layer 2. */
+  /** The hosts' own addresses in it (Docker's gateways). They must differ, because both hosts share one layer 2. */
   gateway: Record<Side, string>;
   main: Record<Side, string>;
-  /** Where the network load sends to, on each host. */
+  /** The sink on each host that the other host's network load sends to. */
   sink: Record<Side, string>;
   /** Address of background guest `number` (from 1) on the host of that side. */
   background(location: Side, number: number): string;
 }
 
 /**
- * Plans addresses in the given IPv4 network, which needs room for 4 × 256 of them (/22 or larger). Throws an Error that says
+ * Assigns addresses in the given IPv4 network, which must be /22 or larger. Throws an Error that says
  * what is wrong with the text.
  */
 export function guestAddresses(network: string): GuestAddresses {

@@ -1,4 +1,4 @@
-/** The CPU numbers of a Linux CPU list ("0-2,5"), ascending and each once; none of an empty one. */
+/** The CPU numbers of a Linux CPU list ("0-2,5"), ascending and without duplicates; empty for an empty list. */
 export function parseCpuList(list: string): number[] {
   const cpus = list
     .trim()

@@ -1,11 +1,11 @@
 import type { Side } from "./host";
 
-/** The name on its host of a stack's main guest on that side. host/lib/inventory.sh tells the stack from such names. */
+/** The name that a stack's main guest has on its host. host/lib/inventory.sh reads the stack out of such names. */
 export function mainGuestName(stack: string, side: Side): string {
   return `tare-${stack}-${side}`;
 }
 
-/** The name on its host of a stack's background guest `number` (from 1). */
+/** The name that background guest `number` (from 1) of a stack has on its host. */
 export function backgroundGuestName(stack: string, number: number): string {
   return `tare-${stack}-bg-${number}`;
 }

@@ -1,7 +1,7 @@
 /** How a user may name a guest image. */
 export type ImageKind = "own" | "tarball" | "cloud" | "registry";
 
-/** "" is Tare's own image; a file is told by its ending; what is left is a name in a registry. */
+/** "" is Tare's own image. A file is recognised by its ending; anything else is a name in a registry. */
 export function imageKind(source: string): ImageKind {
   if (source === "") return "own";
   if (/\.(tar(\.(gz|bz2|xz|zst))?|tgz)$/.test(source)) return "tarball";
@@ -9,5 +9,5 @@ export function imageKind(source: string): ImageKind {
   return "registry";
 }
 
-/** The files that an image can have; which ones it has decides what can be made of it. */
+/** The files that an image can have. Which of them it has decides which guest kinds can use it. */
 export type ImageFile = "root.tar" | "disk.squashfs" | "disk.qcow2" | "kernel" | "initrd";

@@ -20,7 +20,7 @@ export const MeasurementRequest = z.strictObject({
   scenario: Scenario,
   scenarioDigest: z.string(),
   hosts: Hosts,
-  /** Program on the hosts that holds all host scripts, relative to the ssh user's home. */
+  /** Path of the host program, relative to the ssh user's home. */
   hostProgram: z.string(),
   guests: z.strictObject({ sender: GuestFacts, responder: GuestFacts }),
   background: z.array(GuestFacts),
@@ -34,7 +34,7 @@ export const MeasurementRequest = z.strictObject({
 });
 export type MeasurementRequest = z.infer<typeof MeasurementRequest>;
 
-/** What the Measurement command prints on stdout: small, and all that later resources need. */
+/** What the Measurement command prints on stdout: no more than later resources need. */
 export const MeasurementManifest = z.strictObject({
   scenarioDigest: z.string(),
   folder: z.string().describe("resultsFolder/SCENARIO-DIGEST (first 12 digits)"),
@@ -72,7 +72,7 @@ export const RunSummary = z.strictObject({
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
-/** What the Analysis command gets on stdin, and prints. */
+/** What the Analysis command gets on stdin. */
 export const AnalysisRequest = z.strictObject({
   stack: z.string(),
   resultsFolder: z.string(),

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * The paper's three packet frequencies, as ping's `-i` in seconds. "1Mpps" is `ping -i 0.000001`, which ping takes as 0: it
- * sends the next request when the reply is back (closed loop), so the achieved rate is about 1/RTT.
+ * The paper's three packet frequencies, as ping's `-i` in seconds. "1Mpps" is `ping -i 0.000001`, which ping
+ * treats as 0: it sends the next request when the reply is back (closed loop), so the achieved rate is about 1/RTT.
  */
 const namedRates = { "1pps": 1, "1kpps": 0.001, "1Mpps": 0.000001 } as const;
 export type NamedRate = keyof typeof namedRates;
@@ -17,7 +17,7 @@ export const Rate = z
   );
 export type Rate = z.infer<typeof Rate>;
 
-/** as-published: ping's own pacing, which waits for replies below 1 ms; open-loop: sends on time whatever comes back. */
+/** as-published: ping's own pacing, which waits for each reply where the interval is below 1 ms. open-loop: sends on time, whether replies come or not. */
 const probeModes = ["as-published", "open-loop"] as const;
 export const ProbeMode = z.enum(probeModes);
 export type ProbeMode = z.infer<typeof ProbeMode>;
@@ -32,13 +32,13 @@ export const Probe = z.strictObject({
 });
 export type Probe = z.infer<typeof Probe>;
 
-/** Seconds between two requests that a probe asks for; 0 means closed loop. */
+/** The interval between requests that a probe asks for, in seconds; 0 means closed loop. */
 export function intervalSeconds(rate: Rate): number {
   if (rate === "1Mpps") return 0;
   return rate in namedRates ? namedRates[rate as NamedRate] : 1 / Number(rate);
 }
 
-/** Where packets are stamped, from the guest outwards. tap stands for the host's end of a guest's interface, be it a tap or a veth. */
+/** Where packets are stamped, from the guest outwards. tap means the host's end of a guest's interface: a tap for KVM, a veth for containers. */
 export const capturePoints = ["guest", "tap", "wire"] as const;
 export const CapturePoint = z.enum(capturePoints);
 export type CapturePoint = z.infer<typeof CapturePoint>;

@@ -20,7 +20,7 @@ export const Capture = z.strictObject({
 });
 export type Capture = z.infer<typeof Capture>;
 
-/** What a host was while a run was taken. Null means that it could not be read there. */
+/** The state of a host while a run was taken. Null means that it could not be read there. */
 export const HostEnvironment = z.strictObject({
   hostname: z.string(),
   kernel: z.string(),
@@ -59,15 +59,15 @@ export const GuestRecord = z.strictObject({
   address: z.string(),
   nicDriver: z.string(),
   cpus: z.string(),
-  /** Its interface as the guest sees it, and the host's end of that: tap or veth. */
+  /** The guest's interface as the guest sees it, and the host's end of it: tap or veth. */
   link: z.strictObject({ guest: LinkEnd, host: LinkEnd }).optional(),
 });
 export type GuestRecord = z.infer<typeof GuestRecord>;
 
-/** What one background guest did while a probe ran; null for what its host does not tell. */
+/** What one background guest did while a probe ran; null for what could not be read on its host. */
 export const GuestReadings = z.strictObject({
   cpuSeconds: z.number().nullable(),
-  /** Out of the guest: what its tap or veth received. */
+  /** Sent by the guest: what its tap or veth received. */
   txBytes: z.int().nullable(),
   txPackets: z.int().nullable(),
 });
@@ -79,7 +79,7 @@ const LoadAround = z.strictObject({
   readings: z.record(z.string(), z.number()),
 });
 
-/** What background load was asked for and seen on its host while the probe ran, and around it. */
+/** The background load: what was asked for, and what its host showed before, during and after the probe. */
 export const LoadRecord = z.strictObject({
   kind: LoadKind,
   location: Side,
@@ -92,7 +92,7 @@ export const LoadRecord = z.strictObject({
   settled: z.boolean().nullable().optional(),
   /** While the probe ran, by name with the unit in it: windowSeconds, fleetCpuSeconds, wireTxBytes, diskWrittenBytes, … */
   readings: z.record(z.string(), z.number()),
-  /** The same before and after it; null where the host was not looked at long enough. */
+  /** The same before and after the probe; null where the host was sampled for too short a time. */
   before: LoadAround.nullable().optional(),
   after: LoadAround.nullable().optional(),
   /** While the probe ran, by background guest. */
@@ -100,10 +100,10 @@ export const LoadRecord = z.strictObject({
 });
 export type LoadRecord = z.infer<typeof LoadRecord>;
 
-/** invalid: the instrument failed, the numbers must not be used. suspect: used, and marked. */
+/** invalid: the instrument failed, and the numbers must not be used. suspect: the numbers are used, and marked. */
 export const Validity = z.strictObject({
   verdict: z.enum(["valid", "suspect", "invalid"]),
-  /** code is stable and machine-readable ("capture-drops"); text says it with numbers. */
+  /** code is stable and machine-readable ("capture-drops"); text explains it with numbers. */
   reasons: z.array(z.strictObject({ code: z.string(), text: z.string() })),
 });
 export type Validity = z.infer<typeof Validity>;
@@ -144,12 +144,12 @@ export const RunRecord = z.strictObject({
   validity: Validity,
   /** SHA-256 of every other file of the run, by name. */
   files: z.record(z.string(), z.string()),
-  /** recordDigest of all the rest; runs of early versions have none. */
+  /** {@link recordDigest} of all other members; runs of early versions have none. */
   recordSha256: z.string().optional(),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 
-/** SHA-256 over a record's own members: a run.json with a damaged digit is still good JSON, and would count as another machine. */
+/** SHA-256 of a record without its own digest. It is needed because a run.json with a damaged digit is still valid JSON, and might pass for one from another machine. */
 export function recordDigest(record: object): string {
   return digest({ ...record, recordSha256: undefined });
 }

@@ -17,7 +17,7 @@ export type GuestSize = z.infer<typeof GuestSize>;
 const Background = z.strictObject({
   count: z.int().min(0).max(maxBackgroundCount),
   load: LoadKind,
-  /** Of the load, where they differ from the usual; which there are and what they may be is the load's own business (loads/). */
+  /** Parameters of the load, only those that differ from the usual values. The load's descriptor (loads/) says which there are. */
   parameters: z.record(z.string(), z.number()).optional(),
   location: Side,
   size: GuestSize,
@@ -25,11 +25,11 @@ const Background = z.strictObject({
 export type Background = z.infer<typeof Background>;
 
 /** The root file system: Tare's own (source ""), or a user's tarball, registry image or cloud image with its SHA-256. */
-export const GuestImage = z.strictObject({
+export const ImageChoice = z.strictObject({
   source: z.string(),
   sha256: z.string().regex(/^([0-9a-f]{64})?$/, "64 lower-case hexadecimal digits"),
 });
-export type GuestImage = z.infer<typeof GuestImage>;
+export type ImageChoice = z.infer<typeof ImageChoice>;
 
 /** One point of the design: everything that decides a measurement's outcome, and nothing about where it runs. */
 export const Scenario = z
@@ -42,7 +42,7 @@ export const Scenario = z
     background: Background,
     probes: z.array(Probe).min(1),
     capturePoints: z.array(CapturePoint).min(1),
-    image: GuestImage,
+    image: ImageChoice,
   })
   .superRefine((scenario, context) => {
     const { technology, nic } = scenario;

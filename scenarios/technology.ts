@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-/** What must be known of a way to virtualize guests before anything is made of it. */
+/** What the vocabulary itself knows of a technology; all else is in its folder in components/guests/. */
 interface TechnologyTraits {
-  /** How people write its name. */
+  /** Its name for display. */
   title: string;
   /** The indefinite article before the title. */
   article: "a" | "an";

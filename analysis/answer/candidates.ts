@@ -8,7 +8,7 @@ export interface Candidate {
   selector: CellSelector;
 }
 
-/** The kinds of guests among the cells. Emulated ones are left out: nobody would choose them. */
+/** The kinds of guests among the cells. Emulated ones are left out, because nobody would choose them. */
 export function candidates(cells: readonly Cell[]): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const { factors } of cells) {

@@ -2,7 +2,7 @@ import { cellMetric, type Cell } from "../model/cells";
 import { median } from "../statistics/quantile";
 import { candidateLabel } from "./candidates";
 
-/** What virtualization cost one kind of guest: median, least and most of its cells' medians. */
+/** What virtualization cost one kind of guest: the median, smallest and largest of its cells' medians. */
 export interface Cost {
   label: string;
   rttMs: Range;
@@ -17,7 +17,7 @@ export interface Range {
   most: number;
 }
 
-/** One line a kind of guest, emulated ones too: in order of their labels. */
+/** One line for each kind of guest, emulated ones included, sorted by label. */
 export function costs(cells: readonly Cell[]): Cost[] {
   const labels = [...new Set(cells.map((cell) => candidateLabel(cell.factors)))].sort();
   return labels.flatMap((label) => {

@@ -23,7 +23,7 @@ const titles: Record<FactorName, string> = {
   rate: "Packet rate",
 };
 
-/** All factors that vary, the strongest first. Emulated guests are left out: they would be the strongest factor of all. */
+/** All factors that vary, the strongest first. Emulated guests are left out, because emulation would be the strongest factor of all. */
 export function factorEffects(all: readonly Cell[], settings: Settings): FactorEffect[] {
   const cells = all.filter((cell) => !isEmulated(cell.factors.platform));
   return factorNames

@@ -6,13 +6,13 @@ import { isSettled, pairedRatio, type PairedRatio } from "./pairedRatio";
 /** Another kind of guest against the recommended one, in the same cells. */
 export interface Rival {
   label: string;
-  /** Median RTT and 99th percentile: rival over recommended. */
+  /** Ratios of the median RTT and of its 99th percentile: rival over recommended. */
   median: PairedRatio;
   tail: PairedRatio | null;
   settled: boolean;
 }
 
-/** What to choose for a latency-sensitive guest, by the cells at hand. */
+/** What to choose for a latency-sensitive guest, judged by the cells at hand. */
 export type Recommendation =
   | {
       kind: "recommended";
@@ -24,8 +24,8 @@ export type Recommendation =
   | { kind: "none"; why: string };
 
 /**
- * Recommends the kind of guest with the lowest median RTT over cells that are equal in all else: the one that is beaten by
- * none that it can be compared with; of several, the one that was compared in most cells.
+ * Recommends the kind of guest that no other beats in median RTT over cells that are equal in all other factors. Where
+ * several qualify, because they share no cells with each other, the one that was compared in most cells wins.
  */
 export function recommend({ cells }: Cells, settings: Settings): Recommendation {
   const choices = candidates(cells);
@@ -61,7 +61,7 @@ export function recommend({ cells }: Cells, settings: Settings): Recommendation 
   }
 
   function ratio(a: Candidate, b: Candidate, metric: "rttMedian" | "rttP99") {
-    // Kinds that differ in one factor are matched on the others; a selector names what makes its kind.
+    // A selector names only the factors that define its kind, so the cells are matched on all others.
     return pairedRatio(cells, a.selector, b.selector, metric, settings);
   }
 }

@@ -3,13 +3,13 @@ import { escapeHtml } from "../text/escape";
 import { meanAdvance } from "./textWidth";
 import { fontFamily } from "../figures/theme";
 
-/** More are counted, not named: the report has them all. */
+/** Missing cells beyond this number are counted, not named: the report lists them all. */
 const namedMissing = 3;
 const [fontSize, lineHeight, margin] = [10, 15, 5];
 
 /**
- * A drawing as a file that speaks for itself away from its page: on white, so that it is readable on any page and on paper,
- * with title and caption inside for whoever cannot see it, and with what is missing of the design at its foot.
+ * A drawing as a file that can be used without its page: on white, so that it is readable anywhere; with title and caption
+ * as text for screen readers; and with a list of the missing cells at its foot.
  */
 export function loneSvg({ title, caption, missing }: Figure, svg: string): string {
   const [, width = "0", height = "0"] = /<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? [];

@@ -1,8 +1,8 @@
 import { undeclared } from "./vega";
 
 /**
- * Mean advance of a DejaVu Sans glyph in ems. Vega measures text with a canvas, which Node has not, and then guesses 0.8,
- * which spreads legends and cuts labels that would fit.
+ * Mean advance of a DejaVu Sans glyph in ems. Vega measures text with a canvas. Node has none, so Vega would assume
+ * 0.8, which spreads legends and cuts labels that would fit.
  */
 export const meanAdvance = 0.59;
 

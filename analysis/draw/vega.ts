@@ -1,6 +1,6 @@
 import * as vega from "vega";
 
-/** Parts of vega 5 that it exports and its type declarations leave out. */
+/** Exports of vega 5 that its type declarations leave out. */
 interface Undeclared {
   textMetrics: { width: (item: { fontSize?: number }, text: unknown) => number };
   resetSVGDefIds(): void;

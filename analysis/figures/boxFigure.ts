@@ -10,7 +10,7 @@ interface BoxFigure {
   caption: string;
   counts: readonly number[];
   base: Partial<Factors>;
-  /** One box each, side by side. */
+  /** Each has one box; they stand side by side. */
   series: Levels;
   rows: Levels;
   columns?: Levels;
@@ -32,15 +32,15 @@ interface Box {
 const one: Levels = { title: "", levels: [{ label: "", factors: {} }] };
 
 /** RTT as boxes: middle half, median, whiskers to the last value within 1.5 interquartile ranges at most, 99th percentile as a point. */
-export function boxFigure(plan: BoxFigure, input: FigureInput): Figure {
+export function boxFigure(layout: BoxFigure, input: FigureInput): Figure {
   const { cells, others } = largestContext(input.cells);
   const missing = new Map<string, number[]>();
   const boxes: Box[] = [];
-  for (const row of plan.rows.levels)
-    for (const column of (plan.columns ?? one).levels)
-      for (const series of plan.series.levels)
-        for (const count of plan.counts) {
-          const [cell] = pick(cells, plan.base, row.factors, column.factors, series.factors, { count });
+  for (const row of layout.rows.levels)
+    for (const column of (layout.columns ?? one).levels)
+      for (const series of layout.series.levels)
+        for (const count of layout.counts) {
+          const [cell] = pick(cells, layout.base, row.factors, column.factors, series.factors, { count });
           const box = { row: row.label, column: column.label, series: series.label, count, ...boxOf(cell) };
           boxes.push(box);
           const where = [row.label, column.label, series.label].filter((label) => label !== "").join(", ");
@@ -49,15 +49,15 @@ export function boxFigure(plan: BoxFigure, input: FigureInput): Figure {
         }
   const drawable = boxes.flatMap(positive);
   return {
-    id: plan.id,
-    title: plan.title,
-    caption: `${plan.caption} Box: middle half of the packets; line: median; whiskers: 1.5 interquartile ranges at most; point: 99th percentile. Logarithmic axis.${othersRemark(others)}`,
-    spec: drawable.length === 0 ? null : spec(plan, drawable),
+    id: layout.id,
+    title: layout.title,
+    caption: `${layout.caption} Box: middle half of the packets; line: median; whiskers: 1.5 interquartile ranges at most; point: 99th percentile. Logarithmic axis.${othersRemark(others)}`,
+    spec: drawable.length === 0 ? null : spec(layout, drawable),
     missing: missingText(missing),
   };
 }
 
-/** The box as it can stand on a logarithmic axis: a whisker that would reach 0 ends at the box; no box whose middle half does. */
+/** Fits a box to a logarithmic axis: a whisker that would reach 0 ends at the box, and a box whose middle half reaches 0 is left out. */
 function positive(box: Box): Box[] {
   const { q1, low } = box;
   return q1 === null || q1 <= 0 ? [] : [{ ...box, low: low !== null && low > 0 ? low : q1 }];
@@ -77,39 +77,39 @@ function boxOf(cell: Cell | undefined): Omit<Box, "row" | "column" | "series" | 
   };
 }
 
-function spec(plan: BoxFigure, boxes: readonly Box[]): TopLevelSpec {
+function spec(layout: BoxFigure, boxes: readonly Box[]): TopLevelSpec {
   const order = (levels: Levels) => levels.levels.map((level) => level.label);
   const x = {
     field: "count",
     type: "ordinal" as const,
     title: "background guests",
     axis: { labelAngle: 0 },
-    scale: { domain: [...plan.counts] },
+    scale: { domain: [...layout.counts] },
   };
   const xOffset = {
     field: "series",
     type: "nominal" as const,
-    sort: order(plan.series),
-    scale: { domain: order(plan.series) },
+    sort: order(layout.series),
+    scale: { domain: order(layout.series) },
   };
   const scale = logScale(boxes.flatMap(({ low, high, p99 }) => [low, high, p99].filter((value) => value !== null)));
   const y = (field: string) => ({ field, type: "quantitative" as const, title: "RTT, ms", scale });
   const color = {
     field: "series",
     type: "nominal" as const,
-    title: plan.series.title,
-    sort: order(plan.series),
-    scale: { domain: order(plan.series) },
+    title: layout.series.title,
+    sort: order(layout.series),
+    scale: { domain: order(layout.series) },
   };
   return {
     $schema: vegaLiteSchema,
     data: { values: [...boxes] },
     facet: {
-      row: { field: "row", type: "nominal", title: null, sort: order(plan.rows) },
-      ...(plan.columns && { column: { field: "column", type: "nominal", title: null, sort: order(plan.columns) } }),
+      row: { field: "row", type: "nominal", title: null, sort: order(layout.rows) },
+      ...(layout.columns && { column: { field: "column", type: "nominal", title: null, sort: order(layout.columns) } }),
     },
     spec: {
-      width: plan.columns ? 210 : 420,
+      width: layout.columns ? 210 : 420,
       height: 150,
       layer: [
         { mark: { type: "rule" }, encoding: { x, xOffset, y: y("low"), y2: { field: "high" }, color } },

@@ -5,10 +5,10 @@ import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import { chooseCells } from "./chooseCells";
 import { logScale } from "./panels";
 
-/** Most cells that fit on a page before labels run into each other; the rest is in the table. */
+/** The most cells that fit before labels overlap; the others are in the table. */
 const maxRows = 60;
 
-/** RTT as guest and host saw it, one row a cell: quartiles and median of ping, median at the net point. */
+/** RTT as guest and host saw it, one row for each cell: quartiles and median of ping, median at the net point. */
 export function cellRanges({ cells }: FigureInput): Figure {
   const { cells: shown, remark } = chooseCells(cells, maxRows, (cell) => (cellMetric(cell, "rttMedian") ?? 0) > 0);
   return {

@@ -3,15 +3,15 @@ import type { Cell, Cells } from "../model/cells";
 import { compareText } from "../model/runData";
 import { largestContext, othersRemark } from "./panels";
 
-/** What a figure with a row or curve a cell shows, and what its caption says of the rest. */
+/** The cells that a figure with a row or curve for each shows, and what its caption says about the rest. */
 interface ChosenCells {
   cells: readonly Cell[];
   remark: string;
 }
 
 /**
- * At most `limit` cells of one context. Where there are more, those of the conditions that most kinds of guests share, with
- * the most background guests first: so the kinds stand side by side, where it is hardest for them.
+ * Chooses at most `limit` cells of one context. Where there are more, conditions that most kinds of guests share come first,
+ * and among them those with the most background guests, so that the kinds can be compared where the load is heaviest.
  */
 export function chooseCells(all: Cells, limit: number, canShow: (cell: Cell) => boolean): ChosenCells {
   const { cells, others } = largestContext(all);

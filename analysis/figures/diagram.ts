@@ -26,7 +26,7 @@ export interface Dot {
   filled: boolean;
 }
 
-/** Draws boxes, links and dots as SVG: for the two figures that are no charts. */
+/** Draws boxes, links and dots as SVG, for the two figures that are diagrams. */
 export function diagram(
   width: number,
   height: number,

@@ -6,12 +6,12 @@ import { chooseCells } from "./chooseCells";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import { logScale } from "./panels";
 
-/** More curves than this cannot be told apart. */
+/** The most curves that can be told apart. */
 const maxCurves = 7;
 /** Points of a curve: dense at the upper end, where the interesting delays are. */
 const shares = [...Array.from({ length: 99 }, (_, i) => (i + 1) / 100), 0.992, 0.994, 0.996, 0.998, 0.999, 1];
 
-/** The share of packets that were at most this slow, a curve a cell. */
+/** The share of packets with at most this RTT, one curve for each cell. */
 export function ecdf({ cells }: FigureInput): Figure {
   const { cells: shown, remark } = chooseCells(cells, maxCurves, (cell) => (cellMetric(cell, "rttMax") ?? 0) > 0);
   return {

@@ -10,7 +10,7 @@ export interface FigureInput {
   settings: Settings;
 }
 
-/** One figure: a description of marks, never a drawing. `spec` null: no cell exists for it, and `missing` says which it needs. */
+/** One figure as a description, not yet drawn. Where `spec` is null no cell exists for it, and `missing` says which it needs. */
 export interface Figure {
   /** File name without ending, e.g. "figure-03". */
   id: string;

@@ -38,28 +38,28 @@ interface Point {
 
 const one: Levels = { title: "", levels: [{ label: "", factors: {} }] };
 
-/** Draws a metric over the number of background guests, a line a series. A missing cell breaks its line and is named below. */
-export function lineFigure(plan: LineFigure, input: FigureInput): Figure {
+/** Draws a metric over the number of background guests, one line for each series. A missing cell breaks its line and is named below. */
+export function lineFigure(layout: LineFigure, input: FigureInput): Figure {
   const { cells, others } = largestContext(input.cells);
   const missing = new Map<string, number[]>();
   const points: Point[] = [];
-  for (const row of (plan.rows ?? one).levels)
-    for (const column of (plan.columns ?? one).levels)
-      for (const series of plan.series.levels)
-        for (const count of plan.counts) {
+  for (const row of (layout.rows ?? one).levels)
+    for (const column of (layout.columns ?? one).levels)
+      for (const series of layout.series.levels)
+        for (const count of layout.counts) {
           const value = medianOver(
-            pick(cells, plan.base, row.factors, column.factors, series.factors, { count }),
-            plan.metric,
+            pick(cells, layout.base, row.factors, column.factors, series.factors, { count }),
+            layout.metric,
           );
           points.push({ row: row.label, column: column.label, series: series.label, count, value });
           if (value === null) note(missing, [row, column, series], count);
         }
   const isEmpty = points.every((point) => point.value === null);
   return {
-    id: plan.id,
-    title: plan.title,
-    caption: plan.caption + othersRemark(others),
-    spec: isEmpty ? null : spec(plan, points),
+    id: layout.id,
+    title: layout.title,
+    caption: layout.caption + othersRemark(others),
+    spec: isEmpty ? null : spec(layout, points),
     missing: missingText(missing),
   };
 }
@@ -72,16 +72,16 @@ function note(missing: Map<string, number[]>, levels: readonly Level[], count: n
   missing.set(where, [...(missing.get(where) ?? []), count]);
 }
 
-function spec(plan: LineFigure, points: readonly Point[]): TopLevelSpec {
+function spec(layout: LineFigure, points: readonly Point[]): TopLevelSpec {
   const order = (levels: Levels | undefined) => (levels ?? one).levels.map((level) => level.label);
   const series = {
     field: "series",
     type: "nominal" as const,
-    title: plan.series.title,
-    sort: order(plan.series),
-    scale: { domain: order(plan.series) },
+    title: layout.series.title,
+    sort: order(layout.series),
+    scale: { domain: order(layout.series) },
   };
-  const isFaceted = plan.rows !== undefined || plan.columns !== undefined;
+  const isFaceted = layout.rows !== undefined || layout.columns !== undefined;
   return {
     $schema: vegaLiteSchema,
     data: { values: [...points] },
@@ -94,23 +94,23 @@ function spec(plan: LineFigure, points: readonly Point[]): TopLevelSpec {
         type: "ordinal",
         title: "background guests",
         axis: { labelAngle: 0 },
-        scale: { domain: [...plan.counts] },
+        scale: { domain: [...layout.counts] },
       },
       y: {
         field: "value",
         type: "quantitative",
-        title: metricTitles[plan.metric],
-        scale: plan.metric === "overheadPercent" ? { zero: true } : scaleFor(points),
+        title: metricTitles[layout.metric],
+        scale: layout.metric === "overheadPercent" ? { zero: true } : scaleFor(points),
       },
       color: series,
       shape: series,
-      ...(plan.rows && { row: { field: "row", type: "nominal", title: null, sort: order(plan.rows) } }),
-      ...(plan.columns && { column: { field: "column", type: "nominal", title: null, sort: order(plan.columns) } }),
+      ...(layout.rows && { row: { field: "row", type: "nominal", title: null, sort: order(layout.rows) } }),
+      ...(layout.columns && { column: { field: "column", type: "nominal", title: null, sort: order(layout.columns) } }),
     },
   };
 }
 
-/** Logarithmic where the largest value would press all others flat. */
+/** Logarithmic where the largest value would flatten all others on a linear axis. */
 function scaleFor(points: readonly Point[]): ReturnType<typeof logScale> | { zero: boolean } {
   const values = points.flatMap((point) => point.value ?? []);
   const smallest = Math.min(...values);

@@ -4,7 +4,7 @@ import type { MetricName } from "../model/metrics";
 import type { Platform } from "../model/platform";
 import { median } from "../statistics/quantile";
 
-/** One level of a figure's axis, colour or panel: its name and the factors that it stands for. */
+/** One level of a factor as a figure shows it on an axis, by colour or in a panel: its name and what it selects. */
 export interface Level {
   label: string;
   factors: Partial<Factors>;
@@ -42,14 +42,14 @@ export function pick(cells: readonly Cell[], ...factors: readonly Partial<Factor
   return cells.filter((cell) => wanted.every(([name, level]) => cell.factors[name] === level));
 }
 
-/** Median over cells of a cell's figure; null where no cell has it. */
+/** Median over cells of each cell's value of a metric; null where no cell has one. */
 export function medianOver(cells: readonly Cell[], metric: MetricName): number | null {
   return median(cells.flatMap((cell) => cellMetric(cell, metric) ?? []));
 }
 
 /**
- * The cells that one figure may show together: those of the context that has most of them, because cells of different
- * machines or versions stand in no common picture. `others` says how many were left to the table.
+ * The cells that one figure may show together: those of the context with the most cells, because cells of different machines
+ * or versions must not share a figure. `others` is the number of cells that only the table shows.
  */
 export function largestContext({ cells }: Cells): { cells: readonly Cell[]; others: number } {
   const sizes = new Map<string, number>();
@@ -59,7 +59,7 @@ export function largestContext({ cells }: Cells): { cells: readonly Cell[]; othe
   return { cells: chosen, others: cells.length - chosen.length };
 }
 
-/** Virtualized KVM where there is any, else emulated, which the figure then says. */
+/** Virtualized KVM where there are such cells, else emulated KVM, with a remark for the caption. */
 export function kvmPlatform(cells: readonly Cell[]): { platform: Platform; remark: string } {
   const isEmulated =
     !cells.some((cell) => cell.factors.platform === "kvm") && cells.some((cell) => cell.factors.platform === "kvm-tcg");

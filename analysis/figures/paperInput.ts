@@ -3,8 +3,8 @@ import { isPaperCell, paperCells } from "../model/paperCells";
 import type { FigureInput } from "./figure";
 
 /**
- * What the paper's figures draw from. Where no run is one that the paper could have, its two diagrams of the testbed are still
- * drawn, from the runs that are there.
+ * The input of the paper's figures: only what the paper could have measured. Where there is no such run, all runs are kept,
+ * so that the paper's two diagrams of the testbed can still be drawn.
  */
 export function paperInput({ dataset, cells, settings }: FigureInput): FigureInput {
   const runs = dataset.runs.filter(({ run }) => isPaperCell(factorsOf(run)));

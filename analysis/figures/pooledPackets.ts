@@ -2,7 +2,7 @@ import type { Cell } from "../model/cells";
 import { overheadNs } from "../../captures/packets";
 import { kendall, ordered, type Ordered } from "../statistics/kendall";
 
-/** What of a packet is held against a factor. */
+/** The value of a packet that is correlated with a factor. */
 export type PacketValue = "RTT" | "overhead";
 
 /** The packets of some cells, one column a run, and all their values in one order. */

@@ -24,8 +24,8 @@ const names: Record<PointKey, string> = {
 };
 
 /**
- * Time per segment: RTT at one point minus RTT at the next one further out, packet by packet, median. Each RTT is taken in one
- * clock, so no clocks need to agree. The last segment is all that lies beyond the last point.
+ * Time per segment: the median over packets of the RTT at one point minus the RTT at the next point further out. Each RTT
+ * is a difference of stamps of one clock, so no two clocks need to agree. The last segment is all that lies beyond the last point.
  */
 function residences(packets: PacketTable): Residence[] {
   const points = pointKeys.filter((key) => packets.atNs[key] !== undefined);
@@ -42,7 +42,7 @@ function residences(packets: PacketTable): Residence[] {
   });
 }
 
-/** Where the time goes, a bar a cell, for runs that were captured at more than one point. */
+/** Where the time goes: a bar for each cell whose runs were captured at more than one point. */
 export function residence({ cells }: FigureInput): Figure {
   const { cells: shown, remark } = chooseCells(cells, maxRows, hasSegments);
   const segments = shown.flatMap(residencesOf);
@@ -66,7 +66,7 @@ const hasSegments = (cell: Cell) => Object.keys(cell.runs[0]?.data.packets.atNs 
 
 type CellResidence = Residence & { cell: string; order: number };
 
-/** Of a cell's first run: segments of several runs would stand on top of each other. */
+/** The segments of a cell's first run only: those of several runs would be stacked on top of each other. */
 function residencesOf(cell: Cell): CellResidence[] {
   const [first] = cell.runs;
   return first

@@ -6,7 +6,7 @@ import { significant } from "../text/text";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import { containerLevels, largestContext, loadLevels, missingText, othersRemark, pick, rateLevels } from "./panels";
 
-/** All container cells of one location in one table: the shade is the median RTT, the number says it in ms; empty: not measured. */
+/** All container cells of one location in one table: the median RTT in ms as shade and number. Cells that were not measured stay empty. */
 export function summaryFigure(number: 13 | 14, location: Side, input: FigureInput): Figure {
   const { cells, others } = largestContext(input.cells);
   const missing = new Map<string, number[]>();

@@ -10,7 +10,7 @@ export interface FactorTau {
   tau: number | null;
 }
 
-/** A map of taus: a row a factor or level, a column each for RTT and overhead, colour and number for tau. Names of rows are cut at `longestRow` pixels. */
+/** A map of taus: one row for each factor or level, columns for RTT and overhead, tau as colour and number. Row names are cut at `longestRow` pixels. */
 export function tauMap(taus: readonly FactorTau[], rowTitle: string | null, longestRow?: number): TopLevelSpec {
   const values = taus.map((entry) => ({ ...entry, text: entry.tau === null ? "–" : tauText(entry.tau) }));
   const x = {
@@ -49,7 +49,7 @@ export function tauMap(taus: readonly FactorTau[], rowTitle: string | null, long
   };
 }
 
-/** Two decimals: more would feign a precision that a description of few runs does not have. */
+/** Two decimals: a description of a few runs is no more precise than that. */
 const tauText = (tau: number) =>
   tau
     .toFixed(2)

@@ -9,7 +9,7 @@ const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00
 /** From much negative over none to much positive; blue and orange stay apart for every colour vision. */
 export const divergingColours = ["#0072b2", "#f7f7f7", "#d55e00"] as const;
 
-/** Shapes go along with colours, so that a figure survives a black-and-white printer. */
+/** Every colour has a shape of its own, so that figures can be read in black and white. */
 const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke"] as const;
 
 export const fontFamily = "DejaVu Sans, Verdana, sans-serif";

@@ -12,7 +12,7 @@ const orderedFactors: readonly { title: string; levelOf: (cell: Cell) => number 
   { title: "packet rate", levelOf: ({ factors }) => -intervalSeconds(factors.rate) },
 ];
 
-/** Whether packets get slower with more background guests, and with a higher rate: one row a kind of guest and factor. */
+/** Whether packets get slower with more background guests, and with a higher rate: one row for each kind of guest and factor. */
 export function trends(input: FigureInput): Figure {
   const { cells, others } = largestContext(input.cells);
   const taus = kindsOf(cells).flatMap(([kind, own]) => factorTaus(kind, own));

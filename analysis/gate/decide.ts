@@ -22,7 +22,7 @@ export interface FigureAnswer {
   /** The smallest change that would have been seen in 8 of 10 such comparisons; null: no change could have been. */
   smallestSeen: number | null;
   bound: number;
-  /** Runs a side and cell with which the bound would be seen; null where that is so already. More than 100 is said as 101. */
+  /** Runs a side and cell that it would take to tell; null where it can be told. More than 100 is said as 101. */
   runsNeeded: number | null;
   cells: number;
   /** Runs on either side, over all cells. */
@@ -145,15 +145,24 @@ function verdictOf({ high, p, smallestSeen, bound }: Told, level: number): GateV
   return excluded && smallestSeen !== null && smallestSeen <= bound ? "not worse" : "could not tell";
 }
 
-/** The smallest change seen falls with the square root of the runs. */
-function runsNeeded({ smallestSeen, bound }: Told, cells: readonly GateCell[], level: number): number | null {
-  if (smallestSeen !== null && smallestSeen <= bound) return null;
+/**
+ * Runs a side with which the bound would be seen: the smallest change seen falls with the square root of the runs. Where it is small
+ * enough already and nothing can be told all the same, twice as many.
+ */
+function runsNeeded(told: Told, cells: readonly GateCell[], level: number): number | null {
+  if (verdictOf(told, level) !== "could not tell") return null;
+  const { smallestSeen, bound } = told;
   const runs = Math.min(...cells.flatMap(({ a, b }) => [a.length, b.length]));
-  if (smallestSeen !== null)
-    return Math.min(101, Math.ceil(runs * (Math.log1p(smallestSeen) / Math.log1p(bound)) ** 2));
-  for (let n = runs + 1; n <= 100; n++) if (leastP(cells.map(() => ({ first: n, all: 2 * n }))) <= level) return n;
-  return 101;
+  if (smallestSeen !== null) {
+    const factor = (Math.log1p(smallestSeen) / Math.log1p(bound)) ** 2;
+    return Math.min(tooMany, Math.ceil(runs * (factor > 1 ? factor : 2)));
+  }
+  for (let n = runs + 1; n < tooMany; n++) if (leastP(cells.map(() => ({ first: n, all: 2 * n }))) <= level) return n;
+  return tooMany;
 }
+
+/** More runs than this are no advice. */
+const tooMany = 101;
 
 interface Scaled {
   first: number;

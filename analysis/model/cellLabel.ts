@@ -1,6 +1,6 @@
 import type { Cell } from "./cells";
 
-/** A cell in one line: "kvm virtio, 8 × cpu at sender, 1kpps"; without guests "no background (cpu at sender)", the block it belongs to. */
+/** A cell in one line: "kvm virtio, 8 × cpu at sender, 1kpps"; without guests "no background (cpu at sender)", where the brackets name the block that the cell belongs to. */
 export function cellLabel(cell: Cell): string {
   const { platform, nic, affinity, count, load, location, rate } = cell.factors;
   const guest = nic === "none" ? platform : `${platform} ${nic}`;

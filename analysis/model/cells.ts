@@ -35,13 +35,13 @@ export interface Cell {
   runs: readonly CellRun[];
 }
 
-/** The cells of a dataset, and the runs that no figure may use, each with the reason. */
+/** The cells of a dataset, and the runs that must not be used, each with the reason. */
 export interface Cells {
   cells: readonly Cell[];
   excluded: readonly { data: RunData; reason: string }[];
 }
 
-/** Groups runs into cells. Invalid runs and runs without a single reply are set apart, never dropped silently. */
+/** Groups runs into cells. Invalid runs and runs without a single reply are listed as excluded. */
 export function groupCells(data: Dataset): Cells {
   const groups = new Map<string, { factors: Factors; context: string; runs: CellRun[] }>();
   const excluded: { data: RunData; reason: string }[] = [];
@@ -91,8 +91,8 @@ export function factorKey(factors: Factors): string {
 }
 
 /**
- * What must be equal besides the factors: probe mode, sizes, image, tool version and the machines. Cells of different
- * contexts stand in one report and never in one comparison. The accelerator is part of the platform.
+ * Digest of what must be equal besides the factors before cells may be compared: probe mode, sizes, image, tool version and
+ * the machines. One report may hold cells of several contexts. The accelerator is not in it because it is part of the platform.
  */
 export function contextOf(run: RunRecord): string {
   const { sender, responder, lab, imageSha256 } = run.environment;
@@ -117,12 +117,12 @@ export function contextOf(run: RunRecord): string {
   }).slice(0, 12);
 }
 
-/** A cell's figure: the median over its repetitions; null where no repetition has one. */
+/** A cell's value of a metric: the median over its repetitions; null where no repetition has one. */
 export function cellMetric(cell: Cell, name: MetricName): number | null {
   return quantileSorted(sortedFinite(metricValues(cell, name)), 0.5);
 }
 
-/** One value a repetition, those that have one. */
+/** One value for each repetition; repetitions without one are left out. */
 export function metricValues(cell: Cell, name: MetricName): number[] {
   return cell.runs.flatMap((run) => run.metrics[name] ?? []);
 }

@@ -2,7 +2,7 @@ import { netPoint, overheadNs, type PacketTable } from "../../captures/packets";
 import { quantileSorted, sortedFinite } from "../statistics/quantile";
 import { standardDeviation } from "../statistics/moments";
 
-/** Figures of one run; times in ms; null where the packets give none. */
+/** The metrics of one run; times in ms; null where the packets do not give one. */
 export interface RunMetrics {
   rttMedian: number | null;
   rttQ1: number | null;
@@ -20,7 +20,7 @@ export interface RunMetrics {
 }
 export type MetricName = keyof RunMetrics;
 
-/** How each metric is called in tables and on axes. */
+/** The name of each metric in tables and on axes. */
 export const metricTitles: Record<MetricName, string> = {
   rttMedian: "RTT median, ms",
   rttQ1: "RTT lower quartile, ms",

@@ -19,7 +19,7 @@ export interface DataProblem {
   what: string;
 }
 
-/** Why something cannot be used, as a report says it: in one line, with what to do about it. */
+/** An error as one line of a report: the message and the way out. */
 export function problemText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const wayOut = error instanceof VisibleError ? error.wayOut : undefined;

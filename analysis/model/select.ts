@@ -13,17 +13,17 @@ export interface CellSelector {
   rate?: readonly string[] | undefined;
 }
 
-/** How statements are read where the paper leaves something open, and how hard to look. */
+/** How to read the paper where it leaves something open, and how many resamples to draw. */
 export interface Settings {
   /** Rate of the experiments whose rate the paper does not state (E1 and E2). */
   unstatedRate: string;
-  /** Bootstrap resamples and, beyond few relabellings, five times as many permutations. */
+  /** Number of bootstrap resamples. A permutation test that cannot try all relabellings draws five times as many. */
   resamples: number;
 }
 
 export const defaultSettings: Settings = { unstatedRate: "1kpps", resamples: 2000 };
 
-/** Whether a cell's factors are of the selector's levels. Highest and lowest counts are no property of one cell: see extremes. */
+/** Whether a cell's factors have the levels of the selector. "highest" and "lowest" match any count here, because one cell cannot tell: see {@link extremes}. */
 export function matches(factors: Factors, selector: CellSelector, settings: Settings): boolean {
   const { platform, nic, affinity, count, load, location, rate } = selector;
   const isOf = (levels: readonly string[] | undefined, level: string) => levels === undefined || levels.includes(level);
@@ -44,7 +44,7 @@ function countMatches(count: number, wanted: Selector["count"]): boolean {
   return Array.isArray(wanted) ? wanted.includes(count) : count >= wanted.atLeast;
 }
 
-/** Of otherwise equal cells those with the highest or lowest count, where the selector asks for one; else all. */
+/** Of otherwise equal cells, those with the highest or lowest count if the selector asks for it, else all. */
 export function extremes(cells: readonly Cell[], selector: CellSelector): readonly Cell[] {
   if (typeof selector.count !== "string" || cells.length === 0) return cells;
   const counts = cells.map((cell) => cell.factors.count);

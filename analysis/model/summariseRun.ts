@@ -3,7 +3,7 @@ import type { RunRecord } from "../../scenarios/run";
 import { runMetrics } from "./metrics";
 import type { PacketTable } from "../../captures/packets";
 
-/** One line of the overhead summary for a run; null for every figure that its packets do not give. */
+/** The line of the overhead summary for a run; null for every number that its packets do not give. */
 export function summariseRun(run: RunRecord, packets: PacketTable): RunSummary {
   const { sent, received } = run.achieved;
   const metrics = runMetrics(packets);

@@ -2,7 +2,7 @@ import type { PacketTable, PointKey } from "../../captures/packets";
 import { roundTripsNs, type EchoTrain } from "../../captures/pair";
 import type { ProbeOutput } from "../../probes/output";
 
-/** A run's packets with what is known about how well each RTT is known. */
+/** A run's packets, with the resolution of each RTT. */
 export interface ReadPackets extends PacketTable {
   /** Step of each gross RTT, nanoseconds; NaN where there is none. */
   quantisationNs: Float64Array;
@@ -10,13 +10,13 @@ export interface ReadPackets extends PacketTable {
   sentNs: Float64Array;
 }
 
-/** Coarsest step that is taken from ping's print when a finer source exists: what it prints below 1 ms. */
+/** The step of the RTTs that ping prints below 1 ms. An RTT with a coarser step is replaced where a finer source exists. */
 const printedStepNs = 1000;
 
 /**
- * Puts ping's RTTs and those at each capture point side by side, one row a request that was sent.
+ * Puts ping's RTTs and those at each capture point side by side, one row for each request that was sent.
  * Gross RTT is what ping printed; where that is coarser than a microsecond (from 1 ms up) and the guest was captured, it is the
- * reply's kernel stamp − the payload's send stamp, the same two clocks readings that ping subtracts.
+ * reply's kernel stamp − the payload's send stamp, the same two clock readings that ping subtracts.
  */
 export function packetTable(output: ProbeOutput, trains: Partial<Record<PointKey, EchoTrain>>): ReadPackets {
   const entries = Object.entries(trains) as [PointKey, EchoTrain][];

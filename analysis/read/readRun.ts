@@ -37,7 +37,7 @@ export function readRun(folder: string): ReadRun {
   const trains: ReadRun["trains"] = {};
   for (const capture of run.captures)
     trains[`${capture.side}.${capture.point}`] = within(folder, capture.file, () =>
-      pairEchoes(readEchoes(file(capture.file)), sent, output.wire),
+      pairEchoes(readEchoes(file(capture.file)), sent, output.numbering),
     );
   return { run, output, trains, packets: packetTable(output, trains) };
 }

@@ -2,7 +2,7 @@ import type { Dataset } from "../model/runData";
 import { contextOf, factorKey, factorsOf } from "../model/cells";
 import { counted } from "../text/text";
 
-/** What a reader must know before using the figures, from what the runs say of themselves. */
+/** What a reader must know before using the numbers, according to the records of the runs. */
 export function limits(data: Dataset): string[] {
   const runs = data.runs.map((item) => item.run);
   const distinct = (values: readonly string[]) => [...new Set(values)].sort();

@@ -1,10 +1,10 @@
 import type { CampaignAnalysis } from "../campaign/analyse";
 import { escapeHtml } from "../text/escape";
 
-/** How figures and verdicts came about, with what was read into the paper. */
+/** How numbers and verdicts were computed, and how the paper was read where it leaves something open. */
 export function methodHtml({ settings }: CampaignAnalysis): string {
   const items = [
-    "RTT (gross) is ping's in the sender guest; net RTT is taken at the guest's tap or veth, the first host-kernel point outside it. Overhead is their difference, packet by packet; a run's figure is the median over its packets.",
+    "RTT (gross) is ping's in the sender guest; net RTT is taken at the guest's tap or veth, the first host-kernel point outside it. Overhead is their difference, packet by packet; a run's overhead is the median over its packets.",
     "A cell is a scenario with a probe; its repetitions are the unit of replication. Packets of one run are never counted as replications.",
     "Comparisons are between cells that are equal in all other factors and in context. An effect is the mean over matched cells of the difference of medians, for RTT on a logarithmic scale and so a ratio.",
     `Intervals: percentile bootstrap with ${settings.resamples} resamples of matched cells and of repetitions within them, seeded. Directions: stratified permutation test, two-sided, false discovery rate held at 5 % over all parts of all claims (Benjamini and Hochberg).`,

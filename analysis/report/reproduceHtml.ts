@@ -3,7 +3,7 @@ import type { Scenario } from "../../scenarios/scenario";
 import type { CampaignAnalysis } from "../campaign/analyse";
 import { escapeHtml } from "../text/escape";
 
-/** How to make this page again, and the runs it is made of. */
+/** How to make this page again, and the runs that it is made from. */
 export function reproduceHtml({ dataset }: CampaignAnalysis, resultsFolder: string): string {
   const scenarios = new Map(dataset.runs.map(({ run }) => [run.scenarioDigest.slice(0, 12), run.scenario]));
   const versions = [...new Set(dataset.runs.map(({ run }) => run.toolVersion))];

@@ -53,7 +53,7 @@ function noted(title: string, value: (summary: RunSummary) => number | null, rem
   };
 }
 
-/** A cell's name, and below it why its run is not simply valid. */
+/** A cell's name, and below it the reasons why its run is suspect or invalid. */
 function cellNote({ label, summary: { reasons } }: NamedSummary): string {
   const why = reasons.length === 0 ? "" : `<br><span class="soft">${escapeHtml(reasons.join("; "))}</span>`;
   return `<span class="cell">${escapeHtml(label)}${why}</span>`;

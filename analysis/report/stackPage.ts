@@ -10,7 +10,7 @@ import { page } from "./page";
 import { problemsHtml } from "./problemsHtml";
 import { significant } from "../text/text";
 
-/** The report of one stack's runs: what virtualization added here, the runs, and what the figures do not say. */
+/** The report of one stack's runs: what virtualization added here, the runs, and what the numbers do not say. */
 export function stackPage(stack: string, data: Dataset, drawn: readonly DrawnFigure[]): string {
   const rows = data.runs.map(({ run, summary }) => ({
     label: cellLabel({ factors: factorsOf(run), context: "", runs: [] }),
@@ -22,7 +22,7 @@ export function stackPage(stack: string, data: Dataset, drawn: readonly DrawnFig
     { id: "figures", title: "Figures", html: drawn.map(figureHtml).join("\n") },
     {
       id: "limits",
-      title: "What these figures do not say",
+      title: "What these numbers do not say",
       html: `<ul>${notes.join("")}</ul>${problemsHtml(data.problems)}`,
     },
   ]);

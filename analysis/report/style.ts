@@ -1,4 +1,4 @@
-/** The report's look: one column of text, figures as wide as they need, dark and light by the reader's setting, black on white on paper. */
+/** The report's style: one column of text, figures as wide as they need, dark or light as the reader's system asks, black on white in print. */
 export const style = `
 :root{color-scheme:light dark;--ink:#1a1c1e;--soft:#5b6168;--ground:#fff;--panel:#f4f6f8;--line:#d5dae0;--accent:#0b5cad;
 --good:#0b6b3a;--bad:#a61b1b;--open:#7a5600}

@@ -37,7 +37,7 @@ export function verdictHtml(verdicts: readonly ClaimVerdict[]): string {
   return filterHtml(verdicts) + table;
 }
 
-/** Symbols go along with colours: neither alone carries the meaning. */
+/** Each verdict has a symbol as well as a colour, so that the colour alone never carries the meaning. */
 const symbols: Record<ClaimVerdict["verdict"], string> = {
   replicated: "✓",
   "not replicated": "✗",
@@ -45,7 +45,7 @@ const symbols: Record<ClaimVerdict["verdict"], string> = {
   "not testable here": "–",
 };
 
-/** Of a claim with several parts the least n: it is no better founded than its weakest part. */
+/** The smallest n of its parts: a claim is no better founded than its weakest part. */
 const least = ({ parts }: ClaimVerdict) => Math.min(...parts.map((part) => part.n));
 
 const slug = (word: string) => word.replaceAll(" ", "-");
@@ -67,7 +67,7 @@ for (const box of document.querySelectorAll('input[name="verdict"]'))
   });
 `.trim();
 
-/** A claim's sizes against the paper's, those that could be taken. */
+/** A claim's sizes as ratios to the paper's, where they could be measured. */
 export function sizesText({ magnitudes }: ClaimVerdict): string[] {
   return magnitudes.flatMap((result) => (result.ratio === null ? [] : magnitudeText(result)));
 }

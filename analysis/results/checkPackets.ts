@@ -2,8 +2,8 @@ import type { PacketTable } from "../../captures/packets";
 import { counted } from "../text/text";
 
 /**
- * Takes impossible times out of a table and says so: a negative or infinite RTT is an instrument's fault and must enter no
- * figure. The packet itself stays, as one without that time.
+ * Removes impossible times from a table and reports them. A negative or infinite RTT is a fault of the instrument and must
+ * not be used. The packet itself stays, without that time.
  * @returns a sentence for each column with such values
  */
 export function checkPackets(packets: PacketTable): string[] {

@@ -3,8 +3,8 @@ import { basename, join, resolve } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
 import { compareText } from "../model/runData";
 
-/** Folders that hold a run, that is results/SCENARIO/RUN-ID/run.json, in order; and run folders without run.json. */
 export interface FoundRuns {
+  /** Folders that hold a run, that is results/SCENARIO/RUN-ID/run.json, sorted by name. */
   folders: string[];
   /** Folders named as a run's that hold no run.json: the run was interrupted, or is damaged. */
   withoutRecord: string[];
@@ -15,7 +15,7 @@ const scenarioFolder = /^[0-9a-f]{12}$/;
 const runFolder = /^(\.partial-\d+-)?\d{8}T/;
 
 /**
- * Looks for runs under a results folder; a scenario's or a run's own folder will do, too.
+ * Looks for runs under a results folder. The folder of one scenario or of one run is accepted, too.
  * @throws VisibleError where there is no such folder
  */
 export function findRuns(resultsFolder: string): FoundRuns {

@@ -8,8 +8,8 @@ import { checkPackets } from "./checkPackets";
 import { findRuns } from "./findRuns";
 
 /**
- * Reads runs from their raw files. A run that cannot be read becomes a problem with its reason, and the others go on; a copy
- * of a run does, too, because it would count as a repetition.
+ * Reads runs from their raw files. A run that cannot be read is reported as a problem, and the others are read all the same.
+ * So is a copy of a run, which would otherwise count as a repetition.
  */
 export function readRuns(folders: readonly string[], onRead: (done: number, all: number) => void = () => {}): Dataset {
   const runs: RunData[] = [];
@@ -33,8 +33,8 @@ export function readRuns(folders: readonly string[], onRead: (done: number, all:
 }
 
 /**
- * Reads all runs under a results folder from their raw files; a folder that has none and holds a store (an export without raw
- * files) is read from that.
+ * Reads all runs under a results folder from their raw files. A folder without any that holds a store (an export without raw
+ * files) is read from the store.
  */
 export async function readResults(
   resultsFolder: string,

@@ -16,8 +16,8 @@ type Estimates = Float64Array;
 const defaultResamples = 2000;
 
 /**
- * Estimates of the mean difference over strata. Strata are drawn again, and repetitions within each, so that both how
- * conditions differ and how repetitions differ widen the spread. A single stratum varies by its repetitions alone.
+ * Bootstrap estimates of the mean difference over strata. Strata are resampled, and the repetitions within each, so the
+ * spread contains the variation between conditions and between repetitions. With a single stratum only repetitions vary.
  * Source: Efron and Tibshirani (1993).
  * @returns null where there are fewer than two independent values on a side
  */
@@ -44,9 +44,9 @@ export function bootstrapDifference(
 }
 
 /**
- * Estimates of a statistic over cells with repetitions. With repetitions everywhere these are drawn again and the cells stay,
- * because the design fixed them; without, the cells are drawn again, which is the wider of the two.
- * @returns null where there is but one value
+ * Bootstrap estimates of a statistic over cells with repetitions. Where every cell has repetitions, these are resampled and
+ * the cells stay, because the design fixed them. Otherwise the cells are resampled, which gives the wider interval.
+ * @returns null where there is only one value
  */
 export function bootstrapCells<Value>(
   cells: readonly (readonly Value[])[],
@@ -75,7 +75,7 @@ function estimates(resamples: number, draw: () => number | null): Estimates {
   return sortedFinite(drawn);
 }
 
-/** Median of a resample, without making one. */
+/** Median of a resample, computed without an array for the resample. */
 function drawnMedian(values: readonly number[], random: Random, scratch: number[]): number {
   const { length } = values;
   for (let i = 0; i < length; i++) insertSorted(scratch, i, values[drawIndex(random, length)] as number);

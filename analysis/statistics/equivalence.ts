@@ -5,7 +5,7 @@ type Equivalence = "equivalent" | "different" | "undecided";
 
 /**
  * Equivalence by interval inclusion: two one-sided tests at 5 % each say "equivalent" exactly where the 90 % interval lies
- * within ±bound; where the interval lies wholly outside, the difference matters; else nobody knows yet.
+ * within ±bound. Where the interval lies wholly outside, the difference matters; else the answer is "undecided".
  * Source: Schuirmann (1987). The interval here is a bootstrap one, so no normal distribution is assumed.
  * @param interval of the difference, with level 0.90 for tests at 5 %
  * @param bound largest difference that does not matter, same scale, positive

@@ -1,6 +1,6 @@
 import { order } from "./radixSort";
 
-/** Values once put in order, to be held against many factors. */
+/** Values that are sorted once and then compared with many factors. */
 export interface Ordered {
   order: Int32Array;
   /** Where groups of equal values end in the order. */
@@ -9,7 +9,7 @@ export interface Ordered {
   untied: number;
 }
 
-/** Orders finite values. @throws RangeError on NaN, which has no place in an order */
+/** Sorts finite values. @throws RangeError on NaN, which cannot be ordered */
 export function ordered(values: Float64Array): Ordered {
   if (values.some((value) => Number.isNaN(value)))
     throw new RangeError("NaN has no place in an order: leave it out before");

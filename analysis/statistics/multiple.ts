@@ -1,5 +1,5 @@
 /**
- * Adjusted p-values that hold the false discovery rate: Benjamini and Hochberg (1995), step-up. Same order as the input.
+ * p-values adjusted to control the false discovery rate: Benjamini and Hochberg (1995), step-up. Same order as the input.
  */
 export function benjaminiHochberg(pValues: readonly number[]): number[] {
   const order = ascending(pValues).reverse();

@@ -2,13 +2,13 @@ import { mean } from "./moments";
 import { drawIndex, seededRandom, type Random } from "./random";
 import type { Stratum } from "./strata";
 
-/** Up to this many relabellings all are tried, and p is exact. */
+/** With up to this many relabellings all of them are tried, and p is exact. */
 const maxExact = 20_000;
 
 interface PermutationResult {
-  /** P(as small or smaller | labels mean nothing): little where a is below b. */
+  /** P(difference as small or smaller | labels mean nothing): small where a is below b. */
   pLess: number;
-  /** P(as large or larger): little where a is above b. */
+  /** P(difference as large or larger | labels mean nothing): small where a is above b. */
   pGreater: number;
   /** Twice the smaller, at most 1. */
   pTwoSided: number;
@@ -18,8 +18,9 @@ interface PermutationResult {
 /**
  * Stratified permutation test of "a and b are the same in every stratum": labels are exchanged within strata only, so the
  * differences between conditions do not matter; with one repetition a side this is the sign-flip test of matched pairs.
- * The statistic is the sum over strata of the difference of means: medians of a few values tie, which costs power. Exact for
- * few relabellings; beyond, a seeded sample of them with the observed one counted in, so p is never 0.
+ * The statistic is the sum over strata of the difference of means, because medians of a few values tie, which costs power.
+ * Few relabellings are all tried, which is exact; of many a seeded sample is drawn, and the observed one counts as part of
+ * it, so p is never 0.
  * Source: Good (2005), Permutation, Parametric and Bootstrap Tests of Hypotheses.
  * @returns null where there is nothing to compare
  */
@@ -48,15 +49,15 @@ export function permutationTest(strata: readonly Stratum[], seed: number, draws 
 }
 
 /**
- * How far rounding may take apart two relabellings that are the same: it goes with the values, not with their difference, for
- * the sum of large values that cancel out is small and its error is not.
+ * Tolerance within which two sums count as equal: equal relabellings may differ by rounding. It is relative to the values and
+ * not to their difference: where large values cancel out the sum is small, but its rounding error is not.
  */
 function roundingError({ a, b }: Stratum): number {
   return [...a, ...b].reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) * 1e-12;
 }
 
-/** In how many ways labels can be exchanged: no p is below one in so many, no two-sided one below two. */
-export function relabellings(strata: readonly Stratum[]): number {
+/** In how many ways labels can be exchanged. No one-sided p is below 1/ways, no two-sided p below 2/ways. */
+function relabellings(strata: readonly Stratum[]): number {
   return strata.reduce((product, { a, b }) => product * choose(a.length + b.length, a.length), 1);
 }
 

@@ -6,14 +6,15 @@ const digitMask = buckets - 1;
 interface Order {
   /** Index of the i-th smallest value; equal values keep their order. */
   index: Int32Array;
-  /** 1 where the i-th smallest is larger than the one before it, and for the first. */
+  /** 1 for the first, and where the i-th smallest is larger than the one before it. */
   isNew: Uint8Array;
 }
 
 /**
- * Puts doubles in ascending order, stably. A radix sort over 32 bits of the double, turned so that their unsigned order is the
- * numbers' order; bits that all values share are left out, and the few neighbours that differ further down alone are then
- * put right by comparison. Key and index lie side by side in one array, so that each move touches one cache line.
+ * Sorts doubles stably in ascending order: a radix sort over the upper 32 bits of each, transformed so that they sort as
+ * unsigned numbers. Leading bits that all values share are skipped. Neighbours that differ only in the lower 32 bits are
+ * rare, and are put in order by comparison at the end. Key and index are adjacent in one array, so that each move touches
+ * one cache line.
  * @param values no NaN
  */
 export function order(values: Float64Array): Order {
@@ -34,8 +35,8 @@ export function order(values: Float64Array): Order {
 type Digits = readonly [Uint32Array, Uint32Array, Uint32Array];
 
 /**
- * The upper half of a double so that it sorts as an unsigned number: a negative one has all bits turned, another one its sign
- * bit; −0 becomes 0.
+ * The upper half of a double, transformed so that it sorts as an unsigned number: all bits of a negative number are inverted,
+ * of others only the sign bit; −0 becomes 0.
  */
 function sortableUpper(value: number, upper: number): number {
   return (value === 0 ? 0x80000000 : upper ^ ((upper >> 31) | 0x80000000)) >>> 0;
@@ -73,7 +74,7 @@ function sharedBits(values: Float64Array, halves: Int32Array): number {
   return Math.min(31, Math.clz32(different));
 }
 
-/** Turns counts into where each digit's values begin; false where all values share one digit and a pass would change nothing. */
+/** Turns counts into the positions where each digit's values begin; false where all values share one digit, so that a pass would change nothing. */
 function toOffsets(counts: Uint32Array, n: number): boolean {
   let sum = 0;
   for (let digit = 0; digit < buckets; digit++) {
@@ -96,7 +97,7 @@ function scatter(from: Uint32Array, to: Uint32Array, shift: number, offsets: Uin
   }
 }
 
-/** Writes the result, and puts each group of equal upper halves right that is not in order yet. */
+/** Writes the result, and sorts each group of equal upper halves that is not yet in order. */
 function finish(values: Float64Array, pairs: Uint32Array, { index, isNew }: Order): void {
   const n = index.length;
   for (let start = 0; start < n;) {
@@ -121,7 +122,7 @@ function sortGroup(values: Float64Array, index: Int32Array, isNew: Uint8Array, s
   }
 }
 
-/** Marks where a larger value begins; false as soon as a smaller one does, that is, the group is not in order. */
+/** Marks where a larger value begins. Returns false at the first value that is smaller than the one before it: the group is not in order. */
 function markSteps(values: Float64Array, index: Int32Array, isNew: Uint8Array, start: number, end: number): boolean {
   let previous = values[index[start] as number] as number;
   for (let i = start + 1; i < end; i++) {

@@ -3,14 +3,14 @@ import { medianAndMad } from "./mad";
 /** A value is an outlier where |z| is beyond this. Source: Iglewicz and Hoaglin (1993). */
 const outlierBound = 3.5;
 
-/** The values that are outliers, or why nobody can say. */
+/** The values that are outliers, or why they cannot be determined. */
 type Outliers =
   | { kind: "found"; median: number; mad: number; isOutlier: Uint8Array; count: number }
   | { kind: "undefined"; why: string };
 
 /**
  * Outliers by the modified z-score, z = 0.6745 (x − median) / MAD. Values that are not finite are no outliers.
- * With MAD 0 (more than half of the values are equal) z is not defined, and that is the answer: any other value would be
+ * Where MAD is 0 (more than half of the values are equal) z is undefined, and so is the result: every other value would be
  * infinitely far out.
  */
 export function robustOutliers(values: Float64Array): Outliers {

@@ -2,7 +2,7 @@ import { mean } from "./moments";
 import { smallMedian } from "./smallMedian";
 
 /**
- * Two groups measured under otherwise equal conditions: one matched cell, one value a repetition on either side. Values are
+ * Two groups measured under otherwise equal conditions: one matched cell, with one value for each repetition on either side. Values are
  * on the scale of the comparison: logarithms for a ratio, plain numbers for a difference.
  */
 export interface Stratum {
@@ -10,7 +10,7 @@ export interface Stratum {
   b: readonly number[];
 }
 
-/** Number of independent comparisons: in each stratum as many as its smaller side has repetitions. */
+/** Number of independent comparisons: the repetitions of the smaller side, summed over strata. */
 export function units(strata: readonly Stratum[]): number {
   return strata.reduce((sum, { a, b }) => sum + Math.min(a.length, b.length), 0);
 }

@@ -7,8 +7,8 @@ import { VisibleError } from "../../errors/visibleError";
 const Crate = z.object({ "@graph": z.array(z.looseObject({ "@id": z.string(), sha256: z.string().optional() })) });
 
 /**
- * Holds a store's tables against the digests in the crate that it lies in: Parquet has none of its own, and a damaged digit
- * in it would be read as another time. A store without a crate is taken as it is.
+ * Verifies a store's tables by the digests in the crate around it. Parquet has no checksum of its own, so a damaged byte
+ * would be read as another time. A store without a crate is not verified.
  * @throws VisibleError that names the file
  */
 export function checkAgainstCrate(store: string): void {

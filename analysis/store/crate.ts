@@ -9,7 +9,7 @@ export interface CrateFile {
   sha256: string;
 }
 
-/** What a crate says of itself. */
+/** The description of a crate. */
 interface CrateDescription {
   name: string;
   description: string;

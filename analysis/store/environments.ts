@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../scenarios/digest";
 import type { Dataset } from "../model/runData";
 
-/** Every environment that runs were taken in, once, with the runs: what a reader of the tables must know of the machines. */
+/** Every environment once, with the runs that were taken in it, for readers of the tables. */
 export function environmentsJson(data: Dataset): string {
   const runs = new Map<string, string[]>();
   for (const { run } of data.runs) {

@@ -7,17 +7,17 @@ import { writeWhole } from "./writeFile";
 import { crateMetadata, type CrateFile } from "./crate";
 import { writeStore } from "./writeStore";
 
-/** What goes along besides the store. */
+/** What is exported besides the store. */
 interface ExportOptions {
   licence: string | null;
-  /** Raw files of each run: without them the set is small, and can be analysed all the same. */
+  /** Whether to include the raw files of each run. Without them the set is small and can still be analysed. */
   withRaw: boolean;
-  /** Folder of a finished report to take along. */
+  /** Folder of a finished report to include. */
   reportFolder: string | null;
 }
 
 /**
- * Writes a result set that can be given away: run folders, store, report and RO-Crate metadata. It can be analysed like a
+ * Writes a result set for others: run folders, store, report and RO-Crate metadata. It can be analysed like a
  * results folder.
  * @throws VisibleError where the target exists and is not empty: an export never mixes with other files
  */
@@ -44,7 +44,7 @@ export async function exportCrate(target: string, data: Dataset, options: Export
   writeWhole(join(target, "ro-crate-metadata.json"), crateMetadata(about, listFiles(target)));
 }
 
-/** What is not in the set stands in its description: nobody who gets it sees the folder it came from. */
+/** The description names what the export leaves out, because its recipient cannot see the folder that it came from. */
 function unreadable({ problems }: Dataset): string {
   const where = [...new Set(problems.map((problem) => basename(problem.where)))];
   return where.length === 0 ? "" : `Not in this set, or in part, because damaged: ${where.join(", ")}. `;

@@ -16,7 +16,7 @@ export function hasStore(folder: string): boolean {
 
 /**
  * Reads a store back: the same dataset as from the raw files, for result sets that travel without them.
- * @throws VisibleError where it is none, or not as the crate around it says
+ * @throws VisibleError where the folder is not a store, or differs from what the crate around it says
  */
 export async function readStore(folder: string): Promise<Dataset> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });

@@ -7,7 +7,7 @@ import { table5 } from "./table5";
 import { table6 } from "./table6";
 import type { TableMaker } from "./table";
 
-/** The machines, all of them, and the findings, from the cells that the paper could have. A new table is one file and one line here. */
+/** The paper's tables: 1 and 2 on all machines, the others from cells that the paper could have had. A new table is one file and one line here. */
 const machines: readonly TableMaker[] = [table1, table2];
 const findings: readonly TableMaker[] = [table3, table4, table5, table6];
 

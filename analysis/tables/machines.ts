@@ -2,7 +2,7 @@ import { canonicalJson } from "../../scenarios/digest";
 import type { HostEnvironment } from "../../scenarios/run";
 import type { Dataset } from "../model/runData";
 
-/** More columns than this do not fit; the rest is named. */
+/** More columns than this do not fit; further hosts are only named. */
 const maxHosts = 4;
 
 /** The different hosts of a dataset, in order of their first run, and what was left out. */

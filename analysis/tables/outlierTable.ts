@@ -14,7 +14,7 @@ interface OutlierRow {
   paper: string;
 }
 
-/** Where a technology's outliers lie. What no row names is in the last one, so the shares add up to 100 %. */
+/** Where a technology's outliers lie. The last row holds all scenarios that no other row names, so the shares add up to 100 %. */
 export function outlierTable(
   number: 4 | 5 | 6,
   name: string,

@@ -7,7 +7,7 @@ export interface PaperTable {
   caption: string;
   columns: readonly string[];
   rows: readonly (readonly string[])[];
-  /** What would be needed where there are no rows, or a part that could not be computed, with the reason. */
+  /** The cells that would fill the table where it has no rows, or a part that could not be computed, with the reason. */
   missing: readonly string[];
 }
 

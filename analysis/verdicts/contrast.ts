@@ -26,7 +26,7 @@ export function gatherContrast(part: Contrast, cells: readonly Cell[], settings:
   return gather(part, scale, strata, [...missing, ...lost], settings);
 }
 
-/** Gathers the evidence on "a is nearer to c than b is": distances as absolute logarithms of ratios, compared like a contrast. */
+/** Gathers the evidence on "a is nearer to c than b is". A distance is the absolute logarithm of a ratio; distances are compared as in a contrast. */
 export function gatherGap(part: Gap, cells: readonly Cell[], settings: Settings): Gathered {
   const { matched, missing } = matchCells(cells, part.where, [part.a, part.b, part.c], settings);
   const strata = matched.flatMap(({ sides }): Stratum[] => {
@@ -70,7 +70,7 @@ function gather(
   return { evidence, why: null, missing };
 }
 
-/** Share of matched cells whose own difference is on the claim's side; for "same" and "different" the mean alone is asked. */
+/** Share of matched cells whose own difference is on the claim's side; null for "same" and "different", where only the mean counts. */
 function agreement(
   { expect, bound }: Question,
   scale: PartEvidence["scale"],
@@ -83,7 +83,7 @@ function agreement(
   return strata.filter((stratum) => agrees(stratumDifference(stratum))).length / strata.length;
 }
 
-/** A claim's bound on the scale of the evidence. */
+/** Converts a claim's bound to the scale of the evidence. */
 export function boundOn(scale: PartEvidence["scale"], bound: number): number {
   return scale === "ratio" ? Math.log1p(bound) : bound;
 }

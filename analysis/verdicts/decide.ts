@@ -3,16 +3,16 @@ import { equivalence } from "../statistics/equivalence";
 import { boundOn } from "./contrast";
 import type { PartEvidence } from "./evidence";
 
-/** What one part comes to. open: the cells are there and do not settle it. */
+/** The result for one part. open: there are cells, but they do not settle it. */
 export type PartOutcome = "holds" | "fails" | "open";
 
-/** Error rate of each decision; over all directional parts of a report it is held as false discovery rate. */
+/** Error rate of each decision. Over all directional parts of a report it is the false discovery rate. */
 const significance = 0.05;
 
 /**
  * Judges a part by its evidence.
  * @param q the p of a directional part, adjusted for all parts judged together
- * @param minimumUnits fewer independent comparisons than this settle nothing
+ * @param minimumUnits with fewer independent comparisons than this the part stays open
  */
 export function decide(
   part: Part,
@@ -95,7 +95,7 @@ function notHigher(
     : { outcome: "fails", why: `in most matched cells it is higher (${share} % agree)` };
 }
 
-/** For shares: the evidence is the excess over the claim's limit. */
+/** For shares. The estimate and its interval are the excess over the claim's limit, so 0 is the limit itself. */
 function byInterval(
   { interval, agreeing }: PartEvidence,
   sign: 1 | -1,

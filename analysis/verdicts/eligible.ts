@@ -2,7 +2,7 @@ import type { Claim } from "../../paper/claims";
 import type { Cell } from "../model/cells";
 import { isEmulated, technologyOf } from "../model/platform";
 
-/** The paper's servers: a claim on absolute time, and any magnitude, is decided on this CPU only. */
+/** The CPU of the paper's servers: only cells taken on it decide claims on absolute time, and magnitudes. */
 const paperCpu = /Xeon.*Bronze 3204/;
 
 /** Whether a cell was taken on hardware like the paper's: two real servers with its CPU. */
@@ -16,13 +16,16 @@ export function isLab(cell: Cell): boolean {
   return cell.runs[0]?.data.run.environment.lab !== null;
 }
 
-/** Whether a cell may decide a claim: a lab decides nothing on location, affinity or absolute time, other hardware than the paper's nothing on absolute time. */
+/**
+ * Whether a cell may decide a claim. A cell from a lab decides no claim on location, affinity or absolute time; a cell from
+ * servers unlike the paper's decides no claim on absolute time.
+ */
 export function mayDecide(claim: Claim, cell: Cell): boolean {
   if (claim.concerns.includes("absolute time") && !isComparable(cell)) return false;
   return claim.concerns.length === 0 || !isLab(cell);
 }
 
-/** The cells with emulated CPUs as if these had been virtualized: to look at, never to decide. */
+/** The cells with emulated CPUs, relabelled as if hardware had virtualized them. They show which way a claim points and never decide it. */
 export function emulatedAsVirtualized(cells: readonly Cell[]): Cell[] {
   return cells
     .filter(({ factors }) => isEmulated(factors.platform))

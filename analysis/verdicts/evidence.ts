@@ -2,15 +2,15 @@ import type { Interval } from "../statistics/bootstrap";
 
 /** What the cells say on one part of a claim, before it is judged. Effects are on the scale of the comparison. */
 export interface PartEvidence {
-  /** In which terms effects are: a ratio's logarithm, a difference in a unit, or a share from 0 to 1. */
+  /** What an effect is: the logarithm of a ratio, a difference in this unit, or a difference of shares from 0 to 1. */
   scale: "ratio" | "ms" | "%" | "share";
   estimate: number;
-  /** 95 % and 90 %; null where there is no replication to take it from. */
+  /** The 95 % interval and, as `narrow`, the 90 % interval; null without replication. */
   interval: Interval | null;
   narrow: Interval | null;
   /** Two-sided; null where the part is judged by its interval alone. */
   p: number | null;
-  /** Share of matched cells on the side of the claim; null where it is no question. */
+  /** Share of matched cells that agree with the claim; null where the part does not ask for one. */
   agreeing: number | null;
   /** Matched cells, and independent comparisons: matched cells × repetitions. */
   cells: number;

@@ -13,7 +13,10 @@ import { defaultSettings, matches, selectorText, type Settings } from "../model/
 import { sentence } from "./sentence";
 import type { PartVerdict, ClaimVerdict, ClaimVerdictWord } from "./verdict";
 
-/** Judges all claims together, by the cells that the paper could have: the error rate is held over all of them. */
+/**
+ * Judges all claims, using only cells that the paper could have had. They are judged together because the false discovery
+ * rate is controlled over all of them.
+ */
 export function judgeClaims(
   all: readonly Cell[],
   settings: Settings = defaultSettings,
@@ -48,7 +51,7 @@ function gather(part: Part, cells: readonly Cell[], settings: Settings): Gathere
   }
 }
 
-/** A finding on containers is none on Docker alone: every technology that a part speaks of must be there. */
+/** Names the technologies of a part that have no cells while others have: cells of Docker alone must not decide a claim on containers. */
 function absentPlatforms(part: Part, cells: readonly Cell[], settings: Settings): string | null {
   const named = part.where.platform ?? [];
   const isThere = (platform: (typeof named)[number]) =>
@@ -110,7 +113,7 @@ function directionOf(parts: readonly PartVerdict[]): ClaimVerdict["direction"] {
   return outcomes.has("open") ? "not settled" : "as claimed";
 }
 
-/** Says why a claim has no cells: they are missing, or they are there and must not decide. The latter are looked at all the same. */
+/** Says why a claim is not testable: its cells are missing, or they exist but must not decide it. In the second case it says which way they point. */
 function whyNot(claim: Claim, parts: readonly PartVerdict[], cells: readonly Cell[], settings: Settings): string {
   const missing = parts.find((part) => part.outcome === "no cells")?.why ?? "cells are missing";
   const points = (others: readonly Cell[]): string | null => {

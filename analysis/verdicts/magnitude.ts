@@ -23,7 +23,7 @@ export function measureMagnitude(magnitude: Magnitude, cells: readonly Cell[], s
   return { says, unit, paper, ours, ratio: against(ours), low: against(low), high: against(high), n, decides };
 }
 
-/** Whether the ratio's whole interval lies outside what still counts as the paper's number. */
+/** Whether the whole interval of the ratio lies outside 1/tolerance … tolerance, so that ours is not the paper's number. */
 export function refutes(result: MagnitudeResult, tolerance: number): boolean {
   if (!result.decides || result.low === null || result.high === null) return false;
   return result.low > tolerance || result.high < 1 / tolerance;

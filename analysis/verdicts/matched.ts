@@ -5,9 +5,9 @@ import { cellLabel } from "../model/cellLabel";
 import { mean } from "../statistics/moments";
 import { extremes, matches, selectorText, type CellSelector, type Settings } from "../model/select";
 
-/** Cells a and b that are equal in all else. */
+/** Groups of cells, one a side, that are equal in all other factors. */
 interface Match {
-  /** What is equal, for people. */
+  /** The factors that are equal, in words. */
   label: string;
   sides: readonly (readonly Cell[])[];
 }
@@ -19,9 +19,9 @@ interface Matches {
 }
 
 /**
- * Groups the cells of `where` by every factor that no side names, and by context, and keeps the groups that have cells on all
- * sides. Without background guests load and location say nothing, so a group that lacks a cell with 0 guests takes it from
- * another load or location.
+ * Groups the cells of `where` by context and by every factor that no side names, and keeps the groups that have cells on
+ * all sides. Load and location mean nothing without background guests, so a group that lacks a cell with 0 guests borrows
+ * one from another load or location.
  */
 export function matchCells(
   cells: readonly Cell[],
@@ -102,8 +102,9 @@ function append(groups: Map<string, Cell[]>, key: string, cell: Cell): void {
 }
 
 /**
- * One value a repetition from one side's cells: the metric on the scale of the comparison, and over several cells their
- * mean, lowest or highest in the same repetition. Null where a value has no logarithm: that side cannot be used.
+ * One value for each repetition from one side's cells: the metric on the scale of the comparison. Several cells give the
+ * mean, lowest or highest of their values in the same repetition. Null where any value is not finite on that scale (0 has
+ * no logarithm): that side cannot be used.
  */
 export function sideValues(
   cells: readonly Cell[],

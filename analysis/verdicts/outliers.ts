@@ -6,19 +6,19 @@ import { seedOf } from "../statistics/random";
 import type { Gathered } from "./evidence";
 import { matches, selectorText, type Settings } from "../model/select";
 
-/** Outliers of one run, and whether it lies in the scenarios that a claim names. */
+/** The number of outliers in one run of a cell. */
 interface RunOutliers {
   cell: Cell;
   outliers: number;
   packets: number;
 }
 
-/** Outliers of every run of a platform, or why nobody can say. */
+/** Outliers of every run of a platform, or why they cannot be determined. */
 type PlatformOutliers = { runs: readonly (readonly RunOutliers[])[]; why: null } | { runs: null; why: string };
 
 /**
- * Outliers by the robust z-score over all packets of a platform pooled, as the paper's tables 4 to 6 do; packets of different
- * machines or versions are never pooled. One list a cell, one entry a repetition.
+ * Finds outliers by the robust z-score over all packets of a platform together, as in the paper's tables 4 to 6. Packets of
+ * different machines or versions are never pooled. Returns a list for each cell, with an entry for each repetition.
  */
 export function platformOutliers(cells: readonly Cell[]): PlatformOutliers {
   const byContext = new Map<string, Cell[]>();

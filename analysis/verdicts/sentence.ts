@@ -18,7 +18,7 @@ export function effectText({
   return `${lead}${number(effect)}${scale === "share" ? " points" : unit}${range}`;
 }
 
-/** One sentence that a person understands without the table. */
+/** The verdict in words that need no table beside them. */
 export function sentence(
   claim: Claim,
   word: ClaimVerdictWord,

@@ -4,7 +4,7 @@ import type { PartOutcome } from "./decide";
 export const claimVerdictWords = ["replicated", "not replicated", "inconclusive", "not testable here"] as const;
 export type ClaimVerdictWord = (typeof claimVerdictWords)[number];
 
-/** One part of a claim, judged. Effects as people read them: a ratio a/b, a difference in a unit, an excess share. */
+/** One part of a claim, judged. Effects are readable: a ratio a/b, a difference in a unit, or the excess over a claimed share. */
 export interface PartVerdict {
   says: string;
   outcome: PartOutcome | "no cells";
@@ -22,7 +22,7 @@ export interface PartVerdict {
   missing: readonly string[];
 }
 
-/** Ours against the paper's number. */
+/** Our number for an effect beside the paper's. */
 export interface MagnitudeResult {
   says: string;
   unit: string;
@@ -33,7 +33,7 @@ export interface MagnitudeResult {
   low: number | null;
   high: number | null;
   n: number;
-  /** Whether it counts here: on hardware like the paper's only. */
+  /** Whether it can refute the claim: only on hardware like the paper's. */
   decides: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface ClaimVerdict {
   statement: string;
   verdict: ClaimVerdictWord;
   direction: "as claimed" | "opposite or absent" | "not settled" | "unknown";
-  /** For a person who reads nothing else. */
+  /** The verdict in words, for a reader who reads nothing else. */
   sentence: string;
   parts: readonly PartVerdict[];
   magnitudes: readonly MagnitudeResult[];

@@ -12,18 +12,18 @@ import { guestAddresses } from "../../scenarios/addresses";
 import { FleetStack, onHost, sshWords } from "../fleetStack";
 import type { Fleet } from "./program";
 
-/** Containers at once, on both sides of the comparison: what one ssh connection carries, of ten sessions that sshd allows. */
+/** Containers made at a time, on both sides of the comparison: as many as one ssh connection carries, of the ten sessions that sshd allows. */
 export const atOnce = 8;
 const network = "10.202.0.0/22";
 const memoryMiB = 64;
 
-/** What can be held against each other. */
+/** The technologies that can be compared. */
 export type ContainerTechnology = "lxc" | "docker";
 
-/** What a script makes containers by: the calls that `up` makes, or, with lxc-tools, LXC's own and nothing around them. */
+/** How a script makes containers: by the same calls as `up`, or (lxc-tools) by LXC's own tools alone. */
 export type Script = ContainerTechnology | "lxc-tools";
 
-/** A lab whose sender has the guest image, and a stack of containers on it that `up` or the script brings there. */
+/** A lab whose sender host has the guest image, and a stack of containers on it that either `up` or the script makes. */
 export class FleetBed {
   private constructor(
     private readonly lab: GuardedLab,
@@ -75,7 +75,7 @@ export class FleetBed {
     return (performance.now() - start) / 1000;
   }
 
-  /** What so many containers are made from, taken from those that `up` made; the script makes the same ones again. */
+  /** Reads from the containers that `up` made what they are made from, so that the script makes the same ones. */
   async recipes(script: Script, count: number): Promise<string> {
     const folder = join(this.folder, `${script}-${count}`);
     mkdirSync(folder);

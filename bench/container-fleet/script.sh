@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What one would write by hand: containers come or go, so many at once, by one call on the host for each, over one shared
+# What one would write by hand: makes or removes containers, several at a time, by one call on the host for each, over one shared
 # ssh connection. Arguments: up|down docker|lxc|lxc-tools FOLDER AT_ONCE SSH_ARGUMENT…
 # FOLDER/NAME is what the call for the container NAME gets on stdin: the arguments of docker run, one a line; for lxc the
 # request that the host program gets from `up`, whose commands are in the environment as HOST_UP and HOST_DOWN; for lxc-tools,

@@ -17,7 +17,7 @@ const guestMiB = 96;
 const bootLimitSeconds = 600;
 const libvirtSocket = "/var/run/libvirt/libvirt-sock";
 
-/** What something took: by the clock, and of the CPUs, by this process and all that it started. */
+/** What something cost: elapsed time, and CPU time of this process and all processes that it started. */
 export interface Cost {
   seconds: number;
   cpuSeconds: number;
@@ -37,7 +37,7 @@ function cpuSecondsSoFar(): number {
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
 }
 
-/** One lab host with libvirtd and the guest image, and a stack of guests on it that `up` or the script brings there. */
+/** One lab host with libvirtd and the guest image, and a stack of guests on it that either `up` or the script makes. */
 export class FleetBed {
   private constructor(
     private readonly lab: GuardedLab,

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What one would write by hand: the guests FOLDER/*.xml are defined and started, so many at once, by virsh through one shared ssh
+# What one would write by hand: defines and starts the guests FOLDER/*.xml, several at a time, by virsh through one shared ssh
 # connection. Arguments: FOLDER AT_ONCE SOCKET SSH_ARGUMENT…
 set -euo pipefail
 folder=$1 at_once=$2 socket=$3

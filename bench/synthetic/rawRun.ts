@@ -9,7 +9,7 @@ import type { RunData } from "../../analysis/model/runData";
 const points: readonly CapturePoint[] = ["guest", "tap", "wire"];
 const frameBytes = 14 + 20 + 8 + 56;
 const recordBytes = 16 + frameBytes;
-/** Between two requests of a made-up train, longer than any of its RTTs. */
+/** The interval between requests of a made-up train: longer than any of its RTTs. */
 const intervalNs = 1e9;
 const startSeconds = 1_767_225_600;
 

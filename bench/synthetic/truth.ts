@@ -10,7 +10,7 @@ export interface MadeCell extends Omit<DesignCell, "technology" | "nic" | "load"
   load: LoadKind;
 }
 
-/** What is true of a cell in a made-up world: the packets are drawn around it. Times in ms. */
+/** The true values of a cell in a made-up world, around which its packets are drawn. Times in ms. */
 export interface Truth {
   rtt: number;
   /** Spread of RTT as the sigma of a lognormal. */
@@ -28,7 +28,7 @@ const kvmSd = 0.03;
 
 export const isNetworkAtResponder = (cell: MadeCell) => cell.load === "network" && cell.location === "responder";
 
-/** A world in which every finding of the paper holds, at the paper's size. NIC models that it has not are like virtio. */
+/** A world in which every finding of the paper holds, at the paper's size. NIC models that the paper does not have behave like virtio. */
 export function paperTruth(cell: MadeCell): Truth {
   return cell.technology === "kvm" ? kvm(cell) : container(cell);
 }

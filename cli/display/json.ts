@@ -1,7 +1,7 @@
 import type { DeployResult, EngineEvent, StepEvent } from "../../engine";
 import { parseUrn, plainValue, rootStackType } from "../../engine/values";
 
-/** What `preview --json` prints: the same members as Pulumi's CLI. Times in nanoseconds. */
+/** What `preview --json` prints, with the members that Pulumi's CLI has. The duration is in nanoseconds. */
 export function previewJson(config: Record<string, string>, result: DeployResult, diagnostics: Diagnostic[]): object {
   const shown = result.steps.filter((step) => step.op !== "same" || step.type === rootStackType);
   return {
@@ -13,7 +13,7 @@ export function previewJson(config: Record<string, string>, result: DeployResult
   };
 }
 
-/** What the verbs that change something print with `--json`. */
+/** What the verbs that change a stack print with `--json`. */
 export function resultJson(kind: string, stack: string, result: DeployResult): object {
   return {
     kind,
@@ -32,7 +32,7 @@ export interface Diagnostic {
   severity: string;
 }
 
-/** The diagnostics worth keeping of a deployment's events. */
+/** The diagnostic in an event, if it is worth keeping. */
 export function diagnosticOf(event: EngineEvent): Diagnostic | undefined {
   if (event.type !== "diagnostic" || event.ephemeral === true || event.severity === "debug") return undefined;
   const { urn, message, severity } = event;

@@ -4,12 +4,13 @@ import { paint } from "../terminal";
 import { opPrefix, opWords } from "./style";
 import { oneLine } from "./values";
 
-/** Internal members of the official providers' inputs that say nothing to a reader. */
+/** Internal members of the official providers' inputs, which mean nothing to a reader. */
 const hiddenInputs = new Set(["__internal", "__defaults", "__pulumi-go-provider-version"]);
 
 /**
- * What a preview found, as lines: each change below the changed parent it belongs to, with the properties that differ.
- * @param details also list the inputs of what is created.
+ * A preview's changes as lines. Each change is indented below its parent if that changes too, and lists the properties
+ * that differ.
+ * @param details whether to list all inputs of resources that are created as well
  */
 export function planLines(steps: StepEvent[], details: boolean): string[] {
   const changed = steps.filter((step) => step.logical && opWords(step.op).plan !== "");
@@ -55,7 +56,7 @@ function inputLines(state: ShownState | undefined): string[] {
     .map(([name, value]) => `${paint("green", "+")} ${name}: ${oneLine(value)}`);
 }
 
-/** The value at a detailed diff's path; undefined where there is none, or the path is none. */
+/** The value at a detailed diff's path; undefined if there is none, or if the path cannot be parsed. */
 function valueAt(properties: PropertyMap | undefined, path: string): PropertyValue | undefined {
   let value: PropertyValue | undefined = properties;
   try {

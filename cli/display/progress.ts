@@ -7,24 +7,24 @@ interface UnderWay {
   step: StepEvent;
   startedMilliseconds: number;
   toldMilliseconds: number;
-  /** The last thing that the provider said of it. */
+  /** The provider's last message about it. */
   message: string;
 }
 
-/** How long something may work before a line (where no line can change in found) says that it still does. */
+/** How often a line says that a step is still under way, on a terminal that cannot show a changing line. */
 const tellEveryMilliseconds = 10_000;
 const tickMilliseconds = 1000;
 
 /**
- * Shows a deployment while it runs: a line when a resource begins, one when it ends, and what takes long: as a changing
- * last line on a terminal, as a line every ten seconds elsewhere.
+ * Shows a deployment while it runs: a line when a step begins and one when it ends. Steps that take long are shown in a
+ * changing last line on a terminal, and elsewhere in a line every ten seconds.
  */
 export class Progress {
   private readonly underWay = new Map<string, UnderWay>();
   private readonly timer: NodeJS.Timeout;
 
   constructor(
-    /** Where lines go: standard error where standard output carries JSON. */
+    /** Prints a line; to standard error if standard output carries JSON. */
     private readonly print: (line: string) => void,
     private readonly debug: boolean,
   ) {
@@ -67,7 +67,7 @@ export class Progress {
     this.print(`${line(step)} ${failed} ${dim(durationMilliseconds)}`);
   }
 
-  /** Errors are shown together at the end. */
+  /** Shows a message, unless it is an error: those are shown together at the end. */
   private tell(event: Extract<EngineEvent, { type: "diagnostic" }>): void {
     const { severity, urn } = event;
     const message = event.message.trimEnd();
@@ -109,12 +109,14 @@ export class Progress {
   }
 }
 
-/** A replacement's steps share the URN. */
+/** Identifies a step under way. A URN is not enough, because the steps of a replacement share it. */
 function keyOf(step: StepEvent): string {
   return `${step.op === "same" || step.op === "refresh" ? "" : step.op} ${step.urn}`;
 }
 
-/** An unchanged resource is worth no line; the logical `replace` says nothing that its two halves do not. */
+/**
+ * Whether a step is worth a line. Unchanged resources are not, nor is `replace`, whose two halves have their own lines.
+ */
 function isWorth(step: StepEvent): boolean {
   return !["same", "replace", "refresh", "remove-pending-replace"].includes(step.op);
 }

@@ -4,7 +4,7 @@ import { paint, type Style } from "../terminal";
 interface OpWords {
   symbol: string;
   style: Style;
-  /** What a preview calls it. */
+  /** The words in a preview; "" if a preview does not show the operation. */
   plan: string;
   doing: string;
   done: string;

@@ -13,7 +13,7 @@ const order: StepOp[] = [
   "remove-pending-replace",
 ];
 
-/** "+ 12 created, 3 unchanged, 14 s"; of a preview "+ 12 to create, 3 unchanged". */
+/** "+ 12 created, 3 unchanged, 14 s", or for a preview "+ 12 to create, 3 unchanged". */
 export function summaryText(changes: ChangeSummary, preview: boolean, durationMilliseconds: number): string {
   const parts = order
     .filter((op) => (changes[op] ?? 0) > 0)

@@ -1,6 +1,6 @@
 import { paint, terminal } from "../terminal";
 
-/** Rows under a heading, in columns as wide as they need. */
+/** Prints rows under a heading. Columns are as wide as their widest entry. */
 export function printTable(heading: string[], rows: string[][]): void {
   const widths = heading.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: string[]) =>

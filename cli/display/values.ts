@@ -1,6 +1,6 @@
 import { isMap, type PropertyMap, type PropertyValue, UNKNOWN } from "../../engine/values";
 
-/** A value on one line, cut where it is longer than `width`. Text is quoted where it would be misread without. */
+/** A value on one line, cut off at `width`. Text is quoted if it could be misread without quotes. */
 export function oneLine(value: PropertyValue | undefined, width = 72): string {
   if (value === undefined) return "(none)";
   const worded = withWords(value);
@@ -9,7 +9,7 @@ export function oneLine(value: PropertyValue | undefined, width = 72): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
 
-/** Lines "name: value", a structured value on lines of its own. */
+/** Lines of the form "name: value". A structured value continues on further lines. */
 export function outputLines(outputs: PropertyMap): string[] {
   const width = Math.max(0, ...Object.keys(outputs).map((name) => name.length));
   return Object.entries(outputs)
@@ -26,12 +26,12 @@ function blockText(value: PropertyValue): string {
   return JSON.stringify(worded, undefined, 4);
 }
 
-/** What stands for a value that cannot be shown. */
+/** Whether a text stands for a value that cannot be shown. */
 function isWord(text: string): boolean {
   return text === "[secret]" || text === "[unknown]";
 }
 
-/** Unknown values by the word for them. */
+/** A copy in which the word "[unknown]" stands for unknown values. */
 function withWords(value: PropertyValue): PropertyValue {
   if (value === UNKNOWN) return "[unknown]";
   if (Array.isArray(value)) return value.map(withWords);

@@ -7,7 +7,7 @@ export interface Finding extends Judgement {
   name: string;
 }
 
-/** What a host is judged by: what it is, and what the stack wants of it. */
+/** What a host is judged by: what was read of it, and what the stack needs of it. */
 export interface HostCase {
   side: Side;
   host: Host;
@@ -15,13 +15,13 @@ export interface HostCase {
   reading: HostReading;
 }
 
-/** One thing to look at; undefined: it does not matter for this technology. */
+/** One check of a host. Its judgement is undefined if the check does not apply to the technology. */
 export interface Check {
   name: string;
   judge(subject: HostCase): Judgement | undefined;
 }
 
-export function judgeAll(checks: readonly Check[], subject: HostCase): Finding[] {
+export function judgeHost(checks: readonly Check[], subject: HostCase): Finding[] {
   return checks.flatMap(({ name, judge }) => {
     const judgement = judge(subject);
     return judgement ? [{ name, ...judgement }] : [];

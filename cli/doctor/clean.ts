@@ -17,13 +17,13 @@ interface Cleaned {
   side: Side;
   address: string;
   images: { sha256: string; bytes: number }[];
-  /** Images of the Docker daemon, and host programs. */
+  /** What else was removed, such as images in a daemon's store and host programs. */
   removed: string[];
 }
 
 const Removed = z.object({ removed: z.array(z.string()) });
 
-/** Removes images and host programs from both hosts of a stack; nothing from either where one is reserved. */
+/** Removes images and host programs from both hosts of a stack. If either is reserved, removes nothing from both. */
 export async function clean(flags: CleanFlags): Promise<void> {
   const { place, hosts } = await stackHosts(flags);
   for (const side of sides) await refuseReserved(hosts[side]);
@@ -50,7 +50,7 @@ async function cleanHost(side: Side, host: Host, stack: string): Promise<Cleaned
   const { dataFolder, address } = host;
   return onHost(host, async (connection) => {
     const images = await cleanImages(connection, dataFolder);
-    // Last: the host program removes itself.
+    // This must be the last call: the host program removes itself.
     const { removed } = Removed.parse(await connection.call("clean", { stack, dataFolder }));
     return { side, address, images: images.map(({ sha256, bytes }) => ({ sha256, bytes })), removed };
   });

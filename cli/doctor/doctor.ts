@@ -15,13 +15,13 @@ export interface DoctorFlags extends StackOptions {
   json?: boolean;
 }
 
-/** One place that was looked at. */
+/** One machine that was looked at. */
 interface Examined {
   name: string;
   findings: Finding[];
 }
 
-/** Looks at the hosts of the named or selected stack; where there is none, at this machine. Throws Exit where something fails. */
+/** Checks the hosts of the named or selected stack, or, without one, this machine. Throws Exit if a check fails. */
 export async function doctor(flags: DoctorFlags): Promise<void> {
   const stack = flags.stack ?? selectedStack(findProject(flags).project);
   const examined = stack === undefined ? examineMachine() : await examineHosts({ ...flags, stack });

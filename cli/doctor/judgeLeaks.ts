@@ -1,20 +1,20 @@
 import { everyGuestKind } from "../../components/guests";
 import { describeHolder, type Marked, type Owner } from "./marked";
 
-/** What this operator's state knows. */
+/** What the state in this operator's project says. */
 export interface Known {
   project: string;
   /** Who this operator is in reservations: USER@MACHINE. */
   user: string;
-  /** Whether a stack has resources, or something works on it: then `destroy` ends what it made. */
+  /** Whether a stack has resources or is being worked on. What it made is then for `destroy` to remove. */
   isDeployed(stack: string): boolean;
-  /** Whether a deployed stack's state names a thing; true where it cannot be told. */
+  /** Whether a deployed stack's state names a thing; true if that cannot be found out. */
   isInState(stack: string, name: string): boolean;
-  /** Others' reservations, and what their stacks made, count as leaks as well. */
+  /** Whether other operators' reservations, and what their stacks made, count as leaks as well. */
   foreign: boolean;
 }
 
-/** Something of Tare's that nobody will end by himself. */
+/** Something of Tare's that no stack will ever remove. */
 export interface Leak {
   kind: string;
   name: string;
@@ -26,15 +26,21 @@ export interface Leak {
 export interface LeaksOfHost {
   host: string;
   leaks: Leak[];
-  /** The reservation of somebody else, whose state cannot be seen from here. */
+  /** The reservation of another operator, whose state cannot be seen from here. */
   heldByOther: Owner | null;
 }
 
-/** Guests and what they stand on, in the order in which they must be removed: each is a resource of its stack's state, by name. */
+/**
+ * Guests and what they need, such as networks and volumes, in the order in which they must be removed. Each of them is
+ * a resource, whose name is in its stack's state.
+ */
 const guestThings = everyGuestKind.flatMap(({ things }) => things);
 const inState = new Set(guestThings.map(({ label }) => label));
 
-/** Tells leaks from what stacks use. One stack at a time holds a host, so marks of another than the holder are orphans. */
+/**
+ * Tells leaks from what stacks use. Only one stack at a time holds a host, so whatever bears another stack's mark is a
+ * leak.
+ */
 export function judgeLeaks(marked: Marked, known: Known): LeaksOfHost {
   const { reservation } = marked;
   const ours = reservation !== null && reservation.project === known.project && reservation.user === known.user;
@@ -61,7 +67,7 @@ export function judgeLeaks(marked: Marked, known: Known): LeaksOfHost {
   return { host: marked.host, leaks, heldByOther };
 }
 
-/** Guests before what they stand on, and that before the folders that it lies in. */
+/** Sorts guests before what they need, and that before the folders that hold it. */
 export function removalOrder<Thing extends { kind: string }>(things: readonly Thing[]): Thing[] {
   const labels = guestThings.map(({ label }) => label);
   const rank = ({ kind }: Thing) => (labels.includes(kind) ? labels.indexOf(kind) : labels.length);
@@ -76,7 +82,7 @@ function leak(kind: string, name: string, stack: string, why: string): Leak {
   return { kind, name, stack, why, wayOut: wayOuts[kind]?.(name, stack) ?? "./tare doctor --leaks --fix" };
 }
 
-/** How each is ended by hand; --fix does the same. */
+/** How to remove each kind of thing by hand. --fix does the same. */
 const wayOuts: Record<string, (name: string, stack: string) => string> = {
   ...Object.fromEntries(guestThings.map(({ label, removal }) => [label, removal])),
   "firewall table": (name) => `nft delete table ip ${name}`,

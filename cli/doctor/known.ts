@@ -3,7 +3,9 @@ import { findLocks } from "../../engine/workspace";
 import type { FoundProject } from "../stack/find";
 import type { Known } from "./judgeLeaks";
 
-/** What a project's state knows. Where it cannot be read, or is being worked on, it is taken to know everything. */
+/**
+ * What a project's state knows. A stack whose state cannot be read, or that is locked, is assumed to know everything.
+ */
 export function knownTo({ project, backend }: FoundProject, foreign: boolean): Known {
   const isBusy = (stack: string) =>
     findLocks(backend.layout.lockFolder({ project: project.name, stack })).some(({ state }) => state !== "dead");
@@ -20,7 +22,7 @@ export function knownTo({ project, backend }: FoundProject, foreign: boolean): K
     isInState: (stack, name) => {
       const summary = summaries.get(stack);
       if (isBusy(stack) || summary?.problem !== undefined) return true;
-      // A volume's name has its pool before it; in a command's request a name stands between quotes.
+      // A volume's name is preceded by its pool. In state, a name may stand inside a longer text, such as a command's request.
       const bare = name.replace(/^.*\//, "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
       return new RegExp(`(?<![\\w.-])${bare}(?![\\w.-])`).test(JSON.stringify(resources(stack)));
     },

@@ -21,8 +21,8 @@ export interface LeaksFlags extends StackOptions {
   json?: boolean;
 }
 
-/** One host with what was found on it, and what was done about it. */
-interface Found extends LeaksOfHost {
+/** One host, the leaks on it, and what was done about them. */
+interface ExaminedHost extends LeaksOfHost {
   address: string;
   removed: string[];
   kept: string[];
@@ -35,7 +35,7 @@ export async function leaks(flags: LeaksFlags): Promise<void> {
   if (flags.fix) requireYes("doctor --leaks --fix", flags);
   const place = findProject(flags);
   const known = knownTo(place, flags.foreign === true);
-  const found: Found[] = [];
+  const found: ExaminedHost[] = [];
   const unreached: string[] = [];
   for (const host of await hostsToAsk(flags, place.project)) {
     terminal.note(`looking for leaks on ${host.user}@${host.address}`);
@@ -53,7 +53,7 @@ export async function leaks(flags: LeaksFlags): Promise<void> {
   if (unreached.length > 0) throw new Exit(judgedCodes.undecided);
 }
 
-/** The hosts of the named or selected stack, else of every stack that has a config file; each once. */
+/** The hosts of the named or selected stack, or, without one, of all stacks that have a config file. Each host once. */
 async function hostsToAsk(flags: LeaksFlags, project: Project): Promise<Host[]> {
   const chosen = flags.stack ?? selectedStack(project);
   const stacks = chosen === undefined ? stacksWithFile(project.folder) : [chosen];
@@ -68,11 +68,11 @@ async function hostsToAsk(flags: LeaksFlags, project: Project): Promise<Host[]> 
   return [...hosts.values()];
 }
 
-async function examine(connection: HostConnection, known: Known, flags: LeaksFlags): Promise<Found> {
+async function examine(connection: HostConnection, known: Known, flags: LeaksFlags): Promise<ExaminedHost> {
   const { host, call } = connection;
   const marked = Marked.parse(await call("leaks", { dataFolder: host.dataFolder }));
   const judged = judgeLeaks(marked, known);
-  const found: Found = { ...judged, address: host.address, removed: [], kept: [] };
+  const found: ExaminedHost = { ...judged, address: host.address, removed: [], kept: [] };
   if (!flags.json) show(judged);
   if (!flags.fix || judged.leaks.length === 0) return found;
   if (flags.yes !== true)
@@ -90,7 +90,7 @@ async function examine(connection: HostConnection, known: Known, flags: LeaksFla
   return found;
 }
 
-/** What verb `reclaim` of the host program is asked for one stack's leaks. */
+/** The request to the host program's verb `reclaim` for one stack's leaks. */
 export function reclaimRequest(stack: string, all: Leak[], { reservation }: Marked, { isDeployed }: Known): object {
   const own = all.filter((leak) => leak.stack === stack);
   const released = own.some(({ kind }) => kind === "reservation") ? reservation : null;

@@ -5,12 +5,12 @@ import { type PackageNeed, packageNeeds } from "../../host/packages";
 import { labList } from "../../lab";
 import type { Finding } from "./check";
 
-/** What this machine is judged by. */
+/** What was read of this machine, on which it is judged. */
 export interface MachineReading {
   uid: number;
-  /** Of Node, as process.version says it. */
+  /** Node's version, as in process.version. */
   node: string;
-  /** Programs that are missing of all that Tare could use. */
+  /** Those of the programs that Tare may need which are not installed. */
   missing: Omit<PackageNeed, "why">[];
   cgroups: boolean;
   kvm: "opens" | "closed" | "missing";

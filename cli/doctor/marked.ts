@@ -4,7 +4,7 @@ import { z } from "zod";
 export const Owner = z.object({ stack: z.string(), project: z.string(), user: z.string(), since: z.string() });
 export type Owner = z.infer<typeof Owner>;
 
-/** What carries Tare's mark on a host, as the host program's verb `leaks` tells. */
+/** Everything on a host that has Tare's ownership mark, as the host program's verb `leaks` lists it. */
 export const Marked = z.object({
   host: z.string(),
   reservation: Owner.nullable(),
@@ -16,14 +16,14 @@ export const Marked = z.object({
       kind: z.string(),
       name: z.string(),
       stack: z.string(),
-      /** Of a process: the activity that started it, and after a slash its part. */
+      /** For a process: the activity that started it, then a slash and which part of it; null for other things. */
       activity: z.string().nullable(),
     }),
   ),
 });
 export type Marked = z.infer<typeof Marked>;
 
-/** Says who holds a host, as the host program does. */
+/** Says who holds a host, in the words of the host program. */
 export function describeHolder({ stack, project, user, since }: Owner): string {
   return `stack "${stack}" of project "${project}", ${user}, since ${since}`;
 }

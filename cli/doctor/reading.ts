@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { everyGuestKind } from "../../components/guests";
 
-/** What every host is asked for. */
+/** What is read of every host. */
 const CommonReading = z.object({
   hostname: z.string(),
   user: z.string(),
   uid: z.int(),
-  /** The lab that it is a host of. */
+  /** The lab that the host belongs to; null for a real server. */
   lab: z.string().nullable(),
-  /** Version by program; "?" where it does not say; programs that are missing are left out. */
+  /** Versions by program; "?" if a program does not tell its version. Missing programs are left out. */
   programs: z.record(z.string(), z.string()),
   bridge: z.object({ exists: z.boolean(), ports: z.array(z.object({ name: z.string(), hardware: z.boolean() })) }),
   wireNic: z
     .object({
-      /** The bridge that it is in. */
+      /** The bridge that it belongs to. */
       master: z.string().nullable(),
       carrier: z.boolean().nullable(),
       qdiscs: z.array(z.string()),
@@ -21,7 +21,7 @@ const CommonReading = z.object({
       irqCpus: z.array(z.string()),
     })
     .nullable(),
-  /** The interface that ssh came in on, and the bridge that it is in. */
+  /** The interface on which ssh arrived, and the bridge that it belongs to. */
   ssh: z.object({ interface: z.string().nullable(), master: z.string().nullable() }),
   bridgeNfCall: z.boolean().nullable(),
   forwardPolicy: z.enum(["accept", "drop"]).nullable(),
@@ -31,7 +31,7 @@ const CommonReading = z.object({
   irqbalance: z.boolean(),
   clockSource: z.string().nullable(),
   synchronised: z.boolean().nullable(),
-  /** As `sshd -T` says them. */
+  /** As printed by `sshd -T`. */
   sshd: z.object({ maxSessions: z.string().nullable(), maxStartups: z.string().nullable() }),
   cgroupVersion: z.int().nullable(),
   dataFolder: z.object({ writable: z.boolean(), freeMiB: z.int() }),
@@ -39,8 +39,8 @@ const CommonReading = z.object({
 });
 
 /**
- * What the host program's verb `inspect` reads of a host; null: this host does not let it be read. Beside what all hosts are asked
- * for stand the members that each kind of guests reads for its own checks.
+ * What the host program's verb `inspect` reads of a host; null means that it cannot be read there. It has the common
+ * members and, beside them, those that each guest kind reads for its own checks.
  */
 export type HostReading = z.infer<typeof CommonReading> & Record<string, unknown>;
 export const HostReading: z.ZodType<HostReading> = everyGuestKind.reduce(

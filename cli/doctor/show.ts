@@ -4,7 +4,7 @@ import type { Finding } from "./check";
 
 const styles: Record<Verdict, Style> = { ok: "green", warn: "yellow", fail: ["red", "bold"] };
 
-/** Findings under a heading, each with what to change below it. */
+/** Prints findings under a heading, each with the advised change below it. */
 export function showFindings(heading: string, findings: Finding[]): void {
   const width = Math.max(...findings.map(({ name }) => name.length));
   const lines = findings.flatMap(({ name, verdict, found, change }) => [
@@ -14,7 +14,7 @@ export function showFindings(heading: string, findings: Finding[]): void {
   terminal.print([paint("bold", heading), ...lines].join("\n"));
 }
 
-/** "all is well", or how many things are not. */
+/** The last line: "all is well", or how many findings failed or warn. */
 export function closingLine(findings: Finding[]): string {
   const count = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length;
   const [fails, warns] = [count("fail"), count("warn")];

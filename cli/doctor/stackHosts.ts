@@ -5,14 +5,14 @@ import { readConfig } from "../../config/readConfig";
 import { stackCrypter } from "../stack/secrets";
 import { findKnownStack, type StackOptions, type FoundStack } from "../stack/find";
 
-/** A stack as doctor sees it: where it is kept, what it wants, and the hosts that it wants it of. */
+/** A stack as doctor sees it: where it is kept, its scenario, and its hosts. */
 export interface StackHosts {
   place: FoundStack;
   scenario: Scenario;
   hosts: Hosts;
 }
 
-/** @throws ConfigError naming the keys that cannot be used; VisibleError where there is no such stack */
+/** @throws VisibleError if there is no such stack, or if its config cannot be used: then it names the keys */
 export async function stackHosts(options: StackOptions): Promise<StackHosts> {
   const place = findKnownStack(options);
   const texts: Record<string, string> = {};

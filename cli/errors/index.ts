@@ -2,7 +2,7 @@ import { headline, problemLines } from "../../errors/errorText";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { paint, terminal } from "../terminal";
 
-/** Ends a verb with an exit code after it has said itself what there is to say. */
+/** Ends a verb with an exit code, after the verb has printed the reason itself. */
 export class Exit extends Error {
   constructor(readonly code: number) {
     super(`exit code ${code}`);
@@ -11,8 +11,8 @@ export class Exit extends Error {
 }
 
 /**
- * Shows what went wrong and gives the exit code for it. An error that is not meant for the user is a defect: its stack
- * trace is shown with `--debug`.
+ * Shows an error and returns its exit code. An error that is neither Exit nor VisibleError is a defect of Tare;
+ * `--debug` shows its stack trace.
  */
 export function showError(error: unknown, debug: boolean): number {
   const label = paint(["red", "bold"], "error:");

@@ -16,7 +16,7 @@ const loaders: Record<string, (options: ProviderOptions) => Promise<Provider>> =
   libvirt: async (options) => (await import("../../providers/libvirt")).createLibvirtProvider(options),
 };
 
-/** The providers for one deployment; each loads its libraries when it is first used. */
+/** The provider factories for one deployment. Each provider loads its libraries when it is first used. */
 export function providersFor(projectFolder: string): Record<string, ProviderFactory> {
   return Object.fromEntries(
     Object.entries(loaders).map(([name, load]) => [

@@ -1,6 +1,6 @@
 import type * as P from "../../engine/provider";
 
-/** Stands for a provider whose module (and the libraries it needs) is loaded at its first call. */
+/** A provider that loads the real one, with all its libraries, when it is first called. */
 export class LazyProvider implements P.Provider {
   private loaded: Promise<P.Provider> | undefined;
 
@@ -50,7 +50,7 @@ export class LazyProvider implements P.Provider {
     return (await this.real()).delete(request);
   }
 
-  /** A provider that was never called has nothing to stop. */
+  /** Does nothing if the real provider was never loaded. */
   async cancel(): Promise<void> {
     await (await this.loaded)?.cancel();
   }

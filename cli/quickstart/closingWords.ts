@@ -1,27 +1,27 @@
 import type { AnalysisManifest, RunSummary } from "../../scenarios/measurement";
 
-/** What was found with one number of background guests. */
-export interface Found {
+/** What was measured of one stack with one number of background guests. */
+export interface MeasuredScenario {
   stack: string;
   backgroundCount: number;
   manifest: AnalysisManifest;
 }
 
 export interface Closing {
-  found: Found[];
+  measured: MeasuredScenario[];
   /** The report over all runs. */
   report: string;
   labIsUp: boolean;
 }
 
 /** What the figures mean and do not mean on this machine, where the reports are, and what to do next. */
-export function closingWords({ found, report, labIsUp }: Closing): string {
-  return [meaning(found), limits, reports(found, report), nextSteps(labIsUp)].join("\n\n");
+export function closingWords({ measured, report, labIsUp }: Closing): string {
+  return [meaning(measured), limits, reports(measured, report), nextSteps(labIsUp)].join("\n\n");
 }
 
-function meaning(found: Found[]): string {
-  const idle = cellsWith(found, (count) => count === 0);
-  const loaded = cellsWith(found, (count) => count > 0);
+function meaning(measured: MeasuredScenario[]): string {
+  const idle = runsWith(measured, (count) => count === 0);
+  const loaded = runsWith(measured, (count) => count > 0);
   return [
     "RTT is what ping saw in the sender container, net what the sender host's kernel saw at the container's veth;",
     "the overhead is their difference per packet: what this container and its path to the host add.",
@@ -35,8 +35,8 @@ const limits = [
   "and a few hundred packets once are no replication.",
 ].join("\n");
 
-function reports(found: Found[], report: string): string {
-  const lines = found.map(
+function reports(measured: MeasuredScenario[], report: string): string {
+  const lines = measured.map(
     ({ stack, backgroundCount, manifest }) => `  ${manifest.report}   ${stack}, ${backgroundCount} in the background`,
   );
   return [
@@ -60,13 +60,13 @@ function nextSteps(labIsUp: boolean): string {
   ].join("\n");
 }
 
-function cellsWith(found: Found[], wanted: (count: number) => boolean): RunSummary[] {
-  return found.filter(({ backgroundCount }) => wanted(backgroundCount)).flatMap(({ manifest }) => manifest.summary);
+function runsWith(measured: MeasuredScenario[], wanted: (count: number) => boolean): RunSummary[] {
+  return measured.filter(({ backgroundCount }) => wanted(backgroundCount)).flatMap(({ manifest }) => manifest.summary);
 }
 
-/** Smallest and largest median overhead of the cells that may be used. */
-function range(cells: RunSummary[]): string {
-  const values = cells.filter((cell) => cell.verdict !== "invalid").flatMap((cell) => cell.overheadMedianMs ?? []);
+/** Smallest and largest median overhead of the runs that may be used. */
+function range(runs: RunSummary[]): string {
+  const values = runs.filter((run) => run.verdict !== "invalid").flatMap((run) => run.overheadMedianMs ?? []);
   if (values.length === 0) return "not measured (no valid run)";
   return `${Math.min(...values).toFixed(4)} to ${Math.max(...values).toFixed(4)} ms`;
 }

@@ -6,23 +6,25 @@ import { AnalysisManifest } from "../../scenarios/measurement";
 import { Exit } from "../errors";
 import { failIfFailed, runEngine, type Task } from "../stack/deployment";
 import { findKnownStack, lockStack } from "../stack/find";
-import { openState, stackCrypter } from "../stack/secrets";
+import { ensureStore, stackCrypter } from "../stack/secrets";
 
-/** One stack in the hands of the quickstart: its lock is held from `take` to `release`. */
+/** A stack that the quickstart has locked, until `release` is called. */
 export interface QuickStack {
-  /** Deploys with these values over the stack's own and gives what the analysis found. */
+  /** Deploys with these values in place of the stack's own and returns what the analysis found. */
   up(overrides: Record<string, string>): Promise<AnalysisManifest>;
   destroy(): Promise<void>;
   release(): void;
 }
 
-/** @throws VisibleError where the stack is deployed already: the quickstart would change what somebody works with. */
+/**
+ * @throws VisibleError if the stack is deployed already, because the quickstart would change a testbed that is in use
+ */
 export async function takeStack(stack: string): Promise<QuickStack> {
   const found = findKnownStack({ stack });
   const crypter = await stackCrypter(found);
   const lock = await lockStack(found);
   try {
-    const store = await openState(found, crypter);
+    const store = await ensureStore(found, crypter);
     if (((await store.load())?.resources.length ?? 0) > 0) throw deployedAlready(stack);
     const own = openConfig(found.project, stack, found.file, crypter);
     const task = (overrides: Record<string, string>): Task => ({
@@ -44,7 +46,7 @@ export async function takeStack(stack: string): Promise<QuickStack> {
 
 function succeeded(outcome: Awaited<ReturnType<typeof runEngine>>): DeployResult {
   failIfFailed(outcome);
-  // An interrupted deployment may have succeeded as far as it went; the quickstart goes no further.
+  // An interrupted deployment may still have succeeded, but the user wants the quickstart to end.
   if (outcome.interrupted) throw new Exit(exitCodes.cancelled);
   return outcome.result;
 }

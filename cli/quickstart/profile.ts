@@ -1,10 +1,12 @@
-/** The quick profile: the committed stacks, measured with less of everything, so that figures are there in minutes. */
+/**
+ * The stacks of the quick profile: the committed ones, measured with less of everything, so that it takes only minutes.
+ */
 export const stacks = ["sender", "responder"] as const;
 
-/** The block that each stack is walked through: background containers, added to what runs already. */
+/** The block that each stack is walked through: the number of background containers in each scenario. */
 export const backgroundCounts = [0, 4] as const;
 
-/** Stands over the stack's own config for this run; the stack's file is not touched. */
+/** The values that override the stack's config while the quickstart runs. The stack's file is not changed. */
 export function quickConfig(backgroundCount: number): Record<string, string> {
   return {
     "tare:technology": "docker",

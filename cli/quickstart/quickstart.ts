@@ -2,20 +2,21 @@ import { dirname, join } from "node:path";
 import { campaignReport, runTable } from "../../analysis";
 import { labDown, labUp } from "../../lab";
 import { terminal } from "../terminal";
-import { closingWords, type Found } from "./closingWords";
+import { closingWords, type MeasuredScenario } from "./closingWords";
 import { takeStack } from "./deploy";
 import { backgroundCounts, quickConfig, stacks } from "./profile";
 import { Stages } from "./stages";
 
 export interface QuickstartOptions {
   projectFolder: string;
-  /** Leave the lab up for what the user does next. */
+  /** Whether to leave the lab up for what the user does next. */
   keep: boolean;
 }
 
 /**
- * The main job in small: a lab, both committed stacks deployed and measured without and with background guests, the
- * comparison shown, everything destroyed. What was made is taken down again also when a stage fails or is interrupted.
+ * A short version of Tare's main job: brings a lab up, deploys both committed stacks, measures them without and with
+ * background guests, shows the comparison and destroys everything. It also cleans up if a stage fails or is
+ * interrupted.
  */
 export async function quickstart({ projectFolder, keep }: QuickstartOptions): Promise<void> {
   const stages = new Stages(stacks.length * 2 + 3);
@@ -23,24 +24,24 @@ export async function quickstart({ projectFolder, keep }: QuickstartOptions): Pr
   const lab = await stages.run("lab: two hosts on this machine", () =>
     labUp({ projectFolder, technologies: ["docker"], onProgress }),
   );
-  const found: Found[] = [];
+  const measured: MeasuredScenario[] = [];
   try {
-    for (const stack of stacks) found.push(...(await walkBlock(stages, stack)));
+    for (const stack of stacks) measured.push(...(await walkBlock(stages, stack)));
   } finally {
     await stages.run(keep || !lab.changed ? "lab: left up" : "lab: taken down", async () => {
       if (!keep && lab.changed) await labDown({ projectFolder, onProgress });
     });
   }
-  const report = await stages.run("report: both stacks together", () => reportAll(found, onProgress));
-  terminal.print(`\n${comparison(found)}`);
-  terminal.print(`\n${closingWords({ found, report, labIsUp: keep || !lab.changed })}`);
+  const report = await stages.run("report: both stacks together", () => reportAll(measured, onProgress));
+  terminal.print(`\n${comparison(measured)}`);
+  terminal.print(`\n${closingWords({ measured, report, labIsUp: keep || !lab.changed })}`);
   terminal.print(`\nWall time of each stage:\n${stages.table()}`);
 }
 
 /** Walks one stack through its block by successive `up`s, then destroys it. */
-async function walkBlock(stages: Stages, stack: string): Promise<Found[]> {
+async function walkBlock(stages: Stages, stack: string): Promise<MeasuredScenario[]> {
   const taken = await takeStack(stack);
-  const found: Found[] = [];
+  const measured: MeasuredScenario[] = [];
   try {
     try {
       await stages.run(
@@ -48,7 +49,7 @@ async function walkBlock(stages: Stages, stack: string): Promise<Found[]> {
         async () => {
           for (const backgroundCount of backgroundCounts) {
             const manifest = await taken.up(quickConfig(backgroundCount));
-            found.push({ stack, backgroundCount, manifest });
+            measured.push({ stack, backgroundCount, manifest });
             terminal.print(runTable(manifest.summary, { label: () => scenarioLabel(stack, backgroundCount) }));
           }
         },
@@ -59,26 +60,26 @@ async function walkBlock(stages: Stages, stack: string): Promise<Found[]> {
   } finally {
     taken.release();
   }
-  return found;
+  return measured;
 }
 
-/** The report over all runs in the results folder, these and any older ones. */
-async function reportAll(found: Found[], onProgress: (line: string) => void): Promise<string> {
-  const [first] = found;
+/** Writes the report over all runs in the results folder, older ones included, and returns its path. */
+async function reportAll(measured: MeasuredScenario[], onProgress: (line: string) => void): Promise<string> {
+  const [first] = measured;
   if (first === undefined) throw new Error("the quickstart measured nothing");
   const results = dirname(dirname(first.manifest.report));
   return campaignReport(results, join(results, "report"), { png: false, onProgress });
 }
 
-function comparison(found: Found[]): string {
+function comparison(measured: MeasuredScenario[]): string {
   const labels = new Map(
-    found.flatMap(({ stack, backgroundCount, manifest }) =>
-      manifest.summary.map((cell) => [cell.runId, scenarioLabel(stack, backgroundCount)] as const),
+    measured.flatMap(({ stack, backgroundCount, manifest }) =>
+      manifest.summary.map((run) => [run.runId, scenarioLabel(stack, backgroundCount)] as const),
     ),
   );
   return runTable(
-    found.flatMap(({ manifest }) => manifest.summary),
-    { label: (cell) => labels.get(cell.runId) ?? cell.scenarioDigest.slice(0, 6) },
+    measured.flatMap(({ manifest }) => manifest.summary),
+    { label: (run) => labels.get(run.runId) ?? run.scenarioDigest.slice(0, 6) },
   );
 }
 

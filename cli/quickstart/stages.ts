@@ -1,6 +1,6 @@
 import { paint, terminal } from "../terminal";
 
-/** Says what is under way, and how long each stage took at the end. */
+/** The stages of a long command: announces each one, and lists at the end how long each took. */
 export class Stages {
   private readonly times: { name: string; seconds: number }[] = [];
 

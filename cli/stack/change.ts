@@ -6,10 +6,10 @@ import { type Interrupts, withInterrupts } from "./interrupts";
 import { findDeployedStack, findKnownStack, lockStack, type FoundStack } from "./find";
 import { checkScenario } from "./preflight";
 import { runPreview } from "./preview";
-import { openState, stackCrypter, stateOf } from "./secrets";
+import { ensureStore, stackCrypter, storeOf } from "./secrets";
 
-/** A verb that changes a stack by running the engine. */
-export interface Change {
+/** A change that a verb makes to a stack by calling the engine. */
+export interface StackChange {
   kind: DeploymentKind;
   /** As in "Previewing update", "Updating". */
   title: string;
@@ -18,42 +18,45 @@ export interface Change {
   run: EngineVerb;
 }
 
-/** Runs the program: a stack that only has a config file is created, and the config must be good. */
-export async function changeByProgram(verb: string, change: Change, flags: DeployFlags): Promise<void> {
+/** Makes a change that runs the program. The config must be valid; a stack that only has a config file is created. */
+export async function changeByProgram(verb: string, change: StackChange, flags: DeployFlags): Promise<void> {
   requireYes(verb, flags);
   const found = findKnownStack(flags);
   const crypter = await stackCrypter(found);
   const config = await programConfig(found, crypter);
   await underLock(found, async (interrupts) => {
-    const store = await openState(found, crypter);
+    const store = await ensureStore(found, crypter);
     await previewAskRun(change, { found, config, store, flags, interrupts });
   });
 }
 
-/** Works on what the state says; the program and its config are not needed, so that neither can stand in the way. */
-export async function changeByState(verb: string, change: Change, flags: DeployFlags): Promise<void> {
+/**
+ * Makes a change that needs only the state. Program and config are not read, so an error in them does not get in the
+ * way.
+ */
+export async function changeByState(verb: string, change: StackChange, flags: DeployFlags): Promise<void> {
   requireYes(verb, flags);
   const found = findDeployedStack(flags);
   const crypter = await stackCrypter(found);
   await underLock(found, async (interrupts) => {
-    const store = stateOf(found, crypter);
+    const store = storeOf(found, crypter);
     await previewAskRun(change, { found, config: noConfig, store, flags, interrupts });
   });
 }
 
-/** `tare preview`: changes nothing, and needs no lock. */
+/** Does `tare preview`, which changes nothing and so needs no lock. */
 export async function previewProgram(preview: EngineVerb, flags: DeployFlags): Promise<void> {
   const found = findKnownStack(flags);
   const crypter = await stackCrypter(found);
   const config = await programConfig(found, crypter);
-  const store = found.backend.exists(found.reference) ? stateOf(found, crypter) : neverDeployed;
+  const store = found.backend.exists(found.reference) ? storeOf(found, crypter) : neverDeployed;
   await withInterrupts((interrupts) => runPreview("update", preview, { found, config, store, flags, interrupts }));
 }
 
 const noConfig: OpenConfig = { config: {}, secretKeys: [] };
 const neverDeployed: Task["store"] = { load: async () => undefined, save: async () => undefined };
 
-async function previewAskRun({ kind, title, doing, preview, run }: Change, task: Task): Promise<void> {
+async function previewAskRun({ kind, title, doing, preview, run }: StackChange, task: Task): Promise<void> {
   const { flags, found } = task;
   const { stack } = found.reference;
   if (flags.skipPreview !== true && flags.json !== true) {

@@ -4,7 +4,7 @@ import { planLines } from "../display/plan";
 import { Exit } from "../errors";
 import { paint, terminal } from "../terminal";
 
-/** Refuses to change anything without being asked to: nobody is there to confirm. */
+/** Throws if nobody can be asked for confirmation and --yes is not given. */
 export function requireYes(verb: string, flags: { yes?: boolean }): void {
   if (flags.yes === true || terminal.interactive) return;
   throw new VisibleError(
@@ -14,7 +14,7 @@ export function requireYes(verb: string, flags: { yes?: boolean }): void {
   );
 }
 
-/** Asks whether a previewed change shall be made; "details" lists it at length first. */
+/** Asks whether to make the previewed changes. The answer "details" lists them in full and asks again. */
 export async function confirmPlan(verb: string, stack: string, steps: StepEvent[]): Promise<void> {
   for (;;) {
     const answer = await ask(`Do you want to perform this ${verb} of stack "${stack}"? (yes/no/details) `);
@@ -24,7 +24,7 @@ export async function confirmPlan(verb: string, stack: string, steps: StepEvent[
   }
 }
 
-/** Asks for the stack's name, for what cannot be taken back. */
+/** Confirms what cannot be undone: asks the user to type a name. */
 export async function confirmByName(verb: string, what: string, name: string): Promise<void> {
   terminal.print(`${paint("yellow", "This")} ${what}`);
   const answer = await ask(`Please confirm that this is what you want by typing ${paint("bold", name)}: `);
@@ -35,7 +35,7 @@ async function ask(question: string): Promise<string> {
   try {
     return (await terminal.ask(question)).trim();
   } catch {
-    // Ctrl-C or the end of input while the question stands.
+    // Ctrl-C, or the end of input, instead of an answer.
     throw new Exit(exitCodes.cancelled);
   }
 }

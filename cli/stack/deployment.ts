@@ -15,7 +15,7 @@ import type { FoundStack } from "./find";
 
 export type DeploymentKind = "update" | "refresh" | "destroy";
 
-/** What the verbs that deploy have in common on their command line. */
+/** The flags that all verbs that deploy have in common. */
 export interface DeployFlags {
   stack?: string;
   cwd?: string;
@@ -27,17 +27,18 @@ export interface DeployFlags {
   debug?: boolean;
 }
 
-/** The deployment engine's functions; a run of one of them is a task. */
+/** A function of the engine that deploys or previews. */
 export type EngineVerb = (options: DeployOptions) => Promise<DeployResult>;
 
+/** What one call of the engine needs. */
 export interface Task {
   found: FoundStack;
   config: OpenConfig;
   store: DeployOptions["store"];
   flags: DeployFlags;
-  /** Left out: interrupts are caught for this run alone. */
+  /** If left out, interrupts are caught during this call only. */
   interrupts?: Interrupts;
-  /** A preview shows its steps together at the end. */
+  /** Whether steps are not shown as they happen; a preview shows them together at the end. */
   stepsSilent?: boolean;
 }
 
@@ -47,7 +48,7 @@ export interface Outcome {
   interrupted: boolean;
 }
 
-/** Runs the engine and shows what it tells. */
+/** Calls the engine and shows its progress. */
 export function runEngine(verb: EngineVerb, task: Task): Promise<Outcome> {
   if (task.interrupts !== undefined) return runInterruptibly(verb, task, task.interrupts);
   return withInterrupts((interrupts) => runInterruptibly(verb, task, interrupts));
@@ -80,7 +81,7 @@ async function runInterruptibly(verb: EngineVerb, task: Task, interrupts: Interr
   }
 }
 
-/** Runs the engine for good: shows the outcome and keeps it in the stack's history. */
+/** Deploys for real: calls the engine, adds the outcome to the stack's history and shows it. */
 export async function deployAndRecord(kind: DeploymentKind, verb: EngineVerb, task: Task): Promise<void> {
   const { found, flags } = task;
   const started = new Date();
@@ -92,7 +93,7 @@ export async function deployAndRecord(kind: DeploymentKind, verb: EngineVerb, ta
   failIfFailed(outcome);
 }
 
-/** Prints errors to standard error and throws the exit code, where the deployment failed. */
+/** If the deployment failed, prints its errors to standard error and throws Exit. */
 export function failIfFailed({ result, interrupted }: Outcome): void {
   if (result.result === "succeeded") return;
   terminal.note(`\n${paint(["red", "bold"], "Diagnostics:")}`);

@@ -23,7 +23,7 @@ export interface FoundProject {
   backend: FileBackend;
 }
 
-/** One stack: its name, config file and state; nothing of it is opened yet. */
+/** One stack: its name, config file and state backend. Neither state nor secrets have been read yet. */
 export interface FoundStack extends FoundProject {
   reference: StackReference;
   file: StackFile;
@@ -35,13 +35,13 @@ export interface StackOptions {
 }
 
 export function findProject({ cwd }: StackOptions): FoundProject {
-  // The launcher changes into Tare's own folder; relative paths are meant from where it was called.
+  // The launcher changes into Tare's folder, but a relative path is meant relative to where the launcher was called.
   const folder = cwd === undefined ? process.cwd() : resolve(process.env.TARE_CALLED_FROM ?? process.cwd(), cwd);
   const project = readProject(folder, tool);
   return { project, backend: new FileBackend(backendFolder(folder, tool.folder), tool.command) };
 }
 
-/** The stack that `--stack` names, or the selected one. It need not exist. */
+/** The stack that `--stack` names, else the selected one. It need not exist. */
 export function findStack(options: StackOptions): FoundStack {
   const { project, backend } = findProject(options);
   const stack = options.stack ?? selectedStack(project);
@@ -50,21 +50,21 @@ export function findStack(options: StackOptions): FoundStack {
   return { project, backend, reference, file: new StackFile(project, reference.stack) };
 }
 
-/** {@link findStack}; throws where the stack has neither a config file nor a state. */
+/** Like {@link findStack}. @throws VisibleError if the stack has neither a config file nor a state */
 export function findKnownStack(options: StackOptions): FoundStack {
   const found = findStack(options);
   if (!isKnown(found)) throw found.backend.noStack(found.reference);
   return found;
 }
 
-/** {@link findStack}; throws where the stack has no state. */
+/** Like {@link findStack}. @throws VisibleError if the stack has no state */
 export function findDeployedStack(options: StackOptions): FoundStack {
   const found = findStack(options);
   if (!found.backend.exists(found.reference)) throw notDeployed(found);
   return found;
 }
 
-/** Takes the stack's lock and tells whose dead lock was in the way. */
+/** Takes the stack's lock. Notes whose dead lock was removed for that. */
 export async function lockStack({ backend, reference }: FoundStack): Promise<Lock> {
   const lock = await takeLock(backend.layout.lockFolder(reference), reference.stack, tool.command);
   for (const { owner } of lock.broken)
@@ -74,12 +74,12 @@ export async function lockStack({ backend, reference }: FoundStack): Promise<Loc
   return lock;
 }
 
-/** A file or a state makes a stack known. */
+/** Whether a stack has a config file or a state. */
 export function isKnown({ backend, reference, file }: FoundStack): boolean {
   return backend.exists(reference) || file.exists();
 }
 
-/** "organization/PROJECT/STACK", as Pulumi's CLI writes it in full, or the bare name. */
+/** The bare name of a stack that may be given in full, as Pulumi's CLI writes it: "organization/PROJECT/STACK". */
 function shortName(stack: string, project: Project): string {
   const prefix = `${organization}/${project.name}/`;
   return stack.startsWith(prefix) ? stack.slice(prefix.length) : stack;
@@ -97,7 +97,7 @@ function noneNamed(project: Project, backend: FileBackend): VisibleError {
   );
 }
 
-/** A stack that only has a config file is known, and was never deployed. */
+/** The error for a stack without a state. A stack that has a config file exists but was never deployed. */
 function notDeployed(found: FoundStack): VisibleError {
   const { stack } = found.reference;
   if (!found.file.exists()) return found.backend.noStack(found.reference);

@@ -4,14 +4,14 @@ export function stackOption(command: Command): Command {
   return command.option("-s, --stack <name>", "the stack; left out: the selected one");
 }
 
-/** Flags of every verb that runs the engine. */
+/** Adds the flags of every verb that calls the engine. */
 export function deployOptions(command: Command): Command {
   return stackOption(command)
     .option("-p, --parallel <n>", "most resources worked on at once (default: 16)", wholeNumber)
     .option("-j, --json", "print the result as JSON; progress goes to standard error");
 }
 
-/** Flags of every verb that changes something. */
+/** Adds the flags of every verb that changes a stack. */
 export function changeOptions(command: Command): Command {
   return deployOptions(command)
     .option("-y, --yes", "proceed without a question")

@@ -3,7 +3,7 @@ import type { DeployResult } from "../../engine";
 import { type HistoryEntry, type RawValue, pulumiVersion } from "../../engine/workspace";
 import { version } from "../../package.json";
 
-/** What the stack's history keeps of a deployment, with the members that Pulumi's CLI writes. */
+/** A deployment's entry in the stack's history, with the members that Pulumi's CLI writes. */
 export function historyEntry(
   kind: HistoryEntry["kind"],
   started: Date,

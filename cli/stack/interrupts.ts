@@ -1,17 +1,18 @@
 import { terminal } from "../terminal";
 
 export interface Interrupts {
-  /** Aborted at the first interrupt: begin nothing new. */
+  /** Aborted at the first interrupt, after which nothing new may begin. */
   graceful: AbortSignal;
-  /** Aborted at the second: stop now. */
+  /** Aborted at the second interrupt, after which work must stop at once. */
   immediate: AbortSignal;
 }
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Does work during which Ctrl-C (or SIGTERM, SIGHUP) once means to end gracefully and twice to stop at once; in either
- * case the work ends by itself, so that what it holds is given back. A third one ends the process as it would have.
+ * Does work that can be interrupted by Ctrl-C (or SIGTERM, SIGHUP). The first interrupt asks it to end gracefully, the
+ * second to stop at once. In both cases the work returns by itself, so that it releases its locks. A third interrupt
+ * ends the process as usual.
  */
 export async function withInterrupts<Result>(work: (interrupts: Interrupts) => Promise<Result>): Promise<Result> {
   const graceful = new AbortController();

@@ -4,7 +4,7 @@ import { exitCodes, VisibleError } from "../../errors/visibleError";
 /** The project whose config the vocabulary in scenarios/ describes. */
 const ownProject = "tare";
 
-/** Holds a stack's config against the vocabulary, so that a mistake shows before the program is started. */
+/** Checks a stack's config against the vocabulary, so that a mistake is reported before the program is started. */
 export async function checkScenario(project: string, stack: string, { config }: OpenConfig): Promise<void> {
   if (project !== ownProject) return;
   const { problemOf } = await import("../../config/problem");

@@ -4,7 +4,7 @@ import { summaryText } from "../display/summary";
 import { paint, terminal } from "../terminal";
 import { type EngineVerb, failIfFailed, type Outcome, runEngine, type Task } from "./deployment";
 
-/** Runs the engine without changing anything and shows what it would do. */
+/** Calls the engine for a preview and shows what it would do. */
 export async function runPreview(title: string, verb: EngineVerb, task: Task): Promise<Outcome> {
   const { flags, found } = task;
   const print = flags.json ? terminal.note : terminal.print;
@@ -20,7 +20,7 @@ export async function runPreview(title: string, verb: EngineVerb, task: Task): P
   return outcome;
 }
 
-/** A preview's steps are shown together at its end, and nothing of it is saved. */
+/** The task for a preview: its steps are shown together at the end, and nothing is saved. */
 function quiet(task: Task): Task {
   return { ...task, store: { load: () => task.store.load(), save: async () => undefined }, stepsSilent: true };
 }

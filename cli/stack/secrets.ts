@@ -12,7 +12,7 @@ import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { terminal } from "../terminal";
 import type { FoundStack } from "./find";
 
-/** What opens a stack's secrets: the salt of its config file, else of its state, else a new one. */
+/** The crypter for a stack's secrets. Its salt is that of the config file, else that of the state, else a new one. */
 export async function stackCrypter(found: FoundStack): Promise<Crypter> {
   const salt = knownSalt(found);
   if (salt !== undefined) return crypterOfSalt(found, salt);
@@ -25,18 +25,18 @@ export async function stackCrypter(found: FoundStack): Promise<Crypter> {
   return createCrypter(passphrase);
 }
 
-/** The stack's state, with secrets open. A stack that has none yet gets an empty one. */
-export async function openState(found: FoundStack, crypter: Crypter): Promise<StackStore> {
+/** The store of a stack's state. A stack without a state gets an empty one. */
+export async function ensureStore(found: FoundStack, crypter: Crypter): Promise<StackStore> {
   const { backend, reference } = found;
   if (!backend.exists(reference)) {
     await backend.create(reference, emptyDeployment(crypter.salt));
     terminal.note(`Created stack "${reference.stack}"`);
   }
-  return stateOf(found, crypter);
+  return storeOf(found, crypter);
 }
 
-/** The state of a stack that exists. */
-export function stateOf(found: FoundStack, crypter: Crypter): StackStore {
+/** The store of a stack's state, which must exist. It opens and seals secrets. */
+export function storeOf(found: FoundStack, crypter: Crypter): StackStore {
   return new StackStore(found.backend, found.reference, crypter, (salt) => crypterOfSalt(found, salt));
 }
 

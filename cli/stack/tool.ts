@@ -1,4 +1,4 @@
 import type { Tool } from "../../engine/workspace";
 
-/** What the engine calls us in what it says, and where it keeps our files in a project. */
+/** The name by which the engine's messages refer to Tare, and the folder for Tare's files in a project. */
 export const tool: Tool = { command: "./tare", folder: ".tare" };

@@ -3,27 +3,27 @@ import { styleText } from "node:util";
 
 /** Where the CLI writes and asks. */
 export interface Terminal {
-  /** One line (or more) to standard output. */
+  /** Writes one line or more to standard output. */
   print(text: string): void;
-  /** One line (or more) to standard error. */
+  /** Writes one line or more to standard error. */
   note(text: string): void;
-  /** A line that the next output replaces; "" takes it away. Only where `live`. */
+  /** Shows a line that the next output replaces; "" removes it. Use it only if `live`. */
   status(text: string): void;
-  /** The answer to a question; only where `interactive`. */
+  /** Asks a question and returns the answer. Use it only if `interactive`. */
   ask(question: string): Promise<string>;
-  /** Everything that comes in on standard input. */
+  /** Reads standard input to its end. */
   readInput(): Promise<string>;
-  /** Someone sits there and can answer. */
+  /** Whether someone can answer a question. */
   readonly interactive: boolean;
-  /** Standard output can have a line that changes. */
+  /** Whether standard output can show a line that changes. */
   readonly live: boolean;
   readonly colour: boolean;
 }
 
-/** What verbs use; a test puts its own in found. */
+/** The terminal that all verbs use. Tests replace it. */
 export let terminal: Terminal = processTerminal();
 
-/** @returns the terminal that was there before. */
+/** Replaces the terminal. @returns the previous one */
 export function useTerminal(other: Terminal): Terminal {
   const before = terminal;
   terminal = other;
@@ -32,14 +32,14 @@ export function useTerminal(other: Terminal): Terminal {
 
 export type Style = Parameters<typeof styleText>[0];
 
-/** The text in a colour or weight, where colours are wanted. */
+/** The text in a colour or weight, if the terminal shows colours. */
 export function paint(style: Style, text: string): string {
   return terminal.colour ? styleText(style, text) : text;
 }
 
 function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
-  // The reader has closed the pipe (`tare up | head`): the work goes on all the same.
+  // If the reader closes the pipe (`tare up | head`), the work goes on nevertheless.
   for (const stream of [stdout, stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
@@ -78,7 +78,7 @@ function processTerminal(): Terminal {
   };
 }
 
-/** Rejects where input ends, or Ctrl-C is pressed, before there is an answer. */
+/** Asks once. Rejects if standard input ends, or Ctrl-C is pressed, before there is an answer. */
 async function askOnce(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   try {

@@ -1,7 +1,9 @@
 import execa from "execa";
 import type { Stage } from "./stage";
 
-/** A stage that passes when a program of node_modules exits with 0. Its output is shown as it comes. */
+/**
+ * A stage that runs a program of node_modules and passes if it exits with 0. The program's output is shown as it comes.
+ */
 export function commandStage(name: string, program: string, args: string[]): Stage {
   return {
     name,

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import execa from "execa";
 import type { Stage, StageResult } from "./stage";
 
-/** The part of jest's --json report that is read here. */
+/** The members of jest's --json report that are used here. */
 interface JestReport {
   numPassedTests: number;
   numFailedTests: number;
@@ -19,7 +19,7 @@ interface JestReport {
   }[];
 }
 
-/** Counts a report. A file that could not even be loaded holds no assertion and counts as one failure. */
+/** Counts a report's tests. A file that could not be loaded has no tests in the report and counts as one failure. */
 export function countReport(report: JestReport): StageResult {
   const assertions = report.testResults.flatMap((file) => file.assertionResults);
   const broken = report.testResults.filter(
@@ -44,7 +44,7 @@ function minutesOf({ testResults }: JestReport): Record<string, number> {
   return Object.fromEntries(entries) as Record<string, number>;
 }
 
-/** Runs one of the projects of jest.config.js. @param timed whether to say how long each file took */
+/** A stage that runs one of the projects in jest.config.js. @param timed whether to report how long each file took */
 export function jestStage(name: string, project: string, args: string[], timed = false): Stage {
   return {
     name,
@@ -57,7 +57,7 @@ export function jestStage(name: string, project: string, args: string[], timed =
           ["--selectProjects", project, "--json", "--outputFile", reportFile, ...args],
           {
             preferLocal: true,
-            // --json prints the report on stdout as well; people read stderr.
+            // With --json, jest prints the report on stdout as well; the readable output is on stderr.
             stdio: ["ignore", "ignore", "inherit"],
             reject: false,
           },

@@ -3,10 +3,10 @@ import { everyGuestKind } from "../../components/guests";
 import { isDead } from "../../lab";
 import type { Stage } from "./stage";
 
-/** Programs that a testbed runs; one that is there after the tests and was not before has leaked. */
+/** Programs that a testbed runs. A process of one that exists after the tests but not before them was left behind. */
 const programs = [...everyGuestKind.flatMap(({ processes }) => processes), "tcpdump", "stress-ng", "ping"];
 
-/** What the tests could leave on a machine, one readable line each. */
+/** Everything on this machine that tests could leave behind, one readable line each. */
 export async function machineSnapshot(): Promise<string[]> {
   return [...(await processes()), ...(await mounts()), ...(await links())].sort();
 }
@@ -34,7 +34,7 @@ async function links(): Promise<string[]> {
   return (await readdir("/sys/class/net")).map((name) => `link ${name}`);
 }
 
-/** Passes when the machine holds nothing that `before` did not. */
+/** A stage that passes if nothing is on the machine that is not in `before`. */
 export function leftoversStage(before: string[]): Stage {
   return {
     name: "machine as before",

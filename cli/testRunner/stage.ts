@@ -1,4 +1,4 @@
-/** What one stage of `./tare test` counted. A stage that is no test runner (types, lint, format) counts as one test. */
+/** The result of one stage of `./tare test`. A stage that runs no tests (types, lint, format) counts as one test. */
 export interface StageResult {
   passed: number;
   failed: number;
@@ -6,7 +6,7 @@ export interface StageResult {
   skipped: string[];
   /** Names of what failed, for the summary. */
   failures: string[];
-  /** How long each test file took, where the stage runs some one after another. */
+  /** How long each test file took, if the stage runs them one after another. */
   minutes?: Record<string, number>;
 }
 
@@ -15,7 +15,7 @@ export interface Stage {
   run(): Promise<StageResult>;
 }
 
-/** How long each file took, the longest first: where a run's time goes. */
+/** One line per test file with the time that it took, the slowest first. */
 export function minutesByFile(results: StageResult[]): string[] {
   const all = results.flatMap(({ minutes }) => Object.entries(minutes ?? {}));
   return all.sort(([, a], [, b]) => b - a).map(([file, minutes]) => `${minutes.toFixed(1).padStart(5)} min  ${file}`);

@@ -46,7 +46,7 @@ function cancel(lock: FoundLock, force: boolean): void {
   const who = describeOwner(lock.owner);
   if (lock.state === "alive" && !force) {
     process.kill(lock.owner.pid, "SIGINT");
-    return terminal.print(`Asked ${who} to end; the lock goes when it has. If it hangs: --force`);
+    return terminal.print(`Asked ${who} to end; its lock goes when it has ended. If it hangs, use --force`);
   }
   rmSync(lock.file, { force: true });
   terminal.print(`Removed the lock of ${who}, taken at ${lock.owner.timestamp}`);

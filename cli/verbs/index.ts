@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-/** A verb's file; it is loaded only when the verb is called, or when help lists them all. */
+/** A verb's file, which is loaded only when the verb is called or when help lists all verbs. */
 export interface VerbFile {
   register(program: Command): void;
 }

@@ -87,7 +87,7 @@ function registerDown(lab: Command): void {
     });
 }
 
-/** Progress goes where it does not mix with JSON. */
+/** With --json, progress goes to standard error, so that standard output is JSON only. */
 function progressTo(json: boolean | undefined): (line: string) => void {
   return json ? (line) => console.error(line) : (line) => console.log(line);
 }

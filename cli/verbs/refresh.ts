@@ -9,7 +9,7 @@ interface RefreshFlags extends DeployFlags {
 export function register(program: Command): void {
   changeOptions(program.command("refresh"))
     .description("look at what really exists and make the stack's state say it; nothing but the state is changed")
-    .option("--clear-pending-creates", "forget creates that a killed run left unfinished")
+    .option("--clear-pending-creates", "forget creates that a killed deployment left unfinished")
     .addHelpText(
       "after",
       `
@@ -23,7 +23,7 @@ Examples:
       const flags = command.optsWithGlobals<RefreshFlags>();
       const { clearPendingCreates } = flags;
       const refresh: typeof engine.refresh = (options) => engine.refresh({ ...options, clearPendingCreates });
-      // A preview reads as a refresh does; only its state is not saved.
+      // The preview of a refresh does the same reads; its state is just not saved.
       const change = {
         kind: "refresh",
         title: "refresh",

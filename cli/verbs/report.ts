@@ -64,7 +64,7 @@ async function report(folders: string[], flags: Flags): Promise<void> {
   }
 }
 
-/** A flag that would change nothing was given for a reason: that one expects what will not come. */
+/** Refuses flags that would have no effect: whoever gives one expects something that would not happen. */
 function refuseIdle({ export: exported, licence, raw, output, format }: Flags): void {
   const idle = licence !== undefined ? `--licence ${licence}` : raw ? undefined : "--no-raw";
   if (idle !== undefined && exported === undefined)
@@ -139,7 +139,7 @@ const verdictCodes: Record<Comparison["verdict"], number> = {
 
 const gates = ({ failOnRegression, failAbove }: Flags): boolean => failOnRegression === true || failAbove.length > 0;
 
-/** Reads a result set and says what could not be read of it. A set without a single run is no set. */
+/** Reads a result set and notes what could not be read. @throws VisibleError if there is not a single run in it */
 async function load(folder: string): Promise<Dataset> {
   const { readResults } = await import("../../analysis");
   const data = await readResults(
@@ -158,7 +158,7 @@ async function load(folder: string): Promise<Dataset> {
 function settingsOf({ rate }: Flags, defaults: Settings): Settings {
   const parsed = Rate.safeParse(rate);
   if (!parsed.success)
-    throw new VisibleError(`--rate ${rate} is no packet rate`, 'use "1pps", "1kpps", "1Mpps" or packets per second');
+    throw new VisibleError(`--rate ${rate} is not a packet rate`, 'use "1pps", "1kpps", "1Mpps" or packets per second');
   return { ...defaults, unstatedRate: parsed.data };
 }
 
@@ -167,7 +167,7 @@ function sayProblems(data: Dataset): void {
     terminal.note(`not used: ${what.includes(where) ? what : `${where}: ${what}`}`);
 }
 
-/** Plain lines where nobody watches; one changing line where somebody does. */
+/** Shows progress: as one changing line on a terminal, otherwise as lines on standard error. */
 function onProgress(text: string): void {
   if (terminal.live) terminal.status(text);
   else terminal.note(text);

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { exitCodes } from "../../errors/visibleError";
 
-/** What the soak program is asked for, as JSON in its only argument. */
+/** The soak program's request, which it gets as JSON in its only argument. */
 export interface SoakRequest {
-  /** Left out: all campaigns are listed. */
+  /** If left out, all campaigns are listed. */
   campaign?: string;
   seed: number;
   minutes: number;
-  /** Only this case. */
+  /** Run only this case. */
   case?: number;
   debug?: boolean;
 }
@@ -40,11 +40,11 @@ Examples:
     });
 }
 
-/** Runs the soak program, which belongs to the tests, as a process of its own; resolves to its exit code. */
+/** Runs the soak program, which belongs to the tests, as a child process. Resolves to its exit code. */
 async function soak(request: SoakRequest): Promise<number> {
   const program = ["-r", join(root, "register.js"), join(root, "tests/soak/main.ts")];
   const child = spawn(process.execPath, [...program, JSON.stringify(request)], { cwd: root, stdio: "inherit" });
-  // Ctrl-C reaches the program as well, which ends after the case under way; this process waits for that.
+  // A terminal sends Ctrl-C to the child as well. It ends after the case under way, and this process waits for that.
   const ignore = () => undefined;
   const pass = (signal: NodeJS.Signals) => void child.kill(signal);
   process.on("SIGINT", ignore).on("SIGTERM", pass).on("SIGHUP", pass);

@@ -7,7 +7,7 @@ import { closingLine, minutesByFile, type Stage, type StageResult } from "../tes
 export function register(program: Command): void {
   program
     .command("test")
-    .description("run all tests: types, lint, format, units, and the real thing in a lab")
+    .description("run all tests: types, lint, format, units, the whole without a lab, and the real thing in a lab")
     .option("--unit", "only what needs neither root nor a lab")
     .option("--e2e <pattern>", "only end-to-end test files whose path matches")
     .addHelpText("after", "\nExamples:\n  ./tare test\n  ./tare test --unit\n  ./tare test --e2e lab")
@@ -31,6 +31,7 @@ function stages(options: { unit?: boolean; e2e?: string }, before: string[]): St
     commandStage("code that only tests reach", "knip", ["--no-progress", "--production", "--include", "files"]),
     commandStage("format", "prettier", ["--check", "--log-level", "warn", "."]),
     jestStage("units", "unit", ["--maxWorkers=100%"]),
+    jestStage("the whole without a lab", "whole", ["--maxWorkers=100%"]),
   ];
   const real = (args: string[]) => [
     jestStage("end to end", "e2e", ["--runInBand", ...args], true),

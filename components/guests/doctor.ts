@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-/** fail: a testbed cannot stand. warn: it stands, and figures suffer or cannot be vouched for. */
+/** fail: a testbed cannot run. warn: it can, but its figures suffer or cannot be trusted. */
 export type Verdict = "ok" | "warn" | "fail";
 
 export interface Judgement {
   verdict: Verdict;
   found: string;
-  /** What to do about it; where all is well there is nothing to do. */
+  /** What to do about it; left out if all is well. */
   change?: string;
 }
 
@@ -14,13 +14,13 @@ export const ok = (found: string): Judgement => ({ verdict: "ok", found });
 export const warn = (found: string, change: string): Judgement => ({ verdict: "warn", found, change });
 export const fail = (found: string, change: string): Judgement => ({ verdict: "fail", found, change });
 
-/** What `./tare doctor` looks at on a host that shall run guests of one kind. */
+/** What `./tare doctor` checks on a host that is to run guests of one kind. */
 export interface KindDoctor {
   /** What KIND_inspect of its host.sh prints: the members of a JSON object. */
   reading: z.ZodRawShape;
-  /** Asked only where the stack's guests are of this kind. */
+  /** Judged only if the stack's guests are of this kind. */
   checks: readonly { name: string; judge(reading: Record<string, unknown>): Judgement }[];
-  /** Whether its daemon lets guests' packages pass where the firewall drops all that is forwarded. */
+  /** Whether the kind's daemon lets guests' packets through a firewall that drops all forwarded packets. */
   opensFirewall: boolean;
 }
 

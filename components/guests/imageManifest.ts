@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { everyGuestKind, type guestKinds } from ".";
 import { Hosts } from "../../scenarios/host";
-import { GuestImage } from "../../scenarios/scenario";
+import { ImageChoice } from "../../scenarios/scenario";
 import { Technology } from "../../scenarios/technology";
 
 /** What the GuestImage command gets on stdin. */
 export const ImageRequest = z.strictObject({
   hosts: Hosts,
-  /** The image is put on the hosts in the forms that these need, and in no other. */
+  /** The image is put on the hosts only in the forms that these need. */
   technologies: z.array(Technology).min(1),
-  /** source "": Tare's own image, built on this machine when its cache does not hold it. */
-  image: GuestImage,
+  /** source "": Tare's own image, built on this machine if its cache does not have it. */
+  image: ImageChoice,
 });
 export type ImageRequest = z.infer<typeof ImageRequest>;
 
@@ -18,7 +18,7 @@ export type ImageRequest = z.infer<typeof ImageRequest>;
 export type HostImage = {
   [Kind in Technology]: z.infer<(typeof guestKinds)[Kind]["image"]["form"]> | null;
 };
-/** Fills in null for what is left out: a manifest that is older than a kind does not name it. */
+/** Fills in null for missing kinds: a manifest that is older than a guest kind does not name it. */
 export const HostImage = z.strictObject(
   Object.fromEntries(everyGuestKind.map(({ name, image }) => [name, image.form.nullable().default(null)])),
 ) as unknown as z.ZodType<HostImage>;

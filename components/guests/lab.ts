@@ -1,21 +1,21 @@
-/** One host of a lab, as a kind's files and daemons see it. */
+/** One host of a lab, as guest kinds see it. */
 export interface LabGuestHost {
   hostname: string;
   /** The cgroup that all its guests live in, a path below the root of the cgroup tree. */
   guestsCgroup: string;
-  /** A path of the host as this machine reaches it: for files and for unix sockets. */
+  /** The path by which this machine reaches a file or a unix socket of the host. */
   path(path: string): string;
-  /** Runs a command on the host and resolves to its stdout. @throws where it fails, or takes longer than 60 s */
+  /** Runs a command on the host and resolves to its stdout. @throws if it fails or takes longer than timeoutSeconds (default 60) */
   run(command: string, args: readonly string[], timeoutSeconds?: number): Promise<string>;
 }
 
 /** What the user chose for a lab. */
 export interface LabSettings {
-  /** A container engine's daemon makes its own firewall rules, as on a stock server, instead of none. */
+  /** Whether dockerd sets its own firewall rules, as on a stock server. */
   dockerFirewall: boolean;
 }
 
-/** A file of the host, in a folder that it has for itself. */
+/** A file of the host, in one of its private folders. */
 export interface LabFile {
   folder: string;
   name: string;
@@ -30,7 +30,7 @@ export interface LabDaemon {
   /** Where it writes its PID, as the host sees it. */
   pidFile: string;
   readyWithinSeconds: number;
-  /** What it reads. */
+  /** The daemon's configuration files. */
   files(host: LabGuestHost, settings: LabSettings): LabFile[];
   command: [string, string[]];
   /** Its version once it answers; undefined until then. Must not throw. */
@@ -41,12 +41,12 @@ export interface LabDaemon {
 export interface KindLab {
   /** In the order in which they are started. */
   daemons: readonly LabDaemon[];
-  /** What tools read that have no daemon. */
+  /** Configuration files of tools that have no daemon. */
   files?(host: LabGuestHost): LabFile[];
-  /** The command that tells the version of such tools. */
+  /** The command that prints the version of such tools. */
   toolsVersion?: [string, string[]];
   /** Folders of the machine that each host has for itself. */
   privateFolders: readonly { path: string; mode?: number }[];
-  /** Folders below /run that must be there before the daemons are. */
+  /** Folders below /run that must exist before the daemons start. */
   runFolders?: readonly string[];
 }

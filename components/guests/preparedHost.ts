@@ -13,11 +13,14 @@ export interface PrepareArgs {
   host: TestbedHost;
   /** The stack that everything is named after and labelled with. */
   stack: string;
-  /** Plan of the guests' network. */
+  /** The addresses in the guests' network. */
   addresses: GuestAddresses;
   /** The root file system, as the host holds it. */
   image: pulumi.Output<ImageManifest>;
-  /** Whether the image is a disk with a boot loader, which cloud-init sets up; plain, for it decides which resources there are. */
+  /**
+   * Whether the image is a disk with its own boot loader, set up by cloud-init. Not an Output, because it decides which
+   * resources there are.
+   */
   bootsItself?: boolean;
   /** What the host is. */
   facts: pulumi.Output<Facts>;
@@ -25,11 +28,11 @@ export interface PrepareArgs {
   nic: NicModel | null;
 }
 
-/** One guest as it shall be. */
+/** What one guest must be like. */
 export interface GuestSpec {
   /** Its name on the host (scenarios/guestNames.ts). */
   guestName: pulumi.Input<string>;
-  /** What it is there for; plain, for it decides what else is made for it. */
+  /** Which guest it is. Not an Output, because it decides what else is made for the guest. */
   role: "sender" | "responder" | "background";
   /** IPv4 address in the guests' network. */
   address: pulumi.Input<string>;
@@ -39,9 +42,9 @@ export interface GuestSpec {
   cpus: pulumi.Input<string>;
 }
 
-/** What a kind tells of a guest that it made. */
+/** What a kind says about a guest that it made. */
 export interface MadeGuest {
-  /** Changes when the guest is made anew. */
+  /** Changes when the guest is replaced. */
   id: pulumi.Output<string>;
   /** What it was made from, as components/guests/KIND/host.sh compares it. */
   image: pulumi.Output<string>;

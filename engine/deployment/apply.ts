@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Session } from "./session";
+import type { DeploymentContext } from "./deploymentContext";
 import { openMap } from "../properties/secrets";
 import { type CallContext, type DeleteRequest, PartialFailure } from "../model/provider";
 import { compact, type ResourceState } from "../model/state";
@@ -10,26 +10,26 @@ import { markedOutputs, newOf, oldOf, providerOutputs, unchangedState } from "..
 import { recordDeletion, recordState } from "./record";
 import type { Step } from "../plan/step";
 
-/** Does a step for real and puts its outcome into the snapshot. Gives back the state it left, if it left any. */
-export async function apply(session: Session, step: Step): Promise<ResourceState | undefined> {
+/** Does a step, records the outcome in the snapshot and returns the resulting state, if there is one. */
+export async function apply(deployment: DeploymentContext, step: Step): Promise<ResourceState | undefined> {
   switch (step.op) {
     case "same":
-      return keep(session, step);
+      return keep(deployment, step);
     case "create":
     case "create-replacement":
-      return create(session, step);
+      return create(deployment, step);
     case "update":
-      return update(session, step);
+      return update(deployment, step);
     case "delete":
     case "delete-replaced":
-      return remove(session, step);
+      return remove(deployment, step);
     case "discard":
     case "remove-pending-replace":
-      session.snapshot.remove(oldOf(step));
-      await session.snapshot.commit();
+      deployment.snapshot.remove(oldOf(step));
+      await deployment.snapshot.commit();
       return undefined;
     case "replace":
-      // Only announces what its two halves do.
+      // This step only announces what the two halves of the replacement do.
       return undefined;
     case "read":
     case "read-replacement":
@@ -37,22 +37,22 @@ export async function apply(session: Session, step: Step): Promise<ResourceState
   }
 }
 
-async function keep(session: Session, step: Step): Promise<ResourceState> {
-  return recordState(session.snapshot, step, unchangedState(step));
+async function keep(deployment: DeploymentContext, step: Step): Promise<ResourceState> {
+  return recordState(deployment.snapshot, step, unchangedState(step));
 }
 
-async function create(session: Session, step: Step): Promise<ResourceState> {
+async function create(deployment: DeploymentContext, step: Step): Promise<ResourceState> {
   const state = newOf(step);
   if (!state.custom || isProviderType(state.type)) {
     const made = { ...state, ...(state.custom ? { id: randomUUID(), outputs: providerOutputs(state) } : {}) };
-    return settle(session, stamped(made), step);
+    return settle(deployment, stamped(made), step);
   }
-  const provider = await session.providers.get(state.provider ?? "");
+  const provider = await deployment.providers.get(state.provider ?? "");
   const timeoutSeconds = state.customTimeouts?.create ?? 0;
-  return withPending(session, "creating", state, timeoutSeconds, async (context) => {
+  return withPending(deployment, "creating", state, timeoutSeconds, async (context) => {
     const made = (id: string, outputs: PropertyMap, initErrors?: string[]): ResourceState =>
       recordState(
-        session.snapshot,
+        deployment.snapshot,
         step,
         stamped({ ...state, id, outputs: markedOutputs(state, outputs), initErrors }),
       );
@@ -68,16 +68,17 @@ async function create(session: Session, step: Step): Promise<ResourceState> {
   });
 }
 
-async function update(session: Session, step: Step): Promise<ResourceState> {
+async function update(deployment: DeploymentContext, step: Step): Promise<ResourceState> {
   const old = oldOf(step);
   const state: ResourceState = { ...newOf(step), id: old.id, created: old.created };
-  if (!state.custom) return settle(session, stamped({ ...state, outputs: old.outputs }), step);
-  if (isProviderType(state.type)) return settle(session, stamped({ ...state, outputs: providerOutputs(state) }), step);
-  const provider = await session.providers.get(state.provider ?? "");
+  if (!state.custom) return settle(deployment, stamped({ ...state, outputs: old.outputs }), step);
+  if (isProviderType(state.type))
+    return settle(deployment, stamped({ ...state, outputs: providerOutputs(state) }), step);
+  const provider = await deployment.providers.get(state.provider ?? "");
   const timeoutSeconds = state.customTimeouts?.update ?? 0;
-  return withPending(session, "updating", state, timeoutSeconds, async (context) => {
+  return withPending(deployment, "updating", state, timeoutSeconds, async (context) => {
     const made = (outputs: PropertyMap, initErrors?: string[]): ResourceState =>
-      recordState(session.snapshot, step, stamped({ ...state, outputs: markedOutputs(state, outputs), initErrors }));
+      recordState(deployment.snapshot, step, stamped({ ...state, outputs: markedOutputs(state, outputs), initErrors }));
     try {
       const answer = await provider.update({
         urn: state.urn,
@@ -98,22 +99,22 @@ async function update(session: Session, step: Step): Promise<ResourceState> {
   });
 }
 
-async function remove(session: Session, step: Step): Promise<undefined> {
+async function remove(deployment: DeploymentContext, step: Step): Promise<undefined> {
   const old = oldOf(step);
-  if (!old.custom || isProviderType(old.type) || old.retainOnDelete || isDeletedWithAnother(session, old)) {
-    recordDeletion(session.snapshot, step, old);
-    await session.snapshot.commit();
+  if (!old.custom || isProviderType(old.type) || old.retainOnDelete || isDeletedWithAnother(deployment, old)) {
+    recordDeletion(deployment.snapshot, step, old);
+    await deployment.snapshot.commit();
     return;
   }
-  const provider = await session.providers.get(old.provider ?? "");
+  const provider = await deployment.providers.get(old.provider ?? "");
   const timeoutSeconds = old.customTimeouts?.delete ?? 0;
-  await withPending(session, "deleting", old, timeoutSeconds, async (context) => {
+  await withPending(deployment, "deleting", old, timeoutSeconds, async (context) => {
     await provider.delete({ ...deleteRequest(old), ...context });
-    recordDeletion(session.snapshot, step, old);
+    recordDeletion(deployment.snapshot, step, old);
   });
 }
 
-/** What a provider is told of a resource that it is to delete. */
+/** The request that asks a provider to delete a resource. */
 export function deleteRequest(state: ResourceState): Omit<DeleteRequest, keyof CallContext> {
   return {
     urn: state.urn,
@@ -125,18 +126,20 @@ export function deleteRequest(state: ResourceState): Omit<DeleteRequest, keyof C
   };
 }
 
-/** Whether the resource that `deletedWith` names is going as well: its deletion deletes this one, so no call is needed. */
-function isDeletedWithAnother(session: Session, old: ResourceState): boolean {
+/**
+ * Whether the resource that `deletedWith` names is also being deleted. That deletes this one too, so no call is needed.
+ */
+function isDeletedWithAnother(deployment: DeploymentContext, old: ResourceState): boolean {
   if (!old.deletedWith) return false;
   return (
-    session.snapshot.remaining().some((state) => state.urn === old.deletedWith) &&
-    !session.snapshot.current(old.deletedWith)
+    deployment.snapshot.remaining().some((state) => state.urn === old.deletedWith) &&
+    !deployment.snapshot.current(old.deletedWith)
   );
 }
 
-async function settle(session: Session, state: ResourceState, step: Step): Promise<ResourceState> {
-  recordState(session.snapshot, step, state);
-  await session.snapshot.commit();
+async function settle(deployment: DeploymentContext, state: ResourceState, step: Step): Promise<ResourceState> {
+  recordState(deployment.snapshot, step, state);
+  await deployment.snapshot.commit();
   return state;
 }
 

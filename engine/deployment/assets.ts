@@ -6,9 +6,9 @@ import { KIND, type PropertyMap, type PropertyValue, SIGNATURE } from "../model/
 import { isMap } from "../properties/secrets";
 
 /**
- * Gives every asset and archive in `value` the `hash` of its content, by which providers and diffs tell whether it
- * changed. Paths stay as the program wrote them (state must not depend on where the project lies); relative ones start
- * at `projectFolder`.
+ * Adds to every asset and archive in `value` the `hash` of its content, by which providers and diffs recognize a
+ * change. Paths stay as the program wrote them, because state must not depend on where the project is. Relative paths
+ * start at `projectFolder`.
  */
 export async function hashAssets(value: PropertyValue, projectFolder: string): Promise<PropertyValue> {
   if (Array.isArray(value)) return Promise.all(value.map((item) => hashAssets(item, projectFolder)));
@@ -29,7 +29,7 @@ async function assetHash(asset: PropertyMap, projectFolder: string): Promise<str
   );
 }
 
-/** SHA-256 over the names and contents of all that the archive holds, in the order of the names. */
+/** SHA-256 over the names and contents of all members of the archive, in the order of their names. */
 async function archiveHash(archive: PropertyMap, projectFolder: string): Promise<string> {
   if (isMap(archive.assets)) {
     const parts: string[] = [];

@@ -1,44 +1,51 @@
 import { VisibleError } from "../../errors/visibleError";
 import { type Deletion, planDeletes, protectedDeletes } from "../plan/deletes";
 import { execute } from "./execute";
-import type { Session } from "./session";
+import type { DeploymentContext } from "./deploymentContext";
 import { Stopped } from "./stop";
 
 /**
  * Deletes everything in state that the deployment has not reached: what the program no longer declares, and what
- * replacements have left. Where anything of it is protected, each such resource is named and nothing is deleted.
+ * replacements left behind. If any of it is protected, nothing is deleted and an error names each protected resource.
  */
-export async function deleteRemaining(session: Session): Promise<void> {
-  const deletions = planDeletes(session.snapshot.remaining());
-  if (!refuseProtected(session, deletions)) await executeDeletes(session, deletions);
+export async function deleteRemaining(deployment: DeploymentContext): Promise<void> {
+  const deletions = planDeletes(deployment.snapshot.remaining());
+  if (!refuseProtected(deployment, deletions)) await executeDeletes(deployment, deletions);
 }
 
-function refuseProtected(session: Session, deletions: Deletion[]): boolean {
+function refuseProtected(deployment: DeploymentContext, deletions: Deletion[]): boolean {
   const refused = protectedDeletes(deletions);
   for (const { urn } of refused)
-    session.reporter.error(
+    deployment.reporter.error(
       new VisibleError(
         "it is protected and cannot be deleted",
         'Remove "protect" from it in the program and run up first.',
       ),
       urn,
     );
-  if (refused.length > 0) session.stop.begin();
+  if (refused.length > 0) deployment.stop.begin();
   return refused.length > 0;
 }
 
-/** Does deletions, each when all that must go before it are gone. Resolves when none is under way any more. */
-async function executeDeletes(session: Session, deletions: Deletion[]): Promise<void> {
+/** Does deletions, each as soon as those that must come before it are done. Resolves when all have ended. */
+async function executeDeletes(deployment: DeploymentContext, deletions: Deletion[]): Promise<void> {
   const done = new Map<Deletion, Promise<boolean>>();
-  for (const deletion of deletions) done.set(deletion, attempt(session, deletion, done));
+  for (const deletion of deletions) done.set(deletion, attempt(deployment, deletion, done));
   await Promise.all(done.values());
 }
 
-/** `deletion.after` stands earlier in the plan than the deletion itself, so its promises are there already. */
-async function attempt(session: Session, deletion: Deletion, done: Map<Deletion, Promise<boolean>>): Promise<boolean> {
+/**
+ * Resolves to whether the deletion succeeded. Everything in `deletion.after` was started before: the plan lists it
+ * first.
+ */
+async function attempt(
+  deployment: DeploymentContext,
+  deletion: Deletion,
+  done: Map<Deletion, Promise<boolean>>,
+): Promise<boolean> {
   const before = await Promise.all(deletion.after.map((other) => done.get(other)));
   if (before.includes(false)) return false;
-  return execute(session, deletion.step).then(
+  return execute(deployment, deletion.step).then(
     () => true,
     (error: unknown) => {
       if (error instanceof Stopped) return false;

@@ -4,43 +4,43 @@ import type { DeployOptions, DeployResult } from "../model/options";
 import type { Deployment } from "../model/state";
 import { rootStackType } from "../model/urn";
 import { warnOfPending } from "./pending";
-import { type Session, startSession } from "./session";
+import { type DeploymentContext, startDeployment } from "./deploymentContext";
 import { Stopped } from "./stop";
 
 /**
- * What all verbs share: load, tell, work, save, close, sum up. Throws where the state cannot be loaded; whatever goes
- * wrong after that is in the result.
+ * The frame of every deployment: loads the state, does `work`, saves, closes the providers and sums up. Throws if the
+ * state cannot be loaded; any later error is in the result.
  */
 export async function deploy(
   options: DeployOptions,
   preview: boolean,
-  work: (session: Session) => Promise<void>,
+  work: (deployment: DeploymentContext) => Promise<void>,
 ): Promise<DeployResult> {
   const startedMilliseconds = Date.now();
   const base = await options.store.load();
-  const session = startSession(options, preview, base);
-  const stopCancelling = cancelOnAbort(session);
-  session.reporter.emit({ type: "prelude", config: maskedConfig(options), preview });
-  warnOfPending(session, base);
+  const deployment = startDeployment(options, preview, base);
+  const stopCancelling = cancelOnAbort(deployment);
+  deployment.reporter.emit({ type: "prelude", config: maskedConfig(options), preview });
+  warnOfPending(deployment, base);
   try {
-    await work(session);
+    await work(deployment);
     if (options.signal.aborted)
-      session.reporter.error("interrupted: what was under way has ended, nothing new was begun");
+      deployment.reporter.error("interrupted: what was under way has ended, nothing new was begun");
   } catch (error) {
-    if (!(error instanceof Stopped)) session.reporter.error(error);
+    if (!(error instanceof Stopped)) deployment.reporter.error(error);
   } finally {
     stopCancelling();
-    await finish(session, base);
+    await finish(deployment, base);
   }
-  return sumUp(session, preview, Date.now() - startedMilliseconds);
+  return sumUp(deployment, preview, Date.now() - startedMilliseconds);
 }
 
-/** Hands an interrupt on to the providers. */
-function cancelOnAbort(session: Session): () => void {
-  const { signal } = session.options;
+/** Passes an interrupt on to the providers. Returns a function that ends this. */
+function cancelOnAbort(deployment: DeploymentContext): () => void {
+  const { signal } = deployment.options;
   const cancel = (): void => {
-    session.reporter.emit({ type: "cancel", message: "interrupted: waiting for what is under way" });
-    void session.providers.cancel();
+    deployment.reporter.emit({ type: "cancel", message: "interrupted: waiting for what is under way" });
+    void deployment.providers.cancel();
   };
   if (signal.aborted) cancel();
   signal.addEventListener("abort", cancel, { once: true });
@@ -48,21 +48,21 @@ function cancelOnAbort(session: Session): () => void {
 }
 
 /** Saves the last state and closes the providers. */
-async function finish(session: Session, base: Deployment | undefined): Promise<void> {
-  if (!session.preview && (base !== undefined || session.snapshot.deployment().resources.length > 0))
-    await session.snapshot
+async function finish(deployment: DeploymentContext, base: Deployment | undefined): Promise<void> {
+  if (!deployment.preview && (base !== undefined || deployment.snapshot.deployment().resources.length > 0))
+    await deployment.snapshot
       .commit()
-      .catch((error: unknown) => session.reporter.error(`state is not saved: ${errorText(error)}`));
-  const closed = Promise.race([session.providers.close(), session.stop.terminated.catch(() => [])]);
-  for (const message of await closed) session.reporter.diagnostic("warning", message);
+      .catch((error: unknown) => deployment.reporter.error(`state is not saved: ${errorText(error)}`));
+  const closed = Promise.race([deployment.providers.close(), deployment.stop.terminated.catch(() => [])]);
+  for (const message of await closed) deployment.reporter.diagnostic("warning", message);
 }
 
-function sumUp(session: Session, preview: boolean, durationMilliseconds: number): DeployResult {
-  const { reporter } = session;
+function sumUp(deployment: DeploymentContext, preview: boolean, durationMilliseconds: number): DeployResult {
+  const { reporter } = deployment;
   const result = reporter.errors.length === 0 ? "succeeded" : "failed";
   const changes: ChangeSummary = reporter.changes;
   reporter.emit({ type: "summary", result, changes, durationMilliseconds, preview });
-  const stack = session.snapshot.deployment().resources.find((state) => state.type === rootStackType);
+  const stack = deployment.snapshot.deployment().resources.find((state) => state.type === rootStackType);
   return {
     result,
     errors: reporter.errors,

@@ -1,9 +1,9 @@
 import { deleteRemaining } from "./deletions";
 import { settleInterrupted } from "./pending";
-import type { Session } from "./session";
+import type { DeploymentContext } from "./deploymentContext";
 
 /** Deletes everything in state, dependents first. The program is not run. */
-export async function deleteAll(session: Session): Promise<void> {
-  await settleInterrupted(session);
-  await deleteRemaining(session);
+export async function deleteAll(deployment: DeploymentContext): Promise<void> {
+  await settleInterrupted(deployment);
+  await deleteRemaining(deployment);
 }

@@ -3,30 +3,30 @@ import { expectedState } from "../plan/outcome";
 import type { Step } from "../plan/step";
 import { apply } from "./apply";
 import { recordDeletion, recordState } from "./record";
-import type { Session } from "./session";
+import type { DeploymentContext } from "./deploymentContext";
 import { Stopped, Terminated } from "./stop";
 
-/** Does one step and reports it. A step that fails ends the deployment: it throws Stopped, for the user knows already. */
-export async function execute(session: Session, step: Step): Promise<ResourceState | undefined> {
-  return session.limit(async () => {
-    session.stop.check();
-    const announced = session.reporter.begin(step);
+/** Does one step and reports it. If it fails, reports that, stops the deployment and throws Stopped. */
+export async function execute(deployment: DeploymentContext, step: Step): Promise<ResourceState | undefined> {
+  return deployment.limit(async () => {
+    deployment.stop.check();
+    const announced = deployment.reporter.begin(step);
     try {
-      const state = session.preview ? pretend(session, step) : await apply(session, step);
-      // A component is done when the program has registered its outputs.
-      if (state && !state.custom) session.reporter.component(announced, state);
-      else session.reporter.end(announced, state);
+      const state = deployment.preview ? pretend(deployment, step) : await apply(deployment, step);
+      // A component ends when the program has registered its outputs.
+      if (state && !state.custom) deployment.reporter.component(announced, state);
+      else deployment.reporter.end(announced, state);
       return state;
     } catch (error) {
-      session.stop.begin();
-      session.reporter.failed(announced, error instanceof Terminated ? "interrupted; it may have happened" : error);
+      deployment.stop.begin();
+      deployment.reporter.failed(announced, error instanceof Terminated ? "interrupted; it may have happened" : error);
       throw new Stopped();
     }
   });
 }
 
-/** Puts what a step is expected to leave into the snapshot; no provider is called. */
-function pretend({ snapshot }: Session, step: Step): ResourceState | undefined {
+/** Records in the snapshot what a step is expected to leave. No provider is called. */
+function pretend({ snapshot }: DeploymentContext, step: Step): ResourceState | undefined {
   const state = expectedState(step);
   if (state !== undefined) return recordState(snapshot, step, state);
   if (step.new === undefined && step.old !== undefined) recordDeletion(snapshot, step, step.old);

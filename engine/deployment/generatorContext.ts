@@ -5,15 +5,15 @@ import type { GeneratorContext } from "../plan/generate";
 import type { Goal } from "../plan/goal";
 import { openMap } from "../properties/secrets";
 import { providerInputs } from "./providers";
-import type { Session } from "./session";
+import type { DeploymentContext } from "./deploymentContext";
 
 /**
- * Answers the step generator's questions about one resource by asking its provider.
+ * Answers the generator's questions about one resource from state and by asking providers.
  * @param provider undefined for a component
- * @param isClaimed whether another registration is already dealing with an old state
+ * @param isClaimed whether a registration is already dealing with an old state
  */
 export function generatorContext(
-  session: Session,
+  deployment: DeploymentContext,
   { urn, type, name }: Goal,
   old: ResourceState | undefined,
   provider: Provider | undefined,
@@ -27,7 +27,7 @@ export function generatorContext(
   return {
     old,
     candidates: () =>
-      session.snapshot.remaining().filter((state) => !state.delete && (state === old || !isClaimed(state))),
+      deployment.snapshot.remaining().filter((state) => !state.delete && (state === old || !isClaimed(state))),
     check: (olds, news) =>
       isProvider
         ? serving().checkConfig({ urn, olds: olds ? providerInputs(olds) : {}, news })
@@ -35,7 +35,7 @@ export function generatorContext(
     diff: async (state, newInputs, ignoreChanges) =>
       isProvider
         ? serving().diffConfig({ urn, olds: providerInputs(state.inputs ?? {}), news: providerInputs(newInputs) })
-        : (state === old ? serving() : await session.providers.get(state.provider ?? "")).diff({
+        : (state === old ? serving() : await deployment.providers.get(state.provider ?? "")).diff({
             urn: state.urn,
             type: state.type,
             id: state.id ?? "",
@@ -44,12 +44,14 @@ export function generatorContext(
             newInputs: openMap(newInputs),
             ignoreChanges,
           }),
-    providerReplaced: (before, after) => isProviderReplaced(session, before, after),
+    providerReplaced: (before, after) => isProviderReplaced(deployment, before, after),
   };
 }
 
-/** Another provider reference means replacing only where the provider says so of the two configurations. */
-async function isProviderReplaced({ providers }: Session, before: string, after: string): Promise<boolean> {
+/**
+ * A changed provider reference replaces the resource only if the provider says so when it compares both configurations.
+ */
+async function isProviderReplaced({ providers }: DeploymentContext, before: string, after: string): Promise<boolean> {
   if (before === after || before === "" || after === "") return false;
   const [oldUrn, newUrn] = [parseProviderReference(before).urn, parseProviderReference(after).urn];
   if (isDefaultProvider(oldUrn) && isDefaultProvider(newUrn)) return false;

@@ -12,7 +12,7 @@ interface Entry {
   configured?: Promise<void>;
 }
 
-/** The provider instances of one deployment, by reference ("URN::ID"); each is configured when it is first needed. */
+/** The provider instances of one deployment, by reference ("URN::ID"). Each is configured when it is first used. */
 export class Providers {
   private readonly entries = new Map<string, Entry>();
   private readonly all = new Set<Provider>();
@@ -20,11 +20,13 @@ export class Providers {
   constructor(
     private readonly factories: Record<string, ProviderFactory>,
     private readonly preview: boolean,
-    /** Finds a provider resource that state knows, for resources that are only deleted or read. */
+    /**
+     * Finds a provider resource in state, for resources that the program does not declare and that are deleted or read.
+     */
     private readonly find: (reference: string) => ResourceState | undefined,
   ) {}
 
-  /** A new instance that is not configured, to check a provider resource's inputs with. */
+  /** Makes an instance that is not configured yet, for checking a provider resource's inputs. */
   make(packageName: string, version: string): Provider {
     const factory = Object.hasOwn(this.factories, packageName) ? this.factories[packageName] : undefined;
     if (factory === undefined)
@@ -37,12 +39,12 @@ export class Providers {
     return provider;
   }
 
-  /** Makes `provider` the one that serves the reference of this provider resource. */
+  /** From now on, `provider` serves resources that refer to this provider resource. */
   bind(state: ResourceState, provider: Provider): void {
     this.entries.set(providerReference(state.urn, state.id ?? ""), { provider, inputs: state.inputs ?? {} });
   }
 
-  /** The configured provider behind a reference; throws where no such provider resource exists. */
+  /** The configured provider behind a reference; throws if there is no such provider resource. */
   async get(reference: string): Promise<Provider> {
     const entry = this.entries.get(reference) ?? this.load(reference);
     entry.configured ??= entry.provider.configure({
@@ -54,7 +56,7 @@ export class Providers {
     return entry.provider;
   }
 
-  /** The configuration behind a reference, secrets marked; undefined where no such provider is known. */
+  /** The configuration behind a reference, with secrets marked; undefined if there is no such provider. */
   inputsOf(reference: string): PropertyMap | undefined {
     return this.entries.get(reference)?.inputs ?? this.find(reference)?.inputs;
   }
@@ -73,14 +75,14 @@ export class Providers {
     await Promise.allSettled([...this.all].map((provider) => provider.cancel()));
   }
 
-  /** Closes every instance; gives back what went wrong. */
+  /** Closes every instance and returns the errors as texts. */
   async close(): Promise<string[]> {
     const results = await Promise.allSettled([...this.all].map((provider) => provider.close()));
     return results.flatMap((result) => (result.status === "rejected" ? [String(result.reason)] : []));
   }
 }
 
-/** What a provider sees of its own inputs: secrets open, without what the engine keeps for itself. */
+/** A provider resource's inputs as the provider sees them: with secrets open, without the member that only we use. */
 export function providerInputs(inputs: PropertyMap): PropertyMap {
   return without(openMap(inputs), "__internal");
 }

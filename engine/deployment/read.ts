@@ -8,12 +8,12 @@ import { noDifference } from "../plan/step";
 import { packageOf } from "../model/urn";
 import type { PropertyMap } from "../model/values";
 import type { Registrar } from "./registrar";
-import type { Session } from "./session";
+import type { DeploymentContext } from "./deploymentContext";
 import { Stopped } from "./stop";
 
-/** Looks up a resource that somebody else owns (`Resource.get`): state lists it as external and never deletes it. */
+/** Looks up a resource that someone else owns (`Resource.get`). State lists it as external, so it is never deleted. */
 export async function readResource(
-  session: Session,
+  deployment: DeploymentContext,
   registrar: Registrar,
   request: ReadResourceRequest,
 ): Promise<ResourceState> {
@@ -32,26 +32,26 @@ export async function readResource(
     provider,
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
   });
-  const old = session.snapshot.old(urn);
-  return session.limit(async () => {
-    session.stop.check();
-    const announced = session.reporter.begin({ op: "read", urn, old, new: wanted, ...noDifference });
+  const old = deployment.snapshot.old(urn);
+  return deployment.limit(async () => {
+    deployment.stop.check();
+    const announced = deployment.reporter.begin({ op: "read", urn, old, new: wanted, ...noDifference });
     try {
-      const state = { ...wanted, outputs: await lookUp(session, wanted) };
-      recordRead(session, state, old);
-      await session.snapshot.commit();
-      session.reporter.end(announced, state);
+      const state = { ...wanted, outputs: await lookUp(deployment, wanted) };
+      recordRead(deployment, state, old);
+      await deployment.snapshot.commit();
+      deployment.reporter.end(announced, state);
       return state;
     } catch (error) {
-      session.stop.begin();
-      session.reporter.failed(announced, error);
+      deployment.stop.begin();
+      deployment.reporter.failed(announced, error);
       throw new Stopped();
     }
   });
 }
 
-async function lookUp(session: Session, wanted: ResourceState): Promise<PropertyMap> {
-  const provider = await session.providers.get(wanted.provider ?? "");
+async function lookUp(deployment: DeploymentContext, wanted: ResourceState): Promise<PropertyMap> {
+  const provider = await deployment.providers.get(wanted.provider ?? "");
   const request = {
     urn: wanted.urn,
     type: wanted.type,
@@ -59,14 +59,14 @@ async function lookUp(session: Session, wanted: ResourceState): Promise<Property
     inputs: undefined,
     outputs: openMap(wanted.inputs ?? {}),
   };
-  const answer = await call(session, wanted.urn, 0, (context) => provider.read({ ...request, ...context }));
+  const answer = await call(deployment, wanted.urn, 0, (context) => provider.read({ ...request, ...context }));
   if (answer === undefined) throw new VisibleError(`there is no ${wanted.type} with the id "${wanted.id}"`);
   return remarkMap(answer.outputs, wanted.inputs ?? {}, wanted.additionalSecretOutputs);
 }
 
-/** What the stack owned under this name until now is deleted at the end, unless it is the very thing that was read. */
-function recordRead(session: Session, state: ResourceState, old: ResourceState | undefined): void {
-  if (old === undefined || old.external || old.id === state.id) return session.snapshot.settle(state, old);
-  session.snapshot.exchange(old, { ...old, delete: true });
-  session.snapshot.settle(state);
+/** If the stack owned another resource under this URN until now, that one is marked and deleted at the end. */
+function recordRead(deployment: DeploymentContext, state: ResourceState, old: ResourceState | undefined): void {
+  if (old === undefined || old.external || old.id === state.id) return deployment.snapshot.settle(state, old);
+  deployment.snapshot.exchange(old, { ...old, delete: true });
+  deployment.snapshot.settle(state);
 }

@@ -1,16 +1,18 @@
 import { isMap, isSecret } from "../properties/secrets";
 import type { PropertyValue } from "../model/values";
 
-/** Shorter texts would blank out half of every message. */
+/** Shorter secrets are not redacted, because they would blank out half of every message. */
 const shortestSecret = 3;
-/** A key's lines come one by one where a program prints it; short ones are no secret. */
+/**
+ * Lines of a secret are redacted one by one as well, because a program may print a key by lines. Shorter ones are not.
+ */
 const shortestLine = 8;
 
-/** Keeps secrets out of messages: programs, providers and tools may repeat what they were given. */
+/** Keeps secrets out of messages, because programs and providers may repeat what they were given. */
 export class Redactor {
   private readonly texts = new Set<string>();
 
-  /** Remembers the texts that are marked as secret themselves; what merely stands beside one stays readable. */
+  /** Remembers every text in `value` that is itself marked as secret. Values beside it stay readable. */
   learn(value: PropertyValue): void {
     if (isSecret(value) && typeof value.value === "string") this.learnText(value.value);
     else if (Array.isArray(value)) value.forEach((item) => this.learn(item));

@@ -7,46 +7,52 @@ import { type Difference, noDifference } from "../plan/step";
 import { openMap } from "../properties/secrets";
 import { call } from "./calls";
 import { lookForInterruptedCreates } from "./interruptedCreates";
-import type { Session } from "./session";
+import type { DeploymentContext } from "./deploymentContext";
 import { Stopped } from "./stop";
 
-/** Reads every resource and makes state say what was found: changed, or gone. Nothing outside is touched. */
-export async function refreshAll(session: Session): Promise<void> {
-  if (session.options.clearPendingCreates) session.snapshot.forget(session.snapshot.interrupted().creates);
-  await lookForInterruptedCreates(session);
-  await refreshStates(session, () => true);
+/** Reads every resource and updates state to what was found. Only state is changed. */
+export async function refreshAll(deployment: DeploymentContext): Promise<void> {
+  if (deployment.options.clearPendingCreates) deployment.snapshot.forget(deployment.snapshot.interrupted().creates);
+  await lookForInterruptedCreates(deployment);
+  await refreshStates(deployment, () => true);
 }
 
-/** The same for some; those must be among them that changes or deletions were interrupted of. */
-export async function refreshStates(session: Session, isWanted: (state: ResourceState) => boolean): Promise<void> {
+/**
+ * The same for the wanted resources. They must include all whose change or deletion was interrupted, because those
+ * pending operations are forgotten afterwards.
+ */
+export async function refreshStates(
+  deployment: DeploymentContext,
+  isWanted: (state: ResourceState) => boolean,
+): Promise<void> {
   const gone = new Set<string>();
-  const readable = session.snapshot.remaining().filter((state) => !state.delete && !state.pendingReplacement);
-  await Promise.all(readable.filter(isWanted).map((state) => refreshOne(session, state, gone)));
-  for (const state of session.snapshot.remaining()) {
+  const readable = deployment.snapshot.remaining().filter((state) => !state.delete && !state.pendingReplacement);
+  await Promise.all(readable.filter(isWanted).map((state) => refreshOne(deployment, state, gone)));
+  for (const state of deployment.snapshot.remaining()) {
     const pruned = withoutReferences(state, gone);
-    if (pruned !== state) session.snapshot.exchange(state, pruned);
+    if (pruned !== state) deployment.snapshot.exchange(state, pruned);
   }
-  if (!session.stop.isStopped) session.snapshot.forget(session.snapshot.interrupted().others);
-  await session.snapshot.commit();
+  if (!deployment.stop.isStopped) deployment.snapshot.forget(deployment.snapshot.interrupted().others);
+  await deployment.snapshot.commit();
 }
 
-async function refreshOne(session: Session, old: ResourceState, gone: Set<string>): Promise<void> {
-  await session
+async function refreshOne(deployment: DeploymentContext, old: ResourceState, gone: Set<string>): Promise<void> {
+  await deployment
     .limit(async () => {
-      if (session.stop.isStopped) return;
-      const announced = session.reporter.begin({ op: "refresh", urn: old.urn, old, ...noDifference });
+      if (deployment.stop.isStopped) return;
+      const announced = deployment.reporter.begin({ op: "refresh", urn: old.urn, old, ...noDifference });
       try {
-        const found = await lookAt(session, old);
+        const found = await lookAt(deployment, old);
         if (found === undefined) {
           gone.add(old.urn);
-          session.snapshot.remove(old);
-        } else if (found.state !== old) session.snapshot.exchange(old, found.state);
+          deployment.snapshot.remove(old);
+        } else if (found.state !== old) deployment.snapshot.exchange(old, found.state);
         const op: StepOp = found === undefined ? "delete" : found.drift ? "update" : "same";
         Object.assign(announced.event, found?.drift);
-        session.reporter.refreshed(announced, found?.state, op);
+        deployment.reporter.refreshed(announced, found?.state, op);
       } catch (error) {
-        session.stop.begin();
-        session.reporter.failed(announced, error);
+        deployment.stop.begin();
+        deployment.reporter.failed(announced, error);
       }
     })
     .catch((error: unknown) => {
@@ -54,13 +60,13 @@ async function refreshOne(session: Session, old: ResourceState, gone: Set<string
     });
 }
 
-/** What a read finds, as state is to say it; undefined where the resource is gone. */
+/** The state to record after a read, and what has drifted; undefined if the resource is gone. */
 async function lookAt(
-  session: Session,
+  deployment: DeploymentContext,
   old: ResourceState,
 ): Promise<{ state: ResourceState; drift?: Difference } | undefined> {
   if (!old.custom || isProviderType(old.type)) return { state: old };
-  const provider = await session.providers.get(old.provider ?? "");
+  const provider = await deployment.providers.get(old.provider ?? "");
   const request = {
     urn: old.urn,
     type: old.type,
@@ -68,7 +74,7 @@ async function lookAt(
     inputs: openMap(old.inputs ?? {}),
     outputs: openMap(old.outputs ?? {}),
   };
-  const found = await call(session, old.urn, 0, (context) => provider.read({ ...request, ...context }));
+  const found = await call(deployment, old.urn, 0, (context) => provider.read({ ...request, ...context }));
   if (found === undefined) return undefined;
   if (isAsRecorded(old, found)) return { state: old };
   const drift = driftOf(old, found, await provider.diff(driftQuestion(old, found)));

@@ -18,42 +18,42 @@ import type { Step } from "../plan/step";
 import { hashAssets } from "./assets";
 import { execute } from "./execute";
 import { generatorContext } from "./generatorContext";
-import type { Session } from "./session";
+import type { DeploymentContext } from "./deploymentContext";
 import { Stopped } from "./stop";
 
-/** Turns the program's registrations into goals, has the steps for them generated, and does them. */
+/** Turns the program's registrations into goals, has the steps for them generated, and executes the steps. */
 export class Registrar {
-  /** The URNs that the program has registered, each with the other URNs under which state may know the resource. */
+  /** The URNs that the program has registered, each with the other URNs under which state may list the resource. */
   private readonly registered = new Map<string, string[]>();
   private readonly defaultProviders = new Map<string, Promise<string>>();
-  /** Old states that a registration is already dealing with. No other registration may plan anything for them. */
+  /** Old states that one registration is dealing with. No other registration may plan steps for them. */
   private readonly claimed = new Set<ResourceState>();
   /**
-   * Some resources must be deleted before the resource that they depend on can be replaced. By the URN of each: when its
-   * deletion is over.
+   * Resources that are being deleted because something that they depend on is replaced. By URN: a promise that settles
+   * when the deletion has ended.
    */
   private readonly leaving = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly session: Session) {}
+  constructor(private readonly deployment: DeploymentContext) {}
 
-  /** Makes a resource what the program wants; throws with the reason where that is refused or fails. */
+  /** Makes a resource what the program wants. Throws with the reason if that is refused or fails. */
   async register(registration: Registration): Promise<ResourceState> {
     const urn = this.claim(registration);
     const goal = await this.goalOf(urn, registration);
     const old = await this.claimOld(goal);
-    const { providers } = this.session;
+    const { providers } = this.deployment;
     const instance = isProviderType(goal.type) ? providers.make(packageOf(goal.type), registration.version) : undefined;
     const provider = instance ?? (goal.custom ? await providers.get(goal.provider) : undefined);
     const isClaimed = (state: ResourceState): boolean => this.claimed.has(state);
-    const state = await this.perform(goal, generatorContext(this.session, goal, old, provider, isClaimed));
+    const state = await this.perform(goal, generatorContext(this.deployment, goal, old, provider, isClaimed));
     if (state === undefined) throw new Error("no step left a state");
     if (instance) providers.bind(state, instance);
     return state;
   }
 
-  /** The URN of a new registration; a second one of the same URN is refused. */
+  /** The URN of a new registration. @throws VisibleError if the program has registered that URN already */
   claim({ type, name, parent, aliases }: Pick<Registration, "type" | "name" | "parent" | "aliases">): string {
-    const { reference } = this.session.options;
+    const { reference } = this.deployment.options;
     const urn = buildUrn(reference, parent, type, name);
     if (this.registered.has(urn))
       throw new VisibleError(
@@ -68,8 +68,8 @@ export class Registrar {
   private async goalOf(urn: string, registration: Registration): Promise<Goal> {
     const { version, ...rest } = registration;
     const isProvider = isProviderType(rest.type);
-    this.session.redactor.learn(rest.inputs);
-    const inputs = (await hashAssets(rest.inputs, this.session.options.projectFolder)) as PropertyMap;
+    this.deployment.redactor.learn(rest.inputs);
+    const inputs = (await hashAssets(rest.inputs, this.deployment.options.projectFolder)) as PropertyMap;
     const needsProvider = rest.custom && !isProvider;
     return {
       ...rest,
@@ -81,13 +81,13 @@ export class Registrar {
   }
 
   /**
-   * What state has of the resource, under its own URN or an alias. If another resource's replacement is deleting it, this
-   * waits for the deletion; state then says that the replacement is pending.
+   * Claims the resource's old state, which is found by its URN or an alias. If it is being deleted because of another
+   * resource's replacement, waits for that; the state then says that a replacement is pending.
    */
   private async claimOld(goal: Goal): Promise<ResourceState | undefined> {
     for (const urn of [goal.urn, ...goal.aliases]) {
       await this.leaving.get(urn);
-      const old = this.session.snapshot.old(urn);
+      const old = this.deployment.snapshot.old(urn);
       if (!old || this.claimed.has(old)) continue;
       this.claimed.add(old);
       return old;
@@ -96,18 +96,18 @@ export class Registrar {
   }
 
   /**
-   * Has the steps generated and does them. Dependents that must be deleted before the resource can be replaced are claimed
-   * first, so that no other registration touches them meanwhile.
+   * Has the steps generated and executes them. If dependents must be deleted before the resource can be replaced,
+   * claims them first, so that no other registration touches them meanwhile.
    */
   private async perform(goal: Goal, context: GeneratorContext): Promise<ResourceState | undefined> {
     let steps: Step[];
     let dependents: Step[];
     do {
-      // Planned again where the program has registered one of the dependents meanwhile: that one takes care of itself.
+      // Plan again if the program registered one of the dependents meanwhile: its own registration then deals with it.
       steps = await generate(goal, context);
       dependents = deletionsOfDependents(steps, context.old);
     } while (dependents.some(({ old }) => old && this.claimed.has(old)));
-    // Nothing is awaited from here until all of them are claimed, or a registration could come in between.
+    // There must be no `await` from here until all dependents are claimed, or another registration could claim one.
     const isDeletedFirst = steps[0]?.op === "delete-replaced";
     const before = isDeletedFirst ? [...this.leaving.values()] : [];
     const gone = Promise.all(before).then(() => this.executeAll(dependents));
@@ -124,11 +124,11 @@ export class Registrar {
 
   private async executeAll(steps: Step[]): Promise<ResourceState | undefined> {
     let state: ResourceState | undefined;
-    for (const step of steps) state = (await execute(this.session, step)) ?? state;
+    for (const step of steps) state = (await execute(this.deployment, step)) ?? state;
     return state;
   }
 
-  /** The reference of the provider that serves a package where the program names none; made once, when first needed. */
+  /** The reference of a package's default provider, which is made once, when it is first needed. */
   async defaultProvider(packageName: string, version: string): Promise<string> {
     const key = `${packageName}@${version}`;
     const known = this.defaultProviders.get(key) ?? this.registerDefaultProvider(packageName, version);
@@ -151,24 +151,24 @@ export class Registrar {
 
   /** Records a component's outputs. */
   async registerOutputs(urn: string, outputs: PropertyMap): Promise<void> {
-    this.session.stop.check();
-    this.session.redactor.learn(outputs);
-    const state = this.session.snapshot.current(urn);
+    this.deployment.stop.check();
+    this.deployment.redactor.learn(outputs);
+    const state = this.deployment.snapshot.current(urn);
     if (state === undefined) throw new Error(`outputs of ${urn} are registered before the resource itself`);
     const updated = compact({ ...state, outputs });
-    this.session.snapshot.settle(updated);
-    this.session.reporter.registered(updated);
-    await this.session.snapshot.commit();
+    this.deployment.snapshot.settle(updated);
+    this.deployment.reporter.registered(updated);
+    await this.deployment.snapshot.commit();
   }
 
-  /** Tells why a registration did not come about, unless the user knows already; then nothing new begins. */
+  /** Reports why a registration failed, unless the user knows already, and stops the deployment. */
   fail(error: unknown, urn: string | undefined): void {
-    if (!(error instanceof Stopped)) this.session.reporter.error(error, urn);
-    this.session.stop.begin();
+    if (!(error instanceof Stopped)) this.deployment.reporter.error(error, urn);
+    this.deployment.stop.begin();
   }
 }
 
-/** The deletions that come first among the steps: of what depends on the resource and is replaced with it. */
+/** Those steps, always the first ones, that delete dependents that are replaced together with the resource. */
 function deletionsOfDependents(steps: Step[], own: ResourceState | undefined): Step[] {
   return steps.filter(({ op, old }) => op === "delete-replaced" && old !== own);
 }

@@ -15,18 +15,18 @@ import { isDefaultProvider, parseUrn } from "../model/urn";
 import type { PropertyMap } from "../model/values";
 import type { Redactor } from "./redactor";
 
-/** A step that was announced, with the time when it began. */
+/** A step that was announced, and when it began. */
 export interface Announced {
   event: StepEvent;
   startedMilliseconds: number;
 }
 
-/** Reports what happens, without secrets, and counts it. Nothing is reported of default providers. */
+/** Reports what happens, without secrets, and counts it. Default providers are not reported. */
 export class Reporter {
   readonly changes: ChangeSummary = {};
   readonly steps: StepEvent[] = [];
   readonly errors: string[] = [];
-  /** Components whose outputs are still to come. */
+  /** Components, by URN, whose outputs the program has not registered yet. */
   private readonly open = new Map<string, Announced>();
 
   constructor(
@@ -48,8 +48,9 @@ export class Reporter {
   }
 
   /**
-   * @param state what the step left
-   * @param op what was done; given where only doing it could show that (refresh)
+   * Reports that a step succeeded.
+   * @param state the state that the step left
+   * @param op what was done, if only doing it could show that (refresh)
    */
   end(announced: Announced, state: ResourceState | undefined, op: StepOp = announced.event.op): void {
     const { event } = announced;
@@ -58,20 +59,20 @@ export class Reporter {
     this.emitOutputs({ ...event, op, ...(state ? { new: show(state) } : {}) }, announced.startedMilliseconds);
   }
 
-  /** A refresh has found what became of a resource: same, update or delete. */
+  /** Reports the end of a resource's refresh; `op` says what it found: same, update or delete. */
   refreshed(announced: Announced, state: ResourceState | undefined, op: StepOp): void {
     if (!isDefaultProvider(announced.event.urn))
       this.steps.push({ ...announced.event, op, ...(state ? { new: show(state) } : {}) });
     this.end(announced, state, op);
   }
 
-  /** A component's step is done, but its end is told when the program has registered its outputs. */
+  /** Counts a component's step. Its end is reported later, when the program has registered the component's outputs. */
   component(announced: Announced, state: ResourceState): void {
     this.changes[announced.event.op] = (this.changes[announced.event.op] ?? 0) + 1;
     this.open.set(state.urn, announced);
   }
 
-  /** Tells the end of a component. */
+  /** Reports the end of a component's step. */
   registered(state: ResourceState): void {
     const announced = this.open.get(state.urn);
     if (announced === undefined) return;
@@ -83,7 +84,7 @@ export class Reporter {
     this.emit({ type: "resource-outputs", step, durationMilliseconds: Date.now() - startedMilliseconds });
   }
 
-  /** A step has failed: what it threw, or a text. */
+  /** Reports that a step failed. @param what the error that it threw, or a text */
   failed(announced: Announced, what: unknown): void {
     const message = errorText(what);
     const durationMilliseconds = Date.now() - announced.startedMilliseconds;
@@ -91,7 +92,7 @@ export class Reporter {
     this.error(message, announced.event.urn);
   }
 
-  /** Something went wrong: what was thrown, or a text. This is where message and way out become one text. */
+  /** Reports an error, or a text. Message and way out become one text here. */
   error(what: unknown, urn?: string): void {
     const message = errorText(what);
     const text = this.redactor.redact(message);

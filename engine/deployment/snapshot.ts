@@ -4,20 +4,20 @@ import { manifestOfNow } from "../state/checkpoint";
 import type { Deployment, PendingOperation, PendingOperationType, ResourceState } from "../model/state";
 import { renameReferences } from "../model/references";
 
-/** A save is followed by a rest of so many times its duration, but never a longer one than this. */
+/** After a save comes a pause of `restPerSave` times its duration, but at most `longestRestMilliseconds`. */
 const restPerSave = 5;
 const longestRestMilliseconds = 100;
 
 /**
- * The stack's state while a deployment changes it: what this run has settled, in the order in which it was settled, then
- * what it has not reached yet, in the order of the file. Every resource comes after those that it depends on, because a
- * program can only depend on what is settled. States are replaced, never changed.
+ * The stack's state while a deployment changes it: first the resources that the deployment has settled, in that order,
+ * then those that it has not reached yet, in the order of the state file. Every resource comes after those that it
+ * depends on, because a program can depend only on what is settled. Resource states are replaced and never modified.
  */
 export class Snapshot {
   private readonly settled = new Map<string, ResourceState>();
   private readonly waiting: Set<ResourceState>;
   private readonly pending = new Set<PendingOperation>();
-  /** Operations that were under way when an earlier deployment was killed. Nobody knows whether they happened. */
+  /** Operations that were under way when an earlier deployment was killed. Whether they succeeded is not known. */
   private leftovers: PendingOperation[];
   private readonly renamed = new Map<string, string>();
   private saving: Promise<void> | undefined;
@@ -32,17 +32,17 @@ export class Snapshot {
     this.leftovers = base?.pending_operations ?? [];
   }
 
-  /** What the run has not reached: live resources and those that wait to be deleted. */
+  /** What this deployment has not reached: live resources, and those that wait to be deleted. */
   remaining(): ResourceState[] {
     return [...this.waiting];
   }
 
-  /** The resource of that URN as the last run left it, unless this run has settled it. */
+  /** The resource of that URN as the last deployment left it, unless this one has settled it. */
   old(urn: string): ResourceState | undefined {
     return this.remaining().find((state) => state.urn === urn && !state.delete);
   }
 
-  /** The resource of that URN as this run has settled it. */
+  /** The resource of that URN as this deployment has settled it. */
   current(urn: string): ResourceState | undefined {
     return this.settled.get(urn);
   }
@@ -51,7 +51,7 @@ export class Snapshot {
     return [...this.settled.values()];
   }
 
-  /** Puts a resource as it now is; `old` is what it stands in for. */
+  /** Records a resource as settled; `old` is the state that it replaces. */
   settle(state: ResourceState, old?: ResourceState): void {
     if (old !== undefined) {
       this.waiting.delete(old);
@@ -61,12 +61,12 @@ export class Snapshot {
     if (state.id) this.leftovers = this.leftovers.filter(({ resource }) => resource.urn !== state.urn);
   }
 
-  /** From now on, references to `from` mean `to`. */
+  /** From now on, references to the URN `from` are written as references to `to`. */
   noteRename(from: string, to: string): void {
     if (from !== to) this.renamed.set(from, to);
   }
 
-  /** Replaces a resource that is not settled by another form of it, at the same place. */
+  /** Replaces the state of a resource that is not settled, without changing its place in the order. */
   exchange(old: ResourceState, state: ResourceState): ResourceState {
     const states = this.remaining().map((other) => (other === old ? state : other));
     this.waiting.clear();
@@ -89,7 +89,7 @@ export class Snapshot {
     this.pending.delete(operation);
   }
 
-  /** Those operations of an earlier, killed deployment of which it is still not known whether they happened. */
+  /** The operations of an earlier, killed deployment of which it is not known yet whether they succeeded. */
   interrupted(): { creates: readonly PendingOperation[]; others: readonly PendingOperation[] } {
     const isCreate = ({ type }: PendingOperation): boolean => type === "creating";
     return {
@@ -102,7 +102,7 @@ export class Snapshot {
     this.leftovers = this.leftovers.filter((operation) => !operations.includes(operation));
   }
 
-  /** The whole as it is now. */
+  /** The whole state as it is now. */
   deployment(): Deployment {
     const waiting = this.remaining().map((state) => renameReferences(state, this.renamed));
     const operations = [...this.leftovers, ...this.pending];
@@ -117,8 +117,8 @@ export class Snapshot {
   }
 
   /**
-   * Resolves once everything that was changed before the call is saved. One save is under way at a time; all who ask
-   * meanwhile share the next one, so many resources at once cost few saves.
+   * Resolves once everything that was changed before the call is saved. Only one save is under way at a time. All calls
+   * that come meanwhile share the next save, so many resources that change at once cost few saves.
    */
   commit(): Promise<void> {
     if (this.store === undefined) return Promise.resolve();
@@ -133,7 +133,7 @@ export class Snapshot {
     const startedMilliseconds = performance.now();
     this.saving = store.save(this.deployment());
     await this.saving;
-    // A large state takes long to save. The next save then waits until it can save more changes at once.
+    // A large state takes long to save. After that we pause, so that the next save can include more changes.
     this.restMilliseconds = Math.min(longestRestMilliseconds, restPerSave * (performance.now() - startedMilliseconds));
   }
 }

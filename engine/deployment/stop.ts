@@ -1,4 +1,6 @@
-/** Thrown where something is refused because the deployment is ending; nobody needs to hear of it. */
+/**
+ * Thrown when something is refused because the deployment is ending. It is never shown: the user has seen the reason.
+ */
 export class Stopped extends Error {
   constructor() {
     super("the deployment is ending");
@@ -6,7 +8,7 @@ export class Stopped extends Error {
   }
 }
 
-/** Thrown out of a provider call that is no longer waited for: whether it happened is not known. */
+/** Thrown in place of a provider call that is no longer waited for. Whether the call succeeded is not known. */
 export class Terminated extends Error {
   constructor() {
     super("interrupted");
@@ -14,7 +16,7 @@ export class Terminated extends Error {
   }
 }
 
-/** Says whether the deployment may begin anything new. After an error or an interrupt it may not. */
+/** Decides whether the deployment may begin anything new. After an error or an interrupt it may not. */
 export class Stop {
   private stopped = false;
   readonly terminated: Promise<never>;
@@ -36,7 +38,7 @@ export class Stop {
     return this.stopped;
   }
 
-  /** Nothing new from now on. */
+  /** From now on nothing new may begin. */
   begin(): void {
     this.stopped = true;
     this.announce();

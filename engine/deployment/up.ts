@@ -10,42 +10,47 @@ import { buildUrn } from "../model/urn";
 import { settleInterrupted } from "./pending";
 import { readResource } from "./read";
 import { Registrar } from "./registrar";
-import type { Session } from "./session";
+import type { DeploymentContext } from "./deploymentContext";
 import { Stopped } from "./stop";
 
-/** What the SDK ends a program with when it has told the user why (nodeJSProcessExitedAfterLoggingUserActionableMessage). */
+/**
+ * The SDK's exit code for a program that has told the user why it ends:
+ * nodeJSProcessExitedAfterLoggingUserActionableMessage.
+ */
 const alreadyToldExitCode = 32;
 
-/** Runs the program, makes what it declares, and then deletes what it no longer declares. */
-export async function deployProgram(session: Session): Promise<void> {
-  await settleInterrupted(session);
-  const registrar = new Registrar(session);
+/** Runs the program, makes what it declares and then deletes what it no longer declares. */
+export async function deployProgram(deployment: DeploymentContext): Promise<void> {
+  await settleInterrupted(deployment);
+  const registrar = new Registrar(deployment);
   const underWay = new Set<Promise<unknown>>();
   let hasDeclaredAll = false;
-  const services = programServices(session, registrar, underWay, () => (hasDeclaredAll = true));
+  const services = programServices(deployment, registrar, underWay, () => (hasDeclaredAll = true));
   const server = await serve(monitorAnswers(services), engineAnswers(services));
   try {
-    await runProgram(session, server.address);
+    await runProgram(deployment, server.address);
   } finally {
     await Promise.allSettled(underWay);
     server.close();
   }
-  if (session.stop.isStopped) return;
-  if (!hasDeclaredAll)
-    throw new Error("the program ended itself (process.exit) before it was through; nothing was deleted");
-  await deleteRemaining(session);
+  if (deployment.stop.isStopped) return;
+  if (!hasDeclaredAll) throw new Error("the program called process.exit before it had finished; nothing was deleted");
+  await deleteRemaining(deployment);
 }
 
-/** What the program asks for, each refusal told to the user and answered so that the SDK ends the program quietly. */
+/**
+ * Serves the program's requests. An error is reported to the user here; the answer makes the SDK end the program
+ * quietly.
+ */
 function programServices(
-  session: Session,
+  deployment: DeploymentContext,
   registrar: Registrar,
   underWay: Set<Promise<unknown>>,
   declaredAll: () => void,
 ): ProgramServices {
   const guarded = async <T>(urn: string | undefined, work: () => Promise<T>): Promise<T> => {
     const result = Promise.resolve().then(() => {
-      session.stop.check();
+      deployment.stop.check();
       return work();
     });
     underWay.add(result);
@@ -59,51 +64,57 @@ function programServices(
     }
   };
   const urnOf = (request: RegisterResourceRequest | ReadResourceRequest): string =>
-    buildUrn(session.options.reference, request.getParent(), request.getType(), request.getName());
+    buildUrn(deployment.options.reference, request.getParent(), request.getType(), request.getName());
   return {
     register: (request) => guarded(urnOf(request), () => registrar.register(readRegistration(request))),
     registerOutputs: (urn, outputs) => guarded(urn, () => registrar.registerOutputs(urn, outputs)),
-    read: (request) => guarded(urnOf(request), () => readResource(session, registrar, request)),
-    find: (urn) => session.snapshot.current(urn),
+    read: (request) => guarded(urnOf(request), () => readResource(deployment, registrar, request)),
+    find: (urn) => deployment.snapshot.current(urn),
     declaredAll,
-    log: (severity, message, urn, ephemeral) => logOfProgram(session, severity, message, urn || undefined, ephemeral),
+    log: (severity, message, urn, ephemeral) =>
+      logOfProgram(deployment, severity, message, urn || undefined, ephemeral),
   };
 }
 
-/** The SDK's debug messages repeat whole requests, secrets and all: they go no further. */
+/**
+ * Reports a message of the program. The SDK's debug messages are dropped: they repeat whole requests, including
+ * secrets.
+ */
 function logOfProgram(
-  session: Session,
+  deployment: DeploymentContext,
   severity: Severity,
   message: string,
   urn: string | undefined,
   ephemeral: boolean,
 ): void {
-  if (severity === "debug" || session.stop.isStopped) return;
-  if (severity === "error") session.reporter.error(message, urn);
-  else session.reporter.diagnostic(severity, message, urn, ephemeral);
+  if (severity === "debug" || deployment.stop.isStopped) return;
+  if (severity === "error") deployment.reporter.error(message, urn);
+  else deployment.reporter.diagnostic(severity, message, urn, ephemeral);
 }
 
-async function runProgram(session: Session, address: string): Promise<void> {
-  session.stop.check();
+async function runProgram(deployment: DeploymentContext, address: string): Promise<void> {
+  deployment.stop.check();
   const program = startProgram({
-    deploy: session.options,
+    deploy: deployment.options,
     address,
-    parallel: session.parallel,
-    preview: session.preview,
-    // Warnings of Node and of libraries come on standard error too: what fails says so in its exit code.
-    onLine: (stream, message) => session.reporter.emit({ type: "diagnostic", severity: "info", message, stream }),
+    parallel: deployment.parallel,
+    preview: deployment.preview,
+    // Standard error is only information: Node and libraries write warnings there, and a failure shows in the exit code.
+    onLine: (stream, message) => deployment.reporter.emit({ type: "diagnostic", severity: "info", message, stream }),
   });
-  const ended = await Promise.race([program.exited, endAfterStop(session, program)]);
-  if (session.stop.isStopped || ended === undefined) return;
+  const ended = await Promise.race([program.exited, endAfterStop(deployment, program)]);
+  if (deployment.stop.isStopped || ended === undefined) return;
   if (ended.code === 0) return;
-  session.stop.begin();
-  if (ended.code !== alreadyToldExitCode || session.reporter.errors.length === 0)
-    session.reporter.error(`the program ended with ${ended.signal ?? `exit code ${ended.code}`}; nothing was deleted`);
+  deployment.stop.begin();
+  if (ended.code !== alreadyToldExitCode || deployment.reporter.errors.length === 0)
+    deployment.reporter.error(
+      `the program ended with ${ended.signal ?? `exit code ${ended.code}`}; nothing was deleted`,
+    );
 }
 
-/** After a failure or an interrupt the program has nothing left to do: what it asked for and is under way goes on. */
-async function endAfterStop(session: Session, program: Program): Promise<undefined> {
-  await session.stop.whenStopped;
+/** Ends the program after a failure or an interrupt. Steps that it asked for and that are under way go on. */
+async function endAfterStop(deployment: DeploymentContext, program: Program): Promise<undefined> {
+  await deployment.stop.whenStopped;
   await program.stop();
   return undefined;
 }

@@ -7,7 +7,7 @@ import type { DeployOptions } from "../model/options";
 
 export interface ProgramOptions {
   deploy: DeployOptions;
-  /** HOST:PORT of the gRPC server that is both monitor and engine to the program. */
+  /** HOST:PORT of the gRPC server that serves the program as monitor and as engine. */
   address: string;
   parallel: number;
   preview: boolean;
@@ -20,17 +20,17 @@ export interface ProgramExit {
   signal: NodeJS.Signals | null;
 }
 
-/** A Pulumi program that runs, in a process group of its own. */
+/** A running Pulumi program, in its own process group. */
 export interface Program {
   exited: Promise<ProgramExit>;
-  /** Ends the whole group: asked first, forced after two seconds. */
+  /** Ends the whole group: SIGTERM first, SIGKILL after two seconds. */
   stop(): Promise<void>;
 }
 
-/** How long a program may take to end after it was asked to. */
+/** How long a program may take to end after SIGTERM. */
 const graceMilliseconds = 2000;
 
-/** Starts the project's program as Pulumi's own Node host does: with the SDK that the project itself has installed. */
+/** Starts the project's program with the SDK that the project has installed, as Pulumi's Node language host does. */
 export function startProgram(options: ProgramOptions): Program {
   const { projectFolder, reference } = options.deploy;
   const child = spawn(
@@ -50,7 +50,7 @@ export function startProgram(options: ProgramOptions): Program {
   process.once("exit", killGroup);
   const exited = awaitExit(child, options.onLine).finally(() => {
     process.off("exit", killGroup);
-    // What the program left behind in its group goes with it.
+    // Ends what the program left behind in its group.
     killGroup();
   });
   return { exited, stop: () => stop(child, exited) };
@@ -64,14 +64,14 @@ function findHost(projectFolder: string): string {
   }
 }
 
-/** The passphrase that opens the state is none of the program's business. */
+/** The program's environment. It lacks the passphrase that opens the state, which the program has no need to know. */
 function environment({ config, secretKeys }: DeployOptions): NodeJS.ProcessEnv {
   return {
     ...process.env,
     PULUMI_CONFIG_PASSPHRASE: undefined,
     PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
     PULUMI_NODEJS_TYPESCRIPT: "true",
-    // Types are checked in the project's tests; here the check would cost a second at each deployment.
+    // The project's tests check types. Checking them here would cost a second at each deployment.
     PULUMI_NODEJS_TRANSPILE_ONLY: process.env.PULUMI_NODEJS_TRANSPILE_ONLY ?? "true",
     PULUMI_CONFIG: JSON.stringify(config),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
@@ -87,7 +87,7 @@ async function awaitExit(child: ChildProcess, onLine: ProgramOptions["onLine"]):
     child.once("error", reject);
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
-  // Something the program started may hold its pipes open; the group is killed, so they close.
+  // A process that the program started may hold its pipes open. Killing the group closes them.
   signalGroup(child, "SIGKILL");
   await Promise.all(read);
   return exit;

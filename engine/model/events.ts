@@ -1,7 +1,7 @@
 import type { PropertyDiffKind } from "./provider";
 import type { PropertyMap } from "./values";
 
-/** What a step does to one resource, in Pulumi's words. Only the logical ones are counted in a summary. */
+/** What a step does to one resource, in Pulumi's words. A summary counts only logical operations. */
 export type StepOp =
   | "same"
   | "create"
@@ -16,12 +16,12 @@ export type StepOp =
   | "remove-pending-replace"
   | "refresh";
 
-/** How many resources each logical operation touched (default providers are not counted). */
+/** The number of resources by logical operation. Default providers are not counted. */
 export type ChangeSummary = Partial<Record<StepOp, number>>;
 
 export type Severity = "debug" | "info" | "warning" | "error";
 
-/** One side of a step, as a display or `--json` shows it. Secrets are masked: `[secret]`. */
+/** A resource before or after a step, as a display or `--json` shows it. Secrets are masked as `[secret]`. */
 export interface ShownState {
   urn: string;
   custom: boolean;
@@ -37,7 +37,7 @@ export interface ShownState {
   [other: string]: unknown;
 }
 
-/** One property's difference; the key is its path (`networksAdvanced[0].name`). */
+/** Differences by property path (`networksAdvanced[0].name`). */
 export type DetailedDiff = Record<string, { kind: PropertyDiffKind; inputDiff: boolean }>;
 
 export interface StepEvent {
@@ -55,16 +55,21 @@ export interface StepEvent {
   /** Top-level names whose change replaces the resource. */
   replaces: string[];
   detailedDiff: DetailedDiff | null;
-  /** False for the two halves of a replacement (create-replacement, delete-replaced): the `replace` step stands for them. */
+  /**
+   * False for the halves of a replacement (create-replacement, delete-replaced): the `replace` step stands for both.
+   */
   logical: boolean;
 }
 
-/** What a deployment tells while it runs, in order. Nothing in an event is a secret. */
+/** What a deployment reports while it runs, in order. Events never contain secrets. */
 export type EngineEvent =
   | { type: "prelude"; config: Record<string, string>; preview: boolean }
   /** A step begins. */
   | { type: "resource-pre"; step: StepEvent }
-  /** A step ended well; for a component, its outputs are registered. A refresh says here what it found (same, update, delete). */
+  /**
+   * A step succeeded; for a component, that means its outputs are registered. For a refresh, the step's `op` says what
+   * it found: same, update or delete.
+   */
   | { type: "resource-outputs"; step: StepEvent; durationMilliseconds: number }
   | { type: "resource-failed"; step: StepEvent; message: string; durationMilliseconds: number }
   | {
@@ -72,12 +77,12 @@ export type EngineEvent =
       severity: Severity;
       message: string;
       urn?: string;
-      /** The program's own standard output or error, one line or more, as it was written. */
+      /** Set if the message is one or more lines that the program itself wrote. */
       stream?: "stdout" | "stderr";
-      /** Progress to show beside the resource, not worth keeping. */
+      /** True for progress that is shown beside the resource and not kept. */
       ephemeral?: boolean;
     }
-  /** The first interrupt came: nothing new begins, what is under way ends. */
+  /** After the first interrupt: no new step begins, and those under way end. */
   | { type: "cancel"; message: string }
   | {
       type: "summary";

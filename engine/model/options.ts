@@ -4,47 +4,50 @@ import type { Deployment, StackReference } from "./state";
 import type { PropertyMap } from "./values";
 
 /**
- * Where a stack's state is kept. In memory secrets are open, `{[SIGNATURE]: KIND.secret, value}`; encryption, locks,
- * history and `secrets_providers` are up to the store (what `load` returned there is handed back unread).
- * Resource states given to `save` are never changed afterwards, so what was made of one may be remembered by identity.
+ * Where a stack's state is kept. In memory secrets are open, `{[SIGNATURE]: KIND.secret, value}`. Encryption, locks,
+ * history and `secrets_providers` are the store's concern: the engine passes `secrets_providers` back without reading
+ * it. Resource states that were given to `save` never change afterwards, so a store may cache results by their
+ * identity.
  */
 export interface DeploymentStore {
-  /** Undefined for a stack that was never deployed. */
+  /** The state; undefined for a stack that was never deployed. */
   load(): Promise<Deployment | undefined>;
-  /** Called with at most one save under way. Resolves once a crash cannot lose it. */
+  /** Saves the state; resolves once a crash cannot lose it. There is never more than one call at a time. */
   save(deployment: Deployment): Promise<void>;
 }
 
-/** Makes a package's provider for the plugin version that the program asks for ("" where it names none). */
+/** Makes a package's provider for the plugin version that the program asks for ("" if it names none). */
 export type ProviderFactory = (version: string) => Provider;
 
 export interface DeployOptions {
-  /** Where Pulumi.yaml and package.json lie; the program's working folder. Relative asset paths start here. */
+  /** The folder of Pulumi.yaml and package.json: the program's working folder. Relative asset paths start here. */
   projectFolder: string;
   reference: StackReference;
-  /** By full key, "PROJECT:KEY"; values as Pulumi passes them, structured ones as JSON text. Secrets are open. */
+  /**
+   * Values by full key, "PROJECT:KEY", in the form that Pulumi passes: structured ones as JSON text. Secrets are open.
+   */
   config: Record<string, string>;
   /** The keys of `config` that are secret. */
   secretKeys: string[];
   store: DeploymentStore;
-  /** By package name ("docker"). */
+  /** Provider factories by package name ("docker"). */
   providers: Record<string, ProviderFactory>;
-  /** Most steps at once; 16 unless told. */
+  /** How many steps may be under way at once; 16 by default. */
   parallel?: number;
-  /** Abort to stop gracefully: nothing new begins, what is under way is asked to stop, state is saved. */
+  /** Abort it to stop gracefully: no new step begins, calls under way are asked to stop, and state is saved. */
   signal: AbortSignal;
-  /** Abort to stop at once: calls under way are no longer waited for and stay in state as pending operations. */
+  /** Abort it to stop at once: calls under way are not waited for and stay in state as pending operations. */
   terminate?: AbortSignal;
   onEvent(event: EngineEvent): void;
-  /** `refresh` only: forget creates that an earlier, killed run left pending. */
+  /** `refresh` only: forget creates that an earlier, killed deployment left pending. */
   clearPendingCreates?: boolean;
 }
 
 export interface DeployResult {
   result: "succeeded" | "failed";
-  /** Everything that went wrong, as shown to the user; empty after success. */
+  /** All errors, worded for the user; empty after success. */
   errors: string[];
-  /** Logical steps in the order in which they began (default providers left out, sames included). */
+  /** The logical steps in the order in which they began, unchanged resources included, default providers not. */
   steps: StepEvent[];
   changes: ChangeSummary;
   /** The stack's outputs after the deployment; secrets as `{[SIGNATURE]: KIND.secret, value}`, unknowns as UNKNOWN. */

@@ -2,45 +2,47 @@ import { VisibleError } from "../../errors/visibleError";
 import type { PropertyMap } from "./values";
 
 /**
- * The seam between the engine and what it deploys. A provider sees plain values: secrets are opened before a call and
- * marked again after it by the engine, {@link UNKNOWN} appears only where `preview` is set, assets and archives are
- * objects that carry SIGNATURE (see values.ts). Every method may throw; the message is shown to the user as it is.
+ * The interface between the engine and what it deploys. A provider sees plain values: the engine opens secrets before a
+ * call and marks them again after it. UNKNOWN appears only if `preview` is set. Assets and archives are objects with
+ * the key SIGNATURE (see values.ts). Every method may throw; the message is shown to the user as it is.
  */
 export interface Provider {
-  /** The package's name ("docker") and the plugin version it answers for ("5.2.0"). */
+  /** The package's name ("docker") and the version of the official plugin that it stands in for ("5.2.0"). */
   readonly name: string;
   readonly version: string;
 
   /** Validates the provider's own configuration and fills in defaults. */
   checkConfig(request: CheckConfigRequest): Promise<CheckResponse>;
-  /** Says whether a changed configuration means replacing the provider (and with it, everything it made). */
+  /** Whether a changed configuration replaces the provider, and with it everything that it made. */
   diffConfig(request: DiffConfigRequest): Promise<DiffResponse>;
-  /** Called once before any of the methods below. Must not touch the network in a preview of a host that is not known yet. */
+  /**
+   * Called once, before all methods below. In a preview the host may not be known yet; then it must not be contacted.
+   */
   configure(request: ConfigureRequest): Promise<void>;
 
-  /** Validates inputs and fills in defaults; `inputs` of the answer are what state records. */
+  /** Validates inputs and fills in defaults. State records the `inputs` of the answer. */
   check(request: CheckRequest): Promise<CheckResponse>;
   diff(request: DiffRequest): Promise<DiffResponse>;
   create(request: CreateRequest): Promise<CreateResponse>;
-  /** Looks for what an interrupted {@link create} of these inputs may have made: nobody has its id. */
+  /** Looks for what an interrupted {@link create} with these inputs may have made, whose id was never recorded. */
   find(request: FindRequest): Promise<FindResponse>;
-  /** Undefined where the resource is gone. */
+  /** The resource as it is now; undefined if it is gone. */
   read(request: ReadRequest): Promise<ReadResponse | undefined>;
   update(request: UpdateRequest): Promise<UpdateResponse>;
-  /** A resource that is already gone is not an error. */
+  /** Deletes the resource; succeeds if it is gone already. */
   delete(request: DeleteRequest): Promise<void>;
 
   /** Asks every call under way to stop soon. */
   cancel(): Promise<void>;
-  /** Frees connections and files. Called once, last. */
+  /** Closes connections and files. Called once, after all other calls. */
   close(): Promise<void>;
 }
 
-/** What a call may use beside its arguments. */
+/** What a provider may use during a call, besides the arguments. */
 export interface CallContext {
-  /** Shown to the user beside the resource while it is worked on. */
+  /** Shows a message to the user, beside the resource that the call is about. */
   log(severity: "debug" | "info" | "warning" | "error", message: string): void;
-  /** Aborted when the user interrupts or the resource's custom timeout is over. */
+  /** Aborted when the user interrupts or when the resource's custom timeout has passed. */
   signal: AbortSignal;
 }
 
@@ -66,14 +68,14 @@ export interface CheckRequest {
   urn: string;
   type: string;
   name: string;
-  /** The inputs that state holds; undefined for a new resource. */
+  /** The inputs in state; undefined for a new resource. */
   olds: PropertyMap | undefined;
   news: PropertyMap;
 }
 
 export interface CheckResponse {
   inputs: PropertyMap;
-  /** Each is shown with its property; any of them stops the deployment before it begins. */
+  /** Each is shown with its property. If there are any, no step is taken for the resource. */
   failures: { property: string; reason: string }[];
 }
 
@@ -87,7 +89,7 @@ export interface DiffRequest {
   ignoreChanges: string[];
 }
 
-/** How one property differs, as in Pulumi's detailed diff. Keys are property paths: `networksAdvanced[0].name`. */
+/** How one property differs, in the words of Pulumi's detailed diff. */
 export type PropertyDiffKind = "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
 
 export interface DiffResponse {
@@ -96,6 +98,7 @@ export interface DiffResponse {
   replaces: string[];
   /** Top-level names that changed. */
   diffs: string[];
+  /** By property path: `networksAdvanced[0].name`. */
   detailedDiff: Record<string, { kind: PropertyDiffKind; inputDiff: boolean }>;
   deleteBeforeReplace: boolean;
 }
@@ -105,7 +108,7 @@ export interface CreateRequest extends CallContext {
   type: string;
   name: string;
   inputs: PropertyMap;
-  /** Seconds; 0 where the program set none. */
+  /** 0 if the program set none. */
   timeoutSeconds: number;
   preview: boolean;
 }
@@ -115,7 +118,7 @@ export interface CreateResponse {
   outputs: PropertyMap;
 }
 
-/** The inputs that the interrupted create was called with. */
+/** What the interrupted create was called with. */
 export interface FindRequest extends CallContext {
   urn: string;
   type: string;
@@ -124,8 +127,9 @@ export interface FindRequest extends CallContext {
 }
 
 /**
- * "made": `delete` with this id and these outputs removes it, be it whole or half made. "nothing": there is nothing to
- * remove. "unknown": what is there may be another's, or the provider cannot look; `reason` says it and what to do.
+ * "made": there is something, complete or not, and `delete` with this id and these outputs removes it. "nothing": there
+ * is nothing to remove. "unknown": what is there may belong to someone else, or the provider cannot look; `reason` says
+ * which.
  */
 export type FindResponse =
   { kind: "made"; id: string; outputs: PropertyMap } | { kind: "nothing" } | { kind: "unknown"; reason: string };
@@ -134,7 +138,7 @@ export interface ReadRequest extends CallContext {
   urn: string;
   type: string;
   id: string;
-  /** From state; undefined where the resource is being imported or looked up. */
+  /** From state; undefined if the resource is being imported or looked up. */
   inputs: PropertyMap | undefined;
   outputs: PropertyMap | undefined;
 }
@@ -170,8 +174,8 @@ export interface DeleteRequest extends CallContext {
 }
 
 /**
- * Thrown by create and update when something was made but is not as it should be: state keeps it, marked, so that the
- * next `up` mends it and `destroy` removes it.
+ * Thrown by create and update if something was made but is not as it should be. State then keeps it with an initError,
+ * so that the next `up` repairs it and `destroy` removes it.
  */
 export class PartialFailure extends VisibleError {
   constructor(

@@ -1,7 +1,7 @@
 import type { ResourceState } from "./state";
 import { parseProviderReference, providerReference } from "./urn";
 
-/** The same state with every reference to a resource that an alias renamed pointing to its new URN. */
+/** The same state, in which references to resources that an alias renamed use the new URNs. */
 export function renameReferences(state: ResourceState, renamed: ReadonlyMap<string, string>): ResourceState {
   if (renamed.size === 0) return state;
   const rename = (urn: string): string => renamed.get(urn) ?? urn;
@@ -22,7 +22,9 @@ export function renameReferences(state: ResourceState, renamed: ReadonlyMap<stri
   return copy;
 }
 
-/** The URNs of all that a resource needs: dependencies, parent, provider, and what it is deleted with. */
+/**
+ * The URNs of all resources that a resource refers to: dependencies, parent, provider, and the one it is deleted with.
+ */
 export function referencesOf(state: ResourceState): Set<string> {
   const urns = new Set(state.dependencies ?? []);
   Object.values(state.propertyDependencies ?? {}).forEach((list) => list.forEach((urn) => urns.add(urn)));

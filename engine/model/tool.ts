@@ -1,7 +1,7 @@
-/** The tool that the engine is a part of. The engine itself has no name for users. */
+/** The tool that the engine is part of. Users know only the tool's name, never the engine's. */
 export interface Tool {
-  /** How a user calls it. Ways out name commands of it. */
+  /** How a user calls it, for commands that ways out recommend. */
   command: string;
-  /** Below a project's folder: what the tool keeps there itself (state, the selected stack, the generated passphrase). */
+  /** The folder for the tool's own files in a project: state, the selected stack, the generated passphrase. */
   folder: string;
 }

@@ -14,10 +14,10 @@ export interface UrnParts {
   name: string;
 }
 
-/** Takes `urn:pulumi:STACK::PROJECT::QUALIFIED_TYPE::NAME` apart; throws on anything else. A name may hold "::". */
+/** Parses `urn:pulumi:STACK::PROJECT::QUALIFIED_TYPE::NAME`; throws on anything else. A name may contain "::". */
 export function parseUrn(urn: string): UrnParts {
   const match = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/s.exec(urn);
-  if (!match) throw new Error(`"${urn}" is no URN (urn:pulumi:STACK::PROJECT::TYPE::NAME)`);
+  if (!match) throw new Error(`"${urn}" is not a URN (urn:pulumi:STACK::PROJECT::TYPE::NAME)`);
   const [, stack = "", project = "", qualifiedType = "", name = ""] = match;
   return { stack, project, qualifiedType, type: qualifiedType.split("$").at(-1) ?? "", name };
 }
@@ -38,12 +38,14 @@ export function providerType(packageName: string): string {
   return `${providerTypePrefix}${packageName}`;
 }
 
-/** The package that serves a type: "docker" for "docker:index/container:Container" and for "pulumi:providers:docker". */
+/**
+ * The package that serves a type: "docker" for "docker:index/container:Container" and for "pulumi:providers:docker".
+ */
 export function packageOf(type: string): string {
   return isProviderType(type) ? type.slice(providerTypePrefix.length) : (type.split(":")[0] ?? "");
 }
 
-/** The name of the provider that the engine makes where the program names none: "default_1_2_1". */
+/** The name of the provider that the engine makes if the program names none: "default_1_2_1". */
 export function defaultProviderName(version: string): string {
   return version === "" ? "default" : `default_${version.replace(/[.+-]/g, "_")}`;
 }
@@ -53,13 +55,13 @@ export function isDefaultProvider(urn: string): boolean {
   return isProviderType(type) && /^default(_|$)/.test(name);
 }
 
-/** "URN::ID", as resources name their provider. */
+/** "URN::ID", the form in which resources refer to their provider. */
 export function providerReference(urn: string, id: string): string {
   return `${urn}::${id}`;
 }
 
 export function parseProviderReference(reference: string): { urn: string; id: string } {
   const cut = reference.lastIndexOf("::");
-  if (cut < 0) throw new Error(`"${reference}" is no provider reference (URN::ID)`);
+  if (cut < 0) throw new Error(`"${reference}" is not a provider reference (URN::ID)`);
   return { urn: reference.slice(0, cut), id: reference.slice(cut + 2) };
 }

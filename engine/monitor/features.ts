@@ -1,4 +1,4 @@
-/** What the monitor can do of what the SDK asks for; anything else is answered with no. */
+/** The features that this monitor supports. The SDK asks for them by name. */
 const features = new Set(["secrets", "resourceReferences", "outputValues", "deletedWith", "aliasSpecs"]);
 
 export function supportsFeature(name: string): boolean {

@@ -16,7 +16,7 @@ export interface Registration extends ResourceOptions {
   aliases: Alias[];
 }
 
-/** Reads a registration; throws where it asks for something that this engine does not do. */
+/** Reads a registration. @throws VisibleError if it asks for something that this engine does not do */
 export function readRegistration(request: RegisterResourceRequest): Registration {
   refuse(request);
   return {
@@ -30,7 +30,7 @@ export function readRegistration(request: RegisterResourceRequest): Registration
   };
 }
 
-/** How each option stands in a request; the compiler asks for every one. */
+/** Reads every option from a request. The return type makes the compiler complain if one is missing. */
 function readOptions(request: RegisterResourceRequest): ResourceOptions {
   return {
     parent: request.getParent(),
@@ -97,10 +97,10 @@ function readTimeouts(timeouts: RegisterResourceRequest.CustomTimeouts | undefin
 
 const unitSeconds: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
 
-/** Seconds of a Go duration: "30s", "1h30m", "1.5m". */
+/** The seconds in a Go duration: "30s", "1h30m", "1.5m". */
 export function parseDuration(text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|us|µs|ns|m|s)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== text)
-    throw new VisibleError(`customTimeouts: "${text}" is no duration (examples: 30s, 5m, 1h30m)`);
+    throw new VisibleError(`customTimeouts: "${text}" is not a duration (examples: 30s, 5m, 1h30m)`);
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitSeconds[unit ?? "s"] ?? 1), 0);
 }

@@ -2,10 +2,10 @@ import * as grpc from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 
-/** Answers one call: the request's message in, the response's message out. */
+/** Answers one call: takes the request's message and returns the response's. */
 export type Answer = (request: never) => Promise<unknown> | unknown;
 
-/** An error with a gRPC status of its own. */
+/** An error that carries the gRPC status to answer with. */
 export class StatusError extends Error {
   constructor(
     readonly code: grpc.status,
@@ -22,7 +22,9 @@ export interface MonitorServer {
   close(): void;
 }
 
-/** Serves the resource monitor and the engine to one program. Calls without an answer get a clear UNIMPLEMENTED. */
+/**
+ * Serves the resource monitor and the engine to one program. Calls that have no answer get UNIMPLEMENTED and a reason.
+ */
 export async function serve(monitor: Record<string, Answer>, engine: Record<string, Answer>): Promise<MonitorServer> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(ResourceMonitorService, implementation(ResourceMonitorService, monitor));

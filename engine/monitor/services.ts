@@ -30,17 +30,17 @@ import { UNKNOWN } from "../model/values";
 import { supportsFeature } from "./features";
 import { type Answer, StatusError } from "./server";
 
-/** As requirePulumiVersion compares it. */
+/** The version as requirePulumiVersion compares it: without the "v". */
 const version = pulumiVersion.slice(1);
 
-/** What the monitor hands a program's wishes to. Each may throw a StatusError; Stopped becomes UNAVAILABLE. */
+/** What handles a program's requests. Each function may throw a StatusError, which becomes the gRPC status. */
 export interface ProgramServices {
   register(request: RegisterResourceRequest): Promise<ResourceState>;
   registerOutputs(urn: string, outputs: PropertyMap): Promise<void>;
   read(request: ReadResourceRequest): Promise<ResourceState>;
-  /** The resource of that URN as this run has settled it. */
+  /** The resource of that URN as this deployment has settled it. */
   find(urn: string): ResourceState | undefined;
-  /** The program has run to its end: what it has not declared by now, it does not want. */
+  /** Called when the program has run to its end: whatever it has not declared by now is to be deleted. */
   declaredAll(): void;
   log(severity: Severity, message: string, urn: string, ephemeral: boolean): void;
 }
@@ -79,7 +79,7 @@ export function monitorAnswers(services: ProgramServices): Record<string, Answer
         `the function ${request.getTok()} is not served: the embedded engine's providers offer resources only`,
       );
     },
-    // Deletes begin only after the program has ended, so nothing is left that it would have to wait for.
+    // This need not wait: deletions begin only after the program has ended.
     signalAndWaitForShutdown: () => {
       services.declaredAll();
       return new Empty();
@@ -87,7 +87,7 @@ export function monitorAnswers(services: ProgramServices): Record<string, Answer
   };
 }
 
-/** Resolves a reference to a resource of the same run. */
+/** Answers the SDK's request for a resource of the same deployment, to which it has a reference. */
 function getResource(services: ProgramServices, request: ResourceInvokeRequest): InvokeResponse {
   const urn = String(fromStruct(request.getArgs()).urn ?? "");
   const state = services.find(urn);

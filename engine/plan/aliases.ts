@@ -1,7 +1,7 @@
 import type { StackReference } from "../model/state";
 import { buildUrn, parseUrn } from "../model/urn";
 
-/** An alias as the program gives it: a whole URN, or what differs from the resource as it is now. */
+/** An alias as the program gives it: a whole URN, or those parts that differ from the resource's current URN. */
 export type Alias =
   | { urn: string }
   | { name?: string; type?: string; stack?: string; project?: string; parentUrn?: string; noParent?: boolean };
@@ -12,11 +12,11 @@ export interface AliasedResource {
   name: string;
   parent: string;
   aliases: Alias[];
-  /** Earlier URNs of the parent: a child that did not move itself has moved with it. */
+  /** Earlier URNs of the parent: when a parent is renamed, its children's URNs change with it. */
   parentAliases: string[];
 }
 
-/** Every URN under which the resource may stand in state, besides its own. */
+/** Every URN other than its own under which state may list the resource. */
 export function resolveAliases(resource: AliasedResource): string[] {
   const own = resource.aliases.map((alias) => resolve(alias, resource));
   const inherited = resource.parentAliases.flatMap((parentAlias) => [
@@ -36,7 +36,7 @@ function resolve(alias: Alias, resource: AliasedResource): string {
   return buildUrn(reference, parent, alias.type || resource.type, alias.name || resource.name);
 }
 
-/** A child named `PARENT-rest` is taken to be named after its parent, so it was `OLDPARENT-rest` before. */
+/** A child named `PARENT-rest` is assumed to be named after its parent, so its earlier name was `OLDPARENT-rest`. */
 function inherit(resource: AliasedResource, parentAlias: string, type: string, name: string): string {
   const parentName = parseUrn(resource.parent).name;
   const oldParent = parseUrn(parentAlias);

@@ -2,21 +2,22 @@ import { referencesOf } from "../model/references";
 import type { ResourceState } from "../model/state";
 import { noDifference, type Step } from "./step";
 
-/** A deletion and those that must be over before it may begin. */
+/** A deletion, and the deletions that must have ended before it may begin. */
 export interface Deletion {
   step: Step;
   after: Deletion[];
 }
 
 /**
- * Deletions of `states` (in dependency order, as state has them): whatever depends on a resource goes first, children
- * before their parents, providers after all that they made.
+ * Plans the deletion of `states`, which are in dependency order, as in the state file. Dependents are deleted before
+ * what they depend on, children before their parents, and providers after everything that they made.
  */
 export function planDeletes(states: ResourceState[]): Deletion[] {
   const deletions = states.map((state): Deletion => ({ step: deletionOf(state), after: [] }));
   const references = states.map(referencesOf);
   states.forEach((state, index) => {
-    // Only what comes later can depend on it, so two generations of one URN cannot wait for each other.
+    // Only what comes later can depend on a resource. Looking only there keeps two generations of the same URN (a
+    // replacement and what it replaced) from waiting for each other.
     for (let later = index + 1; later < states.length; later++) {
       const dependent = deletions[later];
       if (dependent && references[later]?.has(state.urn)) deletions[index]?.after.push(dependent);

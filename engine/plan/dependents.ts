@@ -5,9 +5,9 @@ import { type PropertyMap, UNKNOWN } from "../model/values";
 import { differenceOf } from "./difference";
 
 /**
- * The resources that must be deleted before `root` can be, because they will be replaced with it: those whose provider
- * it is, and those that the provider would replace if what they take from it became something else. In the order of
- * `candidates`, which is dependency order.
+ * The resources that must be deleted before `root` can be, because they will be replaced together with it: those whose
+ * provider is `root`, and those that their provider would replace if the inputs that come from `root` changed. This
+ * holds transitively. The result is in the order of `candidates`, which is dependency order.
  */
 export async function dependentReplacements(
   root: ResourceState,

@@ -7,8 +7,8 @@ import type { PropertyMap } from "../model/values";
 import { type Difference, noDifference } from "./step";
 
 /**
- * What a provider's answer means for one resource: the program's `replaceOnChanges` turns changes into replacements,
- * and a resource whose last create or update ended half-way is updated even where nothing differs.
+ * What a provider's answer to a diff means for one resource. The program's `replaceOnChanges` turns changes into
+ * replacements, and a resource whose last create or update stopped half-way is updated even if nothing differs.
  */
 export function differenceOf(
   old: ResourceState,
@@ -28,7 +28,10 @@ export function differenceOf(
   };
 }
 
-/** What differs, by path: as the provider tells it, or else as the inputs show it; each name it mentions is there. */
+/**
+ * What differs, by path: the provider's detailed diff, or a comparison of the inputs if it gives none. Every name in
+ * the provider's `diffs` is included, even if no path below it is.
+ */
 function detailsOf(old: ResourceState, newInputs: PropertyMap, answer: DiffResponse): DetailedDiff {
   if (answer.changes === "none") return {};
   const isTold = Object.keys(answer.detailedDiff).length > 0;
@@ -38,19 +41,21 @@ function detailsOf(old: ResourceState, newInputs: PropertyMap, answer: DiffRespo
   return { ...details, ...Object.fromEntries(bare.map((name) => [name, { kind: "update", inputDiff: false }])) };
 }
 
-/** The difference of a resource whose provider was replaced: what the old provider made, the new one cannot reach. */
+/** The difference of a resource whose provider is replaced: the new provider cannot manage what the old one made. */
 export const providerReplacedDifference: Difference = {
   diffs: ["provider"],
   replaces: ["provider"],
   detailedDiff: { provider: { kind: "update-replace", inputDiff: true } },
 };
 
-/** The difference of a component's inputs, which are compared here because no provider knows it. */
+/** The difference of a component's inputs. The engine compares them itself, because a component has no provider. */
 export function componentDifference(olds: PropertyMap, news: PropertyMap): Difference {
   return bareDifference(structuralDiff(olds, news, true));
 }
 
-/** The difference between what state says and what a read has found. Names that differ in both are told of the inputs. */
+/**
+ * The difference between state and what a read found. A path that differs in inputs and outputs is reported for inputs.
+ */
 export function driftDifference(old: ResourceState, found: Pick<ReadResponse, "inputs" | "outputs">): Difference {
   return bareDifference({
     ...structuralDiff(old.outputs ?? {}, found.outputs, false),
@@ -58,7 +63,7 @@ export function driftDifference(old: ResourceState, found: Pick<ReadResponse, "i
   });
 }
 
-/** A difference that replaces nothing. */
+/** A difference that does not replace the resource. */
 function bareDifference(detailedDiff: DetailedDiff): Difference {
   const names = Object.keys(detailedDiff).map(topLevelName);
   return names.length === 0 ? noDifference : { diffs: [...new Set(names)].sort(), replaces: [], detailedDiff };

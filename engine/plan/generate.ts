@@ -7,23 +7,23 @@ import { isProviderType } from "../model/urn";
 import type { PropertyMap } from "../model/values";
 import { dependentReplacements } from "./dependents";
 import { componentDifference, differenceOf, providerReplacedDifference } from "./difference";
-import { type Goal, stateOf } from "./goal";
+import { type Goal, stateOfGoal } from "./goal";
 import { type Difference, noDifference, type Step } from "./step";
 
-/** What the generator asks of the outside. It decides; it changes nothing. */
+/** What the generator may ask while it decides. None of these calls changes anything. */
 export interface GeneratorContext {
   /** The resource as state has it, found by URN or alias. */
   old: ResourceState | undefined;
-  /** Live resources in state that this run has not reached, in dependency order. */
+  /** Live resources in state that this deployment has not reached, in dependency order. */
   candidates(): ResourceState[];
-  /** The provider's check and diff; values are open. Provider resources go to checkConfig and diffConfig. */
+  /** The provider's check and diff, with secrets opened. For a provider resource: its checkConfig and diffConfig. */
   check(olds: PropertyMap | undefined, news: PropertyMap): Promise<CheckResponse>;
   diff(old: ResourceState, newInputs: PropertyMap, ignoreChanges: string[]): Promise<DiffResponse>;
-  /** Whether what one provider made is out of reach for another. */
+  /** Whether a resource that one provider made cannot be managed by another. */
   providerReplaced(oldReference: string, newReference: string): Promise<boolean>;
 }
 
-/** Decides what to do so that one resource becomes what the program wants. Steps are to be done in their order. */
+/** Decides on the steps that make one resource what the program wants, in the order in which they must be done. */
 export async function generate(goal: Goal, context: GeneratorContext): Promise<Step[]> {
   const { old } = context;
   if (old !== undefined && old.custom !== goal.custom)
@@ -32,7 +32,7 @@ export async function generate(goal: Goal, context: GeneratorContext): Promise<S
       "Give the new one another name.",
     );
   const inputs = await checkedInputs(goal, old, context);
-  const fresh = stateOf(goal, inputs);
+  const fresh = stateOfGoal(goal, inputs);
   if (old === undefined) return [{ op: "create", urn: goal.urn, new: fresh, ...noDifference }];
   if (old.external) return fromExternal(goal, old, fresh);
   if (old.pendingReplacement) return recreate(goal, old, fresh, noDifference);
@@ -45,8 +45,8 @@ export async function generate(goal: Goal, context: GeneratorContext): Promise<S
       `it is protected and cannot be replaced (${found.replaces.join(", ")} changed)`,
       'Remove "protect" from it in the program first.',
     );
-  // A replacement gets its inputs without the old ones, so that a provider that makes up names makes up another.
-  const renewed = stateOf(goal, await checkedInputs(goal, undefined, context));
+  // A replacement's inputs are checked without the old ones, so that a provider that generates names generates a new one.
+  const renewed = stateOfGoal(goal, await checkedInputs(goal, undefined, context));
   if (!found.deleteBeforeReplace)
     return [
       { op: "create-replacement", urn: goal.urn, old, new: renewed, ...pick(found) },
@@ -67,7 +67,7 @@ function recreate(goal: Goal, old: ResourceState, fresh: ResourceState, found: D
   ];
 }
 
-/** The stack only read it before; now it is to own one of its own. What was read is somebody else's and stays. */
+/** Until now the stack only read the resource, which belongs to someone else and stays. Now the stack makes its own. */
 function fromExternal(goal: Goal, old: ResourceState, fresh: ResourceState): Step[] {
   return [
     { op: "discard", urn: old.urn, old, ...noDifference },
@@ -75,7 +75,7 @@ function fromExternal(goal: Goal, old: ResourceState, fresh: ResourceState): Ste
   ];
 }
 
-/** The goal's inputs after ignoreChanges and the provider's check, marked secret where they were. */
+/** The goal's inputs after ignoreChanges and the provider's check. What was marked as secret before is marked again. */
 async function checkedInputs(
   goal: Goal,
   old: ResourceState | undefined,
@@ -115,7 +115,7 @@ function pick({ diffs, replaces, detailedDiff }: Difference): Difference {
   return { diffs, replaces, detailedDiff };
 }
 
-/** The error that names each input that the provider refuses. */
+/** An error that names every input that the provider refuses. */
 function refusedInputs(failures: CheckResponse["failures"]): VisibleError {
   return new VisibleError(
     failures.map(({ property, reason }) => (property ? `${property}: ${reason}` : reason)).join("\n"),

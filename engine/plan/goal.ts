@@ -8,14 +8,14 @@ export interface Goal extends ResourceOptions {
   type: string;
   name: string;
   custom: boolean;
-  /** Secrets marked; UNKNOWN where only the deployment will know. Assets carry their hash. */
+  /** Secrets are marked, values that only the deployment will know are UNKNOWN, and assets contain their hash. */
   inputs: PropertyMap;
   /** Other URNs under which state may know this resource. */
   aliases: string[];
 }
 
-/** The state that a goal will leave, without what only a provider or the clock can tell (id, outputs, times). */
-export function stateOf(goal: Goal, inputs: PropertyMap): ResourceState {
+/** The state of a resource that has become its goal, without what only the provider or the clock can tell. */
+export function stateOfGoal(goal: Goal, inputs: PropertyMap): ResourceState {
   const { urn, custom, type } = goal;
   return compact({ urn, custom, type, inputs, ...recordedOptionsOf(goal) });
 }

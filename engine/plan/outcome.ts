@@ -5,8 +5,8 @@ import { type PropertyMap, UNKNOWN } from "../model/values";
 import type { Step } from "./step";
 
 /**
- * The state that a step is expected to leave, for a preview; undefined where it leaves none. What a create or an update
- * will give back is known as far as it repeats the inputs. The rest is left out, which the SDK takes as unknown.
+ * The state that a step is expected to leave, for a preview; undefined if it leaves none. Of the outputs of a create or
+ * an update, only those that repeat inputs are known. The others are left out, which the SDK treats as unknown.
  */
 export function expectedState(step: Step): ResourceState | undefined {
   if (step.op === "replace" || step.new === undefined) return undefined;
@@ -18,7 +18,9 @@ export function expectedState(step: Step): ResourceState | undefined {
   return compact({ ...state, id, outputs: state.inputs });
 }
 
-/** The state after a step that changes nothing outside: outputs stay as they are, options are the program's new ones. */
+/**
+ * The state after a step that changes no real resource: outputs stay as they are, options are the program's new ones.
+ */
 export function unchangedState(step: Step): ResourceState {
   const old = oldOf(step);
   const state = newOf(step);
@@ -35,12 +37,12 @@ export function unchangedState(step: Step): ResourceState {
   });
 }
 
-/** Outputs as a provider gave them, secret again where the inputs of the same name were, or where the program says so. */
+/** A provider's outputs, marked as secret if the input of the same name is, or if the program says so. */
 export function markedOutputs(state: ResourceState, outputs: PropertyMap): PropertyMap {
   return remarkMap(outputs, state.inputs ?? {}, state.additionalSecretOutputs);
 }
 
-/** What state says of a provider resource's outputs: its inputs, without what the engine keeps for itself. */
+/** The outputs of a provider resource: its inputs without the member that only the engine uses. */
 export function providerOutputs(state: ResourceState): PropertyMap {
   return without(state.inputs ?? {}, "__internal");
 }

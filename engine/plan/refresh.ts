@@ -6,7 +6,7 @@ import { driftDifference } from "./difference";
 import { markedOutputs } from "./outcome";
 import type { Difference } from "./step";
 
-/** Whether a read has found what state says, to the letter. */
+/** Whether a read has found exactly what state says. */
 export function isAsRecorded(old: ResourceState, found: ReadResponse): boolean {
   return (
     found.id === old.id &&
@@ -16,9 +16,9 @@ export function isAsRecorded(old: ResourceState, found: ReadResponse): boolean {
 }
 
 /**
- * The question to the provider whether what a read has found is drift, or just another way to write what state says: an
- * empty list where there was none, for instance. What was found is the old side and state the new one, because a provider
- * answers what an update from one to the other would change.
+ * The diff request that asks a provider whether what a read found is drift, or only another way to write what state
+ * says, such as an empty list for an absent one. Note the swapped sides: what was found is old and state is new,
+ * because a provider answers what an update from the first to the second would change.
  */
 export function driftQuestion(old: ResourceState, found: ReadResponse): DiffRequest {
   return {
@@ -32,15 +32,15 @@ export function driftQuestion(old: ResourceState, found: ReadResponse): DiffRequ
   };
 }
 
-/** What differs from state, given the provider's answer to {@link driftQuestion}; undefined where nothing has drifted. */
+/** What differs from state, given the provider's answer to {@link driftQuestion}; undefined if nothing has drifted. */
 export function driftOf(old: ResourceState, found: ReadResponse, answer: DiffResponse): Difference | undefined {
   if (found.id === old.id && answer.changes === "none") return undefined;
   return driftDifference(old, found);
 }
 
 /**
- * The state after a refresh. A create or update that ended half-way may be whole by now, but only an `up` can tell:
- * initErrors stay.
+ * The state after a refresh. It keeps initErrors: a create or update that stopped half-way may be complete by now, but
+ * only an `up` can find that out.
  * @param modified when it was found, ISO 8601
  */
 export function refreshedState(old: ResourceState, found: ReadResponse, modified: string): ResourceState {

@@ -4,7 +4,10 @@ import { type AssetEquality, equal, isAsset } from "./equal";
 import { formatPath, type PropertyPath } from "./paths";
 import { isMap, open } from "./secrets";
 
-/** The differences between two property maps, by path, as a display shows them. `inputDiff` says which kind they are. */
+/**
+ * The differences between two property maps, by path. `inputDiff`: whether the maps are inputs; each difference says
+ * so.
+ */
 export function structuralDiff(
   olds: PropertyMap,
   news: PropertyMap,
@@ -16,24 +19,24 @@ export function structuralDiff(
   return found;
 }
 
-type Found = (path: PropertyPath, kind: "add" | "delete" | "update") => void;
+type OnDifference = (path: PropertyPath, kind: "add" | "delete" | "update") => void;
 
 function compare(
   old: PropertyValue | undefined,
   current: PropertyValue | undefined,
   assets: AssetEquality,
   path: PropertyPath,
-  found: Found,
+  report: OnDifference,
 ): void {
   if (equal(old, current, assets)) return;
-  if (old === undefined) return found(path, "add");
-  if (current === undefined) return found(path, "delete");
-  if (assets === "by-content" && (isAsset(old) || isAsset(current))) return found(path, "update");
+  if (old === undefined) return report(path, "add");
+  if (current === undefined) return report(path, "delete");
+  if (assets === "by-content" && (isAsset(old) || isAsset(current))) return report(path, "update");
   if (isMap(old) && isMap(current)) {
     for (const key of new Set([...Object.keys(old), ...Object.keys(current)]))
-      compare(old[key], current[key], assets, [...path, key], found);
+      compare(old[key], current[key], assets, [...path, key], report);
   } else if (Array.isArray(old) && Array.isArray(current)) {
     for (let index = 0; index < Math.max(old.length, current.length); index++)
-      compare(old[index], current[index], assets, [...path, index], found);
-  } else found(path, "update");
+      compare(old[index], current[index], assets, [...path, index], report);
+  } else report(path, "update");
 }

@@ -2,12 +2,12 @@ import { KIND, SIGNATURE, type PropertyMap, type PropertyValue } from "../model/
 import { isMap } from "./secrets";
 
 /**
- * When two assets are the same: "as-written", where the program wrote them in the same words, or "by-content", where they
- * hold the same bytes, wherever these lie.
+ * When two assets count as equal. "as-written": the program describes them in the same way. "by-content": they have the
+ * same content, wherever it is stored.
  */
 export type AssetEquality = "as-written" | "by-content";
 
-/** Whether two values are the same, however their members are ordered. A member that is undefined counts as absent. */
+/** Whether two values are equal. The order of members does not matter, and an undefined member counts as absent. */
 export function equal(
   a: PropertyValue | undefined,
   b: PropertyValue | undefined,

@@ -13,7 +13,9 @@ export function parsePath(text: string): PropertyPath {
       /^\["((?:[^"\\]|\\.)*)"\]/.exec(rest) ?? /^\[(\d+|\*)\]/.exec(rest) ?? /^\.?([^.[\]]+)/.exec(rest) ?? undefined;
     const piece = match?.[1];
     if (match === undefined || piece === undefined)
-      throw new Error(`"${text}" is no property path (examples: name, networks[0].name, labels["a.b"], triggers[*])`);
+      throw new Error(
+        `"${text}" is not a property path (examples: name, networks[0].name, labels["a.b"], triggers[*])`,
+      );
     const isIndex = match[0].startsWith("[") && !match[0].startsWith('["') && piece !== "*";
     path.push(isIndex ? Number(piece) : piece.replace(/\\(.)/g, "$1"));
     rest = rest.slice(match[0].length);
@@ -21,7 +23,7 @@ export function parsePath(text: string): PropertyPath {
   return path;
 }
 
-/** Writes a path as detailed diffs do. */
+/** Writes a path in the form that detailed diffs use. */
 export function formatPath(path: PropertyPath): string {
   return path
     .map((piece, index) => {
@@ -32,15 +34,15 @@ export function formatPath(path: PropertyPath): string {
     .join("");
 }
 
-/** Whether `pattern` (which may hold "*") names `path`, something inside it, or something that holds it. */
+/** Whether `pattern` (which may contain "*") names `path`, something inside it, or something that contains it. */
 export function overlaps(pattern: PropertyPath, path: PropertyPath): boolean {
   const length = Math.min(pattern.length, path.length);
   return pattern.slice(0, length).every((piece, index) => piece === "*" || piece === path[index]);
 }
 
 /**
- * A copy of `news` in which whatever `pattern` names is as it is in `olds`: taken from there, or left out where it is
- * not there. A place whose parent exists on one side only is left alone.
+ * A copy of `news` in which whatever `pattern` names has its value from `olds`, or is left out if `olds` does not have
+ * it. Nothing is changed below a parent that exists on one side only.
  */
 export function restore(news: PropertyMap, olds: PropertyMap, pattern: PropertyPath): PropertyMap {
   return restoreAt(news, olds, pattern) as PropertyMap;

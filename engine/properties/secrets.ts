@@ -12,17 +12,17 @@ export function isSecret(value: PropertyValue | undefined): value is Secret {
   return isMap(value) && value[SIGNATURE] === KIND.secret;
 }
 
-/** A secret as the engine sees it; on disk it has a ciphertext in the place of its value. */
+/** Whether a secret is in the form that the engine works with. On disk it has a ciphertext instead of its value. */
 export function isOpenSecret(value: PropertyValue): value is Secret {
   return isSecret(value) && "value" in value;
 }
 
-/** Marks a value as secret; a value that is one already stays as it is. */
+/** Marks a value as secret, unless it is marked already. */
 export function secret(value: PropertyValue): PropertyValue {
   return isSecret(value) ? value : { [SIGNATURE]: KIND.secret, value };
 }
 
-/** A copy with every member of a list or an object changed; other values stay. */
+/** A copy of a list or object in which every member is changed. Other values are returned as they are. */
 export function mapMembers(
   value: PropertyValue,
   change: (member: PropertyValue, key: string) => PropertyValue,
@@ -33,8 +33,8 @@ export function mapMembers(
 }
 
 /**
- * What a provider may see: secrets are opened, and a reference to a resource becomes the resource's id (for components,
- * which have none, its URN).
+ * A value in the form for providers: secrets are opened, and a reference to a resource becomes the resource's id, or
+ * its URN for a component, which has no id.
  */
 export function open(value: PropertyValue): PropertyValue {
   if (isSecret(value)) return open(value.value);
@@ -49,17 +49,17 @@ export function openMap(map: PropertyMap): PropertyMap {
   return open(map) as PropertyMap;
 }
 
-/** Replaces every secret by the text that displays show. */
+/** A copy in which "[secret]" stands for every secret. */
 export function mask(value: PropertyValue): PropertyValue {
   return isSecret(value) ? "[secret]" : mapMembers(value, mask);
 }
 
-/** A copy in which every secret that is open is replaced by what it hides. */
+/** A copy in which every open secret is replaced by its plain value. */
 export function withoutSecretMarks(value: PropertyValue): PropertyValue {
   return isOpenSecret(value) ? withoutSecretMarks(value.value) : mapMembers(value, withoutSecretMarks);
 }
 
-/** A copy for people: secrets open, or "[secret]". One that is still sealed stays covered. */
+/** A copy for display: secrets are plain values or "[secret]". A secret that is still sealed is always "[secret]". */
 export function plainValue(value: PropertyValue, showSecrets: boolean): PropertyValue {
   if (!isSecret(value)) return mapMembers(value, (member) => plainValue(member, showSecrets));
   return showSecrets && isOpenSecret(value) ? withoutSecretMarks(value.value) : "[secret]";
@@ -71,7 +71,7 @@ export function containsSecret(value: PropertyValue): boolean {
   return isMap(value) && Object.values(value).some(containsSecret);
 }
 
-/** Whether a value, or anything inside it, is known only after the deployment. */
+/** Whether a value, or anything inside it, will be known only after the deployment. */
 export function containsUnknown(value: PropertyValue | undefined): boolean {
   if (value === UNKNOWN) return true;
   if (Array.isArray(value)) return value.some(containsUnknown);
@@ -79,8 +79,8 @@ export function containsUnknown(value: PropertyValue | undefined): boolean {
 }
 
 /**
- * Marks in `value`, which a provider gave back open, whatever is secret at the same place in `model`. Where the shapes
- * differ and the model holds a secret, the whole value becomes one: rather too secret than too open.
+ * Marks in `value`, which a provider returned without marks, whatever is secret at the same place in `model`. If the
+ * shapes differ and the model contains a secret, the whole value is marked: better too much secrecy than too little.
  */
 export function remark(value: PropertyValue, model: PropertyValue | undefined): PropertyValue {
   if (model === undefined || isSecret(value) || !containsSecret(model)) return value;

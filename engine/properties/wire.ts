@@ -2,12 +2,12 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { KIND, type PropertyMap, type PropertyValue, SIGNATURE, UNKNOWN } from "../model/values";
 import { isMap, secret } from "./secrets";
 
-/** Reads the properties of a message. Output values become what they hold: a value, a secret or UNKNOWN. */
+/** Reads the properties in a message. An output value becomes what it contains: a value, a secret or UNKNOWN. */
 export function fromStruct(struct: Struct | undefined): PropertyMap {
   return struct === undefined ? {} : (settle(struct.toJavaScript() as PropertyMap) as PropertyMap);
 }
 
-/** Writes the properties of a message; secrets, unknowns, assets and references go as Pulumi marks them. */
+/** Writes properties into a message. Secrets, unknowns, assets and references already have Pulumi's wire form. */
 export function toStruct(map: PropertyMap): Struct {
   return Struct.fromJavaScript(map);
 }

@@ -4,11 +4,13 @@ import { VisibleError } from "../../errors/visibleError";
 
 /** Seals and opens the secrets of one stack. */
 export interface Crypter {
-  /** `v1:SALT:v1:NONCE:CIPHERTEXT`, kept as `encryptionsalt` and in the state: opens the crypter with the passphrase. */
+  /**
+   * `v1:SALT:v1:NONCE:CIPHERTEXT`, stored as `encryptionsalt` and in the state. With the passphrase it gives the key.
+   */
   readonly salt: string;
-  /** `v1:NONCE:CIPHERTEXT`, a new nonce each time. */
+  /** Returns `v1:NONCE:CIPHERTEXT`, with a new nonce each time. */
   encrypt(plaintext: string): string;
-  /** The text behind `v1:NONCE:CIPHERTEXT`; throws where it is damaged or was sealed with another key. */
+  /** Opens `v1:NONCE:CIPHERTEXT`. @throws VisibleError if it is damaged or was sealed with another key */
   decrypt(sealed: string): string;
 }
 
@@ -19,7 +21,7 @@ const keyBytes = 32;
 const saltBytes = 8;
 const nonceBytes = 12;
 const tagBytes = 16;
-/** What the second half of a salt line encrypts, so that a wrong passphrase shows at once. */
+/** The text that the second half of a salt line encrypts. Decrypting it reveals a wrong passphrase at once. */
 const check = "pulumi";
 
 /** A crypter with a new salt. */
@@ -31,8 +33,8 @@ export async function createCrypter(passphrase: string): Promise<Crypter> {
 
 /**
  * The crypter that made a salt line.
- * @param owner what the secrets belong to ("stack sender"), for the error.
- * @throws VisibleError where the passphrase is not the one the salt was made with, or the line is damaged.
+ * @param owner what the secrets belong to ("stack sender"), for the error
+ * @throws VisibleError if the line is damaged or was made with another passphrase
  */
 export async function openCrypter(saltLine: string, passphrase: string, owner: string): Promise<Crypter> {
   const [, salt, proof] = /^v1:([^:]+):(v1:[^:]+:[^:]+)$/.exec(saltLine) ?? [];
@@ -88,7 +90,9 @@ function opens(key: Buffer, proof: string): boolean {
   }
 }
 
-/** Derivation takes about a second on purpose; one process needs a key more than once. */
+/**
+ * Keys that were derived already: derivation takes about a second, on purpose, and a process needs a key several times.
+ */
 const keys = new Map<string, Promise<Buffer>>();
 
 function deriveKey(passphrase: string, salt: Buffer): Promise<Buffer> {

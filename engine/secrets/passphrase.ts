@@ -3,14 +3,15 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, st
 import { dirname, join, resolve } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
 
-/** Where the passphrase lies of stacks that were made without one being set. */
+/** The file of the passphrase that was generated because the user had set none. */
 function generatedPassphraseFile(toolFolder: string): string {
   return join(toolFolder, "passphrase");
 }
 
 /**
- * The passphrase that opens secrets: PULUMI_CONFIG_PASSPHRASE, else the file that PULUMI_CONFIG_PASSPHRASE_FILE names,
- * else the generated file in the tool's folder of the project; undefined where there is none of them. An empty variable is a passphrase, as with Pulumi's CLI.
+ * The passphrase that opens secrets: PULUMI_CONFIG_PASSPHRASE, else the content of the file that
+ * PULUMI_CONFIG_PASSPHRASE_FILE names, else the generated one in the tool's folder; undefined if there is none of
+ * these. An empty PULUMI_CONFIG_PASSPHRASE is a valid, empty passphrase, as in Pulumi's CLI.
  */
 export function findPassphrase(toolFolder: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
   if (env.PULUMI_CONFIG_PASSPHRASE !== undefined) return env.PULUMI_CONFIG_PASSPHRASE;
@@ -18,7 +19,7 @@ export function findPassphrase(toolFolder: string, env: NodeJS.ProcessEnv = proc
   return readGeneratedFile(generatedPassphraseFile(toolFolder));
 }
 
-/** {@link findPassphrase}, or an error that says how to give one. */
+/** Like {@link findPassphrase}, but throws an error that says how to give a passphrase if there is none. */
 export function requirePassphrase(toolFolder: string, owner: string, env: NodeJS.ProcessEnv = process.env): string {
   const passphrase = findPassphrase(toolFolder, env);
   if (passphrase === undefined)
@@ -30,8 +31,8 @@ export function requirePassphrase(toolFolder: string, owner: string, env: NodeJS
 }
 
 /**
- * {@link findPassphrase}, with a new one written to the generated file (mode 0600) where there is none.
- * @returns the passphrase, and the path of the file where it was made now.
+ * Like {@link findPassphrase}, but generates a passphrase and writes it to a file (mode 0600) if there is none.
+ * @returns the passphrase, and the file's path if it was generated now
  */
 export function ensurePassphrase(
   toolFolder: string,
@@ -48,7 +49,7 @@ export function ensurePassphrase(
     fsyncSync(descriptor);
     closeSync(descriptor);
   } catch (error) {
-    // Another command may have made it between the look and the write: its passphrase is the one.
+    // Another command may have made the file since we looked: then its passphrase is the one to use.
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return { passphrase: readFileSync(file, "utf8").trim() };
     throw new VisibleError(`cannot write the passphrase file ${file}: ${(error as Error).message}`);
   }

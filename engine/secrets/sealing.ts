@@ -3,13 +3,16 @@ import { isOpenSecret, isSecret, mapMembers, withoutSecretMarks } from "../prope
 import { VisibleError } from "../../errors/visibleError";
 import type { Crypter } from "./crypter";
 
-/** Ciphertexts of the state as it was last read or written, by path: an unchanged secret keeps its own. */
+/**
+ * The ciphertexts of the state as it was last read or written, by path, so that an unchanged secret keeps its
+ * ciphertext.
+ */
 export type KnownCiphertexts = Map<string, { plaintext: string; ciphertext: string }>;
 
 /**
  * A copy of a state's value with every open secret sealed.
- * @param path names the value within the state. The same path with the same plain value keeps its ciphertext, so that a
- *   state in which nothing changed is written as it was.
+ * @param path names the value within the state. If the plain value at a path is unchanged, so is its ciphertext: a state in
+ *   which nothing changed is written with the same bytes.
  */
 export function sealSecrets(
   value: PropertyValue,
@@ -27,7 +30,7 @@ export function sealSecrets(
   return mapMembers(value, (member, key) => sealSecrets(member, `${path}/${key}`, crypter, known));
 }
 
-/** The reverse of {@link sealSecrets}. `plaintext` (from `stack export --show-secrets`) is taken as well. */
+/** The reverse of {@link sealSecrets}. It also accepts `plaintext`, which `stack export --show-secrets` writes. */
 export function openSecrets(
   value: PropertyValue,
   path: string,
@@ -47,7 +50,7 @@ export function openSecrets(
   return mapMembers(value, (member, key) => openSecrets(member, `${path}/${key}`, crypter, known));
 }
 
-/** A copy in which the value of every secret is put as `{[SIGNATURE]: KIND.secret, plaintext: JSON}`, for `--show-secrets`. */
+/** A copy in which every secret is written as `{[SIGNATURE]: KIND.secret, plaintext: JSON}`, for `--show-secrets`. */
 export function exposeSecrets(value: PropertyValue): PropertyValue {
   if (isOpenSecret(value)) return { [SIGNATURE]: KIND.secret, plaintext: sortedJson(withoutSecretMarks(value.value)) };
   return mapMembers(value, exposeSecrets);
@@ -60,11 +63,11 @@ function openSecret(plaintext: string, path: string, crypter: Crypter, known: Kn
   } catch {
     throw new VisibleError(`the secret at ${path} does not hold JSON`);
   }
-  // Pulumi's CLI may seal a secret inside a secret; one mark says it all.
+  // Pulumi's CLI may seal a secret inside a secret. The outer mark is enough, so inner ones are dropped.
   return { [SIGNATURE]: KIND.secret, value: withoutSecretMarks(openSecrets(inner, `${path}/value`, crypter, known)) };
 }
 
-/** JSON with sorted keys, as Go writes maps: equal values have equal text. */
+/** JSON with sorted keys, as Go writes maps, so that equal values have equal texts. */
 function sortedJson(value: PropertyValue): string {
   return JSON.stringify(value, (_key, member: unknown) =>
     member !== null && typeof member === "object" && !Array.isArray(member)

@@ -3,8 +3,8 @@ import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
- * Writes a file so that after a crash it holds either the old text or the new one: written beside, synced, renamed.
- * Folders that are missing are made, for the owner only.
+ * Writes a file so that after a crash it holds either the old or the new text: writes a file beside it, syncs that and
+ * renames it. Missing folders are made, for the owner only.
  */
 export function writeFileAtomic(path: string, text: string, mode = 0o600): void {
   const folder = dirname(path);
@@ -21,7 +21,9 @@ export function writeFileAtomic(path: string, text: string, mode = 0o600): void 
   synced(openSync(folder, "r"));
 }
 
-/** The same while this process goes on with other work: a disk may take long to sync. */
+/**
+ * Like {@link writeFileAtomic}, but asynchronous: a disk may take long to sync, and the process has other work to do.
+ */
 export async function replaceFile(path: string, text: string, mode = 0o600): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -59,7 +61,7 @@ async function syncedLater(
   }
 }
 
-/** A write may be short (a full disk is reported by the next one). */
+/** Writes all of a text. One write may store only part of it; if the disk is full, the next write reports that. */
 function writeAll(descriptor: number, text: string): void {
   for (let rest = Buffer.from(text); rest.length > 0;) rest = rest.subarray(writeSync(descriptor, rest));
 }

@@ -10,14 +10,14 @@ import type { Deployment, ResourceState, StackReference } from "../model/state";
 /** The version of checkpoints and exported deployments that Pulumi 3 writes, and the only one read here. */
 export const checkpointVersion = 3;
 
-/** A state file: a deployment whose secrets are sealed, or none where the stack never had an update. */
+/** The content of a state file: a deployment whose secrets are sealed, or none if the stack was never deployed. */
 export interface Checkpoint {
   stack: string;
   latest?: Deployment;
   [other: string]: unknown;
 }
 
-/** An empty deployment of now. */
+/** A deployment without resources, with the current time. */
 export function emptyDeployment(salt: string): Deployment {
   return {
     manifest: manifestOfNow(),
@@ -43,7 +43,7 @@ export function formatCheckpoint(reference: StackReference, latest: Deployment |
 
 /**
  * Reads a state file's text.
- * @param wayOut what to do about a file that cannot be read, for the error.
+ * @param wayOut what to do about a file that cannot be read, for the error
  */
 export function parseCheckpoint(text: string, file: string, wayOut: string): Checkpoint {
   const parsed = parseJson(text, `the state file ${file}`, wayOut);
@@ -70,8 +70,8 @@ export function parseExport(text: string, source: string): Deployment {
 }
 
 /**
- * The deployment with its secrets sealed, as it goes to disk. Members that this engine does not know are kept.
- * @param sealed what was made of a resource before, by identity: sealing it again would be the same work.
+ * The deployment with its secrets sealed, as it is written to disk. Members that this engine does not know are kept.
+ * @param sealed earlier results, by resource: a state that has not been replaced is not sealed again
  */
 export function sealDeployment(
   deployment: Deployment,
@@ -92,7 +92,7 @@ export function sealDeployment(
   };
 }
 
-/** The reverse of {@link sealDeployment}; remembers the ciphertexts in `known`. */
+/** The reverse of {@link sealDeployment}. Remembers the ciphertexts in `known`. */
 export function openDeployment(deployment: Deployment, crypter: Crypter, known: KnownCiphertexts): Deployment {
   return mapResources(deployment, (resource, kind) =>
     mapProperties(resource, kind, (value, place) => openSecrets(value, place, crypter, known) as PropertyMap),
@@ -120,7 +120,7 @@ function mapResources(
   return copy;
 }
 
-/** A copy with inputs and outputs changed. Places are unique within a deployment and stay over its life. */
+/** A copy with inputs and outputs changed. `place` names them uniquely within a state, and the same in every save. */
 function mapProperties(
   resource: ResourceState,
   kind: string,
@@ -165,7 +165,7 @@ function checkDeployment(deployment: Deployment, source: string, wayOut: string)
     );
   deployment.resources ??= [];
   if (!Array.isArray(deployment.resources))
-    throw new VisibleError(`${source} is damaged: resources is no list`, wayOut);
+    throw new VisibleError(`${source} is damaged: resources is not a list`, wayOut);
   deployment.resources.forEach((resource, index) => {
     if (typeof resource?.urn !== "string" || typeof resource.type !== "string")
       throw new VisibleError(`${source} is damaged: resource ${index} has no urn or no type`, wayOut);
@@ -173,7 +173,9 @@ function checkDeployment(deployment: Deployment, source: string, wayOut: string)
   refuseWrongOrder(deployment.resources, source, wayOut);
 }
 
-/** Pulumi's CLI refuses a state in which a resource stands before one that it needs; so does everything that deletes. */
+/**
+ * Refuses a state that lists a resource before one that it needs, as Pulumi's CLI does. Deletions rely on the order.
+ */
 function refuseWrongOrder(resources: ResourceState[], source: string, wayOut: string): void {
   const seen = new Set<string>();
   for (const resource of resources) {

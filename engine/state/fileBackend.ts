@@ -8,17 +8,17 @@ import { backUp } from "./history";
 import { checkStackName, Layout } from "./layout";
 import type { Deployment, StackReference } from "../model/state";
 
-/** What `stack ls` shows of a stack. */
+/** What `stack ls` shows about a stack. */
 export interface StackSummary {
   stack: string;
-  /** Undefined for a stack that was never deployed. */
+  /** When the state was last saved; undefined for a stack that was never deployed. */
   lastUpdate?: string;
   resourceCount: number;
-  /** Why its file cannot be read. */
+  /** Why its state file cannot be read; undefined if it can. */
   problem?: string;
 }
 
-/** The stacks of a state folder, as files in the layout of Pulumi's file backend; secrets stay sealed here. */
+/** The stacks of a state folder, as files in the layout of Pulumi's file backend. Secrets stay sealed here. */
 export class FileBackend {
   readonly layout: Layout;
 
@@ -34,14 +34,14 @@ export class FileBackend {
     return existsSync(this.layout.stackFile(reference));
   }
 
-  /** @throws VisibleError where the stack exists already. */
+  /** @throws VisibleError if the stack exists already */
   async create(reference: StackReference, latest?: Deployment): Promise<void> {
     checkStackName(reference.stack);
     if (this.exists(reference)) throw new VisibleError(`stack "${reference.stack}" already exists`);
     await this.write(reference, latest);
   }
 
-  /** @throws VisibleError where the stack does not exist or its file cannot be read. */
+  /** @throws VisibleError if the stack does not exist or its file cannot be read */
   read(reference: StackReference): Checkpoint {
     const file = this.layout.stackFile(reference);
     let text: string;
@@ -54,7 +54,7 @@ export class FileBackend {
     return parseCheckpoint(text, file, this.wayOut(reference));
   }
 
-  /** Writes a stack's state; the one before stays beside it as `STACK.json.bak`. */
+  /** Writes a stack's state; the previous one is kept beside it as `STACK.json.bak`. */
   async write(reference: StackReference, latest: Deployment | undefined, rest: object = {}): Promise<void> {
     if (!existsSync(this.layout.metaFile)) await replaceFile(this.layout.metaFile, "version: 1\n");
     const file = this.layout.stackFile(reference);
@@ -69,7 +69,7 @@ export class FileBackend {
     }
   }
 
-  /** The stacks of a project by name. One whose file cannot be read does not hide the others. */
+  /** The stacks of a project, sorted by name. One whose file cannot be read is listed with its problem. */
   list(project: string): StackSummary[] {
     const folder = this.layout.stacksFolder(project);
     if (!existsSync(folder)) return [];
@@ -82,7 +82,7 @@ export class FileBackend {
 
   /**
    * Renames a stack: state, history and backups, and the stack's name in every URN.
-   * @throws VisibleError where the new name is taken.
+   * @throws VisibleError if the new name is taken
    */
   async rename(from: StackReference, newName: string): Promise<void> {
     checkStackName(newName);
@@ -99,8 +99,8 @@ export class FileBackend {
   }
 
   /**
-   * Removes a stack that has no resources, or any with `force`. A last copy of its state goes to backups/.
-   * @throws VisibleError where resources are left.
+   * Removes a stack that has no resources; with `force`, any stack. A last copy of its state goes to backups/.
+   * @throws VisibleError if it still has resources
    */
   remove(reference: StackReference, force: boolean): void {
     const count = this.read(reference).latest?.resources.length ?? 0;
@@ -148,17 +148,20 @@ export class FileBackend {
   }
 }
 
-/** The state before the change, as `STACK.json.bak`. The file is replaced, never written over, so a link will do. */
+/**
+ * Keeps the current state file as `STACK.json.bak`. A hard link is enough, because the file is replaced, never
+ * overwritten.
+ */
 async function keepBeside(file: string): Promise<void> {
   if (!existsSync(file)) return;
   await rm(`${file}.bak`, { force: true });
-  // Not every file system has links.
+  // Not every file system has hard links.
   await link(file, `${file}.bak`).catch(() => copyFile(file, `${file}.bak`));
 }
 
 /**
- * Every URN begins with stack and project, and the root's name ends with the stack. Inputs and outputs belong to the
- * program and the providers: they stay.
+ * Renames the stack in a deployment's URNs: each begins with stack and project, and the root resource's name ends with
+ * the stack. Inputs and outputs are left alone: they belong to the program and the providers.
  */
 function renameInUrns(deployment: Deployment, from: StackReference, newName: string): Deployment {
   const old = `urn:pulumi:${from.stack}::${from.project}::`;

@@ -4,7 +4,7 @@ import { writeFileAtomic } from "./atomicFile";
 import type { Layout } from "./layout";
 import type { StackReference } from "../model/state";
 
-/** One update of a stack: what Pulumi's CLI shows with `stack history`. Times in seconds since 1970. */
+/** One entry of a stack's history, as `pulumi stack history` reads it. Times are in seconds since 1970. */
 export interface HistoryEntry {
   kind: "update" | "preview" | "refresh" | "rename" | "destroy" | "import";
   startTime: number;
@@ -18,7 +18,7 @@ export interface HistoryEntry {
   resourceChanges: Record<string, number>;
 }
 
-/** Adds an entry beside a copy of the state that the update left behind, and puts a copy into backups/. */
+/** Adds an entry together with a copy of the state that the deployment left, and puts another copy into backups/. */
 export function addToHistory(layout: Layout, reference: StackReference, entry: HistoryEntry): void {
   const nanoseconds = nanosecondsOfNow();
   const folder = layout.historyFolder(reference);
@@ -40,7 +40,7 @@ export function readHistory(layout: Layout, reference: StackReference): HistoryE
     .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as HistoryEntry);
 }
 
-/** Copies the state file to backups/ under the time. */
+/** Copies the state file to backups/, under a name that contains the time. */
 export function backUp(layout: Layout, reference: StackReference, nanoseconds = nanosecondsOfNow()): void {
   const stackFile = layout.stackFile(reference);
   if (!existsSync(stackFile)) return;
@@ -49,7 +49,7 @@ export function backUp(layout: Layout, reference: StackReference, nanoseconds = 
   copyFileSync(stackFile, join(folder, `${basename(stackFile, ".json")}.${nanoseconds}.json`));
 }
 
-/** Nanoseconds since 1970 with the clock's millisecond and, below it, what keeps two calls of one process apart. */
+/** Nanoseconds since 1970. Below the millisecond the digits are not the time; they only keep two calls apart. */
 function nanosecondsOfNow(): string {
   return `${Date.now()}${String(process.hrtime.bigint() % 1_000_000n).padStart(6, "0")}`;
 }

@@ -3,10 +3,10 @@ import { join, resolve } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
 import type { StackReference } from "../model/state";
 
-/** The file backend knows one organization. */
+/** The only organization in the file backend. */
 export const organization = "organization";
 
-/** Where Pulumi's file backend keeps things, below the folder that `pulumi login file://FOLDER` names. */
+/** The paths that Pulumi's file backend uses below the folder that `pulumi login file://FOLDER` names. */
 export class Layout {
   constructor(readonly folder: string) {}
 
@@ -14,7 +14,7 @@ export class Layout {
     return this.inside("meta.yaml");
   }
 
-  /** Of one project. */
+  /** The folder of one project's stacks. */
   stacksFolder(project: string): string {
     return this.inside("stacks", project);
   }
@@ -41,10 +41,10 @@ export class Layout {
 }
 
 /**
- * The folder of the state: what PULUMI_BACKEND_URL says (`file://…` only; `~` is the home folder), else
- * `state` in the tool's folder.
- * @param toolFolder below the project's
- * @throws VisibleError for a backend of another kind.
+ * The folder of the state: the one in PULUMI_BACKEND_URL (`file://…` only; `~` is the home folder), else `state` in the
+ * tool's folder.
+ * @param toolFolder relative to the project's folder
+ * @throws VisibleError for a backend of another kind
  */
 export function backendFolder(projectFolder: string, toolFolder: string, env: NodeJS.ProcessEnv = process.env): string {
   const url = env.PULUMI_BACKEND_URL;
@@ -62,7 +62,7 @@ export function backendFolder(projectFolder: string, toolFolder: string, env: No
 export function checkStackName(name: string): void {
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name) || /^\.+$/.test(name))
     throw new VisibleError(
-      `"${name}" is no stack name`,
+      `"${name}" is not a stack name`,
       "A stack name has 1 to 100 characters: letters, digits, hyphens, underscores and full stops.",
     );
 }

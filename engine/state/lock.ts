@@ -7,7 +7,9 @@ import { VisibleError } from "../../errors/visibleError";
 import { writeFileAtomic } from "./atomicFile";
 import { type ProcessIdentity, startTicks, thisMachine, thisProcess } from "./process";
 
-/** A lock file, as Pulumi's CLI writes and reads it; our own ones say more, which the CLI ignores. */
+/**
+ * The content of a lock file, as Pulumi's CLI writes and reads it. Ours have further members, which the CLI ignores.
+ */
 export interface LockOwner extends Partial<ProcessIdentity> {
   pid: number;
   username: string;
@@ -23,19 +25,21 @@ export interface FoundLock {
 }
 
 export interface Lock {
-  /** Locks of dead processes that were removed to take this one. */
+  /** Locks of dead processes that were removed in order to take this one. */
   broken: FoundLock[];
   release(): void;
 }
 
-/** Two commands that start at one moment see each other's lock and both step back; one of them wins within these tries. */
+/**
+ * Two commands that start at the same moment see each other's lock, and both give way. One wins within these attempts.
+ */
 const attempts = 6;
 
 /**
- * Takes a stack's lock, in the CLI's way (any file in the folder is a lock), except that the lock of a process that is
- * gone from this machine is removed and told.
+ * Takes a stack's lock as Pulumi's CLI does: any file in the folder is a lock. Unlike the CLI, it removes the lock of a
+ * process of this machine that is gone, and returns it as broken.
  * @param command how users call the tool, for the way out
- * @throws VisibleError naming the owner where another process holds it.
+ * @throws VisibleError that names the owner if another process holds the lock
  */
 export async function takeLock(folder: string, stack: string, command: string): Promise<Lock> {
   const file = join(folder, `${randomUUID()}.json`);
@@ -98,7 +102,7 @@ function readLock(file: string): FoundLock | undefined {
     throw error;
   }
   const owner = parseOwner(text);
-  return { file, owner, state: judge(owner) };
+  return { file, owner, state: stateOfOwner(owner) };
 }
 
 function parseOwner(text: string): LockOwner {
@@ -109,10 +113,10 @@ function parseOwner(text: string): LockOwner {
   }
 }
 
-/** Stands for the owner of a lock file that cannot be read: it is never taken for dead. */
+/** Stands for the owner of a lock file that cannot be parsed. Such an owner never counts as dead. */
 const nobody: LockOwner = { pid: 0, username: "unknown", hostname: "unknown", timestamp: "an unknown time" };
 
-function judge(owner: LockOwner): FoundLock["state"] {
+function stateOfOwner(owner: LockOwner): FoundLock["state"] {
   if (owner.hostname !== hostname()) return "unknown";
   if (owner.bootId !== undefined) {
     const here = thisMachine();
@@ -128,7 +132,10 @@ function judge(owner: LockOwner): FoundLock["state"] {
   return startedAfter(started, owner.timestamp) ? "dead" : "alive";
 }
 
-/** For a lock of Pulumi's CLI, which does not say when its process started: a process younger than the lock is another one. */
+/**
+ * For locks of Pulumi's CLI, which do not record when the process started: a process younger than the lock is another
+ * one.
+ */
 function startedAfter(ticks: number, timestamp: string): boolean {
   const bootSeconds = Number(/^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1]);
   const ticksPerSecond = 100;

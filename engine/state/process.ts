@@ -1,11 +1,11 @@
 import { readFileSync, readlinkSync } from "node:fs";
 
-/** What tells a process from a later one with the same number. */
+/** What distinguishes a process from a later one with the same pid. */
 export interface ProcessIdentity {
   pid: number;
   machineId: string;
   bootId: string;
-  /** Number spaces of two containers on one machine differ. */
+  /** Two containers on one machine have different pid namespaces, so the same pid means different processes there. */
   pidNamespace: string;
   /** Clock ticks from boot to the start of the process. */
   startTicks: number;
@@ -15,7 +15,7 @@ export function thisProcess(): ProcessIdentity {
   return { pid: process.pid, ...thisMachine(), startTicks: startTicks(process.pid) ?? 0 };
 }
 
-/** What two processes share that can see each other. */
+/** What is equal for two processes that can see each other. */
 export function thisMachine(): Pick<ProcessIdentity, "machineId" | "bootId" | "pidNamespace"> {
   return { machineId: machineId(), bootId: bootId(), pidNamespace: readlinkSync("/proc/self/ns/pid") };
 }
@@ -24,7 +24,7 @@ function bootId(): string {
   return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
 }
 
-/** Empty where the machine has none (some containers). */
+/** "" if the machine has no id, as in some containers. */
 function machineId(): string {
   try {
     return readFileSync("/etc/machine-id", "utf8").trim();
@@ -33,7 +33,7 @@ function machineId(): string {
   }
 }
 
-/** Field 22 of /proc/PID/stat; undefined where there is no such process, or only its remains (a zombie). */
+/** Field 22 of /proc/PID/stat; undefined if there is no such process, or if it is a zombie. */
 export function startTicks(pid: number): number | undefined {
   let stat: string;
   try {

@@ -5,10 +5,12 @@ import type { DeploymentStore } from "../model/options";
 import type { FileBackend } from "./fileBackend";
 import type { Deployment, ResourceState, StackReference } from "../model/state";
 
-/** One stack of a file backend; seals secrets on the way to disk and opens them on the way back. */
+/** One stack's state in a file backend. Seals secrets on the way to disk and opens them on the way back. */
 export class StackStore implements DeploymentStore {
   private readonly known: KnownCiphertexts = new Map();
-  /** The engine saves after each step, and all but one resource are as they were. */
+  /**
+   * Sealed resources, by the open state they were made from: the engine saves after each step, which changes only one.
+   */
   private readonly sealed = new WeakMap<ResourceState, ResourceState>();
 
   constructor(
@@ -24,7 +26,7 @@ export class StackStore implements DeploymentStore {
     if (latest === undefined) return undefined;
     const salt = latest.secrets_providers?.state?.salt ?? this.crypter.salt;
     if (salt === this.crypter.salt) return openDeployment(latest, this.crypter, this.known);
-    // Its ciphertexts belong to the other salt: none of them may be written again.
+    // Its ciphertexts belong to the other salt, so none of them may be remembered and written again.
     return openDeployment(latest, await this.crypterOf(salt), new Map());
   }
 

@@ -4,7 +4,7 @@ import type { ConfigType, DeclaredKey, Project } from "./project";
 import { holdsSecret } from "./sealed";
 import type { RawValue } from "./stackFile";
 
-/** Holds a stack's values against what Pulumi.yaml declares. Keys it does not declare pass, as with Pulumi's CLI. */
+/** Checks a stack's values against the declarations in Pulumi.yaml. Undeclared keys pass, as in Pulumi's CLI. */
 export function checkValues(project: Project, stack: string, values: Record<string, RawValue>): void {
   for (const [key, declared] of Object.entries(project.declared)) {
     const value = values[key];
@@ -13,7 +13,9 @@ export function checkValues(project: Project, stack: string, values: Record<stri
   }
 }
 
-/** For a value that someone sets: of the declared type, and under a key that exists, where Pulumi.yaml declares any. */
+/**
+ * Checks a value that is about to be set: its type, and, if Pulumi.yaml declares any keys, that its key is one of them.
+ */
 export function checkNewValue(project: Project, stack: string, key: string, value: RawValue): void {
   const declared = project.declared[key];
   if (declared !== undefined) return checkType(project, stack, shortKey(project, key), value, declared);
@@ -30,7 +32,7 @@ export function checkNewValue(project: Project, stack: string, key: string, valu
 }
 
 function checkType(project: Project, stack: string, key: string, value: RawValue, declared: DeclaredKey): void {
-  // A sealed value's type cannot be seen; the program checks it.
+  // The type of a sealed value is not visible here; the program checks it.
   if (holdsSecret(value)) return;
   if (!isOfType(value, declared.type))
     throw configError(
@@ -47,7 +49,7 @@ function checkType(project: Project, stack: string, key: string, value: RawValue
     );
 }
 
-/** Text counts as what it says, because `config set` writes text. */
+/** Text such as "4" or "true" counts as the number or boolean that it spells, because config values may be text. */
 function isOfType(value: RawValue, type: ConfigType): boolean {
   switch (type) {
     case "string":

@@ -5,17 +5,17 @@ import type { Project } from "./project";
 import { holdsSecret, sealedText } from "./sealed";
 import type { RawValue, StackFile } from "./stackFile";
 
-/** A stack's config as the engine gives it to the program. */
+/** A stack's config in the form that the program gets. */
 export interface OpenConfig {
-  /** By full key; structured values as JSON text. Secrets are open. */
+  /** Values by full key, structured ones as JSON text. Secrets are open. */
   config: Record<string, string>;
   /** The keys of `config` that are secret. */
   secretKeys: string[];
 }
 
 /**
- * The stack's own values over the project's defaults, as Pulumi's CLI merges them.
- * @throws VisibleError for a value that is not of the declared type, and for a declared one that is missing.
+ * The project's defaults, overridden by the stack's own values, as in Pulumi's CLI.
+ * @throws VisibleError for a value that is not of the declared type, and for a declared key that has no value
  */
 export function openConfig(project: Project, stack: string, file: StackFile, crypter: Crypter): OpenConfig {
   const values = mergeDefaults(project, file.values());
@@ -30,13 +30,13 @@ export function openConfig(project: Project, stack: string, file: StackFile, cry
   };
 }
 
-/** The merged values with secrets still sealed: what history records, what `config` shows. */
+/** The merged values with secrets still sealed, for the history and for `config`. */
 export function mergeDefaults(project: Project, values: Record<string, RawValue>): Record<string, RawValue> {
   const defaults = Object.entries(project.declared).filter(([, declared]) => declared.default !== undefined);
   return { ...Object.fromEntries(defaults.map(([key, { default: value }]) => [key, value as RawValue])), ...values };
 }
 
-/** Every `{secure: …}` opened, at any depth. */
+/** The value with every `{secure: …}` in it opened, at any depth. */
 export function decrypt(value: RawValue, key: string, file: StackFile, crypter: Crypter): RawValue {
   const sealed = sealedText(value);
   if (sealed !== undefined)
@@ -57,12 +57,12 @@ export function decrypt(value: RawValue, key: string, file: StackFile, crypter: 
   return value;
 }
 
-/** The text as the file keeps a secret. */
+/** A text in the form in which the stack's file stores a secret. */
 export function sealText(text: string, crypter: Crypter): RawValue {
   return { secure: crypter.encrypt(text) };
 }
 
-/** Config values travel as text. */
+/** A config value as text, the form in which the program gets it. */
 export function asText(value: RawValue): string {
   if (typeof value === "string") return value;
   return value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -1,5 +1,5 @@
 /**
- * The face towards all who work with stacks without deploying them: project, stack file, config, secrets and state. It
+ * The face for all who work with stacks without deploying them: project, stack file, config, secrets and state. It
  * loads neither the deployment engine nor Pulumi's SDK.
  */
 export { pulumiVersion } from "../model/pulumiVersion";

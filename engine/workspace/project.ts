@@ -9,7 +9,7 @@ export type ConfigType = "string" | "integer" | "boolean" | "array";
 /** A config key as Pulumi.yaml declares it. */
 export interface DeclaredKey {
   type: ConfigType;
-  /** Of an array's members. */
+  /** The type of an array's members. */
   itemType?: ConfigType;
   default?: unknown;
   description?: string;
@@ -21,11 +21,11 @@ export interface Project {
   folder: string;
   file: string;
   description?: string;
-  /** What works on the project. */
+  /** The tool that works on the project. */
   tool: Tool;
   /** Where the tool keeps its own files of this project. */
   toolFolder: string;
-  /** By full key, "PROJECT:KEY". */
+  /** The declared keys, by full key: "PROJECT:KEY". */
   declared: Record<string, DeclaredKey>;
 }
 
@@ -47,7 +47,7 @@ export function readProject(folder: string, tool: Tool): Project {
   };
 }
 
-/** "technology" belongs to the project; "docker:host" says its own namespace. */
+/** The key with its namespace: "technology" belongs to the project, "docker:host" names its namespace itself. */
 export function fullKey(key: string, project: string): string {
   return key.includes(":") ? key : `${project}:${key}`;
 }
@@ -85,7 +85,7 @@ function readYaml(file: string): object {
   }
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error) throw new VisibleError(`${file} is no valid YAML: ${error.message}`);
+  if (error) throw new VisibleError(`${file} is not valid YAML: ${error.message}`);
   if (!isMap(document.contents)) throw new VisibleError(`${file} holds no settings`);
   return document.toJS() as object;
 }

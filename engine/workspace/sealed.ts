@@ -1,6 +1,6 @@
 import type { RawValue } from "./stackFile";
 
-/** Whether the value is, or has in it, `{secure: …}`. */
+/** Whether the value is, or contains, `{secure: …}`. */
 export function holdsSecret(value: RawValue): boolean {
   if (value === null || typeof value !== "object") return false;
   return sealedText(value) !== undefined || Object.values(value).some(holdsSecret);

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../state/atomicFile";
 import type { Project } from "./project";
 
-/** The stack that verbs use when none is named, as `stack select` left it. */
+/** The stack that verbs use if none is named: the one that `stack select` chose. */
 export function selectedStack(project: Project): string | undefined {
   const file = selectionFile(project);
   return existsSync(file) ? readFileSync(file, "utf8").trim() || undefined : undefined;
 }
 
-/** Undefined: no stack is selected any more. */
+/** Selects a stack; undefined: none is selected any more. */
 export function selectStack(project: Project, stack: string | undefined): void {
   const file = selectionFile(project);
   if (stack === undefined) rmSync(file, { force: true });

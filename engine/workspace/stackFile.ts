@@ -5,10 +5,10 @@ import { writeFileAtomic } from "../state/atomicFile";
 import { VisibleError } from "../../errors/visibleError";
 import { fullKey, type Project } from "./project";
 
-/** A config value as the file holds it; `{secure: "v1:…"}`, at any depth, is a sealed one. */
+/** A config value as the file stores it. `{secure: "v1:…"}`, at any depth, is a sealed secret. */
 export type RawValue = string | number | boolean | null | RawValue[] | { [key: string]: RawValue };
 
-/** Pulumi.STACK.yaml: a stack's config and the salt of its secrets. Changes keep comments and the order of keys. */
+/** Pulumi.STACK.yaml: a stack's config and the salt of its secrets. Edits keep comments and the order of keys. */
 export class StackFile {
   readonly path: string;
   private readonly document: Document;
@@ -20,7 +20,7 @@ export class StackFile {
     this.path = stackFilePath(project.folder, stack);
     this.document = parseDocument(this.exists() ? readFileSync(this.path, "utf8") : "");
     const [error] = this.document.errors;
-    if (error) throw new VisibleError(`${this.path} is no valid YAML: ${error.message}`);
+    if (error) throw new VisibleError(`${this.path} is not valid YAML: ${error.message}`);
     this.refuseOtherShapes();
   }
 
@@ -28,7 +28,7 @@ export class StackFile {
     return existsSync(this.path);
   }
 
-  /** The line that opens the file's secrets; undefined where it has none of its own. */
+  /** The line `encryptionsalt`, which is needed to open the file's secrets; undefined if the file has none. */
   get salt(): string | undefined {
     const salt = this.document.get("encryptionsalt");
     return typeof salt === "string" ? salt : undefined;
@@ -63,7 +63,7 @@ export class StackFile {
     this.document.setIn(path, node);
   }
 
-  /** Whether the key was there. */
+  /** Removes a key; returns whether it was there. */
   remove(key: string): boolean {
     const removed = this.document.deleteIn(["config", this.keyInFile(key)]);
     if (this.config()?.items.length === 0) this.document.delete("config");
@@ -72,7 +72,7 @@ export class StackFile {
 
   save(): void {
     const empty = isMap(this.document.contents) && this.document.contents.items.length === 0;
-    // The file may be read by others (its secrets are sealed), as any file under version control.
+    // Others may read the file, like any file under version control: its secrets are sealed.
     writeFileAtomic(this.path, empty ? "{}\n" : this.document.toString({ lineWidth: 0 }), 0o644);
   }
 
@@ -85,7 +85,7 @@ export class StackFile {
     return isMap(config) ? config : undefined;
   }
 
-  /** A key may be written with or without the project's name before it; it stays as it was. */
+  /** The key as the file spells it: a key of the project may be written there with or without the project's name. */
   private keyInFile(key: string): string {
     const full = fullKey(key, this.project.name);
     const [namespace, ...name] = full.split(":");
@@ -98,7 +98,7 @@ export class StackFile {
     if (contents === null) this.document.contents = new YAMLMap();
     else if (!isMap(contents)) throw new VisibleError(`${this.path} holds no settings`);
     if (this.document.has("config") && !this.config() && this.document.get("config") !== null)
-      throw new VisibleError(`"config" in ${this.path} is no map of keys and values`);
+      throw new VisibleError(`"config" in ${this.path} is not a map of keys and values`);
     const provider = this.document.get("secretsprovider");
     if (provider !== undefined && provider !== "passphrase" && provider !== "default" && provider !== "")
       throw new VisibleError(
@@ -120,7 +120,10 @@ export function stackFilePath(projectFolder: string, stack: string): string {
   return join(projectFolder, `Pulumi.${stack}.yaml`);
 }
 
-/** A number that is no integer stays the text that was written: 0.10 is not 0.1 to everyone. */
+/**
+ * Keeps a number that is not an integer as the text that was written, so that 0.10 (a version, say) does not become
+ * 0.1.
+ */
 function numbersAsWritten(node: unknown): RawValue {
   if (isScalar(node)) {
     const isFraction = typeof node.value === "number" && !Number.isInteger(node.value);

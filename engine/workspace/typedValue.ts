@@ -3,8 +3,8 @@ import type { ConfigType, Project } from "./project";
 import type { RawValue } from "./stackFile";
 
 /**
- * The value that a text on the command line stands for, by the key's declared type; an array may be written as JSON or
- * with commas. A text that is no such value stays text, for the check to refuse.
+ * The value that a text on the command line stands for, by the key's declared type. An array may be written as JSON or
+ * with commas. A text that does not fit the type stays text; the check then refuses it.
  */
 export function typedValue(project: Project, key: string, text: string): RawValue {
   const declared = project.declared[key];

@@ -1,22 +1,23 @@
-# What is at work on this host: DATA_FOLDER/run/activity/ID.json = {stack, verb, pid, startTicks, since}; its modification
-# time is the heartbeat. An activity whose process is gone was cut off; what it left is ended by the next verb.
+# Activities: the verbs at work on this host. DATA_FOLDER/run/activity/ID.json = {stack, verb, pid, startTicks, since}, and the
+# file's modification time is the heartbeat. An activity whose process is gone was cut off; the next verb ends the processes
+# that it left.
 
 ACTIVITY=
 ACTIVITY_FILE=
 HEARTBEAT_PID=
-# A function that the verb wants called at its end, however it ends, and files that go then.
+# A function to call when the verb ends, also when it fails, and files to remove then.
 AT_END=
 ENDING_FILES=()
 
-# begin_activity VERB: from here to its end, the verb and all that it starts can be found and ended.
+# begin_activity VERB: registers the verb, so that it and all processes that it starts can be found and ended.
 begin_activity() {
   begin_brief_activity "$1"
   heartbeat "$$" "$ACTIVITY_FILE" </dev/null >/dev/null 2>&1 &
   HEARTBEAT_PID=$!
 }
 
-# begin_brief_activity VERB: the same for a verb that ends before a heart would beat, and waits for all that it starts: only
-# where it fails are its processes looked for, which takes as long as a container does to start.
+# begin_brief_activity VERB: the same for a verb that ends before its first heartbeat and waits for all that it starts. Its
+# processes are looked for only if it fails, because that takes as long as starting a container.
 begin_brief_activity() {
   [[ -d $DATA_FOLDER/run/activity ]] || mkdir -p "$DATA_FOLDER/run/activity"
   reap_activities
@@ -25,7 +26,7 @@ begin_brief_activity() {
   export TARE_OWNER="$STACK@$HOST_MARK/$ACTIVITY"
   record_activity "$1"
   trap end_activity EXIT
-  # A name and no more: bash, reading a command when the signal comes, would take longer code for a part of that.
+  # Only a function's name: if the signal comes while bash reads a command, bash takes longer code for a part of that command.
   trap out_of_time TERM
 }
 
@@ -34,14 +35,14 @@ out_of_time() {
   die "verb $verb ran into its limit of ${LIMIT_SECONDS[$verb]:-120} seconds on host $(uname -n)" "see there what holds it up, then run the same command again"
 }
 
-# record_activity VERB. None of its words needs quoting in JSON. Who reads a file that is not written yet finds nothing in it.
+# record_activity VERB. No value needs escaping in JSON. Readers skip a file that is still empty.
 record_activity() {
   look_at_start "$$"
   TZ=UTC printf '{"stack":"%s","verb":"%s","pid":%s,"startTicks":"%s","since":"%(%FT%TZ)T"}\n' "$STACK" "$1" "$$" "$START_TICKS" -1 \
     >"$ACTIVITY_FILE"
 }
 
-# Ends what the verb itself left running, and keeps its exit code.
+# end_activity: ends the processes that the verb left running, and exits with the verb's exit code.
 end_activity() {
   local code=$?
   trap '' TERM
@@ -54,8 +55,8 @@ end_activity() {
   exit "$code"
 }
 
-# reap_activities: ends the processes of this stack's dead activities, and forgets them. Another verb may end meanwhile and
-# take its file along.
+# reap_activities: ends the processes of this stack's dead activities and removes their files. Another verb may end at the same
+# time and remove its own file.
 reap_activities() {
   local file text
   for file in "$DATA_FOLDER"/run/activity/*.json; do
@@ -63,7 +64,7 @@ reap_activities() {
     [[ $text =~ ^'{"stack":"'([^\"]*)'","verb":'.*'"pid":'([0-9]+)',"startTicks":"'([0-9]*)'"' ]] || continue
     [[ ${BASH_REMATCH[1]} == "$STACK" ]] || continue
     ! is_alive "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" || continue
-    # One that ended as it should removed its file before.
+    # An activity that ended properly has removed its file by now.
     [[ -e $file ]] || continue
     text=${file##*/}
     end_owned "${text%.json}"
@@ -75,7 +76,7 @@ activity_file() {
   printf '%s/run/activity/%s.json' "$DATA_FOLDER" "$1"
 }
 
-# heartbeat PID FILE. Waits on a pipe that nobody writes to, not in a `sleep` that would outlive it.
+# heartbeat PID FILE. It waits on a pipe that nobody writes to, because a `sleep` would outlive it.
 heartbeat() {
   local silent
   exec {silent}<> <(:)

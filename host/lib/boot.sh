@@ -1,6 +1,6 @@
-# Guests that need time to come up: those of a kind that defines KIND_booted (see lib/guest.sh).
+# Guests that take time to boot: those of a kind that defines KIND_booted (see lib/guest.sh).
 
-# Measured under TCG: 320 for a distribution's own image with cloud-init, on a host with a load average of 50.
+# A distribution's cloud image under TCG was measured to take 320 seconds, on a host with a load average of 50.
 readonly BOOT_SECONDS=600
 
 # await_boot KIND NAME: until commands can be run in the guest.
@@ -12,7 +12,7 @@ await_boot() {
   done
 }
 
-# still_boots KIND NAME: dies where the guest has gone down, or where nobody would wait for it any longer.
+# still_boots KIND NAME: dies if the guest has ended, or has booted for longer than BOOT_SECONDS.
 still_boots() {
   local pid way_out
   way_out="see its console there: $("$1_console" "$2")"

@@ -1,12 +1,13 @@
-# Captures: tcpdump at a point, proven to be listening before the first packet, and its drop counters after the last.
+# Captures: tcpdump at a capture point. It is known to listen before the first packet is sent, and its drop counters are read
+# after the last.
 
-# Points in the order they were started, and the process of each on this host.
+# Points in the order in which they were started, and the process of each on this host.
 CAPTURE_POINTS=()
 CAPTURE_PIDS=()
-# The point whose tcpdump runs in the guest itself; none where the guest's kernel is this host's.
+# The point whose tcpdump runs in the guest itself; empty if the guest shares this host's kernel.
 CAPTURE_INSIDE=
 
-# start_captures TECHNOLOGY NAME: one for each of the request's points.
+# start_captures TECHNOLOGY NAME: starts one for each of the request's points.
 start_captures() {
   local point interface network
   local -a CAPTURE
@@ -32,15 +33,15 @@ start_captures() {
   done < <(jq -r '.points[] | [.point, .interface // ""] | @tsv' <<<"$REQUEST")
 }
 
-# capture_here POINT INTERFACE [WORD…]: starts it as a process of this host, by these words.
+# capture_here POINT INTERFACE [WORD…]: starts tcpdump as a process of this host, with these words before its command.
 capture_here() {
   capture_command "$2" "$PROBE_FOLDER/$1.pcap"
-  : >"$PROBE_FOLDER/$1.tcpdump.txt" # await_capture reads it, maybe before the process has made it
+  : >"$PROBE_FOLDER/$1.tcpdump.txt" # await_capture may read it before the process has made it
   "${@:3}" "${CAPTURE[@]}" </dev/null >/dev/null 2>>"$PROBE_FOLDER/$1.tcpdump.txt" &
 }
 
-# guest_network TECHNOLOGY NAME: the network namespace of a guest that shares this host's kernel; fails for any other. This
-# host's own tcpdump can capture there: a container may not have what tcpdump needs to start (it wants to change its user).
+# guest_network TECHNOLOGY NAME: the network namespace of a guest that shares this host's kernel; fails for other guests. This
+# host's own tcpdump captures there, because in a container tcpdump may lack the capability to change its user.
 guest_network() {
   local pid
   pid=$(guest "$1" pid "$2") || return 1
@@ -48,14 +49,14 @@ guest_network() {
   printf '/proc/%s/ns/net' "$pid"
 }
 
-# capture_command INTERFACE FILE: sets CAPTURE. -Z root: the folder is root's, tcpdump must not become another user.
+# capture_command INTERFACE FILE: sets CAPTURE. -Z root: tcpdump must stay root, because the folder belongs to root.
 capture_command() {
   CAPTURE=(timeout -s INT -k 10 "$(need_field .limitSeconds)"
     tcpdump -i "$1" -n -s 128 -B "$(need_field .bufferKiB)" --time-stamp-precision=nano -Z root -w "$2"
     "icmp and host $(need_field .own) and host $(need_field .peer)")
 }
 
-# await_capture TECHNOLOGY NAME POINT PID: until tcpdump says that it listens, which it does with its filter in place.
+# await_capture TECHNOLOGY NAME POINT PID: waits until tcpdump says that it listens. By then its filter is in place.
 await_capture() {
   local round text=
   for round in {1..100}; do
@@ -72,7 +73,7 @@ await_capture() {
     "see that tcpdump works there and that the interface is up"
 }
 
-# stop_captures TECHNOLOGY NAME: their last words, with the counters, go beside the captures.
+# stop_captures TECHNOLOGY NAME: tcpdump's closing lines, with its counters, are stored beside the captures.
 stop_captures() {
   local i
   sleep "$CAPTURE_DRAIN_SECONDS"

@@ -1,10 +1,10 @@
-# All that the program knows of control groups, in their v1 and v2 forms.
+# All that the program knows about control groups, of version 1 and 2.
 
 is_cgroup2() {
   [[ -e /sys/fs/cgroup/cgroup.controllers ]]
 }
 
-# cgroup_version: 1 or 2; nothing on a host without any.
+# cgroup_version: 1 or 2; nothing on a host without control groups.
 cgroup_version() {
   if is_cgroup2; then
     echo 2
@@ -23,7 +23,7 @@ has_controller() {
   fi
 }
 
-# cgroup_of PID: the folder of its group; under v1 that of the controller cpuacct.
+# cgroup_of PID: the folder of its group; in version 1 that of the controller cpuacct.
 cgroup_of() {
   local id controllers path
   while IFS=: read -r id controllers path; do

@@ -1,10 +1,10 @@
-# Containers as this host's kernel shows them, by their first process. Without starting a program wherever that can be: a
-# host that is full of load takes long to start one, and there may be 128 guests to look at.
+# Containers as this host's kernel shows them by their first process. Where possible no program is started, because that takes
+# long on a host under full load, and there may be 128 guests to look at.
 
-# First processes of containers that were looked for at once, by name, and what else was seen of them.
+# By container name: the first processes of containers that were looked up together, and their images.
 declare -A KNOWN_PID=() KNOWN_IMAGE=()
 
-# known_pid NAME: fails where it was not looked for, or has ended since.
+# known_pid NAME: fails if the container was not looked up, or has ended since.
 known_pid() {
   local pid=${KNOWN_PID[$1]:-}
   [[ -n $pid && -d /proc/$pid ]] || return 1
@@ -25,7 +25,7 @@ container_interface() {
   return 1
 }
 
-# container_addresses PID: its IPv4 addresses, as its own kernel routes them.
+# container_addresses PID: its IPv4 addresses, from the routing table of its network namespace.
 container_addresses() {
   local line address=
   while read -r line; do
@@ -44,7 +44,8 @@ spawn_as_child() {
   await_marked "$@"
 }
 
-# await_marked TECHNOLOGY NAME MARK CMD…: prints the pid here of the command that was started in the guest under that owner mark.
+# await_marked TECHNOLOGY NAME MARK CMD…: prints the pid, on this host, of the command that was started in the guest with that
+# owner mark.
 await_marked() {
   for _ in {1..50}; do
     # shellcheck disable=SC2046 # one pid a word

@@ -1,4 +1,4 @@
-# How the program says that it cannot go on: two lines on stderr that name the trouble and the way out of it.
+# How the program says that it cannot go on: two lines on stderr, with the error and the way out of it.
 
 # die ERROR WAY_OUT
 die() {
@@ -6,7 +6,7 @@ die() {
   exit 1
 }
 
-# warn TEXT: shown to the user, changes nothing.
+# warn TEXT: is shown to the user and has no other effect.
 warn() {
   printf 'warning: %s\n' "$1" >&2
 }

@@ -1,4 +1,4 @@
-# What this host is, as run records carry it (HostEnvironment in scenarios/run.ts). What cannot be read is null.
+# The description of this host that run records contain (HostEnvironment in scenarios/run.ts). What cannot be read is null.
 
 # host_environment TECHNOLOGY BRIDGE WIRE_NIC CPUS
 host_environment() {
@@ -25,7 +25,7 @@ host_environment() {
       $qdiscs, $offloads, $coalescing, $versions}'
 }
 
-# usable_cpus LIST: the CPUs that the testbed may use: those configured, else those the lab gives, else all online ones.
+# usable_cpus LIST: the CPUs that the testbed may use: the configured ones, else those that the lab gives this host, else all online.
 usable_cpus() {
   local online lab
   online=$(</sys/devices/system/cpu/online)
@@ -33,12 +33,12 @@ usable_cpus() {
   printf '%s' "${1:-${lab:-$online}}"
 }
 
-# lab_marker: what a lab's host says of itself; {} on a real server.
+# lab_marker: what a lab host says about itself; {} on a real server.
 lab_marker() {
   cat /run/tare-lab.json 2>/dev/null || echo '{}'
 }
 
-# memory_kib NAME: a line of /proc/meminfo.
+# memory_kib NAME: the value of a line of /proc/meminfo.
 memory_kib() {
   awk -v name="$1:" '$1 == name { print $2 }' /proc/meminfo
 }
@@ -69,12 +69,12 @@ first_line() {
   head -n 1 "$1" 2>/dev/null || true
 }
 
-# as_boolean TEXT: 1 is true, 0 is false, all else is not known.
+# as_boolean TEXT: true for 1, false for 0, null for anything else.
 as_boolean() {
   case $1 in 1) echo true ;; 0) echo false ;; *) echo null ;; esac
 }
 
-# Lines to a JSON array; "NAME VALUE" lines to an object.
+# as_lines turns lines into a JSON array, as_record "NAME VALUE" lines into an object.
 as_lines() {
   jq -Rnc '[inputs | sub("\\s+$"; "") | select(. != "")]'
 }

@@ -1,13 +1,13 @@
-# Files that are never seen half-written, and locks between verbs.
+# Files that are never seen half written, and locks between verbs.
 
-# read_file PATH: sets TEXT to all that it says, nothing where it is not there. bash would fork for $(<PATH).
+# read_file PATH: sets TEXT to its content, or to nothing if there is no such file. $(<PATH) would fork.
 TEXT=
 read_file() {
   TEXT=
   { IFS= read -rd '' TEXT <"$1"; } 2>/dev/null || true
 }
 
-# replace_file PATH: stdin becomes the file's content, at once.
+# replace_file PATH: stdin replaces the file's content in one step.
 replace_file() {
   cat >"$1.new"
   mv "$1.new" "$1"
@@ -16,12 +16,12 @@ replace_file() {
 LOCK_FILE=
 LOCK_DESCRIPTOR=
 
-# lock NAME: one verb at a time on this host from here to unlock (or to its end). Waits up to 60 seconds.
+# lock NAME: lets one verb at a time on this host go on from here to its unlock, or to its end. Waits up to 60 seconds.
 lock() {
   lock_file "$DATA_FOLDER/run/$1.lock" 60
 }
 
-# lock_file FILE SECONDS: the same with a file of the caller's, for as long as it says.
+# lock_file FILE SECONDS: the same with this file, waiting for up to this time.
 lock_file() {
   LOCK_FILE=$1
   exec {LOCK_DESCRIPTOR}>"$LOCK_FILE"
@@ -34,14 +34,14 @@ unlock() {
   exec {LOCK_DESCRIPTOR}>&-
 }
 
-# lock_to_end NAME: as lock, to the verb's end, for a lock that nobody else will ever want: its file goes, too.
+# lock_to_end NAME: holds the lock to the verb's end and then removes its file, because nobody will want this lock again.
 lock_to_end() {
   lock "$1"
   ENDING_FILES+=("$LOCK_FILE")
 }
 
-# without_lock PROGRAM ARGUMENT…: for a program that leaves others running: they would hold the lock for as long as they live, and
-# whoever comes after a verb that was killed would wait for them.
+# without_lock PROGRAM ARGUMENT…: runs a program without the lock's descriptor. Processes that the program leaves running would
+# otherwise hold the lock as long as they live.
 without_lock() (
   [[ -z ${LOCK_DESCRIPTOR:-} ]] || exec {LOCK_DESCRIPTOR}>&-
   exec "$@"

@@ -1,8 +1,8 @@
-# Guests, whatever they are made of. A kind of guests is a folder components/guests/KIND/, whose shell files are this program's, too:
-# each defines functions KIND_…, and its verbs/ holds verbs of its own. KIND is the technology's name. A kind must define
-#   KIND_check                   dies where this host cannot run such guests
+# Guests of any kind. A guest kind is a folder components/guests/KIND/, and its shell files are part of this program: they define
+# functions KIND_…, and its verbs/ holds verbs of its own. KIND is the technology's name. A kind must define
+#   KIND_check                   dies if this host cannot run such guests
 #   KIND_versions                lines "PROGRAM VERSION"
-#   KIND_list STACK              names of the stack's guests on this host, running or not; nothing where KIND is not there
+#   KIND_list STACK              names of the stack's guests on this host, running or not; nothing if KIND is not installed
 #   KIND_running NAME            succeeds while the guest runs
 #   KIND_start NAME              starts a guest that does not run
 #   KIND_stop NAME               ends a guest at once; it stays defined
@@ -16,33 +16,33 @@
 #   KIND_spawn NAME MARK CMD…    starts a command in the guest that outlives the call, under this owner mark; prints a token
 #   KIND_spawned NAME TOKEN      succeeds while that command runs; cheap, because it is asked while probes run
 #   KIND_end NAME TOKEN MARK     ends it, with all that it started
-# and, of what it can leave on a host (a THING is a label of its descriptor.ts),
-#   KIND_inventory               lines "THING<tab>NAME<tab>STACK" of all such things here, whoever made them; STACK is empty where
-#                                a thing is not of this request's stack
-#   KIND_marked                  the same lines, only of things that carry Tare's mark, whatever stack they are of
-#   KIND_reclaim THING NAME      removes it if it is of this request's stack; fails where it is not, or is none of its things
-# It may define, where it has something to do or to say,
-#   KIND_clean                   removes what outlives stacks and nobody uses; prints a line for each
-#   KIND_forget_logs STACK       removes what was logged of the stack's guests
-#   KIND_inspect                 a JSON object for the doctor of its descriptor.ts; looks and changes nothing
-#   KIND_look NAME…              sees to it that the functions above need not ask for each of these guests
-#   KIND_ask NAME…               the same for what only the guests themselves can tell
-#   KIND_addresses NAME          its IPv4 addresses, where there is a quicker way than to run a program in it
-#   KIND_driver NAME             the driver that is bound to its network interface, where it has one of its own
-#   KIND_data NAME               sees to it that the guest has /data, on its own disk, where it does not have it from its start
-#   KIND_overhead_mib            memory that each guest costs its host beside what it has itself
+# and, for what it can leave on a host (a THING is a label in its descriptor.ts),
+#   KIND_inventory               lines "THING<tab>NAME<tab>STACK" of all such things here, whoever made them; STACK is empty if the
+#                                thing does not belong to this request's stack
+#   KIND_marked                  the same lines, of the things of any stack that carry Tare's mark
+#   KIND_reclaim THING NAME      removes it if it belongs to this request's stack; fails if not, or if THING is no label of the kind
+# It may define
+#   KIND_clean                   removes what outlives stacks and is not in use; prints a line for each
+#   KIND_forget_logs STACK       removes the logs of the stack's guests
+#   KIND_inspect                 a JSON object for the doctor checks in its descriptor.ts; changes nothing
+#   KIND_look NAME…              looks these guests up together, so that the functions above need not do so one by one
+#   KIND_ask NAME…               the same for what must be asked of the guests themselves
+#   KIND_addresses NAME          its IPv4 addresses, if there is a quicker way than running a program in it
+#   KIND_driver NAME             the driver that is bound to its network interface, if it has one of its own
+#   KIND_data NAME               makes /data on the guest's own disk, if the guest does not have it from its start
+#   KIND_overhead_mib            memory that each guest costs its host in addition to its own
 # and, if its guests need time to come up, all of
 #   KIND_booted NAME             succeeds when commands can be run in the guest
 #   KIND_last_words NAME         the end of what the guest wrote to its console, as one line
 #   KIND_console NAME            the file that holds all of it
 # Called as: guest KIND FUNCTION ARGUMENT…
 
-# Names of the kinds there are.
+# technologies: the names of all kinds.
 technologies() {
   declare -F | sed -n 's/^declare -f \(.*\)_spawned$/\1/p'
 }
 
-# each_kind FUNCTION ARGUMENT…: calls it of every kind that defines it.
+# each_kind FUNCTION ARGUMENT…: calls this function of every kind that defines it.
 each_kind() {
   local kind
   for kind in $(technologies); do
@@ -61,7 +61,7 @@ guest_driver() {
   ! declare -F "$1_driver" >/dev/null || "$1_driver" "$2"
 }
 
-# guest_cpu_file TECHNOLOGY NAME: see lib/sample.sh.
+# guest_cpu_file TECHNOLOGY NAME: the file that says how much cpu time the guest has used (see lib/sample.sh).
 guest_cpu_file() {
   local folder
   if declare -F "$1_cpu_file" >/dev/null; then
@@ -72,7 +72,7 @@ guest_cpu_file() {
   if is_cgroup2; then printf '%s/cpu.stat' "$folder"; else printf '%s/cpuacct.usage' "$folder"; fi
 }
 
-# look_at_guests TECHNOLOGY NAME…: before many of them are asked about.
+# look_at_guests TECHNOLOGY NAME…: call it before asking about many guests; see KIND_look.
 look_at_guests() {
   ! declare -F "$1_look" >/dev/null || "$1_look" "${@:2}"
 }
@@ -86,12 +86,12 @@ guest_addresses() {
   fi
 }
 
-# guest_disk NAME: the folder that a container has as /data, for its disk load.
+# guest_disk NAME: this host's folder that a container sees as /data, for its disk load.
 guest_disk() {
   printf '%s/run/%s/disk/%s' "$DATA_FOLDER" "$STACK" "$1"
 }
 
-# guest_identity TECHNOLOGY NAME: another one after a restart; empty where the guest is gone.
+# guest_identity TECHNOLOGY NAME: changes when the guest restarts; empty if the guest does not run.
 guest_identity() {
   local pid
   pid=$(guest "$1" pid "$2" 2>/dev/null) || return 0

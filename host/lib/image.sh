@@ -1,23 +1,23 @@
-# Guest images on this host: DATA_FOLDER/images/SHA256, one folder an image. Files are written under other names and renamed
-# once they are proved, so that a reader never sees half an image; a lock in each folder makes several callers safe. A guest
-# kind says in its folder's image.sh what it does with an image, where it does something:
-#   KIND_place_image FOLDER     makes it ready for guests, and verifies what is ready; the request holds init and sha256 of root.tar
+# Guest images on this host: DATA_FOLDER/images/SHA256, one folder for each image. Files are written under other names and renamed
+# once they are verified, so that no reader sees half an image; a lock in each folder lets several callers work at once. A guest
+# kind may define in its image.sh:
+#   KIND_place_image FOLDER     makes the image ready for guests, and verifies it; the request has init and the sha256 of root.tar
 #   KIND_pull_image REFERENCE   fetches a registry's image by digest
-#   KIND_image_in_use FOLDER    succeeds where a guest of the kind is made of it, running or not
-#   KIND_remove_image FOLDER    removes what place_image made outside of the folder
+#   KIND_image_in_use FOLDER    succeeds if a guest of the kind, running or not, was made from it
+#   KIND_remove_image FOLDER    removes what place_image made outside the folder
 
-# Another caller may hold an image while it sends gigabytes over a slow line.
+# Another caller may hold the lock while it sends gigabytes over a slow line.
 readonly IMAGE_LOCK_SECONDS=14400
 
-# begin_image VERB: reads the request from stdin's first line and sets IMAGE_FOLDER to the folder of its image. These verbs are
-# no activities, for images belong to no stack.
+# begin_image VERB: reads the request from stdin's first line and sets IMAGE_FOLDER to the folder of its image. Verbs on images
+# are not activities, because images belong to no stack.
 IMAGE_FOLDER=
 begin_image() {
   local image
   read_request_line "$1"
   set_image_data_folder
   image=$(need_field .image)
-  [[ $image =~ ^[0-9a-f]{64}$ ]] || die "\"$image\" is no SHA-256 of an image" "call verb $1 as ./tare does"
+  [[ $image =~ ^[0-9a-f]{64}$ ]] || die "\"$image\" is not the SHA-256 of an image" "call verb $1 as ./tare does"
   IMAGE_FOLDER=$DATA_FOLDER/images/$image
 }
 
@@ -25,14 +25,14 @@ set_image_data_folder() {
   DATA_FOLDER=$(need_field .dataFolder)
 }
 
-# lock_image: one verb at a time works on IMAGE_FOLDER, from here to this one's end.
+# lock_image: lets one verb at a time work on IMAGE_FOLDER, until that verb ends.
 lock_image() {
   mkdir -p "$IMAGE_FOLDER" 2>/dev/null ||
     die "the folder $IMAGE_FOLDER cannot be made on host $(uname -n)" "set senderDataFolder or responderDataFolder, or mend its disk"
   lock_file "$IMAGE_FOLDER/.lock" "$IMAGE_LOCK_SECONDS"
 }
 
-# image_tag FOLDER: the image's name in a daemon that keeps images of its own (imageTag in image/place/place.ts).
+# image_tag FOLDER: the image's name in the store of a container engine (imageTag in image/place/place.ts).
 image_tag() {
   local sha256=${1##*/}
   printf 'tare/guest:%s' "${sha256:0:12}"
@@ -53,7 +53,7 @@ cached_images() {
   done | jq -cs .
 }
 
-# image_in_use FOLDER: a mount of this host needs it, or a guest.
+# image_in_use FOLDER: succeeds if a mount of this host or a guest needs it.
 image_in_use() {
   local kind
   ! grep -qsF "$1/" /proc/self/mountinfo || return 0

@@ -1,5 +1,5 @@
-# What is on a host that a testbed could have put there: lines "KIND<tab>NAME<tab>STACK", sorted; STACK is empty where the
-# thing does not say whose it is. The image cache and the host programs outlive stacks and are counted apart.
+# All things on this host that a testbed could have made: lines "KIND<tab>NAME<tab>STACK", sorted; STACK is empty if the
+# thing does not say whose it is. The image cache and the host programs outlive stacks and are not in this list.
 
 inventory() {
   {
@@ -12,7 +12,7 @@ inventory() {
   } | sort -u
 }
 
-# Only what could be a stack's sink: other tables come and go with what else runs here.
+# Only tables that could be a stack's sink: others come and go with other programs on this host.
 inventory_firewall() {
   command -v nft >/dev/null || return 0
   nft list tables 2>/dev/null | awk '$3 ~ /^tare-/ { print $3 }' | marked_by_name "firewall table"
@@ -34,7 +34,7 @@ inventory_files() {
   done
 }
 
-# Of this verb's own processes there are always some.
+# This verb's own processes are left out.
 inventory_processes() {
   local pid own
   own=$(owner_pattern "$ACTIVITY")
@@ -44,7 +44,7 @@ inventory_processes() {
   done < <(owned_pids)
 }
 
-# marked_by_name KIND: names on stdin; "tare-STACK" or "tare-STACK-…", below a pool too, is the stack's own.
+# marked_by_name KIND: reads names on stdin. "tare-STACK" and "tare-STACK-…" belong to the stack, also with a pool before them.
 marked_by_name() {
   awk -v kind="$1" -v stack="$STACK" '
     NF {
@@ -55,8 +55,8 @@ marked_by_name() {
     }'
 }
 
-# stack_of_name KIND PREFIX: names on stdin. Where a name is the only mark, it must be whole: tare-STACK-ROLE…, as
-# scenarios/guestNames.ts forms it. Prints lines "KIND<tab>PREFIX NAME<tab>STACK", without a blank between the two.
+# stack_of_name KIND PREFIX: reads names on stdin, for things whose name is their only mark: it must be tare-STACK-ROLE…, as
+# scenarios/guestNames.ts makes it. Prints lines "KIND<tab>PREFIXNAME<tab>STACK".
 stack_of_name() {
   sed -nE "s#^(tare-(.+)-(sender|responder|bg-[0-9]+)([.-].*)?)\$#$1\t$2\1\t\2#p"
 }

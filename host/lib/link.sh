@@ -1,12 +1,12 @@
-# What decides how packets pass a link, beside its speed: its MTU, and the offloads that are on. Both ends of a guest's
-# interface are read, because a technology may differ in either.
+# What affects packets on a link apart from its speed: the MTU, and the offloads that are on. Both ends of a guest's interface
+# are read, because technologies may differ at either end.
 
 # host_link INTERFACE: {mtu, offloads} of an interface of this host.
 host_link() {
   { cat "/sys/class/net/$1/mtu" && ethtool -k "$1"; } 2>/dev/null | link_record
 }
 
-# guest_link TECHNOLOGY NAME: the same of the guest's only interface besides lo, as its own kernel says it.
+# guest_link TECHNOLOGY NAME: the same for the guest's only interface besides lo, as the guest's kernel says it.
 guest_link() {
   # shellcheck disable=SC2016 # for the guest's shell
   guest "$1" exec "$2" sh -c \
@@ -14,7 +14,7 @@ guest_link() {
     </dev/null 2>/dev/null | link_record
 }
 
-# What cannot be read is null: an image of the user's own may have no ethtool.
+# What cannot be read is null: a user's own image may lack ethtool.
 link_record() {
   jq -Rsc 'split("\n") | {
     mtu: (.[0] | if test("^[0-9]+$") then tonumber else null end),

@@ -1,13 +1,13 @@
-# Processes and whose they are. Every process that a verb starts carries TARE_OWNER=STACK@HOST/ACTIVITY in its environment.
+# Processes and their owners. Every process that a verb starts has TARE_OWNER=STACK@HOST/ACTIVITY in its environment.
 
-# look_at_start PID: sets START_TICKS to when it started, in clock ticks since boot: with the pid, a process's identity. Fails
-# when it is gone.
+# look_at_start PID: sets START_TICKS to the time it was started, in clock ticks since boot. pid and start together identify a
+# process. Fails if there is no such process.
 START_TICKS=
 look_at_start() {
   local stat
   local -a fields
   { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
-  # The second field is the name in brackets, which may hold blanks: count from after it.
+  # The second field is the name in brackets, which may contain blanks: count from behind it.
   read -ra fields <<<"${stat##*) }"
   START_TICKS=${fields[19]:-}
 }
@@ -21,17 +21,17 @@ is_alive() {
   look_at_start "$1" && [[ $START_TICKS == "$2" ]]
 }
 
-# The hosts of a lab share one process table and may serve the same stack, so a mark names the host as well.
+# The mark names the host too, because the hosts of a lab share one process table and may serve the same stack.
 read -r HOST_MARK </proc/sys/kernel/hostname
 
 owner_mark() {
   printf '%s@%s/%s' "$STACK" "$HOST_MARK" "$1"
 }
 
-# owned_pids [ACTIVITY]: processes of this stack on this host, all or those of one activity, never this program itself.
+# owned_pids [ACTIVITY]: the processes of this stack, or of one activity, on this host, without this program itself.
 owned_pids() {
   local path pid
-  # A process may vanish while it is looked at; grep then says so by its exit code alone.
+  # A process may end while grep reads its file, which makes grep fail.
   while IFS= read -r path; do
     pid=${path#/proc/}
     pid=${pid%/environ}
@@ -39,7 +39,7 @@ owned_pids() {
   done < <(grep -Elsz -- "$(owner_pattern "${1:-}")" /proc/[0-9]*/environ || true)
 }
 
-# owner_pattern [ACTIVITY]: what the environment of its processes matches; a part of an activity is ACTIVITY/PART.
+# owner_pattern [ACTIVITY]: a pattern for the environment of its processes. A part of an activity is marked ACTIVITY/PART.
 owner_pattern() {
   local mark
   mark=$(owner_mark "$1")
@@ -60,14 +60,14 @@ marked_pid() {
   return 1
 }
 
-# end_owned [ACTIVITY]: ends those of owned_pids.
+# end_owned [ACTIVITY]: ends the processes that owned_pids lists.
 end_owned() {
   local -a pids
   mapfile -t pids < <(owned_pids "$@")
   end_processes "${pids[@]}"
 }
 
-# end_processes PID…: asks, waits up to 3 seconds, then insists.
+# end_processes PID…: sends SIGTERM, waits up to 3 seconds, then sends SIGKILL.
 end_processes() {
   local -a left=("$@")
   local pid round
@@ -76,7 +76,7 @@ end_processes() {
   for round in {1..30}; do
     left=()
     for pid in "$@"; do
-      # A zombie is as good as gone.
+      # A zombie counts as ended.
       [[ ! -r /proc/$pid/stat || $(sed 's/.*) //; s/ .*//' "/proc/$pid/stat" 2>/dev/null) == [ZX] ]] || left+=("$pid")
     done
     [[ ${#left[@]} -gt 0 ]] || return 0

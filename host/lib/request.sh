@@ -1,34 +1,34 @@
-# The request: one JSON object on stdin. Every request says which stack asks and where this host keeps Tare's files.
+# The request: one JSON object on stdin. It names the stack, and the folder in which this host keeps Tare's files.
 
 REQUEST='{}'
 STACK=
 DATA_FOLDER=
 
-# Every scalar of the request by its path, as jq would write that (.guests[0].name); null is not there.
+# Every scalar of the request by its path in jq's notation (.guests[0].name). Members that are null are left out.
 declare -A FIELDS=()
 
-# begin VERB: reads the request from all of stdin, registers the verb as an activity and reaps what a dead one left.
+# begin VERB: reads the request from all of stdin, ends what dead activities left, and registers the verb as an activity.
 begin() {
   read_request "$1"
   accept_request
   begin_activity "$1"
 }
 
-# begin_line VERB: the same with the request on stdin's first line only; what follows it is left for the verb to read.
+# begin_line VERB: the same for a request on stdin's first line; the rest is left for the verb to read.
 begin_line() {
   read_request_line "$1"
   accept_request
   begin_activity "$1"
 }
 
-# begin_brief VERB: the same for a verb that is over in a moment and waits for all that it starts (see begin_brief_activity).
+# begin_brief VERB: as begin_line, for a verb that ends in a moment and waits for all that it starts (see begin_brief_activity).
 begin_brief() {
   read_request_line "$1"
   accept_request
   begin_brief_activity "$1"
 }
 
-# read_request VERB: for verbs that are no activity, because they ask for no stack.
+# read_request VERB: for verbs that are not activities, because they work for no stack.
 read_request() {
   REQUEST=$(cat)
   read_fields "$1"
@@ -42,7 +42,7 @@ read_request_line() {
 accept_request() {
   need_field .stack >/dev/null
   STACK=${FIELDS[.stack]}
-  [[ $STACK =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$STACK\" is no name of a stack" "use letters, digits, hyphens, underscores and periods"
+  [[ $STACK =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$STACK\" is not a name for a stack" "use letters, digits, hyphens, underscores and periods"
   need_field .dataFolder >/dev/null
   DATA_FOLDER=${FIELDS[.dataFolder]}
   [[ -d $DATA_FOLDER/run ]] || mkdir -p "$DATA_FOLDER/run" 2>/dev/null || true
@@ -56,8 +56,8 @@ read_fields() {
 
 readonly FLAT_MEMBER='^[{,]"([A-Za-z]+)":("[^"\\]*"|-?[0-9]+|true|false)'
 
-# read_flat: the members of an object that has plain ones only, as JSON.stringify writes them, without starting a program:
-# jq takes longer to start than a container, and on a host that is full of load many times as long.
+# read_flat: reads an object that has only scalar members, written as JSON.stringify does. It starts no program, because jq takes
+# longer to start than a container, and many times as long on a host under full load.
 read_flat() {
   local rest=$REQUEST value
   while [[ $rest =~ $FLAT_MEMBER ]]; do
@@ -68,11 +68,11 @@ read_flat() {
   [[ $rest == '}' ]]
 }
 
-# read_deep: the same of any JSON object.
+# read_deep: the same for any JSON object.
 read_deep() {
   local members path value
   FIELDS=()
-  # Of nothing at all jq says nothing.
+  # Without any input jq succeeds and prints nothing.
   [[ $REQUEST == *'{'* ]] || return 1
   members=$(jq -er 'if type == "object" then [paths(type | . != "object" and . != "array" and . != "null") as $path
     | [($path | map(if type == "number" then "[\(.)]" else ".\(.)" end) | add), getpath($path)] | @tsv] | join("\n")
@@ -83,19 +83,19 @@ read_deep() {
   done <<<"$members"
 }
 
-# field PATH: the request's value there as text; nothing where it is null or missing.
+# field PATH: the value at this path as text; nothing if it is null or missing.
 field() {
   printf '%s' "${FIELDS[$1]:-}"
 }
 
-# need_field PATH: the same, but it must be there.
+# need_field PATH: the same, but dies if it is missing.
 need_field() {
   [[ -n ${FIELDS[$1]:-} ]] ||
     die "the request lacks $1" "operator and host differ in their version of Tare: run ./tare up again"
   printf '%s' "${FIELDS[$1]}"
 }
 
-# need NAME…: sets variables of these names to the request's members.
+# need NAME…: sets variables of these names to the request's members of the same name; dies if one is missing.
 need() {
   local name_
   for name_ in "$@"; do

@@ -1,5 +1,5 @@
-# Readings of this host for the validity and the load of a run: the kernel's own text, parsed on the operator's machine.
-# Cheap, because they are taken while probes run: no program is started but one `tail`.
+# Readings of this host, by which the validity and the load of a run are judged: the kernel's own text, parsed on the operator's
+# machine. They are taken while probes run and so must be cheap: one `tail` is the only program that is started.
 
 # sample FILE…: "### sample REALTIME", "### clock …" (see clock_pair), then the files as `tail -v` shows them.
 sample() {
@@ -8,7 +8,7 @@ sample() {
   printf '\n### end\n'
 }
 
-# sample_files: what a sample of this host reads.
+# sample_files: the files that a sample of this host reads.
 sample_files() {
   local file function
   for file in /proc/stat /proc/loadavg /proc/net/dev /proc/diskstats /proc/pressure/cpu \
@@ -18,16 +18,16 @@ sample_files() {
   for function in $(load_functions files); do "$function"; done
 }
 
-# sample_fixed WIRE_NIC: what is only looked at before and after: the wire's queue as tc's JSON, its speed in Mbit/s, the
-# data folder's disk as MAJOR:MINOR.
+# sample_fixed WIRE_NIC: what is read only before and after the probe: the wire's queue as tc's JSON, its speed in Mbit/s, and
+# the data folder's disk as MAJOR:MINOR.
 sample_fixed() {
   printf '### queues %s\n' "$(tc -s -j qdisc show dev "$1" 2>/dev/null | tr -d '\n')"
   printf '### speed %s\n' "$(cat "/sys/class/net/$1/speed" 2>/dev/null || true)"
   printf '### disk %s\n' "$(stat -c %Hd:%Ld "$DATA_FOLDER" 2>/dev/null || true)"
 }
 
-# clock_pair: "REALTIME_BEFORE REALTIME_AFTER MONOTONIC STEP" in seconds. Their difference moves only when somebody sets the
-# clock; STEP is how coarse MONOTONIC is. The timer list has it to the nanosecond, but only for root.
+# clock_pair: "REALTIME_BEFORE REALTIME_AFTER MONOTONIC STEP" in seconds. The difference between the clocks changes only when
+# somebody sets the clock. STEP is the resolution of MONOTONIC; the timer list has nanoseconds, but only root can read it.
 clock_pair() {
   local before after monotonic step
   before=$EPOCHREALTIME

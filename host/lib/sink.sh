@@ -1,6 +1,6 @@
-# The sink of a load that crosses the wire: an address on this host's bridge that swallows what is sent to its discard port. Dropped
-# before the kernel looks for a socket, so that nothing answers: every ICMP error would be load in the other direction.
-# DATA_FOLDER/run/STACK/sink.json says that there is one: {address, prefixLength, bridge}.
+# The sink of a load that crosses the wire: an address on this host's bridge. Packets to its discard port are dropped before the
+# kernel looks for a socket, because it would answer each with an ICMP error, which is load in the other direction.
+# DATA_FOLDER/run/STACK/sink.json describes the sink: {address, prefixLength, bridge}.
 
 readonly SINK_PORT=9
 
@@ -8,7 +8,7 @@ sink_file() {
   printf '%s/run/%s/sink.json' "$DATA_FOLDER" "$STACK"
 }
 
-# make_sink SPEC: another one than before replaces it.
+# make_sink SPEC: replaces a sink that differs.
 make_sink() {
   local address bridge
   need_program nft
@@ -27,7 +27,7 @@ table ip tare-$STACK {
   }
 }
 RULES
-  # With the network's prefix, or a strict reverse path filter would not let the host answer ARP.
+  # With the network's prefix length: otherwise a strict reverse path filter would keep the host from answering ARP.
   ip address replace "$address/$(jq -r .prefixLength <<<"$1")" dev "$bridge"
 }
 

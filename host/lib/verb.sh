@@ -1,10 +1,10 @@
-# Entry: bash PROGRAM VERB, JSON on stdin, JSON on stdout. A verb is one file in verbs/ that defines verb_NAME and, when 120
-# seconds are not right for it, says so in a line LIMIT_SECONDS[NAME]=…, which who calls it heeds (hostCommand in program.ts).
+# Called as bash PROGRAM VERB, with JSON on stdin and stdout. A verb is one file in verbs/ that defines verb_NAME. If it may take
+# more than 120 seconds, a line LIMIT_SECONDS[NAME]=… says so; the caller applies the limit (hostCommand in program.ts).
 
 declare -A LIMIT_SECONDS=()
 
-# run_if_asked VERB ASKED: program.ts puts a call of this behind each verb. bash runs a script as it reads it, so none pays for
-# reading what comes after it. Dashes of a verb's name are underscores in the function's.
+# run_if_asked VERB ASKED: program.ts puts a call of this after each verb. bash runs a script while reading it, so a verb does not
+# wait for the rest to be read. Hyphens in a verb's name are underscores in its function's name.
 run_if_asked() {
   [[ $1 == "$2" ]] || return 0
   need_program jq

@@ -1,5 +1,5 @@
 # admit: whether the guests that a stack wants fit into this host's memory beside what runs there now.
-# Request: {stack, dataFolder, technology, guests: [{count, memoryMiB}]}. Answer: {wantedMiB}: nothing that changes by itself.
+# Request: {stack, dataFolder, technology, guests: [{count, memoryMiB}]}. Answer: {wantedMiB}, which depends on the request alone.
 
 # What a host must keep for itself, in MiB.
 readonly HOST_RESERVE_MIB=256

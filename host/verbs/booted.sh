@@ -1,5 +1,4 @@
-# booted: most of these guests of this host have come up, so that others may be started: of those that still boot, there are fewer
-# than the host's CPUs can bear at once.
+# booted: waits until so few of these guests still boot that this host's CPUs can bear others being started.
 # Request: {stack, dataFolder, technology, cpus, guests: [{name}]}. Answer: {guests: count}.
 
 LIMIT_SECONDS[booted]=900

@@ -1,4 +1,4 @@
-# clean-images: removes the images that nobody uses. Request: {dataFolder}. Answer: what list-images answers, of those removed.
+# clean-images: removes the images that nobody uses. Request: {dataFolder}. Answer: the removed images, as list-images describes them.
 
 LIMIT_SECONDS[clean-images]=600
 

@@ -1,5 +1,5 @@
-# clean: what outlives stacks on this host, beside the image cache's files, goes: images that a daemon keeps of its own, and the
-# host programs, this one as well. Request: {stack, dataFolder}. Answer: {removed: [text]}.
+# clean: removes from this host what outlives stacks, except for the image cache's files: images in the stores of container
+# engines, and all host programs including this one. Request: {stack, dataFolder}. Answer: {removed: [text]}.
 
 verb_clean() {
   local file

@@ -1,4 +1,4 @@
-# facts: what this host is, and whether a testbed of the technology can stand on it at all.
+# facts: describes this host, and dies if a testbed of the technology cannot run on it.
 # Request: {stack, dataFolder, technology, bridge, wireNic, cpus, affinity}.
 # Answer: {environment: HostEnvironment, lab, cpuMode}.
 

@@ -1,4 +1,4 @@
-# guest-facts: what a run record says of a main guest.
+# guest-facts: what a run record says about a main guest.
 # Request: {stack, dataFolder, guest: {name, technology}}. Answer: {identity, interface, driver, cpus,
 # link: {guest: {mtu, offloads}, host: {mtu, offloads}}}.
 
@@ -10,7 +10,7 @@ verb_guest_facts() {
   guest "$technology" running "$name" ||
     die "guest $name does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
   interface=$(guest "$technology" interface "$name")
-  # Not by `head`: it would end the writer by a signal now and then, which fails the verb.
+  # `head` would at times end the writer by SIGPIPE, which would make the verb fail.
   read -r pid < <(guest "$technology" pids "$name") || true
   jq -nc --arg identity "$(guest_identity "$technology" "$name")" --arg interface "$interface" \
     --arg driver "$(interface_driver "$technology" "$name" "$interface")" --arg cpus "$(allowed_cpus "$pid")" \
@@ -18,7 +18,7 @@ verb_guest_facts() {
     '{$identity, $interface, $driver, $cpus, link: {$guest, $host}}'
 }
 
-# interface_driver TECHNOLOGY NAME INTERFACE: the driver bound in the guest; a container's interface has none but its kind.
+# interface_driver TECHNOLOGY NAME INTERFACE: the driver bound in the guest; for a container, the kind of its interface.
 interface_driver() {
   local driver
   driver=$(guest_driver "$1" "$2")

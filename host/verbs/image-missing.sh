@@ -1,4 +1,4 @@
-# image-missing: which files of an image are not on this host as they should be.
+# image-missing: lists the files of an image that this host lacks or has with another digest.
 # Request: {dataFolder, image, files: [{name, sha256}]}; image is the SHA-256 that names its folder. Answer: {missing: [name]}.
 
 LIMIT_SECONDS[image-missing]=14400

@@ -9,7 +9,7 @@ verb_image_put() {
   name=$(need_field .name)
   wanted=$(need_field .sha256)
   bytes=$(need_field .bytes)
-  [[ $name =~ ^[a-z][a-z0-9.-]*$ ]] || die "\"$name\" is no name of an image's file" "call verb image-put as ./tare does"
+  [[ $name =~ ^[a-z][a-z0-9.-]*$ ]] || die "\"$name\" is not the name of an image's file" "call verb image-put as ./tare does"
   lock_image
   partial=$IMAGE_FOLDER/.$name.partial
   rm -f "$partial"
@@ -17,11 +17,11 @@ verb_image_put() {
   ((free > bytes)) ||
     die "no room for the image: $IMAGE_FOLDER on host $(uname -n) needs $bytes bytes and has $free free" \
       "make room there (./tare host clean removes images that nobody uses), or set senderDataFolder or responderDataFolder"
-  cat >"$partial" 2>/dev/null || true # what could not be written shows in the digest
+  cat >"$partial" 2>/dev/null || true # the digest shows if something could not be written
   found=$(file_sha256 "$partial")
   if [[ $found != "$wanted" ]]; then
     rm -f "$partial"
-    die "$name came over damaged to host $(uname -n): SHA-256 should be $wanted and is $found" "run the same command again"
+    die "$name arrived damaged on host $(uname -n): SHA-256 should be $wanted and is $found" "run the same command again"
   fi
   chmod 444 "$partial"
   mv -T "$partial" "$IMAGE_FOLDER/$name"

@@ -1,9 +1,9 @@
-# inspect: what `./tare doctor` judges a host by. Looks and changes nothing; what cannot be read is null.
+# inspect: the readings by which `./tare doctor` judges a host. Changes nothing; what cannot be read is null.
 # Request: {dataFolder, technology, bridge, wireNic, programs: [name]}. Answer: see HostReading in cli/doctor/reading.ts.
 
 verb_inspect() {
   local bridge wire_nic ssh_interface
-  # The ssh sessions of some users have no folders of system programs.
+  # In ssh sessions of some users the PATH lacks the folders of system programs.
   PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
   read_request inspect
   DATA_FOLDER=$(need_field .dataFolder)
@@ -38,7 +38,7 @@ verb_inspect() {
       $dataFolder, $memoryAvailableMiB} + $kinds'
 }
 
-# program_versions: lines "PROGRAM VERSION" of those that are there; "?" where one does not say.
+# program_versions: lines "PROGRAM VERSION" for programs that are installed; "?" if a program does not say.
 program_versions() {
   local program version
   while IFS= read -r program; do
@@ -48,7 +48,7 @@ program_versions() {
   done < <(jq -r '.programs[]' <<<"$REQUEST")
 }
 
-# bridge_ports BRIDGE: lines "INTERFACE<tab>yes|no", yes for what is hardware.
+# bridge_ports BRIDGE: lines "INTERFACE<tab>yes|no", yes for a hardware interface.
 bridge_ports() {
   local port
   for port in "/sys/class/net/$1/brif"/*; do
@@ -58,7 +58,7 @@ bridge_ports() {
   done
 }
 
-# wire_reading NIC: the interface that leads to the other host; null where there is none of that name.
+# wire_reading NIC: the interface that leads to the other host; null if there is no interface of that name.
 wire_reading() {
   local irq
   [[ -d /sys/class/net/$1 ]] || { echo null; return; }
@@ -68,7 +68,7 @@ wire_reading() {
     '{master: (if $master == "" then null else $master end), $carrier, $qdiscs, $irqCpus}'
 }
 
-# carrier_of_ssh: the interface that this very session came in on.
+# carrier_of_ssh: the interface that this ssh session came in on.
 carrier_of_ssh() {
   local address
   read -r _ _ address _ <<<"${SSH_CONNECTION:-}"
@@ -79,8 +79,8 @@ master_of() {
   [[ -z $1 ]] || basename "$(readlink "/sys/class/net/$1/master" 2>/dev/null)"
 }
 
-# forward_policy: drop where any chain drops what is forwarded unless a rule lets it pass; nothing where it cannot be read.
-# The tables of the older iptables are asked only where they are in use: asking would load them.
+# forward_policy: "drop" if a chain's policy drops forwarded packets; nothing if it cannot be read. The tables of the older
+# iptables are read only if they are in use, because reading would load them.
 forward_policy() {
   local policies
   policies=$({
@@ -93,7 +93,7 @@ forward_policy() {
   if grep -qx drop <<<"$policies"; then echo drop; elif [[ -n $policies ]]; then echo accept; fi
 }
 
-# clock_synchronised: yes or no; nothing where nobody knows.
+# clock_synchronised: yes or no; nothing if it cannot be told.
 clock_synchronised() {
   local said
   if said=$(chronyc -c tracking 2>/dev/null); then
@@ -103,7 +103,7 @@ clock_synchronised() {
   fi
 }
 
-# data_folder_reading: of the folder itself, or of the nearest one above it that is there.
+# data_folder_reading: about the data folder, or about the nearest folder above it that exists.
 data_folder_reading() {
   local folder=$DATA_FOLDER
   until [[ -d $folder ]]; do folder=$(dirname "$folder"); done

@@ -1,7 +1,7 @@
-# leaks: all that carries Tare's mark on this host, whatever stack it is of. Looks and changes nothing; whether a stack is gone,
-# the operator's state tells. Request: {dataFolder}.
+# leaks: lists all that carries Tare's mark on this host, of any stack. Changes nothing. Only the operator's state tells whether a
+# stack still exists. Request: {dataFolder}.
 # Answer: {host, reservation: {stack, project, user, since} | null, activities: [{id, stack, verb, since, alive}],
-# things: [{kind, name, stack, activity}]}; activity is that of a process.
+# things: [{kind, name, stack, activity}]}; activity: the one that started a process, null for other things.
 
 verb_leaks() {
   read_request leaks
@@ -16,7 +16,7 @@ verb_leaks() {
 known_activities() {
   local file pid ticks alive
   for file in "$DATA_FOLDER"/run/activity/*.json; do
-    # It may end meanwhile.
+    # The activity may end at this moment.
     read -r pid ticks < <(jq -r '"\(.pid) \(.startTicks)"' "$file" 2>/dev/null) || continue
     if is_alive "$pid" "$ticks"; then alive=true; else alive=false; fi
     jq -c --arg id "$(basename "$file" .json)" --argjson alive "$alive" '{$id, stack, verb, since, $alive}' "$file" 2>/dev/null || true

@@ -1,5 +1,5 @@
-# list-images: the images that this host keeps. Request: {dataFolder}. Answer: [{sha256, bytes, inUse}]; inUse: a guest, running or
-# not, or a mount needs it.
+# list-images: the images that this host keeps. Request: {dataFolder}. Answer: [{sha256, bytes, inUse}]; inUse: a guest
+# (running or not) or a mount needs it.
 
 LIMIT_SECONDS[list-images]=600
 

@@ -1,4 +1,4 @@
-# load-status: what the supervisor of this host's load sees.
+# load-status: what the supervisor of this host's load reports.
 # Request: {stack, dataFolder}. Answer: {kind: null | text, guests: how many should run it, running, restarts}.
 
 verb_load_status() {

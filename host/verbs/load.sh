@@ -1,12 +1,12 @@
-# load: these guests of this host do what is asked, and no other does anything. What runs already goes on untouched.
+# load: makes the listed guests of this host run the load, and no others. A load that already runs as asked is left alone.
 # Request: {stack, dataFolder, technology, kind, vcpus, parameters, nicBitsPerSecond, target, guests: [{name}], sink}; without
-# guests only the first two, guests and sink count. sink is what this host swallows for the other one's guests, target what
-# this host's guests send to.
+# guests only stack, dataFolder, guests and sink are used. sink: the address on this host that the other host's guests send to;
+# target: the address that this host's guests send to.
 # Answer: {guests: count}.
 
 LIMIT_SECONDS[load]=1800
 
-# A testbed that nobody destroyed must not burn a server's CPUs for ever: a week.
+# One week: a testbed that nobody destroyed must not burn a server's CPUs for ever.
 readonly SUPERVISE_SECONDS=604800
 
 verb_load() {
@@ -36,7 +36,8 @@ verb_load() {
   jq -nc --argjson guests "$count" '{$guests}'
 }
 
-# need_load_program KIND: asked of one guest, for all have the same image. So is what else the load needs.
+# need_load_program KIND: dies if the guests lack the load's program, or what else the load needs. Only one guest is asked,
+# because all have the same image.
 need_load_program() {
   local technology first
   technology=$(need_field .technology)
@@ -52,17 +53,17 @@ need_load_program() {
   ! declare -F "load_$1_prepare" >/dev/null || "load_$1_prepare" "$technology" "$first"
 }
 
-# The supervisor is an activity of its own: it must not end with this verb, nor hold its lock or its connection.
+# The supervisor is an activity of its own: it must outlive this verb, and hold neither its lock nor its connection.
 start_supervisor() {
   rm -f "$1/status" "$1/restarts"
   jq -c '{stack, dataFolder}' <<<"$REQUEST" >"$1/request"
   TARE_OWNER='' setsid timeout --kill-after=10 "$SUPERVISE_SECONDS" bash "$0" supervise <"$1/request" >"$1/log" 2>&1 {LOCK_DESCRIPTOR}>&- &
 }
 
-# How long one more guest may take: those that run the load already leave an emulated one little of the CPUs.
+# How long each further guest may take. It is long because guests that already run the load leave an emulated guest little CPU time.
 readonly LOAD_PATIENCE_SECONDS=240
 
-# await_load FOLDER KIND COUNT: until every guest runs it.
+# await_load FOLDER KIND COUNT: waits until every guest runs the load.
 await_load() {
   local spec status='' count=0 start=$SECONDS heard=$SECONDS
   read_file "$1/spec"

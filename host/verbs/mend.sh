@@ -1,5 +1,5 @@
-# mend: every guest that should run on this host does. One that was shut down or killed since it was proved is started again,
-# and its load comes back with it.
+# mend: starts the guests of this host that were shut down or killed since verb ready checked them. Their load comes back
+# with them.
 # Request: {stack, dataFolder, technology, guests: [name]}. Answer: {started: [name]}.
 
 LIMIT_SECONDS[mend]=900
@@ -22,7 +22,7 @@ verb_mend() {
   jq -nc '{started: $ARGS.positional}' --args -- ${started[@]+"${started[@]}"}
 }
 
-# await_load_again: the supervisor looks every second; it has half a minute. Whether it managed is asked by load-status.
+# await_load_again: gives the supervisor, which looks every second, half a minute. load-status tells whether that was enough.
 await_load_again() {
   local folder running round
   folder=$(load_folder)

@@ -1,4 +1,4 @@
-# place-image: makes an image, whose files are on this host, ready for guests of a technology, and verifies what is ready.
+# place-image: makes an image, whose files are on this host, ready for guests of a technology, and verifies the result.
 # Request: {dataFolder, image, technology, init: [word], sha256}; init is PID 1 of containers, sha256 that of root.tar, null where
 # the image has none. Answer: {placed: technology}.
 

@@ -1,17 +1,17 @@
-# probe: one train of echo requests from a guest of this host, captured on the way.
+# probe: sends one train of echo requests from a guest of this host, and captures them at the points asked for.
 # Request, one line: {stack, dataFolder, guest: {name, technology}, own, peer, command: [word…],
 #   points: [{point, interface}], bufferKiB, limitSeconds}. own and peer are the two guests' IPv4 addresses; point "guest" is
 #   captured in the guest, and an empty interface elsewhere means the host's end of the guest's own.
 # Answer: a tar stream of probe.json, the probe tool's output (ping.txt, whichever tool it is) and, for each point,
 # POINT.pcap and POINT.tcpdump.txt.
-# stdin stays open while the operator waits; its end ends the probe.
+# The operator keeps stdin open while it waits; the end of stdin ends the probe.
 
 LIMIT_SECONDS[probe]=1209600
 
 PROBE_FOLDER=
-# In the guest, files of the probe begin so.
+# The beginning of the names of the probe's files in the guest.
 GUEST_FILES=/tmp/tare-probe
-# tcpdump hands packets over once a second (its own read timeout), so it must live that long after the last one.
+# tcpdump receives packets once a second (its read timeout), so it must run for that long after the last one.
 CAPTURE_DRAIN_SECONDS=1.2
 
 verb_probe() {
@@ -34,7 +34,7 @@ verb_probe() {
   tar -cf - -- *
 }
 
-# What a killed probe of this stack left is removed here; this one's own files go with the verb.
+# Removes what a killed probe of this stack left, and sees to it that this probe's files are removed when the verb ends.
 make_probe_folder() {
   local parent="$DATA_FOLDER/run/$STACK"
   rm -rf "$parent"/probe.*
@@ -76,8 +76,8 @@ run_probe() {
   fetch_from_guest "$1" "$2" train.err "$PROBE_FOLDER/ping.txt"
 }
 
-# in_guest TECHNOLOGY NAME FILE CMD…: stdout and stderr go to files of the guest. Through the exec's pipe every line would
-# cross three processes of this host while the probe runs, and the figures would show them.
+# in_guest TECHNOLOGY NAME FILE CMD…: runs a command whose stdout and stderr go to files in the guest. Through the pipe of exec
+# every line would pass three processes of this host while the probe runs, which would show in the measurement.
 in_guest() {
   # shellcheck disable=SC2016 # for the guest's shell
   guest "$1" exec "$2" sh -c \
@@ -85,8 +85,9 @@ in_guest() {
     sh "$GUEST_FILES-$3" "${@:4}" </dev/null >/dev/null 2>&1
 }
 
-# fetch_from_guest TECHNOLOGY NAME FILE TO: appends to a file here. In pieces, because an agent's answer may be limited; a
-# piece that is not full is the last. A guest that ended takes its files along: that is for the run's judges to say.
+# fetch_from_guest TECHNOLOGY NAME FILE TO: appends a guest's file to a file here. It comes in pieces, because the size of a guest
+# agent's answer may be limited; a piece that is not full is the last. If the guest has ended its files are gone, which is no
+# error here: the run is judged by what is missing.
 fetch_from_guest() {
   local piece=0 bytes=4194304 before after
   after=$(size_of "$4")

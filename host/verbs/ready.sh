@@ -1,9 +1,9 @@
-# ready: every promise about this host's guests is proved, or the first broken one is named. A guest that was shut down is
-# started again, one that is no longer asked for is ended: the engine deletes it only after the measurement.
+# ready: checks every promise about this host's guests, and dies naming the first one that is broken. A guest that was shut down
+# is started again. A guest that is no longer asked for is ended here, because the engine deletes it only after the measurement.
 # Request: {stack, dataFolder, technology, guests: [{name, address, cpus, image, nicDriver}], reach: [address],
 #           load: null | {kind, count, vcpus, parameters, nicBitsPerSecond, cpus, wireNic, ceiling, reached, least}}.
-# ceiling is the most of its resource that the load can use as far as the program knows; it is reached at the share `reached`
-# of that, and below the share `least` it is none.
+# ceiling: the most of its resource that the load can use, as far as the operator's machine knows. The load is reached at the
+# share `reached` of it; below the share `least` it counts as no load.
 # guests[0] is the main guest; it must reach every address of `reach`. Answer: {guests: [{name, interface, cpus}], load: null | {reached, share}}.
 
 LIMIT_SECONDS[ready]=900
@@ -19,7 +19,7 @@ verb_ready() {
   for name in "${names[@]}"; do bring_up "$technology" "$name"; done
   ! declare -F "${technology}_ask" >/dev/null || "${technology}_ask" "${names[@]}"
   while IFS=$'\t' read -r name address cpus image driver; do
-    # An interface without a driver is none, and has no address.
+    # A guest without a driver for its interface has no address either: check the driver first.
     [[ -z $driver ]] || prove_driver "$technology" "$name" "$driver"
     prove_guest "$technology" "$name" "$address" "$cpus" "$image"
     interface=$(guest "$technology" interface "$name")
@@ -31,7 +31,7 @@ verb_ready() {
     jq -Rnc --argjson load "$load" '{guests: [inputs | split(" ") | {name: .[0], interface: .[1], cpus: .[2]}], $load}'
 }
 
-# end_surplus TECHNOLOGY: no guest of this stack runs but those asked for, whatever they were made of.
+# end_surplus TECHNOLOGY: ends all guests of this stack, of any kind, that are not asked for.
 end_surplus() {
   local technology name wanted
   wanted=$(jq -r '[.guests[].name] | join(" ")' <<<"$REQUEST")
@@ -55,9 +55,9 @@ prove_guest() {
   guest "$1" image "$2" "$5" || die "guest $2 was not made from image $5" "./tare refresh, then ./tare up make it again"
   seen=$(guest_addresses "$1" "$2")
   [[ $'\n'$seen$'\n' == *$'\n'"$3"$'\n'* ]] ||
-    die "guest $2 has not the address $3 (it has: ${seen//$'\n'/ })" "./tare refresh, then ./tare up make it again"
+    die "guest $2 does not have the address $3 (it has: ${seen//$'\n'/ })" "./tare refresh, then ./tare up make it again"
   for pid in $(guest "$1" pids "$2"); do
-    # A process that ended meanwhile has nothing to prove.
+    # The process may have ended by now, which is no fault.
     seen=$(allowed_cpus "$pid" 2>/dev/null) || continue
     [[ -z $seen ]] || same_cpus "$seen" "$4" ||
       die "process $pid of guest $2 may run on CPUs $seen, and not on $4 as asked" "look for what moves it on host $(uname -n) (a cpuset, numad, irqbalance)"
@@ -73,7 +73,7 @@ prove_driver() {
       "see that the guest image has that driver (leave \"image\" empty for Tare's own), then ./tare up again"
 }
 
-# prove_reach TECHNOLOGY NAME: one call into the guest for all addresses; it prints those that do not answer.
+# prove_reach TECHNOLOGY NAME: one command in the guest tries all addresses and prints those that do not answer.
 prove_reach() {
   local silent
   local -a addresses
@@ -87,8 +87,8 @@ prove_reach() {
       "see that both hosts' wire interfaces are up and in their bridges, and that no firewall drops what is bridged (net.bridge.bridge-nf-call-iptables, FORWARD)"
 }
 
-# prove_load: the load is there, and is reached or gets as far as this host lets it: how far it gets while a probe runs is
-# judged again with each run, and says whether the run may be used.
+# prove_load: waits until the load is reached, or is steady at what this host allows. The load is judged again for each run, which
+# decides whether the run may be used.
 prove_load() {
   local kind reached share='' before round
   kind=$(field .load.kind)
@@ -103,7 +103,7 @@ prove_load() {
     before=$share
     share=$(load_share "$kind")
     ! at_least "$share" "$reached" || break
-    # Steady below the ceiling, twice as long as it may take to start: there is no more to come.
+    # Steady below the ceiling for twice the time that a start may take: it will not grow any more.
     if ((round >= 4)) && at_least "${before:-0}" "${share:-0}"; then break; fi
   done
   if [[ -z $share ]]; then
@@ -119,7 +119,7 @@ prove_load() {
   fi
 }
 
-# load_share KIND: share of the ceiling that is used now: of the one asked for, or of this host's own limit where that is lower.
+# load_share KIND: the share of the ceiling that is used now. The ceiling is the one asked for, or this host's limit if that is lower.
 load_share() {
   local ceiling reading used limit
   ceiling=$(need_field .load.ceiling)

@@ -1,7 +1,7 @@
-# reclaim: what a stack that is gone left on this host goes, too. Each thing's mark is read again first: what is not this
-# stack's stays. Request: {stack, dataFolder, things: [{kind, name}], whole, release: {project, user} | null}; things are removed
-# in that order; whole: the stack is gone altogether, and so are its processes, load and sink; release: the reservation of that
-# owner ends.
+# reclaim: removes from this host what a stack that no longer exists left here. Each thing's mark is read again first, and what
+# does not belong to the stack stays. Request: {stack, dataFolder, things: [{kind, name}], whole, release: {project, user} | null}.
+# Things are removed in the given order. whole: the stack no longer exists at all, so its processes, load and sink are removed too.
+# release: ends the reservation of that owner.
 # Answer: {removed: ["KIND NAME"], kept: [same]}.
 
 LIMIT_SECONDS[reclaim]=600
@@ -34,7 +34,8 @@ verb_reclaim() {
   jq -nc --argjson removed "$(printf '%s\n' "${removed[@]}" | as_lines)" --argjson kept "$(printf '%s\n' "${kept[@]}" | as_lines)" '{$removed, $kept}'
 }
 
-# A command of the stack that works right now says that it is not gone. Its load's supervisor alone does not.
+# refuse_live_activity: dies if a command of the stack is at work, because then the stack still exists. Its load's supervisor
+# alone does not count.
 refuse_live_activity() {
   local busy
   busy=$(known_activities | jq -nr --arg stack "$STACK" --arg own "$ACTIVITY" \
@@ -43,7 +44,7 @@ refuse_live_activity() {
     die "stack \"$STACK\" is not gone: a command of it works on host $(uname -n) ($busy)" "let it end, or end it where it was started"
 }
 
-# foreign_pids: processes of this stack that are not this verb's own.
+# foreign_pids: processes of this stack that this verb did not start.
 foreign_pids() {
   local pid own
   own=$(owner_pattern "$ACTIVITY")
@@ -52,7 +53,7 @@ foreign_pids() {
   done < <(owned_pids)
 }
 
-# reclaim THING NAME: fails where it is still there.
+# reclaim THING NAME: fails if the thing is still there.
 reclaim() {
   local kind
   if declare -F "reclaim_${1// /_}" >/dev/null; then
@@ -73,7 +74,7 @@ reclaim_files() {
   [[ $1 == "$DATA_FOLDER/run/$STACK" ]] && rm -rf "$1"
 }
 
-# Ended above, or with the activity that it belongs to, which begin has reaped.
+# A process may have ended already: above, or when begin reaped the activity that it belongs to.
 reclaim_process() {
   local pid=${1%% *}
   if grep -Eqsz -- "$(owner_pattern)" "/proc/$pid/environ"; then end_processes "$pid"; fi

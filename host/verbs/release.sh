@@ -1,4 +1,4 @@
-# release: the host is as the reservation found it, or each difference is named; then it is free again.
+# release: compares the host with the inventory of its reservation, names each difference, and frees the host.
 # Request as for reserve. Answer: {released, warnings}.
 
 verb_release() {
@@ -13,7 +13,7 @@ verb_release() {
     jq -nc '{released: false, warnings: []}'
     return
   fi
-  # What containers had as /data: who makes these folders for them may leave them.
+  # The folders that containers had as /data: whatever made them may have left them behind.
   rm -rf "$DATA_FOLDER/run/$STACK/disk"
   each_kind forget_logs "$STACK"
   rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true

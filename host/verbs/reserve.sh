@@ -1,4 +1,4 @@
-# reserve: this host belongs to one stack from now on. Asked again by the same stack, it says the same again.
+# reserve: gives this host to one stack. If the same stack asks again, the answer is the same.
 # Request: {stack, dataFolder, project, user, inventoryTechnologies?}. Answer: {owner, inventory: count, imageCache: count}.
 
 verb_reserve() {
@@ -15,7 +15,7 @@ verb_reserve() {
   else
     inventory >"$folder/inventory"
     image_cache >"$folder/images"
-    # Last: a reservation without its inventory would be none.
+    # Written last, because a reservation without its inventory must not count.
     jq -nc --arg stack "$STACK" --arg project "$project" --arg user "$user" --arg since "$(date -u +%FT%TZ)" \
       '{$stack, $project, $user, $since}' | replace_file "$folder/owner.json"
   fi

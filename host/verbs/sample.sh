@@ -1,13 +1,13 @@
-# sample: readings of this host every so often, from now until stdin ends; so the operator's death ends it, too.
+# sample: reads this host at intervals until stdin ends, which it also does when the operator's process dies.
 # Request, one line: {stack, dataFolder, technology, everySeconds, wireNic, fleet: [name of each background guest here]}.
-# Answer: text, each part as soon as it is there (see lib/sample.sh): the first reading, by which the operator knows how the
-# clocks differ; a line for each guest of the fleet that runs; after the last reading one for each whose first process has
-# ended since; beside them the wire's queue.
+# Answer: text, each part printed as soon as it is there (see lib/sample.sh): the first reading, which tells the operator how the
+# clocks differ; a line for each guest of the fleet that runs; further readings; after the last one a line for each guest whose
+# first process has ended since; and the wire's queue.
 
 LIMIT_SECONDS[sample]=1209600
 
-# Of the fleet's guests that run: who each is (PID START_TICKS) by name, the files that hold the cpu time they have used, and
-# what is said of them.
+# About the fleet's guests that run: their identity (PID START_TICKS) by name, the files with the cpu time that they have used, and
+# the lines printed about them.
 declare -A FLEET=()
 FLEET_CPU_FILES=()
 FLEET_LINES=()
@@ -25,7 +25,7 @@ verb_sample() {
   sample "${files[@]}"
   sample_fixed "$wire_nic"
   printf '%s\n' ${FLEET_LINES[@]+"${FLEET_LINES[@]}"}
-  # What was there before and after the probe is read as well.
+  # A reading is taken before and after the probe, too.
   sleep 1
   sample "${files[@]}"
   while operator_waits "$every"; do sample "${files[@]}"; done
@@ -36,14 +36,14 @@ verb_sample() {
   name_the_ended
 }
 
-# operator_waits SECONDS: waits that long; fails at once when stdin ends.
+# operator_waits SECONDS: waits for that long; fails as soon as stdin ends.
 operator_waits() {
   local code=0
   read -rt "$1" || code=$?
   [[ $code -ne 1 ]]
 }
 
-# describe_fleet TECHNOLOGY: FLEET_LINES are "### guest NAME INTERFACE CPU_FILE"; "-" for what cannot be told.
+# describe_fleet TECHNOLOGY: FLEET_LINES are "### guest NAME INTERFACE CPU_FILE"; "-" for what is not known.
 describe_fleet() {
   local name pid interface file
   local -a names

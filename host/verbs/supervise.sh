@@ -1,20 +1,20 @@
-# supervise: internal, started by load. Keeps what FOLDER/spec asks for running until it is told to end, or load's
-# limit for it is over.
-# While probes run it only looks whether processes are there, every second and without starting any.
+# supervise: internal, started by verb load. Keeps running what FOLDER/spec asks for, until it is told to end or reaches the time
+# limit that load gave it.
+# While probes run it only checks every second that the processes are there, and starts no process for that.
 
-# Of the guests that run the load, by name.
+# By the names of the guests that run the load.
 declare -A LOAD_TOKEN=()
 LOAD_GUESTS=()
 LOAD_TECHNOLOGY=
-# Set when the supervisor was told to end.
+# Set when the supervisor has been told to end.
 TOLD_TO_END=
 
 verb_supervise() {
   local folder silent wanted spec=''
   begin supervise
   AT_END=end_loads
-  # No more than that: bash crashes in what a handler does that comes while it reads with a limit (seen with 5.2.15), and then
-  # the load went on in guests whose processes this host does not see.
+  # The handler does no more than this: bash (seen with 5.2.15) crashes if a handler does more while a `read` with a time limit
+  # is interrupted. After such a crash the load went on in guests whose processes this host does not see.
   trap 'TOLD_TO_END=1' TERM
   folder=$(load_folder)
   printf '%s %s\n' "$$" "$(start_ticks "$$")" | replace_file "$folder/supervisor"
@@ -29,7 +29,7 @@ verb_supervise() {
   done
 }
 
-# follow_spec SPEC: ends the load where it is not wanted any more; mend_loads starts it where it is missing.
+# follow_spec SPEC: ends the load in guests that must not run it any more. mend_loads starts it in guests that lack it.
 follow_spec() {
   local name before="${COMMAND[*]}"
   local -a unwanted=()
@@ -57,10 +57,10 @@ mend_loads() {
   start_load "$1" "${missing[@]}"
 }
 
-# How many guests are asked at once: one that shares its CPU with many may be slow to answer.
+# How many guests are asked at the same time: a guest that shares its CPU with many others may be slow to answer.
 readonly LOADS_AT_ONCE=16
 
-# tell_status FOLDER: who waits for the load sees by it that it goes on.
+# tell_status FOLDER: writes the status, which shows its progress to the verb that waits for the load.
 STATUS_TOLD=
 tell_status() {
   local status="${#LOAD_TOKEN[@]}"$'\n'$LOAD_SPEC
@@ -69,7 +69,7 @@ tell_status() {
   STATUS_TOLD=$status
 }
 
-# start_load FOLDER NAME…: a guest that is down for now is tried again in the next round; only the last complaint is kept.
+# start_load FOLDER NAME…: a guest that is down is tried again in the next round. Only the last error message is kept.
 start_load() {
   local folder=$1 name
   local -A starters
@@ -89,7 +89,8 @@ start_load() {
   done
 }
 
-# await_child PID: its exit code, also where the word to end interrupts the wait: what it starts must be known to be ended.
+# await_child PID: waits for a child and returns its exit code, even if the signal to end interrupts the wait: what the child
+# starts must become known, so that it can be ended.
 await_child() {
   local code=0
   wait "$1" || code=$?
@@ -123,7 +124,7 @@ end_load() {
   done
 }
 
-# At once where this host sees the guests' processes, then in those where it does not.
+# First all processes that this host sees, together; then the guests whose processes it does not see.
 end_loads() {
   local name
   local -a left=()

@@ -1,4 +1,4 @@
-# unload: no load of this stack runs on this host any more, nor a sink for one. Request: {stack, dataFolder}.
+# unload: ends the load of this stack on this host, and removes its sink. Request: {stack, dataFolder}.
 # Answer: {stopped: true}.
 
 LIMIT_SECONDS[unload]=300

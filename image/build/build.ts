@@ -25,11 +25,11 @@ export async function buildImage(folder: string, sources: AptSources): Promise<I
   return writeIndex(folder);
 }
 
-/** Makes folder/disk.squashfs of folder/root.tar. lz4, because an emulated CPU unpacks it at every start. */
+/** Makes folder/disk.squashfs from folder/root.tar. It uses lz4 because an emulated CPU unpacks it at every start. */
 export async function buildDisk(folder: string): Promise<void> {
   const input = createReadStream(join(folder, "root.tar"));
   const epoch = String(sourceDateEpoch);
-  // sqfstar leaves out the tar's entry for the root folder and gives that the time of the build; -root-time does not help.
+  // sqfstar ignores the tar's entry for the root folder and gives that folder the time of the build; -root-time does not help.
   const args = [
     "-comp",
     "lz4",

@@ -8,7 +8,7 @@ export interface CpioEntry {
 
 /**
  * A cpio archive in the "newc" format that Linux unpacks as initramfs (Documentation/driver-api/early-userspace/buffer-format).
- * Same entries, same bytes: owners are 0, times 0, inode numbers count up.
+ * The same entries give the same bytes: owners and times are 0, inode numbers count up.
  */
 export function cpioArchive(entries: CpioEntry[]): Buffer {
   const trailer: CpioEntry = { name: "TRAILER!!!", mode: 0 };

@@ -36,7 +36,7 @@ export async function buildKernel(folder: string, sources: AptSources): Promise<
   return debs.map((deb) => deb.split("_").slice(0, 2).join(" "));
 }
 
-/** The packages that hold kernel and modules, found from the distribution's meta package. */
+/** The packages with kernel and modules, found through the distribution's meta package. */
 async function kernelPackages(architecture: string): Promise<string[]> {
   for (const meta of [`linux-image-${architecture}`, "linux-image-generic"]) {
     const { stdout } = await execa(
@@ -52,7 +52,7 @@ async function kernelPackages(architecture: string): Promise<string[]> {
   );
 }
 
-/** An uncompressed initramfs: unpacking costs an emulated CPU more than reading. */
+/** An uncompressed initramfs, because for an emulated CPU unpacking takes longer than reading. */
 async function initramfs(tree: string): Promise<Buffer> {
   const modules = await moduleFiles(tree);
   const order = loadOrder(kernelModules, (name) => {
@@ -76,7 +76,7 @@ async function initramfs(tree: string): Promise<Buffer> {
   return cpioArchive(entries);
 }
 
-/** All modules that could be wanted, unpacked, by name. Only the wanted ones and their kin are read: there are thousands. */
+/** The wanted modules and all that they depend on, unpacked, by name. No others are read, because there are thousands. */
 async function moduleFiles(tree: string): Promise<Map<string, Buffer>> {
   const { stdout } = await execa("find", [tree, "-name", "*.ko*", "-type", "f"]);
   const paths = new Map(stdout.split("\n").map((path) => [moduleName(path.slice(path.lastIndexOf("/") + 1)), path]));

@@ -1,4 +1,4 @@
-/** A kernel module: its name with underscores, and the modules that it says it depends on. */
+/** A kernel module: its name with underscores, and the modules that it depends on. */
 export interface KernelModule {
   name: string;
   depends: string[];
@@ -9,7 +9,7 @@ export function moduleName(fileName: string): string {
   return fileName.replace(/\.ko(\.(xz|gz|zst))?$/, "").replaceAll("-", "_");
 }
 
-/** Reads `depends=` from a module's .modinfo section: NUL-terminated text, which is enough of ELF to know here. */
+/** Reads `depends=` from a module's .modinfo section. It is NUL-terminated text, so it can be found without parsing ELF. */
 export function moduleDepends(content: Buffer): string[] {
   const start = content.indexOf("\0depends=");
   if (start < 0) return [];
@@ -19,8 +19,8 @@ export function moduleDepends(content: Buffer): string[] {
 }
 
 /**
- * The wanted modules and all that they need, each after what it depends on. A module that the lookup does not know is built
- * into the kernel, and left out.
+ * The wanted modules and all that they depend on, each after its dependencies. A module that the lookup does not know is built
+ * into the kernel and left out.
  */
 export function loadOrder(wanted: readonly string[], lookup: (name: string) => KernelModule | undefined): string[] {
   const order: string[] = [];

@@ -21,7 +21,7 @@ export async function buildRootfs(folder: string, sources: AptSources): Promise<
       `--architectures=${sources.architecture}`,
       `--include=${packages.join(",")}`,
       '--aptopt=Apt::Install-Recommends "false"',
-      // The image is thrown away when the build dies, so no package needs to be synced to disk.
+      // If the build dies its files are thrown away, so packages need not be synced to disk.
       "--dpkgopt=force-unsafe-io",
       ...excluded,
       "--customize-hook=upload tare-init /usr/sbin/tare-init",

@@ -1,6 +1,6 @@
 import execa from "execa";
 
-/** Where the operator's machine gets its own distribution from. */
+/** Where the operator's machine gets its own packages from. */
 export interface AptSources {
   /** Codename: "bookworm". */
   suite: string;
@@ -12,9 +12,9 @@ export interface AptSources {
 const origins = ["Debian", "Ubuntu"];
 
 /**
- * Reads the distribution's own entries among this machine's apt sources (other vendors' are left out), so that the image
- * comes from where this machine's packages come from, be it a mirror of one's own.
- * @throws where apt has no package lists of Debian or Ubuntu
+ * Reads the distribution's entries of this machine's apt sources, without those of other vendors, so that the image's packages
+ * come from the same mirror as this machine's.
+ * @throws if apt has no package lists of Debian or Ubuntu
  */
 export async function aptSources(): Promise<AptSources> {
   const { stdout } = await execa("apt-get", [
@@ -49,7 +49,7 @@ export function parseIndexTargets(text: string): AptSources {
     (target) =>
       target.architecture === main.architecture &&
       (target.release === main.release || target.release.startsWith(`${main.release}-`)) &&
-      // Backports and proposed updates are opt-in for a machine, and no base for a comparison.
+      // Backports and proposed updates are this machine's own choice and would make images hard to compare.
       !/-(backports|proposed)/.test(target.release),
   );
   const components = new Map<string, string[]>();

@@ -1,6 +1,6 @@
 import execa from "execa";
 
-/** How a kernel's payload may be packed, by its first bytes (Linux, scripts/extract-vmlinux). */
+/** Compression formats of a kernel's payload, by their first bytes (Linux, scripts/extract-vmlinux). */
 const packings = [
   { magic: "fd377a585a00", program: "xz", args: ["--decompress", "--stdout"], sizeTrailer: 4 },
   { magic: "28b52ffd", program: "zstd", args: ["--decompress", "--stdout", "--quiet"], sizeTrailer: 4 },
@@ -12,8 +12,8 @@ const packings = [
 const pvhNote = Buffer.from([4, 0, 0, 0, 8, 0, 0, 0, 18, 0, 0, 0, 0x58, 0x65, 0x6e, 0]);
 
 /**
- * The ELF kernel inside a bzImage, or undefined where there is none that QEMU can start. Unpacking itself takes a kernel under
- * emulation as long as all the rest of its boot, so it is done once, here.
+ * The ELF kernel inside a bzImage; undefined if there is none that QEMU can start. Under emulation a kernel takes as long to unpack
+ * itself as for the rest of its boot, so it is unpacked once, here.
  */
 export async function vmlinux(bzImage: Buffer): Promise<Buffer | undefined> {
   const payload = bzImagePayload(bzImage);

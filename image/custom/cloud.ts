@@ -5,7 +5,7 @@ import type { LocalImage } from "../localImage";
 import { step } from "../progress";
 import { verifyImageFile } from "./verify";
 
-/** A distribution's cloud image in qcow2 form, for virtual machines only: it boots by itself, cloud-init sets it up. */
+/** A distribution's cloud image in qcow2 format, for virtual machines only: it boots by itself and is set up by cloud-init. */
 export async function cloudImage(source: string, sha256: string): Promise<LocalImage> {
   const path = resolve(source);
   const digest = await step(`verifying ${source}`, () => verifyImageFile(path, sha256));
@@ -13,7 +13,7 @@ export async function cloudImage(source: string, sha256: string): Promise<LocalI
   return { sha256, packagesDigest: null, init: ["/sbin/init"], files: { "disk.qcow2": { path, ...digest } } };
 }
 
-/** A qcow2 header (docs/interop/qcow2.txt of QEMU) without a backing file: that would make QEMU open another file of the host. */
+/** Checks the qcow2 header (QEMU's docs/interop/qcow2.txt). A backing file is refused, because QEMU would open that file on the host. */
 async function refuseOtherFormats(path: string): Promise<void> {
   const file = await open(path);
   try {
@@ -21,7 +21,7 @@ async function refuseOtherFormats(path: string): Promise<void> {
     await file.read(header, 0, 16, 0);
     if (header.toString("latin1", 0, 4) !== "QFI\xfb")
       throw new VisibleError(
-        `image ${path} is no qcow2 image`,
+        `image ${path} is not a qcow2 image`,
         `convert it: qemu-img convert -O qcow2 ${path} NEW.qcow2`,
       );
     if (header.readBigUInt64BE(8) !== 0n)

@@ -1,8 +1,8 @@
 import { VisibleError } from "../../errors/visibleError";
 
 /**
- * A registry's image by digest, as the hosts' dockerd fetches it. The name may carry a tag, which the digest overrules.
- * @throws where the name carries a digest other than the one asked for
+ * The reference by which the hosts' dockerd pulls a registry's image. A tag in the name is left out, because the digest decides.
+ * @throws if the name contains a digest other than the one asked for
  */
 export function registryReference(source: string, sha256: string): string {
   const [name = "", digest] = source.split("@");

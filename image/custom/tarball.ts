@@ -12,8 +12,8 @@ import { verifyImageFile } from "./verify";
 const decompressors: Record<string, string> = { gz: "gzip", tgz: "gzip", bz2: "bzip2", xz: "xz", zst: "zstd" };
 
 /**
- * A user's root file system in a (compressed) tar. For virtual machines it is made into a disk that starts with the kernel and
- * initramfs of Tare's own image. `work` is an empty folder that outlives the image's use.
+ * A user's root file system in a tar, which may be compressed. For virtual machines it is made into a disk that is booted with the
+ * kernel and initramfs of Tare's own image. `work` is an empty folder that must exist as long as the image is used.
  */
 export async function tarballImage(
   source: string,

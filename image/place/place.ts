@@ -9,10 +9,10 @@ import type { LocalImage } from "../localImage";
 import { step } from "../progress";
 import { HostImage } from "../../components/guests/imageManifest";
 
-/** The tag of an image in a host's daemon, as image_tag in host/lib/image.sh has it. */
+/** The tag of an image in a container engine's store; image_tag in host/lib/image.sh makes the same one. */
 const imageTag = (sha256: string): string => `tare/guest:${sha256.slice(0, 12)}`;
 
-/** Puts what is missing of an image on a host, verifies all of it and makes it ready for the technologies. */
+/** Puts the missing files of an image on a host, verifies all files, and makes the image ready for guests of the technologies. */
 export async function placeImage(
   connection: HostConnection,
   image: LocalImage,
@@ -29,7 +29,7 @@ export async function placeImage(
   return hostImage(connection, image, technologies, imageTag(image.sha256));
 }
 
-/** Has a host fetch a registry's image. */
+/** Makes a host pull a registry's image. */
 export async function pullImage(
   connection: HostConnection,
   image: LocalImage,
@@ -44,7 +44,7 @@ export async function pullImage(
   return hostImage(connection, image, technologies, reference);
 }
 
-/** What the manifest says of the image on one host: null for technologies that were not asked for. */
+/** What the manifest says about the image on one host: null for technologies that were not asked for. */
 function hostImage({ host }: HostConnection, image: LocalImage, technologies: Technology[], tag: string): HostImage {
   const folder = `${host.dataFolder}/images/${image.sha256}`;
   const formOf = (technology: Technology) =>

@@ -5,16 +5,16 @@ import { nics } from "../../nics";
 import { probeTools } from "../../probes";
 import { digest } from "../../scenarios/digest";
 
-/** All times in the image are cut to this moment (seconds since 1970), so that the time of the build does not show. */
+/** No time in the image is later than this one (seconds since 1970), so that the image does not depend on when it was built. */
 export const sourceDateEpoch = 1_700_000_000;
 
-/** What goes into an image, and grows with the tool's NIC models, loads and probe tools. */
+/** What goes into an image. It grows with the NIC models, loads and probe tools. */
 export interface Ingredients {
   packages: readonly string[];
   kernelModules: readonly string[];
 }
 
-/** What a guest can run: probes, loads, and what is needed to reach and to look into it. */
+/** Packages of a guest: probe tools, loads, and what is needed to reach and inspect the guest. */
 export const packages: readonly string[] = sortedSet([
   "ethtool",
   "iperf3",
@@ -27,7 +27,7 @@ export const packages: readonly string[] = sortedSet([
   ...Object.values(loads).flatMap((load) => load.packages),
 ]);
 
-/** Kernel modules of a virtual machine; what they need is added, what is built into the kernel is left out. */
+/** Kernel modules of a virtual machine. Their dependencies are added, and modules built into the kernel are left out. */
 export const kernelModules: readonly string[] = [
   "virtio_pci",
   "virtio_blk",
@@ -35,7 +35,7 @@ export const kernelModules: readonly string[] = [
   ...Object.values(nics).map((nic) => nic.module),
   "squashfs",
   "overlay",
-  // ext4's checksum, which it names as a soft dependency only.
+  // ext4's checksum, which is only a soft dependency of the module ext4.
   "crc32c_generic",
   "ext4",
   "af_packet",
@@ -74,7 +74,7 @@ export function guestFile(name: (typeof guestFiles)[number]): string {
   return readFileSync(join(guestFolder, name), "utf8");
 }
 
-/** To be raised with every change in build/ that gives other bytes for the same packages. */
+/** Raise this number with every change in build/ that gives other bytes for the same packages. */
 const builderVersion = 1;
 
 /**
@@ -92,7 +92,7 @@ export function recipeDigest(
   return formerNames[name] ?? name;
 }
 
-/** Up to Tare 0.1 the name was a digest of the recipe's source files. Its stacks know this image by that, and need no other. */
+/** Up to Tare 0.1 this was a digest of the recipe's source files. Its stacks know the image by that digest and need no new image. */
 const formerNames: Record<string, string> = {
   "125128a31f066445029400ede93f200fef2f0288d0115ca65a97a0f397fb6296":
     "0c6dd95facb91800bdc4ca5abc4389bd88bd8059d8d95d8197479ca73aa0816c",

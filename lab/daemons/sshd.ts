@@ -4,11 +4,11 @@ import { dirname } from "node:path";
 import { writeIfDifferent } from "../files";
 import { ownFile, type LiveHost } from "../host";
 import { makeKey, publicKeyOf } from "../ssh";
-import type { Daemon } from "./daemon";
+import type { HostDaemon } from "./daemon";
 
 const hostKeyFile = (host: LiveHost) => ownFile(host, "/etc/ssh", "ssh_host_ed25519_key");
 
-/** Debian's limits and AcceptEnv, spelled out: the testbed must live with what a stock server allows. */
+/** Spells out Debian's limits and AcceptEnv, because the testbed must work within what a stock server allows. */
 const config = (address: string) => `# Written by the lab; see docs/lab.md.
 Port 22
 ListenAddress ${address}
@@ -17,7 +17,7 @@ PidFile /run/sshd.pid
 PermitRootLogin prohibit-password
 PasswordAuthentication no
 KbdInteractiveAuthentication no
-# The machine's PAM stack may want a session bus, a login manager or a home that this host has not.
+# The machine's PAM stack may need a session bus, a login manager or a home that this host does not have.
 UsePAM no
 # No reverse look-up of the operator's address: there is no name server here.
 UseDNS no
@@ -28,24 +28,24 @@ AcceptEnv LANG LC_*
 Subsystem sftp internal-sftp
 `;
 
-export const sshd: Daemon = {
+export const sshd: HostDaemon = {
   name: "sshd",
   pidFile: "/run/sshd.pid",
   readyWithinSeconds: 15,
 
   async configure(host) {
     const key = hostKeyFile(host);
-    const made = await makeKey(dirname(key), key, host.plan.hostname);
-    const written = writeIfDifferent(ownFile(host, "/etc/ssh", "sshd_config"), config(host.plan.address));
+    const made = await makeKey(dirname(key), key, host.layout.hostname);
+    const written = writeIfDifferent(ownFile(host, "/etc/ssh", "sshd_config"), config(host.layout.address));
     return made || written;
   },
 
-  // sshd re-executes itself for every connection and wants its whole path for that.
+  // sshd re-executes itself for every connection, for which it must be started by its absolute path.
   command: ["/usr/sbin/sshd", ["-D", "-e", "-f", "/etc/ssh/sshd_config"]],
 
   version: (host) =>
     new Promise((resolve) => {
-      const socket = connect({ host: host.plan.address, port: 22, timeout: 2000 });
+      const socket = connect({ host: host.layout.address, port: 22, timeout: 2000 });
       const end = (answer?: string) => {
         socket.destroy();
         resolve(answer);
@@ -61,7 +61,7 @@ export function hostKey(host: LiveHost): Promise<string> {
   return publicKeyOf(hostKeyFile(host));
 }
 
-/** Lets a key log in as root. Returns whether it could not before. */
+/** Lets a key log in as root. Returns whether anything had to be changed. */
 export function authorize(host: LiveHost, publicKey: string): boolean {
   const file = ownFile(host, "/root", ".ssh/authorized_keys");
   const keys = existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];

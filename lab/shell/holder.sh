@@ -1,8 +1,8 @@
 #!/bin/bash
 # Keeps a lab host's namespaces alive. Called as: holder.sh CGROUP_PROCS TITLE
-# Slave: what this machine unmounts goes away here too, or a host would keep foreign file systems and namespaces busy.
-# The cgroup is entered first, so that the holder is found whatever happens next; TITLE is how it is recognised there.
+# Mounts propagate as "slave": what this machine unmounts is unmounted here too. Otherwise a host would keep file systems and
+# namespaces busy that are not its own. The holder enters the cgroup first, where it can be found by TITLE whatever happens next.
 set -eu
 echo $$ >"$1"
-# `read` from a pipe that nobody writes to: waits for ever without a program whose name could differ between systems.
+# Waits for ever by a `read` from a pipe that nobody writes to. Unlike `sleep infinity` that needs no other program.
 exec unshare --net --mount --uts --propagation slave -- bash -c 'read -r <> <(:)' "$2"

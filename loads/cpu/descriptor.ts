@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { AskedLoad, Load } from "../load";
+import type { AskedLoad, LoadDescriptor } from "../load";
 
 /** Every virtual CPU of every guest is busy. */
-export const cpu: Load = {
+export const cpu: LoadDescriptor = {
   parameters: {
     intensityPercent: {
       usual: 100,
@@ -17,7 +17,7 @@ export const cpu: Load = {
   ceiling: (asked) => Math.min(wantedCpus(asked), asked.hostCpus),
 
   used(asked, { seconds, cpus, fleetCpuSeconds }) {
-    // A fleet that wants more than the host has is judged by the host, which it fills together with whatever else runs.
+    // If the fleet asks for more than the host has, the whole host's CPU time counts, because the fleet and all else together fill it.
     return (wantedCpus(asked) >= asked.hostCpus ? cpus.busySeconds : fleetCpuSeconds) / seconds;
   },
 

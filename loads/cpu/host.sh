@@ -7,7 +7,7 @@ load_cpu_command() {
   [[ $intensity == 100 ]] || COMMAND+=(--cpu-load "$intensity")
 }
 
-# CPUs of this host that are busy, whoever uses them.
+# The number of this host's CPUs that are busy, with the load or anything else.
 load_cpu_reading() {
   local before after cpus
   cpus=$(load_parameter .cpus)
@@ -17,7 +17,7 @@ load_cpu_reading() {
   awk -v busy="$((after - before))" -v ticks="$(getconf CLK_TCK)" -v seconds="$1" 'BEGIN { printf "%.4f\n", busy / ticks / seconds }'
 }
 
-# busy_ticks CPU_LIST: clock ticks that these CPUs did not idle, nor wait for disks, since boot.
+# busy_ticks CPU_LIST: clock ticks since boot in which these CPUs neither idled nor waited for disks.
 busy_ticks() {
   awk -v list="$(expand_cpus "$1" | paste -sd ' ')" '
     BEGIN { split(list, wanted, " "); for (i in wanted) named["cpu" wanted[i]] = 1 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Load } from "../load";
+import type { LoadDescriptor } from "../load";
 
 const usualFileMiB = 64;
 
-/** Every guest reads and writes its own disk: small mixed accesses that read twice as often as they write. */
-export const disk: Load = {
+/** Every guest reads and writes its own disk, in small accesses, about two reads to each write. */
+export const disk: LoadDescriptor = {
   parameters: {
     queueDepth: {
       usual: 4,
@@ -13,7 +13,7 @@ export const disk: Load = {
     },
     blockBytes: {
       usual: 4096,
-      // Direct I/O takes whole sectors.
+      // Direct I/O works on whole sectors.
       schema: z.int().min(512).max(4_194_304).multipleOf(512, "a multiple of 512"),
       description: "bytes of each access, a multiple of 512",
     },
@@ -32,7 +32,7 @@ export const disk: Load = {
   sink: false,
   dataDiskMiB: 2 * usualFileMiB,
 
-  /** Share of the time that the device is busy: where it is never idle, more accesses only wait longer. */
+  /** Share of the time that the device is busy. When it is never idle, more accesses would only wait longer. */
   ceiling: () => 1,
 
   used: (_asked, { seconds, disk: device }) => (device ? device.busySeconds / seconds : null),

@@ -1,10 +1,10 @@
-# disk: mixed direct reads and writes on every background guest's own disk, which lies on this host's data folder. Direct,
-# so that the device works and not the page cache; on a file of fixed size, so that no disk fills up.
+# disk: mixed reads and writes on every background guest's own disk, which is in this host's data folder. They are direct, so that
+# they reach the device and not only the page cache, and use a file of fixed size, so that no disk fills up.
 
 load_disk_command() {
   local -a jobs
   mapfile -t jobs < <(load_parameter '.parameters | .fileMiB, .blockBytes, .readPercent, .queueDepth')
-  # fallocate=none: the file is written once. Blocks that were never written would be read without any device.
+  # fallocate=none makes fio write the file first: blocks that were never written would be read without touching the device.
   COMMAND=(fio --name=tare-load --directory=/data "--size=${jobs[0]}m" --fallocate=none --direct=1 --ioengine=libaio
     --rw=randrw "--bs=${jobs[1]}" "--rwmixread=${jobs[2]}" "--iodepth=${jobs[3]}" --norandommap
     --time_based --runtime=604800 --thread --eta=never --output=/dev/null)
@@ -13,7 +13,7 @@ load_disk_command() {
 load_disk_prepare() {
   local free needed there
   free=$(($(df --output=avail -B1 "$DATA_FOLDER" | tail -n 1) >> 20))
-  # Fails where there is none yet, and says 0 then, too.
+  # du fails if there is no file yet, but prints a total of 0.
   there=$({ du -scm "$DATA_FOLDER/run/$STACK/disk"/*/tare-load* 2>/dev/null || true; } | tail -n 1 | cut -f 1)
   needed=$(load_parameter '(.guests | length) * .parameters.fileMiB')
   ((needed - ${there:-0} <= free)) ||
@@ -21,7 +21,7 @@ load_disk_prepare() {
       "lower backgroundCount, make room there, or set senderDataFolder or responderDataFolder to a larger disk"
 }
 
-# A container has /data from its start.
+# Containers have /data from their start, so only some kinds define KIND_data.
 load_disk_ready() {
   ! declare -F "$1_data" >/dev/null || "$1_data" "$2"
 }

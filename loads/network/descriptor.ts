@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Load } from "../load";
+import type { LoadDescriptor } from "../load";
 
-/** Every guest sends as much as its network interface can, across the wire. */
-export const network: Load = {
+/** Every guest sends across the wire, as much as its network interface can. */
+export const network: LoadDescriptor = {
   parameters: {
     intensityPercent: {
       usual: 100,
@@ -10,7 +10,7 @@ export const network: Load = {
       description: "share of the virtual NIC's line rate that each guest sends at, 1 to 100",
     },
     frameBytes: {
-      // What an MTU of 1500 takes at most. The least is Ethernet's.
+      // The largest frame with an MTU of 1500. The smallest is Ethernet's.
       usual: 1514,
       schema: z.int().min(60).max(1514),
       description: "bytes of each Ethernet frame without its checksum, 60 to 1514",

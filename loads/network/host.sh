@@ -1,11 +1,11 @@
-# network: every background guest sends UDP at the line rate of its virtual NIC, across the wire, to a sink on the other host
-# that answers nothing (lib/sink.sh). A socket of the guest's kernel sends, so that the sink's hardware address stays known:
-# packets to a forgotten one would be flooded to every guest.
+# network: every background guest sends UDP across the wire at the line rate of its virtual NIC, to a silent sink on the other host
+# (lib/sink.sh). It sends through a socket of the guest's kernel, whose ARP keeps the sink's hardware address known to the
+# bridges: packets to an unknown address would be flooded to every guest.
 
-# What sending may fail with for a while without being over, when the flood drowns its own ARP: EAGAIN, ENETUNREACH, ENOBUFS,
+# Errors of sending that pass by themselves, because the flood can crowd out its own ARP: EAGAIN, ENETUNREACH, ENOBUFS,
 # EHOSTUNREACH.
 readonly NETWORK_LOAD_PASSING_ERRORS=11:101:105:113
-# Of a frame: Ethernet's header, IP's and UDP's.
+# The headers of Ethernet, IP and UDP.
 readonly FRAME_HEADER_BYTES=42
 
 load_network_command() {
@@ -18,7 +18,7 @@ load_network_command() {
     "--ignore_error=,$NETWORK_LOAD_PASSING_ERRORS" --eta=never --output=/dev/null)
 }
 
-# The sink must be there first: without it the other host would answer every packet.
+# The sink must exist first: without it the other host would answer every packet.
 load_network_prepare() {
   local sink
   sink=$(load_parameter .target)
@@ -39,7 +39,7 @@ load_network_reading() {
   printf '%s %s\n' "$(((after - before) * 8 / $1))" "$wire"
 }
 
-# wire_bits_per_second NIC: of its queue where that has a rate, else of the interface; nothing where neither says.
+# wire_bits_per_second NIC: the rate of its queue if that has one, else of the interface; nothing if neither is known.
 wire_bits_per_second() {
   local rate speed
   rate=$(tc -j qdisc show dev "$1" 2>/dev/null | jq -r '[.[].options.rate? // empty] | min // empty | . * 8')

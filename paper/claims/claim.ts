@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { paperLoads, paperLocations, paperNicModels, paperTechnologies } from "../levels";
 
-/** Which cells: for each factor one level or several. A factor that is not named may have any level that the paper measured. */
+/** Selects cells by one or several levels of each factor. A factor that is not named may have any level that the paper measured. */
 export const Selector = z.strictObject({
   platform: z.array(z.enum(paperTechnologies)).optional(),
   nic: z.array(z.enum(paperNicModels)).optional(),
@@ -36,8 +36,8 @@ export const Contrast = z.strictObject({
   combineB: Combine.default("mean"),
   scale: z.enum(["ratio", "difference"]).default("ratio"),
   /**
-   * lower, higher: a lies so against b. same: the effect is within the bound. not-higher: a exceeds b by no more than the
-   * bound. different: the effect is beyond the bound, whichever way.
+   * lower, higher: a is lower or higher than b. same: the effect is within the bound. not-higher: a exceeds b by no more than the
+   * bound. different: the effect is beyond the bound, in either direction.
    */
   expect: z.enum(["lower", "higher", "same", "not-higher", "different"]),
   /** Largest effect that does not matter: 0.1 is 10 % on the ratio scale, and the metric's unit on the difference scale. */
@@ -110,7 +110,7 @@ export const Claim = z.strictObject({
   where: z.string().describe("section, figure or table"),
   statement: z.string(),
   experiments: z.array(z.enum(["E1", "E2", "E3", "E4"])).min(1),
-  /** What it is about besides the guests: a lab, where both hosts share one machine, decides none of these. */
+  /** What the claim also depends on. A lab, where both hosts share one machine, decides no claim on any of these. */
   concerns: z.array(z.enum(["location", "affinity", "absolute time"])),
   /** All must hold. */
   parts: z.array(Part).min(1),
@@ -119,7 +119,7 @@ export const Claim = z.strictObject({
   minimumUnits: z.int().min(2).default(4),
   /** Claims whose verdict also rests on this one's effect. */
   dependents: z.array(z.string()).default([]),
-  /** A contradiction in the paper, or the reading taken of an unclear statement. */
+  /** A contradiction in the paper, or how an unclear statement is read. */
   note: z.string().optional(),
   /** Set on a claim that the paper does not make: reports count it apart. */
   own: z.literal(true).optional(),

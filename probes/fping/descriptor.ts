@@ -5,7 +5,7 @@ import { numbering, parseFping } from "./parse";
 /** A later reply counts as lost. */
 const patienceMilliseconds = 2000;
 const fastestIntervalSeconds = 0.0001;
-/** fping uses a number again no sooner than this after the last time, and ends where it would have to. */
+/** fping reuses a number only after this time, and ends if it would have to do so earlier. */
 const numberRestSeconds = 10;
 
 /** fping sends on time, whatever comes back. */

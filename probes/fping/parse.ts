@@ -1,8 +1,8 @@
-import type { WireNumbering } from "../numbering";
+import type { SequenceNumbering } from "../numbering";
 import { emptyOutput, ProbeOutputError, readMilliseconds, type ProbeOutput } from "../output";
 
 /** 0, 1, … 65534, 0, … */
-export const numbering: WireNumbering = { first: 0, modulus: 65535 };
+export const numbering: SequenceNumbering = { first: 0, modulus: 65535 };
 
 /** One reply: "10.0.0.2 : [17], 64 bytes, 0.064 ms (0.064 avg, 0% loss)". */
 const reply = /^\S+ +: \[(\d+)\], \d+ bytes, (?=[\d.]+ ms)/;

@@ -3,8 +3,8 @@ import { decimal, type ProbeTool } from "../tool";
 import { numbering, parsePing } from "./parse";
 
 /**
- * iputils' ping, the paper's own tool: it paces itself, keeps intervals in whole milliseconds, and waits for replies below
- * 1 ms. "-i 0.000001" makes it a closed loop.
+ * iputils' ping, the paper's own tool. It paces itself and keeps intervals in whole milliseconds; below 1 ms it waits for each
+ * reply, so "-i 0.000001" makes it a closed loop.
  */
 export const ping: ProbeTool = {
   package: "iputils-ping",

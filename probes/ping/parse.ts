@@ -1,8 +1,8 @@
 import { emptyOutput, ProbeOutputError, readMilliseconds, type ProbeOutput } from "../output";
-import { Unwrapper, type WireNumbering } from "../numbering";
+import { Unwrapper, type SequenceNumbering } from "../numbering";
 
 /** 1, 2, … 65535, 0, … */
-export const numbering: WireNumbering = { first: 1, modulus: 65536 };
+export const numbering: SequenceNumbering = { first: 1, modulus: 65536 };
 
 const numberMark = "icmp_seq=";
 
@@ -26,7 +26,7 @@ export function parsePing(text: string): ProbeOutput {
     if (time >= 0 && time < lineEnd) {
       const { rttNs, quantisationNs, end } = readMilliseconds(text, time + 6);
       const marks = text.slice(end, lineEnd);
-      // A line that was cut off by the program's death may end within the number.
+      // If ping died while it wrote, the last line may end within the number.
       if (!marks.startsWith(" ms")) break;
       replies.sequence.push(running.next(sequence));
       replies.rttNs.push(rttNs);

@@ -14,8 +14,8 @@ import { defaultsKey, isDefault } from "./defaults";
 import { zero, type Blocks, type Field, type ResourceSchema, type Schema } from "./schema";
 
 /**
- * Checks inputs against a schema and fills in defaults. A resource without a name gets its own name and seven random
- * hexadecimal digits, and keeps them.
+ * Checks inputs against a schema and fills in defaults. A resource that is given no `name` is named after the Pulumi
+ * resource, followed by seven random hexadecimal digits. Later checks keep that name.
  */
 export function checkInputs(
   schema: ResourceSchema,
@@ -32,11 +32,11 @@ export function checkInputs(
   return { inputs, failures: checker.failures };
 }
 
-/** The value that check chose for a property in an earlier deployment, if it did. */
+/** The value that an earlier check chose for a property, if it chose one. */
 const wasDefault = (olds: PropertyMap | undefined, name: string): PropertyValue | undefined =>
   isDefault(olds, name) ? olds?.[name] : undefined;
 
-/** Goes through values as a schema describes them, fills in defaults and collects what is wrong. */
+/** Walks through values along a schema, fills in defaults and collects what is wrong. */
 class Checker {
   readonly failures: CheckResponse["failures"] = [];
 
@@ -54,7 +54,7 @@ class Checker {
     for (const [name, field] of Object.entries(fields)) {
       if (inputs[name] !== undefined) continue;
       if (field.required) this.fail([...path, name], " is required");
-      // Zero values are defaults as well, but the official plugin does not write them down.
+      // Zero values are defaults as well, but the official plugin does not record them.
       else if (field.default !== undefined) {
         inputs[name] = wasDefault(olds, name) ?? field.default;
         defaults.push(name);
@@ -99,7 +99,7 @@ function isNothing(field: Field, value: PropertyValue): boolean {
   return equal(value, zero(field)) || equal(value, []);
 }
 
-/** What is wrong with a value that is not an object; nothing where a part of it is not known yet. */
+/** What is wrong with a value that is not an object; undefined if nothing is, or if part of it is not known yet. */
 function problem(field: Exclude<Field, { kind: "blocks" }>, value: PropertyValue): string | undefined {
   if (containsUnknown(value)) return undefined;
   switch (field.kind) {

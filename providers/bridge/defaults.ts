@@ -1,15 +1,15 @@
 import { isMap, type PropertyMap, type PropertyValue } from "../../engine/values";
 
-/** Where the names of values that check filled in are kept, in the inputs and in each object inside them. */
+/** The key under which inputs, and each object inside them, list the names of the values that check filled in. */
 export const defaultsKey = "__defaults";
 
-/** Whether it was check, not the program, that gave a property its value. */
+/** Whether a property got its value from check and not from the program. */
 export function isDefault(inputs: PropertyMap | undefined, name: string): boolean {
   const names = inputs?.[defaultsKey];
   return Array.isArray(names) && names.includes(name);
 }
 
-/** Values without the marks that check put into them. */
+/** A value without the lists of defaults that check put into it. */
 export function withoutDefaults<T extends PropertyValue>(value: T): T {
   if (Array.isArray(value)) return value.map(withoutDefaults) as T;
   if (!isMap(value)) return value;

@@ -4,11 +4,13 @@ import { diffResponse, withoutIgnored } from "../differences";
 import { isDefault } from "./defaults";
 import { zero, type Blocks, type Field, type ResourceSchema, type Schema } from "./schema";
 
-type Change = "add" | "delete" | "update";
+type ChangeKind = "add" | "delete" | "update";
 /** What changes, by property path. */
-type Changes = Record<string, Change>;
+type Changes = Record<string, ChangeKind>;
 
-/** Compares what state says there is with what the program asks for, as the official plugin's Terraform schema does. */
+/**
+ * Compares the outputs in state with the inputs of the program, by the rules of the official plugin's Terraform schema.
+ */
 export function diffState(
   schema: ResourceSchema,
   state: PropertyMap,
@@ -27,12 +29,12 @@ export function diffState(
   return { ...response, deleteBeforeReplace: response.replaces.length > 0 && keepsGivenName(state, news) };
 }
 
-/** True where a limit is taken away that the host can only change. */
+/** True if the program removes a limit that the host can change but not remove. */
 function isLifted(field: Field, next: PropertyValue | undefined): boolean {
   return field.liftReplaces === true && isEmpty(field, next);
 }
 
-/** Two resources cannot bear one name at a time: the old one must go first, unless names are generated. */
+/** Two resources cannot have the same name at once: unless names are generated, the old one must be deleted first. */
 function keepsGivenName(state: PropertyMap, news: PropertyMap): boolean {
   return !isDefault(news, "name") && news["name"] === state["name"];
 }
@@ -57,13 +59,13 @@ function isEmpty(field: Field, value: PropertyValue | undefined): boolean {
   return value === undefined || value === null || equal(value, zero(field));
 }
 
-/** The single differences between two lists of maps. */
+/** The differences between two lists of maps, by path. */
 function compareMaps(before: PropertyValue, after: PropertyValue, name: string): Changes {
   const details = Object.entries(structuralDiff({ [name]: before }, { [name]: after }, false));
-  return Object.fromEntries(details.map(([path, { kind }]) => [path, kind as Change]));
+  return Object.fromEntries(details.map(([path, { kind }]) => [path, kind as ChangeKind]));
 }
 
-/** The single differences where objects can be paired by position, else the whole. */
+/** The differences between objects that can be paired by position; otherwise the whole property is one difference. */
 function compareBlocks(field: Blocks, before: PropertyValue | undefined, after: PropertyValue, path: string): Changes {
   if (field.single && isMap(before) && isMap(after)) return compareObjects(field.fields, before, after, path);
   if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) return { [path]: "update" };

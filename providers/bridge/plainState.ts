@@ -3,7 +3,10 @@ import { defaultsKey, withoutDefaults } from "./defaults";
 import { zero, type Blocks, type Field, type ResourceSchema } from "./schema";
 import { inputsOver, metaKey, previewMeta, type StateForm } from "./stateForm";
 
-/** The form of older releases: all properties, and `__meta` where there are timeouts. Nothing in a list of objects is null. */
+/**
+ * The form of older releases: all properties, and `__meta` if there are timeouts. Members of listed objects are never
+ * null.
+ */
 export const plainState: StateForm = {
   outputs: (schema, { id, properties }, known, moment) => {
     const before = moment.kind === "create" ? undefined : moment.before?.[metaKey];
@@ -22,7 +25,7 @@ export const plainState: StateForm = {
   refreshedInputs,
 };
 
-/** Every property in its form; a list of maps that nobody gave is left out. */
+/** Applies `form` to every property. A list of maps that nobody set is left out. */
 function shapeAll(schema: ResourceSchema, form: (name: string, field: Field) => PropertyValue): PropertyMap {
   const shaped = Object.entries(schema.fields).map(([name, field]) => ({ name, field, value: form(name, field) }));
   const written = shaped.filter(({ field, value }) => field.kind !== "maps" || value !== null);
@@ -54,7 +57,7 @@ function previewed(field: Field, value: PropertyValue | undefined): PropertyValu
 const mapFields = ({ fields }: Blocks, form: (name: string, field: Field) => PropertyValue): PropertyMap =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, form(name, field)]));
 
-/** A value that is no longer its default loses the mark of one. */
+/** The inputs with the values that a refresh found. A value that is no longer the default is not marked as one. */
 export function refreshedInputs(inputs: PropertyMap, outputs: PropertyMap): PropertyMap {
   const refreshed = Object.entries(inputs).flatMap(([name, input]): [string, PropertyValue][] => {
     if (name === defaultsKey) return [];

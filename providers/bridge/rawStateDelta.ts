@@ -2,8 +2,9 @@ import { isMap, type PropertyMap, type PropertyValue } from "../../engine/values
 import type { Field, Schema } from "./schema";
 
 /**
- * What rebuilds Terraform's form of a state from Pulumi's: the kind of each value there, and its name where that is not
- * Pulumi's in snake_case. `isWrittenEmpty` says which properties without a value are empty there, not null.
+ * What is needed to turn Pulumi's form of a state back into Terraform's: the kind of each value, and Terraform's name
+ * for it if that is not Pulumi's name in snake_case. `isWrittenEmpty` tells which properties without a value Terraform
+ * writes as empty, not as null.
  */
 export function objectDelta(
   fields: Schema,

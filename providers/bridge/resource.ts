@@ -6,20 +6,22 @@ import type { ResourceType } from "../shell";
 import { checkInputs } from "./check";
 import { diffState } from "./diff";
 import type { ResourceSchema } from "./schema";
-import { importedInputs, type Found, type StateForm } from "./stateForm";
+import { importedInputs, type ObservedResource, type StateForm } from "./stateForm";
 
-/** One resource type of a bridged plugin: its schema, and what is done on the host. Inputs are as check left them. */
+/** One resource type of a bridged plugin: its schema, and what is done on the host. Inputs have been through check. */
 export interface Resource<Host> {
   schema: ResourceSchema;
-  /** Makes it whole or leaves nothing. */
-  create(host: Host, inputs: PropertyMap, context: ResourceContext): Promise<Found>;
-  /** What an interrupted create has left; undefined where that is nothing. A text says why that cannot be told. */
-  find(host: Host, inputs: PropertyMap, context: ResourceContext): Promise<Found | string | undefined>;
-  /** What it is now; undefined where it is gone. `known` is what inputs and state say of it. */
-  read(host: Host, id: string, known: PropertyMap, context: CallContext): Promise<Found | undefined>;
-  /** Makes in place what can be; absent where every change makes the resource anew or means nothing to the host. */
+  /** Makes the whole resource. If that fails, nothing of it is left on the host. */
+  create(host: Host, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource>;
+  /** What an interrupted create left; undefined if it left nothing; a text if that is uncertain, which says why. */
+  find(host: Host, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource | string | undefined>;
+  /** The resource as it is now; undefined if it is gone. `known` holds its inputs and its outputs in state. */
+  read(host: Host, id: string, known: PropertyMap, context: CallContext): Promise<ObservedResource | undefined>;
+  /**
+   * Changes the resource in place. Absent if every change either replaces the resource or does not concern the host.
+   */
   update?(host: Host, id: string, before: PropertyMap, inputs: PropertyMap, context: CallContext): Promise<void>;
-  /** A resource that is gone is no error. */
+  /** Succeeds if the resource is gone already. */
   delete(host: Host, id: string, known: PropertyMap, context: CallContext): Promise<void>;
 }
 
@@ -28,11 +30,11 @@ export interface ResourceContext extends CallContext {
   projectFolder: string;
   /** 0 where the program set none. */
   timeoutSeconds: number;
-  /** What the host is to know the resource by, where it lets us say so: see {@link uuidOf}. */
+  /** The id for the resource on hosts that let us choose one: see {@link uuidOf}. */
   uuid: string;
 }
 
-/** The shell's table for resource types of a bridged plugin, whose state has the given form. */
+/** The table of resource types for the shell, for a bridged plugin that writes state in the given form. */
 export function bridged<Host extends { readonly name: string }>(
   resources: Resource<Host>[],
   form: StateForm,
@@ -105,7 +107,7 @@ function resourceType<Host extends { readonly name: string }>(
   };
 }
 
-/** What was read right after it was made. Throws where it is not there any more; `what` names it and its host. */
+/** The resource that was read right after it was made. Throws if it is gone again; `what` names it and its host. */
 export function asMade<T>(found: T | undefined, what: string): T {
   if (found === undefined) throw new VisibleError(`${what} vanished while it was being made`);
   return found;
@@ -113,15 +115,17 @@ export function asMade<T>(found: T | undefined, what: string): T {
 
 function gone(host: { name: string }, type: string, id: string): VisibleError {
   const packageName = type.split(":")[0];
-  return new VisibleError(`${packageName} on ${host.name}: ${type} ${id} is gone`, "Run refresh, and up again.");
+  return new VisibleError(`${packageName} on ${host.name}: ${type} ${id} is gone`, "Run refresh, then up again.");
 }
 
-/** A UUID that follows from a resource's URN and name, so that the resource is found again where no state has its id. */
+/**
+ * A UUID derived from a resource's URN and name, by which the resource is found even if no state has recorded its id.
+ */
 function uuidOf(urn: string, { name }: PropertyMap): string {
   const digest = createHash("sha256")
     .update(`${urn}\n${typeof name === "string" ? name : ""}`)
     .digest();
-  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x80; // version 8: made in a way of one's own (RFC 9562)
+  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x80; // Version 8: for schemes of one's own (RFC 9562).
   digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
   const hex = digest.toString("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");

@@ -1,53 +1,53 @@
 import type { PropertyValue } from "../../engine/values";
 
-/** The key of Terraform's timeouts in `__meta`. */
+/** The key of the timeouts in `__meta`; Terraform's SDK fixes it. */
 export const timeoutsKey = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
 
-/** Facts about a property. Names are Pulumi's; the official plugin is made from a Terraform provider. */
-interface Facts {
-  /** Terraform's name where it is not Pulumi's in snake_case. It is recorded in state. */
+/** What is true of a property. Names are Pulumi's; the official plugin is made from a Terraform provider. */
+interface FieldOptions {
+  /** Terraform's name, if it is not Pulumi's name in snake_case. It is recorded in state. */
   terraformName?: string;
   required?: boolean;
-  /** The host chooses a value where the program gives none: leaving it out is no change. */
+  /** The host chooses the value if the program gives none, so leaving it out is not a change. */
   computed?: boolean;
-  /** An output; not an input. */
+  /** An output only: a program cannot set it. */
   outputOnly?: boolean;
   /** A change replaces the resource. */
   replaces?: boolean;
-  /** A limit that the host can change in place, but not lift. */
+  /** A limit that the host can change in place but cannot remove: removing it replaces the resource. */
   liftReplaces?: boolean;
-  /** Filled in by check, and then named in `__defaults`. */
+  /** The value that check fills in, and then lists in `__defaults`. */
   default?: PropertyValue;
-  /** Inside an object: null, not zero, until somebody sets it or a refresh reads it. */
+  /** Inside an object: null, not zero, until the program sets it or a refresh reads it. */
   nullable?: boolean;
-  /** An empty text is the same as none. */
+  /** An empty text means the same as no value. */
   emptyIsNone?: boolean;
-  /** Texts that differ only in upper and lower case are the same. */
+  /** Upper and lower case are not told apart. */
   ignoresCase?: boolean;
-  /** Why the embedded provider takes no value but the default. */
+  /** Why the embedded provider accepts only the default. */
   refused?: string;
-  /** What a text must look like: as an expression, and in words. */
+  /** What a text must look like, as a regular expression and in words. */
   pattern?: [RegExp, string];
   minimum?: number;
 }
 
-export interface Scalar extends Facts {
+export interface Scalar extends FieldOptions {
   kind: "text" | "integer" | "flag";
 }
 
-/** A list of texts; as a set, their order means nothing. */
-export interface Texts extends Facts {
+/** A list of texts; in a set, the order does not matter. */
+export interface Texts extends FieldOptions {
   kind: "texts";
   set: boolean;
 }
 
-/** Texts by name ("map"), or a list of these ("maps"). */
-export interface TextMap extends Facts {
+/** Texts by name ("map"), or a list of such maps ("maps"). */
+export interface TextMap extends FieldOptions {
   kind: "map" | "maps";
 }
 
-/** Objects: a list, a set, or (single) at most one, which Pulumi shows without the list around it. */
-export interface Blocks extends Facts {
+/** Objects: a list, a set, or (single) at most one, which Pulumi shows without a list around it. */
+export interface Blocks extends FieldOptions {
   kind: "blocks";
   fields: Schema;
   set: boolean;
@@ -57,34 +57,34 @@ export interface Blocks extends Facts {
 export type Field = Scalar | Texts | TextMap | Blocks;
 export type Schema = Record<string, Field>;
 
-export const text = (facts: Facts = {}): Scalar => ({ kind: "text", ...facts });
-export const integer = (facts: Facts = {}): Scalar => ({ kind: "integer", ...facts });
-export const flag = (facts: Facts = {}): Scalar => ({ kind: "flag", ...facts });
-export const list = (facts: Facts = {}): Texts => ({ kind: "texts", set: false, ...facts });
-export const set = (facts: Facts = {}): Texts => ({ kind: "texts", set: true, ...facts });
-export const map = (facts: Facts = {}): TextMap => ({ kind: "map", ...facts });
-export const maps = (facts: Facts = {}): TextMap => ({ kind: "maps", ...facts });
-export const blocks = (fields: Schema, facts: Facts & { list?: boolean } = {}): Blocks => {
-  const { list: isList = false, ...rest } = facts;
+export const text = (options: FieldOptions = {}): Scalar => ({ kind: "text", ...options });
+export const integer = (options: FieldOptions = {}): Scalar => ({ kind: "integer", ...options });
+export const flag = (options: FieldOptions = {}): Scalar => ({ kind: "flag", ...options });
+export const list = (options: FieldOptions = {}): Texts => ({ kind: "texts", set: false, ...options });
+export const set = (options: FieldOptions = {}): Texts => ({ kind: "texts", set: true, ...options });
+export const map = (options: FieldOptions = {}): TextMap => ({ kind: "map", ...options });
+export const maps = (options: FieldOptions = {}): TextMap => ({ kind: "maps", ...options });
+export const blocks = (fields: Schema, options: FieldOptions & { list?: boolean } = {}): Blocks => {
+  const { list: isList = false, ...rest } = options;
   return { kind: "blocks", fields, set: !isList, single: false, ...rest };
 };
-export const block = (fields: Schema, facts: Facts = {}): Blocks => ({
+export const block = (fields: Schema, options: FieldOptions = {}): Blocks => ({
   kind: "blocks",
   fields,
   set: false,
   single: true,
-  ...facts,
+  ...options,
 });
 
 /** A resource type: its properties, and what the official plugin writes into `__meta`. */
 export interface ResourceSchema {
   type: string;
   fields: Schema;
-  /** The text of `__meta`, "" for none; the create timeout is in it where the resource has timeouts. */
+  /** The text of `__meta`, "" for none. It holds the create timeout if the resource type has timeouts. */
   meta(createTimeoutSeconds: number): string;
 }
 
-/** The value that Terraform has for a property that nobody set. */
+/** The value that Terraform records for a property that nobody set. */
 export function zero(field: Field): PropertyValue {
   switch (field.kind) {
     case "text":

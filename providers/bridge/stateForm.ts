@@ -5,34 +5,39 @@ import type { ResourceSchema } from "./schema";
 /** The key of what Terraform keeps beside a resource's properties: its schema's version and timeouts, as JSON. */
 export const metaKey = "__meta";
 
-/** What was made or found: its id, and the properties that were read of it. */
-export interface Found {
+/** A resource as it was found on the host: its id and its properties. */
+export interface ObservedResource {
   id: string;
   properties: PropertyMap;
 }
 
 /**
- * When outputs are written: after a create, collections that the program did not set are null; a refresh makes them
- * empty; an update leaves them as it found them. `before` are the outputs that state held.
+ * Why outputs are written. It decides about collections that the program did not set: after a create they are null, a
+ * refresh makes them empty, and an update leaves them as they were. `before` holds the outputs from state.
  */
 export type Moment =
   | { kind: "create"; inputs: PropertyMap; timeoutSeconds: number }
   | { kind: "read"; before?: PropertyMap }
   | { kind: "update"; before: PropertyMap };
 
-/** How a release of the Terraform bridge writes state. An official plugin has that of the release it was built with. */
+/**
+ * How one release of the Terraform bridge writes state. An official plugin uses the form of the release it was built
+ * with.
+ */
 export interface StateForm {
-  /** Complete outputs. `known` is what inputs and state say of the resource. */
-  outputs(schema: ResourceSchema, found: Found, known: PropertyMap, moment: Moment): PropertyMap;
-  /** Outputs as a preview knows them before a create: the inputs, and what the host will choose is unknown. */
+  /** Complete outputs. `known` holds the resource's inputs and its outputs in state. */
+  outputs(schema: ResourceSchema, found: ObservedResource, known: PropertyMap, moment: Moment): PropertyMap;
+  /** The outputs that a preview of a create shows: the inputs, and UNKNOWN for what the host will choose. */
   previewCreate(schema: ResourceSchema, inputs: PropertyMap, timeoutSeconds: number): PropertyMap;
-  /** Outputs as a preview knows them before an update: the state with the inputs put over it. */
+  /** The outputs that a preview of an update shows: those in state, overridden by the inputs. */
   previewUpdate(schema: ResourceSchema, inputs: PropertyMap, before: PropertyMap): PropertyMap;
-  /** The inputs that a refresh puts into state: those that were there, with the values that the resource has now. */
+  /** The inputs that a refresh records: the same ones as before, with the values that the resource has now. */
   refreshedInputs(inputs: PropertyMap, outputs: PropertyMap): PropertyMap;
 }
 
-/** The state with the inputs put over it; objects stay as they were, for their members are not known. */
+/**
+ * The outputs in state, overridden by the inputs. Objects stay as they were: some of their members are not known yet.
+ */
 export function inputsOver(before: PropertyMap, schema: ResourceSchema, inputs: PropertyMap): PropertyMap {
   const known = Object.entries(withoutDefaults(inputs)).filter(([name]) => {
     const field = schema.fields[name];
@@ -47,7 +52,7 @@ export function previewMeta(meta: string): string {
   return JSON.stringify({ _new_extra_shim: {}, ...Object.fromEntries(timeouts) });
 }
 
-/** Inputs of a resource that was imported: every property that a program could have set and that says something. */
+/** The inputs of an imported resource: every property that a program could have set and that is not empty. */
 export function importedInputs(schema: ResourceSchema, properties: PropertyMap): PropertyMap {
   const inputs = Object.entries(properties).filter(([name, value]) => {
     const field = schema.fields[name];

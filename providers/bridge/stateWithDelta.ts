@@ -4,10 +4,10 @@ import { objectDelta } from "./rawStateDelta";
 import { zero, type Blocks, type Field, type ResourceSchema } from "./schema";
 import { inputsOver, metaKey, previewMeta, type Moment, type StateForm } from "./stateForm";
 
-/** The key of what rebuilds Terraform's form of the state from Pulumi's: see {@link objectDelta}. */
+/** The key of the data that turns Pulumi's form of a state back into Terraform's: see {@link objectDelta}. */
 export const deltaKey = "__pulumi_raw_state_delta";
 
-/** The form of newer releases: tells null from empty, and can be turned back into Terraform's form of the state. */
+/** The form of newer releases: it distinguishes null from empty and can be turned back into Terraform's form. */
 export const stateWithDelta: StateForm = {
   outputs: (schema, { id, properties }, _known, moment) => stateOutputs(schema, id, properties, moment),
   previewCreate: (schema, inputs) => previewOutputs(schema, inputs, undefined),
@@ -29,7 +29,7 @@ export function stateOutputs(schema: ResourceSchema, id: string, properties: Pro
   return { ...outputs, [metaKey]: meta, [deltaKey]: delta, id };
 }
 
-/** Collections that are attributes in Terraform, not blocks: only these can be null. */
+/** Whether a collection is an attribute in Terraform, not a block: only attributes can be null. */
 function isAttributeCollection(field: Field): boolean {
   if (field.kind === "texts" || field.kind === "map") return true;
   return field.kind === "blocks" && field.computed === true;
@@ -49,10 +49,10 @@ function shape(field: Field, name: string, value: PropertyValue, moment: Moment)
 const isEmptyCollection = (value: PropertyValue) =>
   value === null || (Array.isArray(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0);
 
-/** A computed collection that the host reported as empty is empty; one that nobody set is null. */
+/** A computed collection that the host reported as empty is empty. One that was neither set nor reported is null. */
 const isNeverRead = (field: Field, value: PropertyValue) => !field.computed || value === null;
 
-/** Inside an object a member is null as long as nobody set it and nothing has refreshed it. */
+/** Inside an object, a nullable member is null until the program sets it or a refresh reads it. */
 function shapeBlock(field: Blocks, name: string, index: number, member: PropertyMap, moment: Moment): PropertyMap {
   const earlier = moment.kind === "update" ? memberAt(moment.before[name], index) : undefined;
   const given = moment.kind === "create" ? memberAt(moment.inputs[name], index) : undefined;
@@ -83,7 +83,10 @@ function isWritten(name: string, field: Field, moment: Moment): boolean {
   return isMap(members) && members[name] !== undefined;
 }
 
-/** Nested objects lose the marks of their defaults; the resource itself keeps its own. */
+/**
+ * The inputs with the values that a refresh found. Nested objects lose `__defaults`; the resource's own is kept as it
+ * is.
+ */
 export function refreshedInputs(inputs: PropertyMap, outputs: PropertyMap): PropertyMap {
   const names = Object.keys(inputs).filter((name) => name === defaultsKey || outputs[name] !== undefined);
   return Object.fromEntries(
@@ -99,7 +102,7 @@ function refreshed(input: PropertyValue, output: PropertyValue): PropertyValue {
   return Object.fromEntries(names.map((name) => [name, refreshed(input[name]!, output[name]!)]));
 }
 
-/** Outputs as a preview knows them: before a create (no state), or before an update. */
+/** The outputs that a preview shows of a create (`before` is undefined) or of an update. */
 export function previewOutputs(
   schema: ResourceSchema,
   inputs: PropertyMap,

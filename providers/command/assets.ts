@@ -5,7 +5,9 @@ import { KIND, SIGNATURE, type PropertyMap } from "../../engine/values";
 import { VisibleError } from "../../errors/visibleError";
 import { hashFile } from "../hashFile";
 
-/** A digest of a file, or of a folder's relative paths and contents; equal for equal content wherever it lies. */
+/**
+ * A digest of a file, or of a folder's relative paths and contents. It does not depend on where the file or folder is.
+ */
 export async function hashPath(path: string): Promise<string> {
   if (!(await stat(path)).isDirectory()) return hashFile(path);
   const hash = createHash("sha256");
@@ -24,8 +26,8 @@ async function listFiles(folder: string, under = ""): Promise<string[]> {
 }
 
 /**
- * The pattern language of `assetPaths` and `archivePaths`: `*` and `?` stop at a slash, `**` does not, `[abc]`, `[!abc]`
- * and `{one,other}` as in a shell, a backslash takes away the meaning of what follows.
+ * The pattern language of `assetPaths` and `archivePaths`: `*` and `?` do not match a slash, `**` does; `[abc]`,
+ * `[!abc]` and `{one,other}` are as in a shell; a backslash makes the next character literal.
  */
 function globPattern(glob: string): RegExp {
   let source = "";
@@ -60,7 +62,9 @@ function globPattern(glob: string): RegExp {
 
 const literal = (character: string) => character.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
-/** The files under `folder` that the patterns choose, in their order; a pattern that begins with "!" takes files out again. */
+/**
+ * The files under `folder` that the patterns choose. Later patterns win; one that begins with "!" excludes files again.
+ */
 async function chooseFiles(folder: string, globs: string[]): Promise<string[]> {
   const rules = globs.map((glob) => ({ excludes: glob.startsWith("!"), pattern: globPattern(glob.replace(/^!/, "")) }));
   return (await listFiles(folder)).filter((file) =>

@@ -16,9 +16,9 @@ const idOf = ({ name }: CreateRequest) => name + uniqueHex();
 const unknownOutputs = { stderr: UNKNOWN, stdout: UNKNOWN };
 const updateOf = ({ newInputs }: UpdateRequest) => newInputs["update"] ?? newInputs["create"];
 
-/** Commands for create, update and delete, run by `run`. */
+/** A resource type whose create, update and delete are commands, which `run` runs. */
 export function commandType(shape: Shape, run: Run): ResourceType<ConnectionPool> {
-  /** Runs a command, where there is one, and gives the outputs. */
+  /** Runs a command, if one is given, and returns the outputs. */
   const execute = async (
     pool: ConnectionPool,
     request: CreateRequest | UpdateRequest,
@@ -47,7 +47,10 @@ export function commandType(shape: Shape, run: Run): ResourceType<ConnectionPool
       return { id: idOf(request), outputs };
     },
 
-    /** Nobody can look for what a command did. Its `delete` must cope with what was done by half, or not at all. */
+    /**
+     * Nobody can find out what an interrupted command did. If there is a `delete` command, it is always run, so it must
+     * cope with a create that was done in part or not at all.
+     */
     async find(_pool, { name, inputs }) {
       if (typeof inputs["delete"] !== "string") return { kind: "nothing" };
       return { kind: "made", id: name, outputs: { ...sealConnection(inputs), stdout: "", stderr: "" } };

@@ -8,14 +8,14 @@ import type { ResourceType } from "../shell";
 
 type Type = ResourceType<ConnectionPool>;
 
-/** Makes an id that no other resource has. */
+/** A random suffix that makes an id unique. */
 export const uniqueHex = () => randomBytes(4).toString("hex");
 
-/** Every change is an update. Changed triggers replace because the SDK says so (replaceOnChanges). */
+/** Every change is an update. Changed triggers replace the resource because the SDK asks for it (replaceOnChanges). */
 export const diff: Type["diff"] = ({ oldInputs, newInputs, ignoreChanges }) =>
   diffResponse(withoutIgnored(structuralDiff(oldInputs, newInputs, false, "by-content"), ignoreChanges));
 
-/** There is nothing to look at: state stays as it was. */
+/** There is nothing to read for a command or a copied file: state stays as it was. */
 export const read: Type["read"] = async (_pool, { type, id, inputs, outputs }): Promise<ReadResponse> => {
   if (inputs === undefined || outputs === undefined)
     throw new VisibleError(`${type} ${id} cannot be imported: a command cannot be looked up`);

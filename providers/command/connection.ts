@@ -4,7 +4,7 @@ import type { SshTarget } from "../../connections/target";
 
 const secretMembers = ["password", "privateKey", "privateKeyPassword"];
 
-/** The target that the input `connection` describes (defaults filled in). */
+/** The ssh target that the input `connection` describes, with defaults filled in. */
 export function targetOf(connection: PropertyValue | undefined): SshTarget {
   if (!isMap(connection))
     throw new VisibleError("connection is missing", "Give an object with host, user, privateKey and hostKey.");
@@ -32,7 +32,7 @@ export function targetOf(connection: PropertyValue | undefined): SshTarget {
   };
 }
 
-/** The properties with the connection's key and passwords marked secret, as the schema says they are. */
+/** The properties with the connection's private key and passwords marked as secret, as the official schema does. */
 export function sealConnection(properties: PropertyMap): PropertyMap {
   const connection = properties["connection"];
   if (!isMap(connection)) return properties;

@@ -10,7 +10,7 @@ import { sealConnection, targetOf } from "./connection";
 import { checkInputs, copyInputs } from "./inputs";
 import { diff, read, uniqueHex } from "./common";
 
-/** A file, a folder or a text that is copied to a host. What was copied stays there when the resource goes. */
+/** A file, a folder or a text that is copied to a host. The copy stays there when the resource is deleted. */
 export function copyToRemote(projectFolder: string): ResourceType<ConnectionPool> {
   return {
     async check({ news }) {
@@ -41,7 +41,7 @@ export function copyToRemote(projectFolder: string): ResourceType<ConnectionPool
   };
 }
 
-/** Says what is wrong with a source, or nothing. */
+/** What is wrong with a source; undefined if nothing is. */
 function sourceProblem(source: PropertyMap): string | undefined {
   if (source[SIGNATURE] === KIND.archive)
     return source["path"] ? undefined : "source: an archive must be the path of a file or a folder";
@@ -50,7 +50,7 @@ function sourceProblem(source: PropertyMap): string | undefined {
     : "source: an asset must be a file or a text; download remote content first";
 }
 
-/** The source with the digest of its content, by which a change is told. */
+/** The source with the digest of its content, which reveals a change. */
 async function withHash(source: PropertyMap, projectFolder: string): Promise<PropertyMap> {
   if (source["hash"]) return source;
   const hash = source["path"]
@@ -74,12 +74,14 @@ async function copy(
   const remotePath = String(inputs["remotePath"]);
   if (!source["path"]) return uploadText(connection, String(source["text"] ?? ""), remotePath, context);
   const path = String(source["path"]);
-  // A trailing slash has a meaning (the folder's members, not the folder), and resolve() drops it.
+  // resolve() drops a trailing slash, which means: copy the folder's members, not the folder.
   const absolute = resolve(projectFolder, path) + (path.endsWith("/") ? "/" : "");
   await uploadPath(connection, absolute, remotePath, context);
 }
 
-/** A changed connection alone moves no file: the content is there already. */
+/**
+ * A changed connection alone does not cause a copy: the host is taken to be the same and to have the content already.
+ */
 function mustCopyAgain(oldInputs: PropertyMap, newInputs: PropertyMap): boolean {
   return (
     !equal(oldInputs["source"], newInputs["source"], "by-content") ||

@@ -16,7 +16,10 @@ export interface CommandProviderOptions {
 /** The framework version that the official plugin writes into its configuration. */
 const frameworkVersion = { "__pulumi-go-provider-version": "1.2.0" };
 
-/** Commands on this machine and on hosts reached over ssh, and files copied there: what the official command plugin 1.2.1 does. */
+/**
+ * Commands on this machine and on hosts that ssh reaches, and files copied there: what the official command plugin
+ * 1.2.1 does.
+ */
 export function createCommandProvider({ version, projectFolder }: CommandProviderOptions): Provider {
   return new Shell<ConnectionPool>({
     name: "command",

@@ -2,7 +2,7 @@ import type { CheckResponse } from "../../engine/provider";
 import { containsUnknown, isAsset, isMap, UNKNOWN, type PropertyMap, type PropertyValue } from "../../engine/values";
 import { loggings } from "./logging";
 
-/** Says what is wrong with a value, or nothing. */
+/** Returns what is wrong with a value; undefined if nothing is. */
 type Rule = (value: PropertyValue) => string | undefined;
 
 const text: Rule = (value) => (typeof value === "string" ? undefined : "must be text");
@@ -48,7 +48,7 @@ const common: Record<string, Rule> = {
   update: text,
 };
 
-/** What a resource type takes. */
+/** The inputs of a resource type. */
 export interface Shape {
   rules: Record<string, Rule>;
   required: string[];
@@ -67,10 +67,10 @@ export const copyInputs: Shape = {
   connection: true,
 };
 
-/** What the official provider fills in. */
+/** The defaults that the official provider fills in. */
 const connectionDefaults = { dialErrorLimit: 10, perDialTimeout: 15, port: 22, user: "root" };
 
-/** Checks inputs by name and type; fills in the connection's defaults. Values that are not known yet pass. */
+/** Checks inputs by name and type and fills in the connection's defaults. Values that are not known yet pass. */
 export function checkInputs(shape: Shape, news: PropertyMap): CheckResponse {
   const failures: CheckResponse["failures"] = [];
   const inputs: PropertyMap = { ...news };
@@ -84,7 +84,7 @@ export function checkInputs(shape: Shape, news: PropertyMap): CheckResponse {
 }
 
 function apply(rule: Rule | undefined, path: string, value: PropertyValue, failures: CheckResponse["failures"]): void {
-  // The deployment checks again once it is known.
+  // It is checked again once it is known.
   if (containsUnknown(value)) return;
   const reason = rule ? rule(value) : "there is no such input";
   if (reason !== undefined) failures.push({ property: path, reason: `${path}: ${reason}` });

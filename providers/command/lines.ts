@@ -1,6 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 
-/** Calls back with each whole line of a stream of chunks, and at the end with what is left. */
+/** Splits a stream of chunks into lines and calls back with each, at the end also with an unfinished last line. */
 export class Lines {
   private readonly decoder = new StringDecoder("utf8");
   private rest = "";

@@ -15,13 +15,13 @@ export interface LocalRequest {
 export interface LocalResult {
   stdout: string;
   stderr: string;
-  /** Both, in the order in which they came. */
+  /** Both streams together, in the order of arrival. */
   output: string;
-  /** "" after success; else as Go words it: "exit status 3", "signal: killed". */
+  /** "" after success; otherwise the failure in Go's words: "exit status 3", "signal: killed". */
   failure: string;
 }
 
-/** How long a cancelled command has to end by itself. */
+/** How long a cancelled command may take to end before it is killed. */
 const graceMilliseconds = 5000;
 
 const signalWords: Partial<Record<NodeJS.Signals, string>> = {
@@ -34,8 +34,8 @@ const signalWords: Partial<Record<NodeJS.Signals, string>> = {
 };
 
 /**
- * Runs a program as the leader of a process group of its own. When the signal is aborted the whole group is ended, and
- * the promise rejects with the signal's reason. Throws where the program cannot be started.
+ * Runs a program as the leader of a new process group. When the signal is aborted, the whole group is ended and the
+ * promise rejects with the signal's reason. The promise also rejects if the program cannot be started.
  */
 export function runLocally(request: LocalRequest): Promise<LocalResult> {
   const { signal } = request;
@@ -96,7 +96,7 @@ function endGroup(pid: number | undefined, giveUp: () => void): void {
     if (alive && Date.now() < deadline) return;
     if (alive) send("SIGKILL");
     clearInterval(timer);
-    // A process that left the group may still hold the pipes; it is not waited for.
+    // A process that left the group may still hold the pipes open; it is not waited for.
     setTimeout(giveUp, 500).unref();
   }, 50);
 }

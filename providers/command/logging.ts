@@ -2,7 +2,7 @@ import type { PropertyValue } from "../../engine/values";
 import type { CallContext } from "../../engine/provider";
 import { Lines } from "./lines";
 
-/** The values of the input `logging`; without it, both streams are shown. */
+/** The values of the input `logging`. If it is not set, both streams are shown. */
 export const loggings = ["stdout", "stderr", "stdoutAndStderr", "none"] as const;
 
 /** Shows a command's output line by line while it runs, as the input `logging` says. */

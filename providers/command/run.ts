@@ -8,13 +8,13 @@ import { targetOf } from "./connection";
 import { runLocally } from "./localProcess";
 import { outputLog } from "./logging";
 
-/** What an earlier create or update left in the outputs. */
+/** What the last create or update printed, from the outputs in state. */
 export interface PreviousOutput {
   stdout: string;
   stderr: string;
 }
 
-/** Runs a command with a resource's inputs and gives the outputs that it adds: stdout, stderr, assets, archive. */
+/** Runs a command with a resource's inputs and returns the outputs that it adds: stdout, stderr, assets, archive. */
 export type Run = (
   pool: ConnectionPool,
   command: string,
@@ -26,7 +26,9 @@ export type Run = (
 const strings = (value: PropertyValue | undefined) => (Array.isArray(value) ? value.map(String) : undefined);
 const trimmed = (text: string) => text.replace(/\n$/, "");
 
-/** The message that the official provider gives a failed command: how it ended, what was run, all that it printed. */
+/**
+ * The error of a failed command, worded as in the official provider: how it ended, what was run, all that it printed.
+ */
 const failure = (ending: string, command: string, output: string, wayOut?: string) =>
   new VisibleError(`${ending}: running ${JSON.stringify(command)}:\n${output}`, wayOut);
 
@@ -44,7 +46,7 @@ function environmentOf(inputs: PropertyMap, previous: PreviousOutput): Record<st
   } as Record<string, string>;
 }
 
-/** Input on stdin; an empty one is no input, as in the official provider. */
+/** The text for stdin. As in the official provider, an empty text means no stdin. */
 const stdinOf = (inputs: PropertyMap) =>
   typeof inputs["stdin"] === "string" && inputs["stdin"] !== "" ? inputs["stdin"] : undefined;
 

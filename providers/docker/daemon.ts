@@ -9,12 +9,14 @@ import { ConnectionPool } from "../../connections/pool";
 import type { SshTarget } from "../../connections/target";
 
 /** Where a dockerd listens. */
-export type Endpoint = { kind: "socket"; path: string } | { kind: "ssh"; target: SshTarget; path: string };
+export type DockerEndpoint = { kind: "socket"; path: string } | { kind: "ssh"; target: SshTarget; path: string };
 
 const defaultSocket = "/var/run/docker.sock";
 
-/** Reads `unix:///path` and `ssh://[user@]host[:port][/path]`; throws for other ways to reach a dockerd. */
-export function parseEndpoint(host: string, sshOptions: string[]): Endpoint {
+/**
+ * Reads `unix:///path` or `ssh://[user@]host[:port][/path]`. @throws VisibleError for any other way to reach a dockerd
+ */
+export function parseEndpoint(host: string, sshOptions: string[]): DockerEndpoint {
   if (host === "") return { kind: "socket", path: defaultSocket };
   const socket = /^unix:\/\/(\/.+)$/.exec(host);
   if (socket) return { kind: "socket", path: socket[1]! };
@@ -37,7 +39,7 @@ export function parseEndpoint(host: string, sshOptions: string[]): Endpoint {
   return { kind: "ssh", target, path: path && path !== "/" ? path : defaultSocket };
 }
 
-/** An error of the Docker API; `status` is HTTP's, undefined where dockerd did not answer. */
+/** An error of the Docker API. `status` is the HTTP status, undefined if dockerd did not answer. */
 export class DockerError extends VisibleError {
   constructor(
     message: string,
@@ -49,8 +51,8 @@ export class DockerError extends VisibleError {
 }
 
 /**
- * docker-modem formats its options at every request, for a debug message that nobody reads. With an agent and all its
- * sockets in them, that took longer than everything else that this process does for a container.
+ * docker-modem formats its options at every request for a debug message that nobody reads. The options include the
+ * agent with all its sockets, so formatting them took longer than all other work of this process for a container.
  */
 class TerseAgent extends Agent {
   [inspect.custom](): string {
@@ -58,15 +60,15 @@ class TerseAgent extends Agent {
   }
 }
 
-/** One dockerd, reached over its local socket or over a forwarded one. */
-export class Daemon {
+/** One dockerd, reached over its local socket or over one that ssh forwards. */
+export class DockerDaemon {
   private readonly pool: ConnectionPool;
-  // A kept connection would end in "socket hang up" whenever the ssh connection below it is made anew.
+  // A connection that is kept alive would fail with "socket hang up" whenever the ssh connection below it is renewed.
   private readonly agent = new TerseAgent({ keepAlive: false });
 
   /** @param projectFolder where relative paths in the endpoint's ssh options start */
   constructor(
-    private readonly endpoint: Endpoint,
+    private readonly endpoint: DockerEndpoint,
     projectFolder?: string,
   ) {
     this.pool = new ConnectionPool(projectFolder);
@@ -78,15 +80,16 @@ export class Daemon {
   }
 
   /**
-   * Calls the API. `doing` begins the message of an error ("creating container x"). Rejects as soon as the context's
-   * signal is aborted; what dockerd then still does is for the caller to undo.
+   * Calls the API. Rejects as soon as the context's signal is aborted; dockerd may still carry out the call, and the
+   * caller must then undo it.
+   * @param doing begins the message of an error ("creating container x")
    */
   async call<T>(doing: string, context: CallContext, action: (docker: Docker) => Promise<T>): Promise<T> {
     const promise = this.finish(doing, context, action);
     return orAborted(promise, context.signal);
   }
 
-  /** The same, but a call that has begun is waited for: what it made must be known, so that it can be undone. */
+  /** The same, but waits for a call that has begun even if the signal is aborted: only what is known can be undone. */
   async finish<T>(doing: string, context: CallContext, action: (docker: Docker) => Promise<T>): Promise<T> {
     if (context.signal.aborted) throw abortError(context.signal);
     const connection = this.endpoint.kind === "ssh" ? this.pool.get(this.endpoint.target) : undefined;
@@ -128,7 +131,7 @@ export class Daemon {
   }
 }
 
-/** The answer, or undefined where there is no such thing. */
+/** The answer, or undefined if Docker says that the thing does not exist. */
 export async function orMissing<T>(promise: Promise<T>): Promise<T | undefined> {
   try {
     return await promise;

@@ -1,7 +1,7 @@
 import { isMap, type PropertyMap, type PropertyValue } from "../../engine/values";
 import { defaultsKey } from "../bridge/defaults";
 
-/** A reader of properties by kind; an absent one is undefined, so that Docker's own default applies. */
+/** Reads properties by kind. An absent or empty one is undefined, so that Docker's default applies. */
 export class Reader {
   constructor(private readonly map: PropertyMap) {}
 

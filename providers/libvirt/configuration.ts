@@ -2,14 +2,14 @@ import type { CheckResponse } from "../../engine/provider";
 import { containsUnknown, type PropertyMap } from "../../engine/values";
 import { errorText } from "../../errors/errorText";
 import { VisibleError } from "../../errors/visibleError";
-import { parseUri, type Endpoint } from "./uri";
+import { parseUri, type LibvirtEndpoint } from "./uri";
 
 /** Checks the provider's configuration; the URI defaults to LIBVIRT_DEFAULT_URI, as in the official provider. */
 export function checkConfiguration(news: PropertyMap, projectFolder: string): CheckResponse {
   const fromEnvironment = process.env["LIBVIRT_DEFAULT_URI"];
   const inputs = news["uri"] === undefined && fromEnvironment ? { ...news, uri: fromEnvironment } : news;
   try {
-    if (!containsUnknown(inputs)) endpointOf(inputs, projectFolder);
+    if (!containsUnknown(inputs)) libvirtEndpoint(inputs, projectFolder);
     return { inputs, failures: [] };
   } catch (error) {
     return { inputs, failures: [{ property: "uri", reason: errorText(error) }] };
@@ -17,7 +17,7 @@ export function checkConfiguration(news: PropertyMap, projectFolder: string): Ch
 }
 
 /** Where the configuration says that libvirtd listens. */
-export function endpointOf({ uri }: PropertyMap, projectFolder: string): Endpoint {
+export function libvirtEndpoint({ uri }: PropertyMap, projectFolder: string): LibvirtEndpoint {
   if (typeof uri === "string" && uri !== "") return parseUri(uri, projectFolder);
   throw new VisibleError(
     "libvirt: uri is not set",

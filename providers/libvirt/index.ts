@@ -2,7 +2,7 @@ import type { Provider } from "../../engine/provider";
 import { plainState } from "../bridge/plainState";
 import { bridged } from "../bridge/resource";
 import { Shell } from "../shell";
-import { checkConfiguration, endpointOf } from "./configuration";
+import { checkConfiguration, libvirtEndpoint } from "./configuration";
 import { cloudInitDisk } from "./resources/cloudInitDisk";
 import { domain } from "./resources/domain";
 import { network } from "./resources/network";
@@ -17,13 +17,16 @@ export interface LibvirtProviderOptions {
   projectFolder: string;
 }
 
-/** Pools, volumes, networks, cloud-init disks and domains through virsh: what the official libvirt plugin 0.5.4 does, for these types. */
+/**
+ * Pools, volumes, networks, cloud-init disks and domains through virsh. For these types it does what the official
+ * libvirt plugin 0.5.4 does.
+ */
 export function createLibvirtProvider({ version, projectFolder }: LibvirtProviderOptions): Provider {
   return new Shell<Hypervisor>({
     name: "libvirt",
     version: version || "0.5.4",
     types: bridged([pool, volume, cloudInitDisk, domain, network], plainState, projectFolder),
     checkConfig: (news) => checkConfiguration(news, projectFolder),
-    host: { setting: "uri", connect: (inputs) => new Hypervisor(endpointOf(inputs, projectFolder)) },
+    host: { setting: "uri", connect: (inputs) => new Hypervisor(libvirtEndpoint(inputs, projectFolder)) },
   });
 }

@@ -15,7 +15,7 @@ const replaces = true;
 const computed = true;
 const required = true;
 
-/** Nanoseconds that the official provider writes down as the create timeout where the program sets none: 5 minutes. */
+/** The create timeout, in nanoseconds, that the official provider records if the program sets none: 5 minutes. */
 const defaultCreateTimeout = 300_000_000_000;
 
 const xml = () => block({ xslt: text({ replaces }) }, { replaces });
@@ -82,7 +82,7 @@ export const networkSchema: ResourceSchema = {
         localOnly: flag(),
         srvs: blocks({}, { list: true, refused: xsltInstead }),
       },
-      // The official provider changes hosts in place; a replaced network has them all for certain.
+      // The official provider changes hosts in place. Replacing the network is simpler and certainly correct.
       { replaces, computed },
     ),
     dnsmasqOptions: block({}, { refused: xsltInstead }),
@@ -103,7 +103,7 @@ const networkInterface: Schema = {
   addresses: list({ computed, refused: "set addresses in the guest" }),
   bridge: text(),
   hostname: text({ computed, refused: "set the name in the guest" }),
-  // libvirt writes it in its own case.
+  // libvirt may report it in another case than it was given.
   mac: text({
     computed,
     ignoresCase: true,
@@ -119,7 +119,8 @@ const networkInterface: Schema = {
 
 /**
  * As in the official provider, except for kernel, initrd, machine, emulator, arch, bootDevices, video and
- * networkInterfaces: the official one records a change of them and does nothing, this one replaces the domain.
+ * networkInterfaces. When these change, the official one records the change and does nothing; this one replaces the
+ * domain.
  */
 export const domainSchema: ResourceSchema = {
   type: "libvirt:index/domain:Domain",

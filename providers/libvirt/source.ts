@@ -11,7 +11,7 @@ import { hashFile } from "../hashFile";
 import { withFolder } from "./temporaryFiles";
 import type { Hypervisor } from "./virsh";
 
-/** What a volume is filled with: a file of this machine, or one that was fetched to it. */
+/** What a volume is filled with: a file on this machine, or one that was downloaded to it. */
 export interface Source {
   /** As the program names it. */
   name: string;
@@ -21,7 +21,7 @@ export interface Source {
   close(): Promise<void>;
 }
 
-/** Opens a volume's source, a path or an http(s) URL; undefined where there is none. */
+/** Opens a volume's source, which is a path or an http(s) URL; undefined if `name` is empty. */
 export async function openSource(
   name: string,
   context: CallContext & { projectFolder: string },

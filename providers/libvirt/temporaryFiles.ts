@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Works in a folder that only this user can read, and that is removed afterwards. */
+/** Does work in a folder that only this user can read and that is removed afterwards. */
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "libvirt-"));
   try {
@@ -12,7 +12,7 @@ export async function withFolder<T>(work: (folder: string) => Promise<T>): Promi
   }
 }
 
-/** Works with a file that holds the content: virsh and xsltproc cannot read a pipe of Node's. */
+/** Does work with a file that holds the content, because virsh and xsltproc cannot read a pipe that Node made. */
 export function withFile<T>(content: string, work: (file: string) => Promise<T>): Promise<T> {
   return withFolder(async (folder) => {
     const file = join(folder, "document.xml");

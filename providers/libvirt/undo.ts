@@ -1,7 +1,10 @@
 import type { CallContext } from "../../engine/provider";
 import { errorText } from "../../errors/errorText";
 
-/** Runs work; when it fails, undoes with a signal of its own (the first may be the reason), and throws what failed. */
+/**
+ * Does work. If it fails, calls `undo` and throws the work's error. `undo` gets a fresh signal, because the work may
+ * have failed for the very reason that its own signal was aborted.
+ */
 export async function orUndo<T>(
   context: CallContext,
   work: () => Promise<T>,

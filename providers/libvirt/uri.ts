@@ -4,10 +4,10 @@ import { VisibleError } from "../../errors/visibleError";
 import type { SshTarget } from "../../connections/target";
 
 /**
- * Where a libvirtd listens: on this machine under a URI of libvirt's own, or behind ssh on a socket. Relative paths in the
- * target's ssh options start in `folder`.
+ * Where a libvirtd listens: on this machine, at a URI that libvirt itself resolves; or on a host that ssh reaches, at a
+ * socket there. Relative paths in the target's ssh options start in `folder`.
  */
-export type Endpoint =
+export type LibvirtEndpoint =
   | { kind: "local"; uri: string }
   | { kind: "ssh"; target: SshTarget; folder: string; socket: string; driverPath: string };
 
@@ -18,9 +18,9 @@ const known = ["keyfile", "knownhosts", "sshauth", "no_verify", "socket", "known
  * Reads a libvirt URI: `qemu:///system`, `qemu+unix:///system?socket=PATH`, or
  * `qemu+ssh://[USER@]HOST[:PORT]/system?keyfile=K&knownhosts=H&sshauth=privkey`.
  * @param folder where relative paths start
- * @throws for other transports and for parameters that would be silently without effect
+ * @throws VisibleError for other transports, and for parameters that would silently have no effect
  */
-export function parseUri(text: string, folder: string = process.cwd()): Endpoint {
+export function parseUri(text: string, folder: string = process.cwd()): LibvirtEndpoint {
   const match = /^(\w+)(?:\+(\w+))?:\/\/([^/?]*)(\/[^?]*)(?:\?(.*))?$/.exec(text);
   const refuse = (why: string, wayOut: string = wanted) =>
     new VisibleError(`libvirt: uri ${JSON.stringify(text)}${why}`, wayOut);
@@ -56,7 +56,7 @@ function host(uri: string, authority: string): Pick<SshTarget, "host" | "user" |
   };
 }
 
-/** As in the official provider, without `knownhosts` the user's own ssh configuration decides. */
+/** As in the official provider, the user's own ssh configuration decides if `knownhosts` is not given. */
 function trust(parameters: URLSearchParams, folder: string): Pick<SshTarget, "configuration" | "sshOptions"> {
   const option = (text: string) => ["-o", text];
   const keyFile = parameters.get("keyfile");

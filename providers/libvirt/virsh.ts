@@ -7,16 +7,16 @@ import { abortError, orAborted } from "../../connections/abort";
 import { ConnectionPool } from "../../connections/pool";
 import { isNotInstalled } from "./programs";
 import { withFile } from "./temporaryFiles";
-import type { Endpoint } from "./uri";
+import type { LibvirtEndpoint } from "./uri";
 import { XmlNode } from "./xml";
 
 /** How many virsh processes this machine runs at a time. */
 export const processLimit = 8;
 
-/** A libvirtd that stopped midway must not hang a deployment. */
+/** A libvirtd that stops answering must not block a deployment for ever. */
 const callLimitSeconds = 120;
 
-/** libvirt said no. `missing`: because what was asked for is not there. */
+/** libvirt refused a command or failed at it. `missing`: because the thing that it is about does not exist. */
 export class LibvirtError extends VisibleError {
   constructor(
     message: string,
@@ -27,8 +27,8 @@ export class LibvirtError extends VisibleError {
   }
 }
 
-/** One command, and the beginning of the message where it fails ("starting domain x"). */
-export interface Step {
+/** One virsh command, and how the message begins if it fails ("starting domain x"). */
+export interface VirshCommand {
   doing: string;
   args: string[];
 }
@@ -40,7 +40,7 @@ export class Hypervisor {
   private domains: Promise<ReadonlySet<string>> | undefined;
   private described: Promise<XmlNode> | undefined;
 
-  constructor(private readonly endpoint: Endpoint) {
+  constructor(private readonly endpoint: LibvirtEndpoint) {
     this.connections = new ConnectionPool(endpoint.kind === "ssh" ? endpoint.folder : undefined);
   }
 
@@ -50,7 +50,8 @@ export class Hypervisor {
   }
 
   /**
-   * Runs one virsh command, which once begun is waited for: what it made must be known, so that it can be undone.
+   * Runs one virsh command. Once begun, it is waited for even if the signal is aborted: only what is known can be
+   * undone.
    * @param doing begins the message of an error ("starting domain x")
    * @param document what the command takes as `--file`
    */
@@ -65,31 +66,37 @@ export class Hypervisor {
   }
 
   /**
-   * Runs several commands in one virsh process, because starting virsh costs as much as a command. All are run, even after
-   * one that failed, so the later ones must do no harm then. Resolves to what each has said, or to its error.
+   * Runs several commands in one virsh process, because starting virsh takes as long as a command. All of them are run
+   * even if one fails, so the later ones must do no harm then. Resolves to the output or the error of each.
    * @param document what the first command takes as `--file`
    */
-  async runEach(context: CallContext, steps: readonly Step[], document?: string): Promise<(string | LibvirtError)[]> {
+  async runEach(
+    context: CallContext,
+    commands: readonly VirshCommand[],
+    document?: string,
+  ): Promise<(string | LibvirtError)[]> {
     if (context.signal.aborted) throw abortError(context.signal);
     const uri = await this.uri(context);
-    const work = (file: string[]) => this.virshEach(uri, steps, file);
+    const work = (file: string[]) => this.virshEach(uri, commands, file);
     return this.processes(() =>
       document === undefined ? work([]) : withFile(document, (file) => work(["--file", file])),
     );
   }
 
-  /** The same as {@link run} for a question, which is given up as soon as the signal is aborted. */
+  /** Like {@link run}, for a command that only reads: it is abandoned as soon as the signal is aborted. */
   ask(doing: string, context: CallContext, args: string[]): Promise<string> {
     return orAborted(this.run(doing, context, args), context.signal);
   }
 
-  /** Asks for XML; undefined where there is no such thing. */
+  /** Asks for a thing's XML; undefined if the thing does not exist. */
   async describe(doing: string, context: CallContext, args: string[]): Promise<XmlNode | undefined> {
     const answer = await orMissing(this.ask(doing, context, args));
     return answer === undefined ? undefined : XmlNode.parse(answer);
   }
 
-  /** The domains at the time of the first call, kept so that not every new domain costs a call of virsh. */
+  /**
+   * The domains at the time of the first call. They are kept, so that a new domain does not cost one more virsh call.
+   */
   domainNames(context: CallContext): Promise<ReadonlySet<string>> {
     this.domains ??= this.run("listing domains", context, ["list", "--all", "--name"]).then(
       (text) => new Set(text.split("\n").filter(Boolean)),
@@ -132,19 +139,23 @@ export class Hypervisor {
       killSignal: "SIGKILL",
       maxBuffer: 1 << 28,
       reject: false,
-      // Ctrl-C at a terminal is for this process, which ends what it has begun.
+      // Keeps a terminal's Ctrl-C from virsh: this process finishes what it has begun.
       detached: true,
     });
   }
 
-  private async virshEach(uri: string, steps: readonly Step[], file: string[]): Promise<(string | LibvirtError)[]> {
+  private async virshEach(
+    uri: string,
+    commands: readonly VirshCommand[],
+    file: string[],
+  ): Promise<(string | LibvirtError)[]> {
     const marker = randomUUID();
-    const commands = steps.map(({ args }, index) => [...args, ...(index === 0 ? file : [])].map(quote).join(" "));
-    const result = await this.process(uri, [commands.join(`; echo --err ${marker}; echo ${marker}; `)]);
+    const lines = commands.map(({ args }, index) => [...args, ...(index === 0 ? file : [])].map(quote).join(" "));
+    const result = await this.process(uri, [lines.join(`; echo --err ${marker}; echo ${marker}; `)]);
     const said = result.stdout.split(marker);
     const complaints = result.stderr.split(`error: ${marker}`);
     const lost = result.failed && !complaints.some((text) => text.includes("error:"));
-    return steps.map(({ doing }, index) => {
+    return commands.map(({ doing }, index) => {
       const stderr = complaints[index] ?? "";
       if (!lost && !stderr.includes("error:")) return said[index] ?? "";
       const error = this.explain(doing, { ...result, stderr });
@@ -167,7 +178,7 @@ export class Hypervisor {
       .split("\n")
       .filter(Boolean);
     if (
-      // virsh dies of a signal where the connection breaks while it writes.
+      // virsh is killed by this signal if the connection breaks while it writes.
       result.signal === "SIGPIPE" ||
       /failed to connect to the hypervisor|Disconnected from|Cannot recv data|End of file while reading/.test(
         result.stderr,
@@ -181,7 +192,7 @@ export class Hypervisor {
     const missing = /failed to get (domain|pool|vol|network) '|(Storage pool|Storage volume|Network) not found/.test(
       result.stderr,
     );
-    // Where there are several lines, the first is virsh's own, and libvirt's and QEMU's reasons follow.
+    // If there are several lines, the first is virsh's own; the reasons of libvirt and QEMU follow.
     const reason = (said.length > 1 ? said.slice(1) : said).join("; ");
     return new LibvirtError(
       `${where}: ${reason || `virsh ended by ${result.signal ?? `exit code ${result.exitCode}`}`}`,
@@ -190,13 +201,13 @@ export class Hypervisor {
   }
 }
 
-/** A word as virsh reads it in a line of commands. */
+/** A word, quoted for virsh's command line. */
 function quote(word: string): string {
   if (word.includes("'")) throw new VisibleError(`libvirt: ${word} is not usable: give it without quotes`);
   return `'${word}'`;
 }
 
-/** The answer, or undefined where there is no such thing. */
+/** The answer, or undefined if libvirt says that the thing does not exist. */
 export async function orMissing<T>(promise: Promise<T>): Promise<T | undefined> {
   try {
     return await promise;

@@ -32,7 +32,9 @@ export function writeXml({ tag, attributes, children, text }: Element, indent = 
   return `${opening}>\n${children.map((child) => writeXml(child, `${indent}  `)).join("")}${indent}</${tag}>\n`;
 }
 
-/** An element that was read. Looking for what is not there gives empty answers, so that paths can be followed. */
+/**
+ * An element that was read. Whatever it does not contain reads as empty, so that paths can be followed without checks.
+ */
 export class XmlNode {
   private constructor(
     readonly tag: string,
@@ -40,7 +42,7 @@ export class XmlNode {
     private readonly content: Raw[],
   ) {}
 
-  /** Reads a document; the answer is its root element. */
+  /** Reads a document and returns its root element. */
   static parse(xml: string): XmlNode {
     const items = parser.parse(xml) as Raw[];
     const root = items.map(fromRaw).find((node) => node !== undefined && !node.tag.startsWith("?"));
@@ -81,7 +83,10 @@ export class XmlNode {
   }
 }
 
-/** fast-xml-parser's form that keeps order: one key is the tag, ":@" holds attributes, "#text" is text. */
+/**
+ * An element as fast-xml-parser gives it with preserveOrder: one key is the tag, ":@" holds attributes, "#text" is
+ * text.
+ */
 type Raw = Record<string, unknown>;
 
 const parser = new XMLParser({

@@ -5,7 +5,7 @@ import { isNotInstalled } from "./programs";
 import { withFile } from "./temporaryFiles";
 import { type Element, writeXml } from "./xml";
 
-/** Writes XML and, where the inputs carry `xml.xslt`, puts it through that stylesheet with xsltproc. */
+/** Writes XML. If the inputs have `xml.xslt`, transforms it by that stylesheet with xsltproc. */
 export async function transformed(definition: Element, inputs: PropertyMap): Promise<string> {
   const xml = writeXml(definition);
   const stylesheet = isMap(inputs["xml"]) ? inputs["xml"]["xslt"] : undefined;

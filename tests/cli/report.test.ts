@@ -45,7 +45,7 @@ describe("tare report on what is no results folder", () => {
     [["--compare"], "--compare takes two result folders"],
     [["--fail-on-regression"], "needs two result sets"],
     [["--fail-above", "p99 10%"], "--fail-above needs two result sets"],
-    [["--rate", "fast"], "--rate fast is no packet rate"],
+    [["--rate", "fast"], "--rate fast is not a packet rate"],
     [["--no-raw"], "--no-raw is about an exported result set"],
     [["--licence", "https://example.org"], "--licence https://example.org is about an exported result set"],
     [["--output", "here", "--format", "md"], "--output here is where --format html writes"],

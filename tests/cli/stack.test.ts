@@ -21,9 +21,9 @@ describe("tare stack init", () => {
       `error: unknown config key "tecnology"\n       Did you mean "technology"? The keys and their meaning are in ${project.path}/Pulumi.yaml.`,
     );
     expect(await error("new --scenario count=many")).toContain('config "count" is "many", and must be of type integer');
-    expect(await error("new --scenario count")).toContain('--scenario "count" does not read KEY=VALUE');
-    expect(await error("a/b")).toContain('"a/b" is no stack name');
-    expect(await error("new --from nobody")).toContain('--from names stack "nobody", and there is none');
+    expect(await error("new --scenario count")).toContain('--scenario "count" is not of the form KEY=VALUE');
+    expect(await error("a/b")).toContain('"a/b" is not a stack name');
+    expect(await error("new --from nobody")).toContain('--from names stack "nobody", which does not exist');
     expect(existsSync(join(project.path, "Pulumi.new.yaml"))).toBe(false);
     expect(existsSync(join(project.path, ".tare/state"))).toBe(false);
   });

@@ -46,7 +46,11 @@ it.each<[string, Partial<RemoteResult>, object]>([
     { code: 127, stderr: "bash: not found\n" },
     { message: "facts on host 10.0.0.1: exit code 127: bash: not found" },
   ],
-  ["an answer that is none", { stdout: "hello" }, { message: expect.stringContaining('what is no JSON: "hello"') }],
+  [
+    "an answer that is none",
+    { stdout: "hello" },
+    { message: expect.stringContaining('something that is not JSON: "hello"') },
+  ],
 ])("tells %s, with the host's address", async (_what, result, error) => {
   const told = caller(async () => ended(result)).call("facts", {});
   await expect(told).rejects.toBeInstanceOf(HostError);

@@ -13,11 +13,11 @@ const patchFile = (name: string) => join(root, "docs/extending", name);
 /** The tests that go through a list of what can be added, or hold what must not change when something is. */
 const tests = [
   "(config|image|lab|loads|nics|paper|probes|scenarios)/",
-  "host/(kinds|packages|program)",
+  "host/(kinds|packages|program|shellcheck)",
   "components/[a-z]+\\.test",
   "cli/doctor/",
   "analysis/(figures|store|tables|verdicts)/",
-  "measurements/(achievedLoad|probePlan)",
+  "measurements/(achievedLoad|probeCommand)",
   "upgrade",
 ];
 
@@ -85,7 +85,7 @@ test("with all of them together, types, lint, format and the tests of lists hold
     complaintsOf("tsc", "--noEmit"),
     complaintsOf("eslint", ...changed),
     complaintsOf("prettier", "--check", ...changed, "Pulumi.yaml"),
-    complaintsOf("jest", "--selectProjects", "unit", "--testPathPatterns", `tests/(${tests.join("|")})`),
+    complaintsOf("jest", "--selectProjects", "unit", "whole", "--testPathPatterns", `tests/(${tests.join("|")})`),
   ]);
   expect([types, lint, format]).toEqual(["", "", ""]);
   expect(units).toBe("");

@@ -114,7 +114,7 @@ test("Podman guests are measured under load, and a fleet grows by difference und
 
 test("a create that was killed at whatever moment is made whole by the next one, or taken away", async () => {
   const said = await onSender(`
-    for tenths in 2 4 5 6 7 9; do
+    for tenths in 2 5 6 9; do
       setsid bash -c 'echo "$1" | bash "$2" create-podman' bash "\${request/IMAGE/$image}" "$program" >/dev/null 2>&1 &
       sleep 0.$tenths
       kill -KILL -- -$! 2>/dev/null || true
@@ -126,8 +126,8 @@ test("a create that was killed at whatever moment is made whole by the next one,
       verb delete
     done
     rmdir /var/lib/tare/run/other`);
-  expect(said.split("\n").filter((line) => line === "10.202.1.200/22")).toHaveLength(3);
-  expect(said.split("\n").filter((line) => line === '{"deleted":true}')).toHaveLength(6);
+  expect(said.split("\n").filter((line) => line === "10.202.1.200/22")).toHaveLength(2);
+  expect(said.split("\n").filter((line) => line === '{"deleted":true}')).toHaveLength(4);
 });
 
 test("a container of somebody else's is refused and left alone", async () => {

@@ -71,7 +71,7 @@ describe("a cloud image", () => {
   test("of another format is refused", async () => {
     const bytes = Buffer.from("raw image of sixteen bytes and more");
     await expect(cloudImage(file("a.img", bytes), sha256(bytes))).rejects.toMatchObject({
-      message: expect.stringMatching(/is no qcow2 image$/),
+      message: expect.stringMatching(/is not a qcow2 image$/),
       wayOut: expect.stringMatching(/^convert it/),
     });
   });

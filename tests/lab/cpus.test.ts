@@ -37,7 +37,7 @@ describe("assignCpus", () => {
     expect(() => assignCpus("split", [3], alone)).toThrow(
       expect.objectContaining({
         message: "--cpus split needs two CPUs and this machine lets the lab use 1 (3)",
-        wayOut: "take --cpus shared",
+        wayOut: "use --cpus shared",
       }),
     );
   });

@@ -3,27 +3,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decideRecord } from "../../lab/decide";
 import { writeJson } from "../../lab/files";
-import type { LabRecord, Places } from "../../lab/plan";
+import type { LabRecord, LabFolders } from "../../lab/layout";
 import { readRecord, recordFile } from "../../lab/record";
 import { requireRoot } from "../../lab/root";
 import { technologies } from "../../scenarios/technology";
 
-let places: Places;
+let folders: LabFolders;
 const project = { projectFolder: "/srv/tare", cpus: "shared" as const };
 beforeEach(() => {
   const root = mkdtempSync(join(tmpdir(), "labs-"));
-  places = { run: join(root, "run"), data: join(root, "data") };
+  folders = { run: join(root, "run"), data: join(root, "data") };
 });
-afterEach(() => rmSync(join(places.run, ".."), { recursive: true, force: true }));
+afterEach(() => rmSync(join(folders.run, ".."), { recursive: true, force: true }));
 
 async function standing(name: string, slot: number): Promise<LabRecord> {
-  const record = await decideRecord({ ...project, name, slot }, undefined, places);
-  writeJson(recordFile(places, name), record);
+  const record = await decideRecord({ ...project, name, slot }, undefined, folders);
+  writeJson(recordFile(folders, name), record);
   return record;
 }
 
 test("without wishes it is the default lab, for all technologies", async () => {
-  const record = await decideRecord(project, undefined, places);
+  const record = await decideRecord(project, undefined, folders);
   expect(record).toMatchObject({
     name: "tare",
     slot: 0,
@@ -38,13 +38,13 @@ test("without wishes it is the default lab, for all technologies", async () => {
 
 test("a record survives being written and read", async () => {
   const record = await standing("blue", 9);
-  expect(readRecord(places, "blue")).toEqual(record);
-  expect(readRecord(places, "red")).toBeUndefined();
+  expect(readRecord(folders, "blue")).toEqual(record);
+  expect(readRecord(folders, "red")).toBeUndefined();
 });
 
 test("a lab that stands keeps what it has where nothing is asked", async () => {
   const before = { ...(await standing("blue", 9)), wire: { rate: "100mbit", burst: "32kb", limit: "64kb" } };
-  expect(await decideRecord({ name: "blue", projectFolder: "/srv/tare" }, before, places)).toEqual(before);
+  expect(await decideRecord({ name: "blue", projectFolder: "/srv/tare" }, before, folders)).toEqual(before);
 });
 
 test("a lab that stands takes another wire, more technologies and another project", async () => {
@@ -52,7 +52,7 @@ test("a lab that stands takes another wire, more technologies and another projec
   const after = await decideRecord(
     { name: "blue", wireRate: "100mbit", technologies: ["lxc"], projectFolder: "/srv/other" },
     before,
-    places,
+    folders,
   );
   expect(after.wire.rate).toBe("100mbit");
   expect(after.technologies).toEqual(["docker", "lxc"]);
@@ -65,7 +65,7 @@ test.each([
   [{ dockerFirewall: true }, "lab blue runs with --docker-firewall false and cannot change to true while it is up"],
 ])("a lab that stands refuses %j", async (wish, message) => {
   const before = await standing("blue", 9);
-  await expect(decideRecord({ name: "blue", projectFolder: "/srv/tare", ...wish }, before, places)).rejects.toThrow(
+  await expect(decideRecord({ name: "blue", projectFolder: "/srv/tare", ...wish }, before, folders)).rejects.toThrow(
     expect.objectContaining({
       message,
       wayOut: "leave the flag out, or take the lab down first: ./tare lab down --name blue",
@@ -75,16 +75,16 @@ test.each([
 
 test("a slot of another lab is refused with that lab's name", async () => {
   await standing("blue", 9);
-  await expect(decideRecord({ ...project, name: "red", slot: 9 }, undefined, places)).rejects.toThrow(
+  await expect(decideRecord({ ...project, name: "red", slot: 9 }, undefined, folders)).rejects.toThrow(
     expect.objectContaining({
       message: "slot 9 belongs to lab blue",
-      wayOut: "take another (--slot N), or leave the flag out with another --name",
+      wayOut: "use another (--slot N), or leave the flag out with another --name",
     }),
   );
 });
 
 test("a bad wire is refused before anything else is", async () => {
-  await expect(decideRecord({ ...project, wireRate: "1xbit" }, undefined, places)).rejects.toThrow(
+  await expect(decideRecord({ ...project, wireRate: "1xbit" }, undefined, folders)).rejects.toThrow(
     '--wire-rate "1xbit"',
   );
 });

@@ -23,10 +23,10 @@ test.each([
 test("the default wire is a good one", () => expect(() => checkWire(defaultWire)).not.toThrow());
 
 test.each([
-  [{ rate: "1xbit" }, '--wire-rate "1xbit" is no rate from 8kbit to 400gbit'],
-  [{ rate: "1bit" }, '--wire-rate "1bit" is no rate from 8kbit'],
-  [{ burst: "1kb" }, '--wire-burst "1kb" is no size of at least 2kb (one full frame must fit)'],
-  [{ limit: "lots" }, '--wire-limit "lots" is no size of at least 2kb'],
+  [{ rate: "1xbit" }, '--wire-rate "1xbit" is not a rate from 8kbit to 400gbit'],
+  [{ rate: "1bit" }, '--wire-rate "1bit" is not a rate from 8kbit'],
+  [{ burst: "1kb" }, '--wire-burst "1kb" is not a size of at least 2kb (one full frame must fit)'],
+  [{ limit: "lots" }, '--wire-limit "lots" is not a size of at least 2kb'],
 ])("%j is refused", (part, message) => expect(() => checkWire({ ...defaultWire, ...part })).toThrow(message));
 
 describe("sameShape", () => {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { dataDiskMiB, loads, parametersOf } from "../../loads";
 import { isReached, usedShare } from "../../loads/share";
-import type { HostActivity } from "../../loads/hostActivity";
+import type { HostUsage } from "../../loads/hostUsage";
 import type { AskedLoad } from "../../loads/load";
 import { loadKinds, type LoadKind } from "../../scenarios/load";
 
@@ -16,7 +16,7 @@ const asked = (load: LoadKind, changes: Partial<AskedLoad> = {}): AskedLoad => (
   wireBitsPerSecond: null,
   ...changes,
 });
-const activity = (changes: Partial<HostActivity> = {}): HostActivity => ({
+const usage = (changes: Partial<HostUsage> = {}): HostUsage => ({
   seconds: 2,
   cpus: { busySeconds: 3, idleSeconds: 1, stealSeconds: 0 },
   runnableMean: 1,
@@ -59,11 +59,11 @@ test.each<[LoadKind, Partial<AskedLoad>, number]>([
   ["network", { wireBitsPerSecond: 1e9 }, 0.4],
   ["disk", {}, 0.5],
 ])("the share that %s load asked for with %j uses is %d", (load, changes, share) => {
-  expect(usedShare(loads[load], asked(load, changes), activity())).toBeCloseTo(share, 9);
+  expect(usedShare(loads[load], asked(load, changes), usage())).toBeCloseTo(share, 9);
 });
 
 test("what a host does not let be read is no share", () => {
-  const blind = activity({ wireBitsPerSecond: null, disk: null });
+  const blind = usage({ wireBitsPerSecond: null, disk: null });
   expect(usedShare(loads.network, asked("network"), blind)).toBeNull();
   expect(usedShare(loads.disk, asked("disk"), blind)).toBeNull();
 });

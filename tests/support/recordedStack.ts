@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { dirname, join } from "node:path";
 import { providersFor } from "../../cli/providers";
 import { findStack } from "../../cli/stack/find";
-import { stackCrypter, stateOf } from "../../cli/stack/secrets";
+import { stackCrypter, storeOf } from "../../cli/stack/secrets";
 import { type DeployOptions, up } from "../../engine";
 import { openMap } from "../../engine/properties/secrets";
 import type { Provider } from "../../engine/provider";
@@ -95,7 +95,7 @@ export class RecordedStack {
   private async open() {
     const place = findStack({ cwd: this.folder, stack: this.stack });
     const crypter = await stackCrypter(place);
-    return { place, crypter, store: stateOf(place, crypter) };
+    return { place, crypter, store: storeOf(place, crypter) };
   }
 }
 

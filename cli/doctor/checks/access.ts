@@ -3,10 +3,10 @@ import { fail, ok, warn } from "../../../components/guests/doctor";
 import { hostNeeds } from "../../../host/packages";
 import type { Check } from "../check";
 
-/** Below this many an image does not fit. */
+/** With less room than this, an image and its guests do not fit. */
 const roomMiB = 2048;
 
-/** What each kind of guests wants of its hosts. */
+/** The checks that each guest kind has for its hosts. They apply only to stacks of that technology. */
 const kindChecks: readonly Check[] = everyGuestKind.flatMap((kind) =>
   kind.doctor.checks.map(({ name, judge }) => ({
     name,
@@ -14,7 +14,7 @@ const kindChecks: readonly Check[] = everyGuestKind.flatMap((kind) =>
   })),
 );
 
-/** Whether the host can be worked on at all: who logs in, what is installed, where files go. */
+/** Checks of whether the host can be used at all: who logs in, what is installed, where files go. */
 export const accessChecks: readonly Check[] = [
   {
     name: "user",

@@ -2,7 +2,7 @@ import { guestKind } from "../../../components/guests";
 import { fail, ok, warn } from "../../../components/guests/doctor";
 import type { Check } from "../check";
 
-/** The measured path: bridge, wire, and what could stand in its way. */
+/** Checks of the measured path: bridge, wire, and what could get in its way. */
 export const networkChecks: readonly Check[] = [
   {
     name: "bridge",
@@ -59,7 +59,7 @@ export const networkChecks: readonly Check[] = [
     },
   },
   {
-    // Together, for neither tells alone: rules touch bridged packets only where bridge-nf-call is on.
+    // One check of two settings: the FORWARD policy concerns bridged packets only if bridge-nf-call-iptables is on.
     name: "firewall",
     judge: ({ technology, host, reading: { bridgeNfCall, forwardPolicy } }) => {
       const off = "there: sysctl -w net.bridge.bridge-nf-call-iptables=0";

@@ -1,7 +1,7 @@
 import { ok, warn } from "../../../components/guests/doctor";
 import type { Check } from "../check";
 
-/** What makes figures scatter, or differ from one day to the next: CPUs, interrupts, clocks. */
+/** Checks of what makes measured times scatter, or differ from one day to the next: CPUs, interrupts, clocks. */
 export const timingChecks: readonly Check[] = [
   {
     name: "governor",

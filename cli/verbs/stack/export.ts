@@ -8,7 +8,7 @@ import {
 } from "../../../engine/workspace";
 import { stackOption } from "../../stack/flags";
 import { findDeployedStack, type StackOptions, type FoundStack } from "../../stack/find";
-import { stackCrypter, stateOf } from "../../stack/secrets";
+import { stackCrypter, storeOf } from "../../stack/secrets";
 import { terminal } from "../../terminal";
 
 interface Flags extends StackOptions {
@@ -40,5 +40,5 @@ Examples:
 async function stateToExport(found: FoundStack, { showSecrets }: Flags): Promise<Deployment> {
   if (!showSecrets) return found.backend.read(found.reference).latest ?? emptyDeployment("");
   const crypter = await stackCrypter(found);
-  return exposeDeployment((await stateOf(found, crypter).load()) ?? emptyDeployment(crypter.salt));
+  return exposeDeployment((await storeOf(found, crypter).load()) ?? emptyDeployment(crypter.salt));
 }

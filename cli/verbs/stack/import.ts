@@ -5,7 +5,7 @@ import { VisibleError } from "../../../errors/visibleError";
 import { stackOption } from "../../stack/flags";
 import { historyEntry } from "../../stack/historyEntry";
 import { findStack, lockStack, type StackOptions, type FoundStack } from "../../stack/find";
-import { crypterOfSalt, openState, stackCrypter } from "../../stack/secrets";
+import { crypterOfSalt, ensureStore, stackCrypter } from "../../stack/secrets";
 import { terminal } from "../../terminal";
 
 interface Flags extends StackOptions {
@@ -50,7 +50,7 @@ async function replaceState(found: FoundStack, sealed: Deployment): Promise<void
   const crypter = await stackCrypter(found);
   const salt = sealed.secrets_providers?.state?.salt;
   const deployment = openDeployment(sealed, salt ? await crypterOfSalt(found, salt) : crypter, new Map());
-  const store = await openState(found, crypter);
+  const store = await ensureStore(found, crypter);
   backUp(found.backend.layout, found.reference);
   await store.save(deployment);
 }
@@ -70,6 +70,6 @@ function refuseOthers(deployment: Deployment, source: string, { reference }: Fou
   if (other !== undefined)
     throw new VisibleError(
       `${source} belongs to another stack: it has ${other.urn}`,
-      `Import it into the stack that it was exported from, or use --force if you know what you do.`,
+      `Import it into the stack that it was exported from, or use --force if you know what you are doing.`,
     );
 }

@@ -65,7 +65,7 @@ async function init(name: string, flags: Flags): Promise<void> {
   terminal.print(`Created stack '${name}' (${found.file.path})`);
 }
 
-/** A committed file is a stack's config already: only its state is made. */
+/** An existing file already is the stack's config. It is used as it is, so flags that would change it are refused. */
 function refuseExistingFile(found: FoundStack, flags: Flags): void {
   if (!found.file.exists() || (flags.scenario === undefined && flags.from === undefined)) return;
   throw new VisibleError(
@@ -74,7 +74,7 @@ function refuseExistingFile(found: FoundStack, flags: Flags): void {
   );
 }
 
-/** A secret that was opened, to be sealed again under the new stack's own key. */
+/** A secret of another stack, opened in order to be sealed again with the new stack's key. */
 class OpenedSecret {
   constructor(readonly text: string) {}
 }
@@ -87,7 +87,7 @@ function seal(value: NewValue, crypter: Crypter): RawValue {
 
 async function valuesOf(stack: string, { project }: FoundStack): Promise<Record<string, NewValue>> {
   const source = findStack({ cwd: project.folder, stack });
-  if (!isKnown(source)) throw new VisibleError(`--from names stack "${stack}", and there is none`);
+  if (!isKnown(source)) throw new VisibleError(`--from names stack "${stack}", which does not exist`);
   const values = source.file.values();
   if (!Object.values(values).some(holdsSecret)) return values;
   const crypter = await stackCrypter(source);
@@ -102,7 +102,7 @@ function scenarioValues({ project, reference }: FoundStack, { scenario = [] }: F
       const [name, ...rest] = pair.split("=");
       if (!name || rest.length === 0)
         throw new VisibleError(
-          `--scenario "${pair}" does not read KEY=VALUE`,
+          `--scenario "${pair}" is not of the form KEY=VALUE`,
           "For example: --scenario technology=lxc",
           {
             exitCode: exitCodes.configuration,

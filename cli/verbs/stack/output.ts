@@ -6,7 +6,7 @@ import { outputLines } from "../../display/values";
 import { printJson } from "../../display/table";
 import { stackOption } from "../../stack/flags";
 import { findDeployedStack, type StackOptions, type FoundStack } from "../../stack/find";
-import { stackCrypter, stateOf } from "../../stack/secrets";
+import { stackCrypter, storeOf } from "../../stack/secrets";
 import { terminal } from "../../terminal";
 
 interface Flags extends StackOptions {
@@ -35,10 +35,10 @@ Examples:
     });
 }
 
-/** Secrets stay sealed, and no passphrase is needed, unless they are to be shown. */
+/** The stack's outputs. Unless secrets are to be shown, they stay sealed and no passphrase is needed. */
 async function outputsOf(found: FoundStack, flags: Flags): Promise<PropertyMap> {
   const deployment: Deployment | undefined = flags.showSecrets
-    ? await stateOf(found, await stackCrypter(found)).load()
+    ? await storeOf(found, await stackCrypter(found)).load()
     : found.backend.read(found.reference).latest;
   return deployment?.resources.find(({ type }) => type === rootStackType)?.outputs ?? {};
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { fail, kindChecks, ok } from "../doctor";
-import type { GuestKind, KindImage } from "../kind";
+import type { GuestKind, ImageSupport } from "../kind";
 import { dockerLab } from "./lab";
 
 const DockerForm = z.strictObject({ image: z.string().describe("tag in the host's dockerd: tare/guest:SHA12") });
 
-const image: KindImage<z.infer<typeof DockerForm>> = {
+const image: ImageSupport<z.infer<typeof DockerForm>> = {
   sources: ["own", "tarball", "registry"],
   files: [["root.tar"]],
   form: DockerForm,

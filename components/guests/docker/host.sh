@@ -10,12 +10,12 @@ docker_versions() {
   docker version --format 'docker {{.Server.Version}}' 2>/dev/null || true
 }
 
-# The mark goes along, so that what runs in the guest can be found from outside it.
+# Passes the owner mark on, so that this host can find what runs in the guest.
 docker_exec() {
   docker exec --env "TARE_OWNER=${TARE_OWNER:-}" "$@"
 }
 
-# The token of a started command is the pid that this host knows it by.
+# The token of a started command is its pid on this host.
 docker_spawn() {
   docker exec --detach --env "TARE_OWNER=$2" "$1" "${@:3}" || return 1
   await_marked docker "$@"
@@ -40,7 +40,7 @@ docker_look() {
   done < <(docker inspect --type container --format '{{.Name}} {{.State.Running}} {{.State.Pid}} {{.Image}}' "$@" 2>/dev/null || true)
 }
 
-# A daemon that does not answer is no answer.
+# Dies if the daemon does not answer: that must not be taken for "does not run".
 docker_running() {
   local state
   ! known_pid "$1" >/dev/null || return 0
@@ -73,7 +73,7 @@ docker_addresses() {
   container_addresses "$(docker_pid "$1")"
 }
 
-# What the image's name stands for is asked for once.
+# Image ids by name, so that each is asked for only once.
 declare -A DOCKER_IMAGE_ID=()
 docker_image() {
   DOCKER_IMAGE_ID[$2]=${DOCKER_IMAGE_ID[$2]:-$(docker image inspect --format '{{.Id}}' "$2")}

@@ -1,4 +1,4 @@
-# A guest image in this host's Docker daemon: its only layer is root.tar itself.
+# A guest image in the store of this host's Docker daemon. Its only layer is root.tar.
 
 docker_place_image() {
   local tag wanted layers said format='{{json .RootFS.Layers}}'

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import type { KindLab, LabDaemon, LabGuestHost } from "../lab";
 
-/** dockerd with roots of its own (through the host's mounts) and no network of its own: guests join the host's bridge. */
+/** A dockerd with its own data folders (through the host's mounts) and without a network of its own: guests join the host's bridge. */
 const dockerd: LabDaemon = {
   name: "dockerd",
   pidFile: "/run/docker.pid",
@@ -10,11 +10,11 @@ const dockerd: LabDaemon = {
   files: ({ guestsCgroup }, { dockerFirewall }) => {
     const settings = {
       bridge: "none",
-      // Its rules would drop or slow down what other guests send over the same bridge; left out, it makes its usual ones.
+      // Docker's firewall rules would drop or delay packets of other guests on the same bridge. Without this key dockerd makes them.
       ...(dockerFirewall ? {} : { iptables: false, ip6tables: false }),
       "userland-proxy": false,
       "cgroup-parent": `/${guestsCgroup}`,
-      // Not systemd's, whatever this machine runs: the host's guests must be found below the host's cgroup.
+      // Not systemd's cgroups, even if this machine runs systemd: guests must be found below the host's cgroup.
       "exec-opts": ["native.cgroupdriver=cgroupfs"],
     };
     return [{ folder: "/etc/docker", name: "daemon.json", text: `${JSON.stringify(settings, null, 2)}\n` }];
@@ -28,7 +28,7 @@ const dockerd: LabDaemon = {
   },
 };
 
-/** Body of a GET request to the host's dockerd; undefined where it does not answer 200. */
+/** Body of a GET request to the host's dockerd; undefined if its status is not 200. */
 function get(host: LabGuestHost, path: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const call = request({ socketPath: host.path("/run/docker.sock"), path, timeout: 5000 }, (response) => {

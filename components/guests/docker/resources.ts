@@ -7,7 +7,7 @@ import type { GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } fro
 /** Docker containers on the host's own bridge, through its own daemon. */
 export const prepareDocker: PrepareHost = (name, args, opts) => new DockerHost(name, args, opts);
 
-/** The host's Docker daemon, and a network of it that is nothing but the existing bridge. */
+/** The host's Docker daemon, and a Docker network that only stands for the existing bridge. */
 class DockerHost extends pulumi.ComponentResource implements PreparedHost {
   private readonly provider: docker.Provider;
   private readonly network: docker.Network;
@@ -29,13 +29,13 @@ class DockerHost extends pulumi.ComponentResource implements PreparedHost {
       {
         name: `tare-${args.stack}-net`,
         driver: "bridge",
-        // Containers shall find what virtual machines find: a bridge that is a wire, without addresses or translation.
+        // Containers must get what virtual machines get: a plain bridge, without addresses or address translation.
         options: {
           "com.docker.network.bridge.name": host.bridge,
           "com.docker.network.bridge.inhibit_ipv4": "true",
           "com.docker.network.bridge.enable_ip_masquerade": "false",
         },
-        // Both hosts are on one layer 2, so what Docker takes for its gateways must differ.
+        // Both hosts are on one layer 2, so their Docker gateways need different addresses.
         ipamConfigs: [{ subnet: args.addresses.subnet, gateway: args.addresses.gateway[side] }],
         labels: labels(args.stack, "network"),
       },
@@ -60,7 +60,7 @@ class DockerHost extends pulumi.ComponentResource implements PreparedHost {
         hostname: spec.guestName,
         image,
         command: this.args.image.init,
-        // Where disk load goes: on the host's data folder, as for guests of every kind.
+        // The disk load writes here, in the host's data folder, as with guests of every kind.
         volumes: [
           {
             hostPath: pulumi.interpolate`${host.dataFolder}/run/${stack}/disk/${spec.guestName}`,
@@ -70,7 +70,7 @@ class DockerHost extends pulumi.ComponentResource implements PreparedHost {
         networksAdvanced: [{ name: this.network.name, ipv4Address: spec.address }],
         cpuSet: spec.cpus,
         memory,
-        // Equal to memory: no swap. Left out, every `up` would report an update.
+        // Equal to memory means no swap. If it were left out, every `up` would report an update.
         memorySwap: memory,
         // ping and tcpdump open raw sockets; a guest needs nothing else.
         capabilities: { adds: ["CAP_NET_RAW"], drops: ["ALL"] },
@@ -79,7 +79,7 @@ class DockerHost extends pulumi.ComponentResource implements PreparedHost {
         rm: false,
         mustRun: true,
       },
-      // Names are taken until the old container is gone.
+      // The new container has the old one's name.
       { ...opts, provider: this.provider, deleteBeforeReplace: true },
     );
     return { id: container.id, image };

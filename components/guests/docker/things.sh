@@ -1,4 +1,4 @@
-# What Docker guests leave on a host: containers, and the network that is the testbed's bridge. Both carry labels.
+# What Docker guests leave on a host: containers, and a Docker network on the testbed's bridge. Both carry labels.
 
 docker_inventory() {
   docker info >/dev/null 2>&1 || return 0

@@ -1,8 +1,8 @@
-# What boots virtual machines on this host. /dev/kvm may be there and open and yet not run a kernel, so nothing counts but a guest
-# of the testbed's own image that came up.
+# Finds out what boots virtual machines on this host. /dev/kvm may exist and open and still not run a kernel; only a guest from
+# the testbed's own image that comes up proves that it works.
 
-# A guest needs about one second under KVM, and three under TCG, on a host that has nothing else to do. After TCG there is nothing
-# left to try, so it has as long as a busy host may take.
+# On an idle host a guest boots in about one second under KVM and in three under TCG. TCG gets as long as a busy host may need,
+# because it is the last choice.
 declare -rA PROBE_BOOT_SECONDS=([kvm]=12 [tcg]=180)
 
 # boots_guest ACCELERATOR KERNEL INITRD DISK
@@ -14,7 +14,7 @@ boots_guest() {
     -display none -no-reboot -serial "file:$console" -kernel "$2" -initrd "$3" -append "console=ttyS0 quiet" \
     -drive "if=virtio,format=raw,readonly=on,file=$4" </dev/null >/dev/null 2>&1 &
   emulator=$!
-  # The guest says when it is up.
+  # The guest writes this line when it is up.
   while kill -0 "$emulator" 2>/dev/null; do
     if grep -aqs '^tare: ready' "$console"; then
       came_up=0
@@ -28,7 +28,7 @@ boots_guest() {
   return "$came_up"
 }
 
-# kvm_boots: true or false; null on a host that holds no image to try it with.
+# kvm_boots: true or false; null if this host has no image to try it with.
 kvm_boots() {
   local folder
   for folder in "$DATA_FOLDER"/images/*/; do

@@ -1,6 +1,6 @@
-/** What a guest from a cloud image must become. */
+/** How a guest from a cloud image is set up. */
 export interface CloudGuest {
-  /** Host name, and identity by which cloud-init tells a first boot. */
+  /** Host name, and the identity by which cloud-init recognises a first boot. */
   name: string;
   /** IPv4 address with prefix length: "10.202.0.10/22". */
   address: string;
@@ -15,12 +15,12 @@ export interface CloudInit {
   networkConfig: string;
 }
 
-/** Programs that Tare calls in every guest. What a load needs beside them its supervisor asks for. */
+/** Programs that Tare runs in every guest. Those that a load needs are checked when the load is started. */
 const needed = ["qemu-ga", "ping", "ip", "sh"];
 
 /**
- * What cloud-init shall do at a guest's first boot: give it name and address, and nothing that needs a network. Of its modules only
- * those that do this are run: the others (keys, locales, packages) take longer than all else, under emulation above all.
+ * What cloud-init does at a guest's first boot: set name and address, and nothing that needs a network. Only the modules that do
+ * this are run, because the others (keys, locales, packages) take longer than the rest of the boot, above all under emulation.
  */
 export function cloudInit({ name, address, hardwareAddress }: CloudGuest): CloudInit {
   const userData = {
@@ -40,13 +40,13 @@ export function cloudInit({ name, address, hardwareAddress }: CloudGuest): Cloud
         addresses: [address],
         dhcp4: false,
         dhcp6: false,
-        // Else the boot would wait for an IPv6 address.
+        // Otherwise the boot would wait for an IPv6 address.
         "link-local": [],
       },
     },
   };
   return {
-    // JSON is YAML, and quotes what needs it.
+    // JSON is valid YAML, with all necessary quotes.
     userData: `#cloud-config\n${JSON.stringify(userData)}\n`,
     metaData: `${JSON.stringify({ "instance-id": name, "local-hostname": name })}\n`,
     networkConfig: `${JSON.stringify(networkConfig)}\n`,
@@ -55,15 +55,15 @@ export function cloudInit({ name, address, hardwareAddress }: CloudGuest): Cloud
 
 const marker = "/var/lib/tare-booted";
 
-/** As Tare's own image is: no IPv6 packets that no scenario asked for, and fio may map more than it ever touches. */
+/** As in Tare's own image: no IPv6, whose packets no scenario asked for, and memory overcommit, because fio maps more than it uses. */
 const beforeServices = `mkdir -p /data
 echo 1 >/proc/sys/vm/overcommit_memory
 [ ! -d /proc/sys/net/ipv6 ] || echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
 [ -e ${marker} ] || systemctl mask --runtime --now --no-block qemu-guest-agent`;
 
 /**
- * The agent's answer means that a guest is up, so it is started when all else is done. An image without the programs that Tare
- * calls could never be proved: it says so and goes down at once, so that these are its console's last words, which Ready tells.
+ * A guest counts as up when its agent answers, so the agent is started last. If the image lacks programs that Tare needs, the guest
+ * writes that to its console and shuts down at once, so that Ready finds it in the last lines of the console.
  */
 const whenAllIsDone = `lacks=
 for program in ${needed.join(" ")}; do

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fail, kindChecks, ok, warn } from "../doctor";
-import type { GuestKind, KindImage } from "../kind";
+import type { GuestKind, ImageSupport } from "../kind";
 import { kvmLab } from "./lab";
 
 /** Absolute paths on the host, all read-only and shared by its guests. */
@@ -12,7 +12,7 @@ const KvmFiles = z.strictObject({
 });
 export type KvmFiles = z.infer<typeof KvmFiles>;
 
-const image: KindImage<KvmFiles> = {
+const image: ImageSupport<KvmFiles> = {
   sources: ["own", "tarball", "cloud"],
   files: [["disk.squashfs", "kernel", "initrd"], ["disk.qcow2"]],
   form: KvmFiles,
@@ -29,7 +29,7 @@ const image: KindImage<KvmFiles> = {
 export const kvm = {
   name: "kvm",
   image,
-  // Tare's own kernel takes half of that; a distribution's, with its initramfs and systemd, wants more.
+  // Tare's own image boots with half of its bound; a distribution's, with its initramfs and systemd, needs more.
   minimumMemoryMiB: (kind) => (kind === "cloud" ? 256 : 96),
   things: [
     { label: "domain", removal: (name) => `virsh destroy ${name}; virsh undefine ${name}` },
@@ -47,7 +47,7 @@ export const kvm = {
     ...kindChecks(
       {
         libvirt: z.string().nullable(),
-        /** boots: a guest of an image that the host holds came up; null where it holds none. */
+        /** boots: whether a guest from an image on the host came up; null if the host has no image. */
         kvm: z.object({ present: z.boolean(), opens: z.boolean(), boots: z.boolean().nullable() }),
       },
       [

@@ -1,7 +1,7 @@
-# KVM guests: domains of this host's libvirtd, which the engine makes. Commands run in them through qemu-guest-agent, which does
-# not touch their network.
+# KVM guests: domains of this host's libvirtd, made by the engine. Commands are run in them through qemu-guest-agent, which does not
+# use their network.
 
-# Where libvirt keeps what a guest wrote to its console, and the pids of the emulators that run.
+# Where libvirt keeps the logs of guests' consoles, and the pids of running emulators.
 readonly KVM_LOGS=/var/log/libvirt/qemu
 readonly KVM_PIDS=/run/libvirt/qemu
 # A guest that shares its CPU with many others may take long to answer.
@@ -15,7 +15,7 @@ kvm_check() {
   need_program virsh qemu-img
   timeout 20 virsh --connect qemu:///system version --daemon >/dev/null 2>&1 ||
     die "libvirtd of host $(uname -n) does not answer" "start it there (systemctl start libvirtd; in a lab: ./tare lab up --technologies kvm)"
-  # Before its first guest libvirt has none, and then a console's log cannot be opened.
+  # libvirt does not make this folder before its first guest, whose console log could then not be opened.
   mkdir -p "$KVM_LOGS"
 }
 
@@ -41,7 +41,7 @@ kvm_stop() {
   kvm_virsh destroy "$1" >/dev/null
 }
 
-# The agent opens its channel when all else in the guest is done.
+# The guest agent starts last in the guest, so the guest is up once the agent's channel is connected.
 kvm_booted() {
   local domain
   domain=$(kvm_virsh dumpxml "$1" 2>/dev/null) && [[ $domain == *"name='org.qemu.guest_agent.0' state='connected'"* ]]
@@ -51,12 +51,12 @@ kvm_console() {
   printf '%s/%s-console.log' "$KVM_LOGS" "$1"
 }
 
-# Without the colours that systemd gives it.
+# Strips the colours that systemd writes.
 kvm_last_words() {
   sed 's/\r//g; s/\x1b\[[0-9;]*[A-Za-z]//g; s/\x1b.//g' "$(kvm_console "$1")" 2>/dev/null | grep -a . | tail -n 4 | cut -c 1-160 | paste -sd '|' | sed 's/|/ | /g'
 }
 
-# Its emulator has the image open: what it was started with, whatever its definition says by now.
+# The emulator holds the image open that the guest was started with, even if the guest's definition has changed since.
 kvm_image() {
   local pid
   pid=$(kvm_pid "$1") && [[ -n $(find "/proc/$pid/fd" -lname "$2" -print -quit 2>/dev/null) ]]
@@ -64,13 +64,13 @@ kvm_image() {
 
 kvm_pid() {
   local pid comm
-  # The file has no end of line, which read takes for a failure.
+  # read fails because the file has no newline at its end, but it sets pid.
   { read -r pid || [[ -n $pid ]]; } 2>/dev/null <"$KVM_PIDS/$1.pid" || return 1
   read -r comm 2>/dev/null <"/proc/$pid/comm" && [[ $comm == qemu* ]] || return 1
   printf '%s' "$pid"
 }
 
-# Every thread: vCPUs, emulator and its helpers; and where there is vhost, the kernel's threads that move its packets.
+# All threads: vCPUs, the emulator and its helpers, and with vhost the kernel's threads that move the guest's packets.
 kvm_pids() {
   local pid task
   pid=$(kvm_pid "$1") || return 1
@@ -78,18 +78,18 @@ kvm_pids() {
   pgrep -x "vhost-$pid" || true
 }
 
-# libvirt may give it a control group of its own or none: the emulator's own account is always there.
+# libvirt may or may not give a guest a control group of its own, but the emulator's process always has its account.
 kvm_cpu_file() {
   local pid
   pid=$(kvm_pid "$1") && printf '/proc/%s/stat' "$pid"
 }
 
-# What guests told of themselves when they were asked together.
+# Answers of guests that were asked together, by name.
 declare -A KVM_DRIVER=() KVM_ADDRESSES=()
 
 readonly KVM_ASKED_AT_ONCE=16
 
-# Together, for each may be slow to answer.
+# Asks several guests at the same time, because each may be slow to answer.
 kvm_ask() {
   local folder name
   local -a left=("$@") pids
@@ -112,7 +112,7 @@ kvm_ask() {
   rm -rf "$folder"
 }
 
-# From what was asked for together; else by itself.
+# Asks this guest alone if it was not asked together with others.
 kvm_driver() {
   [[ -n ${KVM_DRIVER[$1]:-} ]] || kvm_ask "$1"
   printf '%s' "${KVM_DRIVER[$1]:-}"
@@ -123,21 +123,22 @@ kvm_addresses() {
   printf '%s\n' "${KVM_ADDRESSES[$1]:-}"
 }
 
-# A disk of its own that is formatted when it is first wanted: at every start it would cost all guests time.
+# The disk is formatted when it is first needed. Formatting at every start would cost all guests time.
 kvm_data() {
   kvm_exec "$1" sh -c 'grep -qs " /data " /proc/mounts || {
     mkfs.ext4 -q -F -E nodiscard,lazy_itable_init=1,lazy_journal_init=1 /dev/vdb && mount -t ext4 /dev/vdb /data; }'
 }
 
-# Measured: QEMU's own, beside 32 MiB of translated code under TCG.
+# Measured: QEMU's own memory and, under TCG, 32 MiB of translated code.
 kvm_overhead_mib() {
   echo 72
 }
 
-# Taps of guests that were looked at together.
+# Taps of guests that were looked up together, by the guest's name.
 declare -A KVM_INTERFACE=()
 
-# One call for all; virsh's own echo ends no line, so a slash tells a name from that of a guest that is not there.
+# One call of virsh asks about all guests. Its echo prints no newline, so the names of missing guests run together with the next
+# one; the slash before each name shows where the last one begins.
 kvm_look() {
   local name interface type
   local -a questions=()
@@ -169,7 +170,7 @@ kvm_launch() {
   [[ $answer =~ \"pid\":([0-9]+) ]] && printf '%s' "${BASH_REMATCH[1]}"
 }
 
-# Output comes back when the command has ended, byte by byte as it was. Each look wakes the guest, so they become rare.
+# The output comes back unchanged after the command has ended. Each question wakes the guest, so the pauses between them grow.
 kvm_exec() {
   local name=$1 pid answer pause_ms=20
   pid=$(kvm_launch "$name" true "${TARE_OWNER:-}" "${@:2}") || return 125
@@ -184,8 +185,8 @@ kvm_exec() {
   return "$(jq -r '.return | .exitcode // (128 + .signal)' <<<"$answer")"
 }
 
-# A guest's processes cannot be seen from here, and asking its agent all the time would disturb it. So the command's end is
-# written to its console, whose log is a file here. Token: the emulator's pid and a word that the console says at the end.
+# This host does not see the guest's processes, and asking its agent again and again would disturb it. So the guest writes a word to
+# its console when the command ends, and the console's log is a file on this host. The token is the emulator's pid and that word.
 kvm_spawn() {
   local word="$EPOCHREALTIME-$RANDOM" pid
   pid=$(kvm_pid "$1") || return 1
@@ -200,7 +201,7 @@ kvm_spawn() {
   printf '%s/%s' "$pid" "$word"
 }
 
-# No program is started for this.
+# Starts no program, because it runs while probes do.
 kvm_spawned() {
   local -a lines=()
   [[ -d /proc/${2%%/*} ]] || return 1

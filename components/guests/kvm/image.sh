@@ -1,6 +1,6 @@
-# A guest image as the disk that a stack's guests share. They boot from its files where they lie.
+# A guest image as the disk that a stack's guests share. They boot from its files in the image's folder.
 
-# The shared disk is an overlay, which names the image's file in its header.
+# The shared disk is an overlay whose header names the image's file.
 kvm_image_in_use() {
   grep -qsaF "$1/" /etc/libvirt/qemu/*.xml "$DATA_FOLDER"/run/*/pool/*-image.qcow2
 }

@@ -38,7 +38,7 @@ auth_unix_rw = "none"
 log_level = 3
 `;
 
-/** A UUID of the host's own: all lab hosts have this machine's, and libvirt takes two hosts with one UUID for the same. */
+/** The host's own UUID. By default both lab hosts would have this machine's, and libvirt would take them for one host. */
 function hostUuid(hostname: string): string {
   const hex = createHash("sha256").update(`tare lab host ${hostname}`).digest("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
@@ -57,11 +57,11 @@ cgroup_controllers = []
 remember_owner = 0
 `;
 
-/** Its socket is in the host's own /run, where qemu+ssh finds it. */
+/** Its socket is in the host's private /run, where qemu+ssh finds it. */
 const libvirtd: LabDaemon = {
   name: "libvirtd",
   pidFile: "/run/libvirtd.pid",
-  // Its first start asks QEMU for everything that every machine type can do.
+  // On its first start it asks QEMU for the capabilities of all machine types.
   readyWithinSeconds: 60,
   files: ({ hostname }) => [
     { folder: "/etc/libvirt", name: "libvirtd.conf", text: libvirtdConf(hostname) },

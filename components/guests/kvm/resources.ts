@@ -13,26 +13,26 @@ import { cloudInit } from "./cloudInit";
 import type { KvmFiles } from "./descriptor";
 import { domainStylesheet, overlayStylesheet, sparseStylesheet } from "./stylesheet";
 
-/** Guests that are started before the host is asked whether it can bear more booting ones (host/verbs/booted.sh). */
+/** Number of guests after which the host is asked whether it can bear more of them booting (host/verbs/booted.sh). */
 const bootsBetweenGates = 8;
 
 const dataBytes = dataDiskMiB * 2 ** 20;
 
 /** What verbs/accelerator.sh answers. */
-const Probed = z.strictObject({ accelerator: z.enum(["kvm", "tcg"]) });
+const FoundAccelerator = z.strictObject({ accelerator: z.enum(["kvm", "tcg"]) });
 
-/** Where a guest starts from: the volume that is its disk vda, and the inputs that say how it is started. */
+/** How a guest is started: the volume of its disk vda, and the inputs that say what is booted. */
 interface Start {
   disk: libvirt.Volume;
   inputs: Pick<libvirt.DomainArgs, "kernel" | "initrd" | "cmdlines" | "cloudinit">;
-  /** All that it is made of and that no other input of the domain shows, by digest. */
+  /** Digest of what the guest is made from and no other input of the domain shows. */
   madeOf: pulumi.Input<string>;
 }
 
 /** Virtual machines on the host's bridge, through its libvirtd. */
 export const prepareKvm: PrepareHost = (name, args, opts) => new KvmHost(name, args, opts);
 
-/** The host's libvirtd, what it can run guests with, and the disk that all guests of the host share. */
+/** The host's libvirtd, its accelerator, and the disk that all guests of the host share. */
 class KvmHost extends pulumi.ComponentResource implements PreparedHost {
   readonly accelerator: pulumi.Output<Accelerator>;
   private readonly provider: libvirt.Provider;
@@ -57,12 +57,12 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
       if (!form) throw new pulumi.RunError(`the guest image was not put on the ${host.side} server for KVM`);
       return form;
     });
-    const probe = hostVerb(
+    const found = hostVerb(
       `${name}-accelerator`,
       { host, verb: "accelerator", stack, request: { files: this.files } },
       childOf(this, opts),
     );
-    this.accelerator = probe.stdout.apply((text) => Probed.parse(JSON.parse(text)).accelerator);
+    this.accelerator = found.stdout.apply((text) => FoundAccelerator.parse(JSON.parse(text)).accelerator);
     this.pool = new libvirt.Pool(
       name,
       {
@@ -86,8 +86,8 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
       name,
       {
         name: spec.guestName,
-        // libvirt has no labels: this says whose it is, beside the name. And of what it is made, for a changed description makes the
-        // domain anew, which a changed kernel or cloud-init disk does not.
+        // libvirt has no labels, so the description says whose the domain is. It also says what the domain is made from, because a
+        // changed description replaces the domain, which a changed kernel or cloud-init disk does not.
         description: pulumi.interpolate`tare.stack=${stack} tare.role=${spec.role} tare.image=${start.madeOf}`,
         type: this.accelerator.apply((accelerator) => (accelerator === "tcg" ? "qemu" : "kvm")),
         cpu: this.accelerator.apply(cpuMode) as libvirt.DomainArgs["cpu"],
@@ -110,7 +110,7 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
           ),
         },
       },
-      // Names are taken until the old domain is gone.
+      // The new domain has the old one's name.
       {
         ...opts,
         dependsOn: [...(opts.dependsOn ?? []), ...this.gates.slice(-1)],
@@ -122,12 +122,12 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
     return { id: domain.id, image: this.files.disk };
   }
 
-  /** Tare's own kernel and initramfs, on the disk that all share. */
+  /** Boots Tare's own kernel and initramfs, with the disk that all guests share. */
   private startDirectly(spec: GuestSpec): Start {
     const inputs: Start["inputs"] = {
       kernel: this.boot((files) => files.kernel),
       initrd: this.boot((files) => files.initrd),
-      // What has no value goes last, in an element of its own, or every `up` would find a difference.
+      // Words without a value go last and in an element of their own; otherwise every `up` would find a difference.
       cmdlines: [
         {
           console: "ttyS0",
@@ -140,7 +140,7 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
     return { disk: this.disk, inputs, madeOf: this.imageDigest };
   }
 
-  /** A cloud image boots by itself and writes to its disk, so each guest has an overlay of its own; cloud-init reads the rest. */
+  /** A cloud image boots by itself and writes to its disk, so each guest has its own overlay. cloud-init sets the guest up. */
   private startAlone(name: string, spec: GuestSpec, opts: ComponentOptions): Start {
     const inPool = { ...opts, provider: this.provider, deleteBeforeReplace: true };
     const disk = new libvirt.Volume(
@@ -176,8 +176,8 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
   }
 
   /**
-   * One disk for all guests of the host: they never write to it, what they change stays in their memory, or in an overlay of
-   * their own. The provider finds only what lies in a pool, and the image lies in the host's cache, so it is an overlay of that.
+   * One disk for all guests of the host. They never write to it: their changes stay in their memory or in overlays of their own.
+   * It is an overlay of the image, because the provider only finds volumes in a pool and the image is in the host's cache.
    */
   private makeDisk(): libvirt.Volume {
     const { host, stack } = this.args;
@@ -193,7 +193,7 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
     );
   }
 
-  /** Where disk load goes: on the host's data folder, as for guests of every kind. It takes no room before that. */
+  /** The disk load writes here, in the host's data folder, as with guests of every kind. It takes no room before. */
   private makeData(name: string, spec: GuestSpec, opts: ComponentOptions): libvirt.Volume {
     return new libvirt.Volume(
       `${name}-data`,
@@ -217,7 +217,7 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
     });
   }
 
-  /** A guest that boots wants a CPU for itself, so the next ones wait until the host has few of them left. */
+  /** A booting guest needs a whole CPU, so further guests wait until only few on this host still boot. */
   private countBoot(name: pulumi.Input<string>, domain: libvirt.Domain): void {
     this.booting.push({ name, domain });
     if (this.booting.length < bootsBetweenGates) return;
@@ -236,17 +236,17 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
   }
 }
 
-/** The host's own CPU where it is there to be had; QEMU's stock one where it is emulated. */
+/** The host's CPU model under KVM; QEMU's default model under emulation. */
 function cpuMode(accelerator: Accelerator): { mode: string } | undefined {
   return accelerator === "kvm" ? { mode: "host-passthrough" } : undefined;
 }
 
-/** Where libvirt keeps what it logs of a guest; components/guests/kvm/host.sh reads it there. */
+/** The log of a guest's console, in libvirt's folder for logs; components/guests/kvm/host.sh reads it. */
 function consoleLog(guestName: string): string {
   return `/var/log/libvirt/qemu/${guestName}-console.log`;
 }
 
-/** Made of the address, as Docker does it, so that a guest that is made again is known still. In libvirt's own case. */
+/** Made from the IPv4 address, as Docker does, so that neighbours still know a guest that was made again. In upper case, as libvirt writes it. */
 function hardwareAddress(address: string): string {
   const octets = address.split(".").map((octet) => Number(octet).toString(16).padStart(2, "0"));
   return ["02", "42", ...octets].join(":").toUpperCase();

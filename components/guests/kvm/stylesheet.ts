@@ -1,16 +1,16 @@
 import type { NicModel } from "../../../scenarios/technology";
 import type { Accelerator } from "../preparedHost";
 
-/** All that a guest's domain must be and that the official libvirt provider has no input for. */
+/** Properties of a guest's domain for which the official libvirt provider has no input. */
 export interface DomainTraits {
   accelerator: Accelerator;
   nic: NicModel;
   vcpus: number;
   /** Linux CPU list of the host that every thread of the guest may run on. */
   cpus: string;
-  /** Whether its first disk is its own; else all guests of the host share it, and none may write to it. */
+  /** Whether the guest's first disk is its own. Otherwise all guests of the host share it and none may write to it. */
   ownsDisk?: boolean;
-  /** File on the host that takes what the guest writes to its console. */
+  /** File on the host that logs the guest's console. */
   consoleLog: string;
 }
 
@@ -22,8 +22,8 @@ const copyWith = (more: string) => `<xsl:copy>${inner}${more}</xsl:copy>`;
 const translationCacheMiB = 32;
 
 /**
- * The XSLT stylesheet that turns the domain that the provider writes into a guest that is measured: its NIC model and CPUs,
- * a disk that all guests of the host may share, a console that is kept, and no device that no guest needs.
+ * The XSLT stylesheet that changes the provider's domain into a guest that can be measured: its NIC model and CPUs, a disk that
+ * all guests of the host can share, a logged console, and no unnecessary devices.
  */
 export function domainStylesheet(traits: DomainTraits): string {
   const { accelerator, nic, vcpus, cpus, ownsDisk, consoleLog } = traits;
@@ -38,7 +38,7 @@ export function domainStylesheet(traits: DomainTraits): string {
     ...(accelerator === "tcg" ? [rule("/domain/features", copyWith(cache))] : []),
     rule("/domain/devices/interface/model/@type", `<xsl:attribute name="type">${nic}</xsl:attribute>`),
     ...(ownsDisk ? [] : [rule("/domain/devices/disk[target/@dev='vda']", copyWith("<readonly/>"))]),
-    // Past the host's page cache, so that disk load reaches the disk.
+    // Bypasses the host's page cache, so that the disk load reaches the disk.
     rule("/domain/devices/disk[target/@dev='vdb']/driver", `<driver cache="none">${inner}</driver>`),
     rule("/domain/devices/console", copyWith(`<log file="${consoleLog}" append="off"/>`)),
     rule("/domain/devices/graphics|/domain/devices/video|/domain/devices/rng", ""),
@@ -49,7 +49,7 @@ export function domainStylesheet(traits: DomainTraits): string {
   );
 }
 
-/** The stylesheet that makes a volume an overlay of a file that lies outside every pool, and as large as that. */
+/** The stylesheet that makes a volume an overlay of a file outside any pool, with that file's size. */
 export function overlayStylesheet(file: string, format: "raw" | "qcow2"): string {
   return stylesheet(
     rule("/volume/capacity", ""),
@@ -57,7 +57,7 @@ export function overlayStylesheet(file: string, format: "raw" | "qcow2"): string
   );
 }
 
-/** The stylesheet that makes a volume without allocating what it may grow to. */
+/** The stylesheet that makes a sparse volume. */
 export const sparseStylesheet = stylesheet(rule("/volume", copyWith('<allocation unit="bytes">0</allocation>')));
 
 function stylesheet(...rules: string[]): string {

@@ -1,5 +1,5 @@
-# What KVM guests leave on a host: domains, pools and volumes in them. None carries a label that a list shows: their names say
-# whose they are.
+# What KVM guests leave on a host: domains, and pools with volumes. libvirt's lists show no labels, so their names say which stack
+# they belong to.
 
 kvm_inventory() {
   local pool
@@ -24,7 +24,7 @@ kvm_marked() {
   done < <(virsh --connect qemu:///system pool-list --all --name)
 }
 
-# A volume's name has its pool before it.
+# A volume is named POOL/VOLUME.
 kvm_reclaim() {
   [[ ${2#*/} == "tare-$STACK-"* ]] || return 1
   case $1 in
@@ -45,7 +45,7 @@ kvm_forget_logs() {
   rm -f "$KVM_LOGS/tare-$1"-*.log*
 }
 
-# Whether /dev/kvm boots a guest takes time to find out, and matters only where such guests shall run.
+# Tries to boot a guest only for a KVM stack, because that takes time.
 kvm_inspect() {
   jq -nc \
     --arg libvirt "$(timeout 10 virsh --connect qemu:///system version --daemon 2>/dev/null | sed -n 's/^Running against daemon: //p')" \

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { GuestKind, KindImage } from "../kind";
+import type { GuestKind, ImageSupport } from "../kind";
 import { lxcLab } from "./lab";
 
 const LxcForm = z.strictObject({ rootfs: z.string().describe("folder, the lower layer of every container's overlay") });
 
-const image: KindImage<z.infer<typeof LxcForm>> = {
+const image: ImageSupport<z.infer<typeof LxcForm>> = {
   sources: ["own", "tarball"],
   files: [["root.tar"]],
   form: LxcForm,

@@ -1,4 +1,5 @@
-# LXC containers, made by verbs create-lxc and delete-lxc. The file tare.json beside a container's config says whose it is.
+# LXC containers, made by verbs create-lxc and delete-lxc. The file tare.json beside a container's config says which stack it
+# belongs to.
 
 lxc_check() {
   local controller
@@ -13,15 +14,15 @@ lxc_check() {
     die "host $(uname -n) has no overlay file system, which containers share their image by" "load the kernel module \"overlay\" there"
 }
 
-# Containers run privileged: their root is the host's, as that of Docker's is, without any capability but NET_RAW. LXC 5 maps
-# the ids of a root file system only where that is a plain folder, not of an overlay on a shared image; with a shifted copy
-# of the image the two technologies would no longer run the same files.
+# Containers run privileged: as with Docker, their root is the host's root, with no capability but NET_RAW. LXC 5 can map the
+# user ids of a root file system in a plain folder, but not those of an overlay on a shared image; and with a copy of the image
+# with shifted ids, LXC and Docker guests would no longer run the same files.
 lxc_versions() {
   printf 'lxc %s\nlxc-containers privileged\n' "$(lxc-start --version 2>/dev/null)"
 }
 
-# lxc_setting KEY: sets SETTING to what LXC is configured to. Asked of its own tool only where its file does not say so: a
-# tool that is started once a guest adds up.
+# lxc_setting KEY: sets SETTING to LXC's value of this setting. LXC's own tool is asked only if the file does not say, because a
+# program that is started for each guest takes time.
 SETTING=
 lxc_setting() {
   local key equals
@@ -31,7 +32,7 @@ lxc_setting() {
   SETTING=$(lxc-config "$1" 2>/dev/null)
 }
 
-# lxc_look_for_path: sets LXC_PATH, where LXC keeps its containers.
+# lxc_look_for_path: sets LXC_PATH, the folder in which LXC keeps its containers.
 LXC_PATH=
 lxc_look_for_path() {
   [[ -z $LXC_PATH ]] || return 0
@@ -62,7 +63,7 @@ lxc_running() {
   known_pid "$1" >/dev/null || [[ $(lxc-info --name "$1" --state --no-humanize 2>/dev/null) == RUNNING ]]
 }
 
-# Its log has what the tool itself does not say: why a container did not start.
+# lxc-start does not say why a container did not start; its log does.
 lxc_start() {
   local folder pid
   lxc_look_for_path
@@ -71,10 +72,10 @@ lxc_start() {
   : >"$folder/log"
   TARE_OWNER='' lxc-start --name "$1" --logfile "$folder/log" --logpriority ERROR --pidfile "$folder/monitor" \
     </dev/null >/dev/null 2>&1 || return 1
-  # Neighbour discovery would be packets that no scenario asked for; Docker switches it off as well. In the container's own
-  # config it could not be said: /proc/sys is read-only there before LXC would write to it.
+  # No IPv6: neighbour discovery would send packets that no scenario asked for. Docker switches it off too. The container's config
+  # cannot do this, because /proc/sys is read-only before LXC writes such settings.
   [[ -d /proc/sys/net/ipv6 ]] || return 0
-  # The only child of its monitor, on kernels that tell children; LXC's own tool takes longer to say so.
+  # The first process is the only child of the monitor. Not every kernel lists children, but LXC's own tool takes longer.
   read_file "$folder/monitor"
   read_file "/proc/$TEXT/task/$TEXT/children"
   pid=${TEXT% }
@@ -82,14 +83,14 @@ lxc_start() {
   nsenter --target "$pid" --net sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
 }
 
-# The tool ends with 2 where it finds that nothing runs.
+# lxc-stop ends with exit code 2 if the container does not run.
 lxc_stop() {
   local code=0
   lxc-stop --name "$1" --kill >/dev/null 2>&1 || code=$?
   [[ $code == [02] ]]
 }
 
-# lxc_is_ours FOLDER: by its mark; an empty folder is what a create that was cut off left.
+# lxc_is_ours FOLDER: succeeds if the container carries this stack's mark. An empty folder was left by a create that was cut off.
 lxc_is_ours() {
   if [[ -s $1/tare.json ]]; then
     read_file "$1/tare.json"
@@ -99,7 +100,7 @@ lxc_is_ours() {
   fi
 }
 
-# lxc_remove NAME: also what is left of one that was never whole. All that LXC keeps of a container is its folder.
+# lxc_remove NAME: removes a container, or what is left of an unfinished one. LXC keeps nothing of a container but its folder.
 lxc_remove() {
   local folder disk
   lxc_look_for_path
@@ -112,8 +113,8 @@ lxc_remove() {
   compgen -G "${disk%/*}/*" >/dev/null || rmdir "${disk%/*}" 2>/dev/null || true
 }
 
-# lxc_remove_cgroups NAME: LXC leaves its groups, empty, where their place was configured (lxc.cgroup.pattern). A group that
-# is in use cannot be removed: the monitor's is until that has ended.
+# lxc_remove_cgroups NAME: LXC leaves a container's empty control groups behind if lxc.cgroup.pattern is set. The monitor's group
+# cannot be removed before the monitor has ended.
 lxc_remove_cgroups() {
   local pattern round group
   local -a left
@@ -131,7 +132,7 @@ lxc_remove_cgroups() {
   done
 }
 
-# As the kernel has it mounted.
+# Read from the kernel's mounts, which show what the running container really uses.
 lxc_image() {
   [[ $(<"/proc/$(lxc_pid "$1")/mountinfo") == *"lowerdir=$2"[,:]* ]]
 }
@@ -165,7 +166,7 @@ lxc_exec() {
     --set-var PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin -- "${@:2}"
 }
 
-# The token of a started command is the pid that this host knows it by. It becomes a child of the guest's first process.
+# The token of a started command is its pid on this host. The command becomes a child of the guest's first process.
 lxc_spawn() {
   spawn_as_child lxc "$@"
 }

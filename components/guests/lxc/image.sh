@@ -1,4 +1,4 @@
-# A guest image as the lower layer of containers: root.tar, unpacked beside it.
+# A guest image as the lower layer of containers: root.tar is unpacked into a folder beside it.
 
 lxc_place_image() {
   local found wanted said

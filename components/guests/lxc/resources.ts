@@ -32,7 +32,7 @@ class LxcHost implements PreparedHost {
       memoryMiB: pulumi.output(spec.size).memoryMiB,
     };
     const container = hostVerb(name, { host, verb: "create-lxc", undo: "delete-lxc", stack, request }, opts);
-    // A command keeps its own id when it is updated, but the container is another one then.
+    // A command keeps its id when it is updated, but the update replaces the container, so the id comes from the verb's answer.
     return { id: container.stdout.apply((text) => Created.parse(JSON.parse(text)).id), image: rootfs };
   }
 }

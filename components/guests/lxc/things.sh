@@ -1,4 +1,4 @@
-# What LXC guests leave on a host: containers, whose file tare.json says whose they are.
+# What LXC guests leave on a host: containers. Their file tare.json says which stack they belong to.
 
 lxc_inventory() {
   command -v lxc-ls >/dev/null || return 0

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { fail, kindChecks, ok } from "../doctor";
-import type { GuestKind, KindImage } from "../kind";
+import type { GuestKind, ImageSupport } from "../kind";
 import { podmanLab } from "./lab";
 
 const PodmanForm = z.strictObject({
   image: z.string().describe("name in the host's Podman: localhost/tare/guest:SHA12"),
 });
 
-const image: KindImage<z.infer<typeof PodmanForm>> = {
+const image: ImageSupport<z.infer<typeof PodmanForm>> = {
   sources: ["own", "tarball"],
   files: [["root.tar"]],
   form: PodmanForm,

@@ -1,7 +1,7 @@
-# Podman containers, made by verbs create-podman and delete-podman. Podman has no daemon: each call of it is a program that takes
-# a tenth of a second, so many guests are asked about in one call, and what the kernel shows is read there. What a container was
-# made from lies in its labels: tare.stack and tare.role say whose it is, tare.request what was asked for, tare.network how it
-# joins the host's bridge.
+# Podman containers, made by verbs create-podman and delete-podman. Podman has no daemon, and each call of the program takes a
+# tenth of a second. So one call asks about many guests, and what the kernel shows is read from the kernel. A container's labels
+# say how it was made: tare.stack and tare.role whose it is, tare.request what was asked for, tare.network how it joins the
+# host's bridge.
 
 podman_check() {
   podman_check_programs
@@ -9,7 +9,7 @@ podman_check() {
     die "Podman does not work on host $(uname -n): $(podman_complaint podman info)" "see podman info there (it also needs the program runc or crun)"
 }
 
-# podman_check_programs: as much of it as is worth asking before each container.
+# podman_check_programs: the part of podman_check that is quick enough to be done before each container.
 podman_check_programs() {
   local controller
   need_program podman nsenter
@@ -20,7 +20,7 @@ podman_check_programs() {
   done
 }
 
-# podman_complaint COMMAND…: the last line that it writes to stderr.
+# podman_complaint COMMAND…: the last line that the command writes to stderr.
 podman_complaint() {
   { "$@" 2>&1 >/dev/null || true; } | tail -n 1 | sed 's/^Error: //'
 }
@@ -46,7 +46,7 @@ podman_look() {
   done < <(podman inspect --type container --format '{{.Name}} {{.State.Running}} {{.State.Pid}} {{.Image}}' "$@" 2>/dev/null || true)
 }
 
-# A Podman that cannot say is no answer.
+# Dies if Podman cannot say: that must not be taken for "does not run".
 podman_running() {
   local state
   ! known_pid "$1" >/dev/null || return 0
@@ -55,7 +55,7 @@ podman_running() {
   [[ $state == "true "* && -d /proc/${state#true } ]]
 }
 
-# podman_stack_of NAME: whose it is, "?" where that is not said; nothing where there is no such container.
+# podman_stack_of NAME: the container's stack, "?" if it does not say; nothing if there is no such container.
 podman_stack_of() {
   local stack
   if stack=$(podman inspect --type container --format '{{index .Config.Labels "tare.stack"}}' "$1" 2>/dev/null); then
@@ -65,7 +65,7 @@ podman_stack_of() {
   fi
 }
 
-# podman_start NAME [NETWORK]: its interface is there before its first program runs: `init` stops just before that.
+# podman_start NAME [NETWORK]: `podman init` stops just before the first program runs, so that its interface is there by then.
 podman_start() {
   local network=${2:-} file
   file=$(podman_pid_file "$1")
@@ -76,15 +76,15 @@ podman_start() {
   read_file "$file"
   # shellcheck disable=SC2086 # three words
   podman_connect "${TEXT%$'\n'}" $network || return 1
-  # Podman makes "/" unwritable where the image's archive does not say how it shall be, as Docker does not; and the guest's root may
-  # not go past that: it has no such capability.
+  # If the image's archive has no entry for "/", Podman makes it read-only, unlike Docker. The guest's root lacks the capability
+  # to write there in spite of that.
   chmod u+w "/proc/${TEXT%$'\n'}/root/." || return 1
   podman start "$1" >/dev/null
 }
 
-# podman_connect PID BRIDGE ADDRESS PREFIX_LENGTH: as Docker connects its containers: an interface eth0 whose hardware address is
-# made of its own, so that a container that starts again is known still, with its other end in the bridge. Podman's own networks
-# would bring addresses on the bridge, translation and firewall rules along.
+# podman_connect PID BRIDGE ADDRESS PREFIX_LENGTH: connects a container as Docker does. Its interface eth0 has a hardware address
+# made from its IPv4 address, so that neighbours still know a restarted container; the other end is in the bridge. Podman's own
+# networks would add addresses on the bridge, address translation and firewall rules.
 podman_connect() {
   local veth mtu hwaddr
   local -a octets
@@ -92,7 +92,7 @@ podman_connect() {
   printf -v veth 'podm%02x%02x%02x%02x' "${octets[@]}"
   printf -v hwaddr '02:42:%02x:%02x:%02x:%02x' "${octets[@]}"
   read -r mtu <"/sys/class/net/$2/mtu" || return 1
-  # What it had when it ran before may be on its way out still.
+  # The interface of the container's last start may not be gone yet.
   [[ ! -d /sys/class/net/$veth ]] || ip link delete "$veth" 2>/dev/null || true
   ip link add name "$veth" mtu "$mtu" type veth peer name eth0 address "$hwaddr" mtu "$mtu" netns "$1" || return 1
   ip link set "$veth" master "$2" up || return 1
@@ -104,17 +104,17 @@ podman_stop() {
   podman stop --time 0 "$1" >/dev/null 2>&1
 }
 
-# podman_pid_file NAME: where Podman's monitor of the container writes the pid of its first process.
+# podman_pid_file NAME: the file to which Podman's monitor of the container writes the pid of its first process.
 podman_pid_file() {
   printf '%s/run/%s/pid/%s' "$DATA_FOLDER" "$STACK" "$1"
 }
 
-# podman_remove NAME: also what is left of one that was never whole; anonymous volumes go along.
+# podman_remove NAME: removes a container, or what is left of an unfinished one, with its anonymous volumes.
 podman_remove() {
   local file disk complaint
   file=$(podman_pid_file "$1")
   disk=$(guest_disk "$1")
-  # One that was killed while Podman made it has mounts that Podman removes the first time and the container the second.
+  # If Podman was killed while it made the container, a first call removes its mounts and a second one the container.
   complaint=$(podman_rm "$1") || complaint=$(podman_rm "$1") ||
     die "container $1 of host $(uname -n) cannot be removed: ${complaint##*$'\n'}" "see podman inspect $1 there, then run the same command again"
   podman_end_monitors "$file"
@@ -122,13 +122,13 @@ podman_remove() {
   rmdir "${file%/*}" "${disk%/*}" 2>/dev/null || true
 }
 
-# podman_rm NAME: prints what Podman complains of.
+# podman_rm NAME: prints Podman's error messages.
 podman_rm() {
   { podman rm --force --ignore --time 0 --volumes "$1" >/dev/null; } 2>&1
 }
 
-# podman_end_monitors PID_FILE: Podman does not know of a container that was being started when it was killed itself; the
-# container's monitor, which has the file's name among its arguments, goes on, and so does what waits below it.
+# podman_end_monitors PID_FILE: if Podman was killed while it started a container, it does not know about the container. But the
+# container's monitor, which has the file's name among its arguments, still runs, and so does the process that waits below it.
 podman_end_monitors() {
   local path monitor id
   while IFS= read -r path; do
@@ -142,7 +142,7 @@ podman_end_monitors() {
   done < <(grep -lszxF -- "$1" /proc/[0-9]*/cmdline || true)
 }
 
-# podman_forget ID: what the program below Podman keeps of a container.
+# podman_forget ID: removes what the OCI runtime below Podman keeps of a container.
 podman_forget() {
   local runtime
   for runtime in runc crun; do
@@ -174,20 +174,20 @@ podman_addresses() {
   container_addresses "$(podman_pid "$1")"
 }
 
-# What the image's name stands for is asked for once.
+# Image ids by name, so that each is asked for only once.
 declare -A PODMAN_IMAGE_ID=()
 podman_image() {
   PODMAN_IMAGE_ID[$2]=${PODMAN_IMAGE_ID[$2]:-$(podman image inspect --format '{{.Id}}' "$2")}
   [[ ${KNOWN_IMAGE[$1]:-$(podman inspect --type container --format '{{.Image}}' "$1")} == "${PODMAN_IMAGE_ID[$2]}" ]]
 }
 
-# The mark goes along, so that what runs in the guest can be found from outside it.
+# Passes the owner mark on, so that this host can find what runs in the guest.
 podman_exec() {
   podman exec --env "TARE_OWNER=${TARE_OWNER:-}" "$@"
 }
 
-# The token of a started command is the pid that this host knows it by. It becomes a child of the guest's first process: left to
-# Podman (exec --detach), it would have a monitor of its own for as long as it runs.
+# The token of a started command is its pid on this host. The command becomes a child of the guest's first process; with
+# exec --detach, Podman would keep a monitor running beside it.
 podman_spawn() {
   spawn_as_child podman "$@"
 }

@@ -1,4 +1,4 @@
-# A guest image in Podman's store: its only layer is root.tar itself.
+# A guest image in Podman's store. Its only layer is root.tar.
 
 podman_place_image() {
   local tag wanted layers said

@@ -9,8 +9,8 @@ export const podmanLab: KindLab = {
     {
       folder,
       name: "containers.conf",
-      // cgroupfs: the host's guests must be found below the host's cgroup, and no systemd serves a lab host. runc: crun refuses
-      // machines that have both versions of control groups.
+      // cgroupfs: guests must be found below the host's cgroup, and a lab host has no systemd. runc: crun does not work on machines
+      // that have both versions of control groups.
       text: `# Written by the lab.
 [engine]
 cgroup_manager = "cgroupfs"
@@ -31,10 +31,10 @@ graphroot = "/var/lib/containers/storage"
     {
       folder,
       name: "policy.json",
-      // Podman imports no image without a policy; who puts images on the host verifies their digests.
+      // Podman imports no image without a policy. This one accepts all, because Tare itself verifies the digests of images.
       text: `${JSON.stringify({ default: [{ type: "insecureAcceptAnything" }] })}\n`,
     },
-    // The host program reads this one: Podman itself has no setting for it.
+    // Podman has no setting for this; the host program reads the file.
     { folder, name: "tare-cgroup-parent", text: `/${guestsCgroup}\n` },
   ],
   toolsVersion: ["podman", ["--version"]],

@@ -20,8 +20,8 @@ class PodmanHost implements PreparedHost {
 }
 
 /**
- * One container. It has a component of its own, so that its command is not taken for that of a guest of another kind under the
- * same name: a stack that changes its technology would then update the one to the other, and never delete what that had made.
+ * One container. It is a component of its own so that its command has a different URN from that of an LXC guest of the same name.
+ * Otherwise a stack that changes its technology would update one command to the other and never delete the old guest.
  */
 class PodmanContainer extends pulumi.ComponentResource {
   readonly containerId: pulumi.Output<string>;
@@ -49,7 +49,7 @@ class PodmanContainer extends pulumi.ComponentResource {
     };
     const verbs = { verb: "create-podman", undo: "delete-podman" };
     const command = hostVerb(name, { host, ...verbs, stack, request }, childOf(this, opts));
-    // A command keeps its own id when it is updated, but the container is another one then.
+    // A command keeps its id when it is updated, but the update replaces the container, so the id comes from the verb's answer.
     this.containerId = command.stdout.apply((text) => Created.parse(JSON.parse(text)).id);
     this.registerOutputs({});
   }

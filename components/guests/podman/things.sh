@@ -1,5 +1,5 @@
-# What Podman guests leave on a host: containers, whose labels say whose they are, and images in Podman's store, which outlive
-# stacks. A create that was killed may leave a container that has no labels yet: then its name says it.
+# What Podman guests leave on a host: containers, whose labels say which stack they belong to, and images in Podman's store, which
+# outlive stacks. A create that was killed may leave a container without labels; then its name says the stack.
 
 podman_inventory() {
   command -v podman >/dev/null || return 0

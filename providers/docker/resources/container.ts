@@ -4,9 +4,9 @@ import type { PropertyMap } from "../../../engine/values";
 import { errorText } from "../../../errors/errorText";
 import { VisibleError } from "../../../errors/visibleError";
 import { asMade, type Resource } from "../../bridge/resource";
-import type { Found } from "../../bridge/stateForm";
+import type { ObservedResource } from "../../bridge/stateForm";
 import { pause } from "../../../connections/abort";
-import { type Daemon, DockerError, orMissing } from "../daemon";
+import { type DockerDaemon, DockerError, orMissing } from "../daemon";
 import { foundByLabels } from "../labels";
 import { Reader } from "../reader";
 import { containerSchema } from "../schema/container";
@@ -19,9 +19,16 @@ const settleMilliseconds = 100;
 /** How long clean-up may take after a failure. */
 const undoMilliseconds = 60_000;
 
-export const container: Resource<Daemon> = { schema: containerSchema, create, find, read, update, delete: remove };
+export const container: Resource<DockerDaemon> = {
+  schema: containerSchema,
+  create,
+  find,
+  read,
+  update,
+  delete: remove,
+};
 
-async function create(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found> {
+async function create(daemon: DockerDaemon, inputs: PropertyMap, context: CallContext): Promise<ObservedResource> {
   const name = String(inputs["name"]);
   const id = await makeOrFind(daemon, name, inputs, context);
   try {
@@ -35,8 +42,13 @@ async function create(daemon: Daemon, inputs: PropertyMap, context: CallContext)
   }
 }
 
-/** Makes the container; takes over the one that an interrupted create of the same resource has left. */
-async function makeOrFind(daemon: Daemon, name: string, inputs: PropertyMap, context: CallContext): Promise<string> {
+/** Makes the container, or takes over the one that an interrupted create of the same resource left. */
+async function makeOrFind(
+  daemon: DockerDaemon,
+  name: string,
+  inputs: PropertyMap,
+  context: CallContext,
+): Promise<string> {
   try {
     const options = createOptions(inputs);
     const made = await daemon.finish(`creating container ${name}`, context, (docker) =>
@@ -59,9 +71,9 @@ async function makeOrFind(daemon: Daemon, name: string, inputs: PropertyMap, con
   }
 }
 
-/** Puts the container into its networks, and out of the default one that it got when it was made. */
+/** Connects the container to its networks, and disconnects it from the default one that Docker put it into. */
 async function connect(
-  daemon: Daemon,
+  daemon: DockerDaemon,
   id: string,
   name: string,
   inputs: PropertyMap,
@@ -100,9 +112,9 @@ function endpoint(network: Reader): Docker.EndpointSettings {
   } as Docker.EndpointSettings;
 }
 
-/** Starts the container. One that must run is inspected, and given back, after it has run for a moment. */
+/** Starts the container. If it must keep running, waits a moment, inspects it and returns what was found. */
 async function start(
-  daemon: Daemon,
+  daemon: DockerDaemon,
   id: string,
   name: string,
   inputs: PropertyMap,
@@ -123,8 +135,8 @@ async function start(
   throw new VisibleError(`docker on ${daemon.name}: container ${name} ended at once${status}, but it must run${said}`);
 }
 
-/** Docker before 25 accepts a MAC address for a network and ignores it. */
-function assertAddresses(daemon: Daemon, now: Docker.ContainerInspectInfo, inputs: PropertyMap): void {
+/** Throws if a MAC address was not set: Docker before 25 accepts one for a network and ignores it. */
+function assertAddresses(daemon: DockerDaemon, now: Docker.ContainerInspectInfo, inputs: PropertyMap): void {
   for (const network of new Reader(inputs).objects("networksAdvanced")) {
     const wanted = network.text("macAddress");
     const actual = now.NetworkSettings.Networks[network.text("name")!]?.MacAddress;
@@ -136,7 +148,7 @@ function assertAddresses(daemon: Daemon, now: Docker.ContainerInspectInfo, input
   }
 }
 
-async function lastLines(daemon: Daemon, id: string, context: CallContext): Promise<string> {
+async function lastLines(daemon: DockerDaemon, id: string, context: CallContext): Promise<string> {
   const logs = await daemon
     .call("reading logs", context, (docker) => docker.getContainer(id).logs({ stdout: true, stderr: true, tail: 10 }))
     .catch(() => Buffer.alloc(0));
@@ -144,7 +156,7 @@ async function lastLines(daemon: Daemon, id: string, context: CallContext): Prom
   return text === "" ? "" : `. Its last lines:\n${text}`;
 }
 
-/** Without a terminal, output comes in frames: stream number, three zeros, length in four bytes, content. */
+/** Without a terminal, Docker sends output in frames: stream number, three zeros, length in four bytes, content. */
 function demultiplexed(logs: Buffer): Buffer {
   const frames: Buffer[] = [];
   let at = 0;
@@ -156,9 +168,11 @@ function demultiplexed(logs: Buffer): Buffer {
   return at === 0 ? logs : Buffer.concat(frames);
 }
 
-/** Removes what a failed create has made; where that fails too, the container stays known, so that `destroy` finds it. */
+/**
+ * Removes what a failed create made. If that fails as well, state keeps the container, so that `destroy` can remove it.
+ */
 async function undo(
-  daemon: Daemon,
+  daemon: DockerDaemon,
   id: string,
   inputs: PropertyMap,
   context: CallContext,
@@ -179,7 +193,7 @@ async function undo(
 }
 
 function inspect(
-  daemon: Daemon,
+  daemon: DockerDaemon,
   id: string,
   name: string,
   context: CallContext,
@@ -187,28 +201,37 @@ function inspect(
   return orMissing(daemon.call(`looking at container ${name}`, context, (docker) => docker.getContainer(id).inspect()));
 }
 
-async function find(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found | string | undefined> {
+async function find(
+  daemon: DockerDaemon,
+  inputs: PropertyMap,
+  context: CallContext,
+): Promise<ObservedResource | string | undefined> {
   const name = String(inputs["name"]);
   const found = await inspect(daemon, name, name, context);
   return found && foundByLabels(daemon, inputs, found.Config.Labels, foundAs(found, inputs));
 }
 
-async function read(daemon: Daemon, id: string, known: PropertyMap, context: CallContext): Promise<Found | undefined> {
+async function read(
+  daemon: DockerDaemon,
+  id: string,
+  known: PropertyMap,
+  context: CallContext,
+): Promise<ObservedResource | undefined> {
   const found = await inspect(daemon, id, String(known["name"] ?? id), context);
   return found && foundAs(found, known);
 }
 
 /**
- * A container that must run and does not is reported with `mustRun: false` and its exit status: so the next `up` sees a
- * difference and starts it, and `destroy` still knows the container.
+ * A container that must run but does not is reported with `mustRun: false` and its exit status. The next `up` then sees
+ * a difference and starts it, and `destroy` still knows the container.
  */
-function foundAs(found: Docker.ContainerInspectInfo, known: PropertyMap): Found {
+function foundAs(found: Docker.ContainerInspectInfo, known: PropertyMap): ObservedResource {
   const stopped = known["mustRun"] !== false && known["start"] !== false && !found.State.Running;
   return { id: found.Id, properties: containerProperties(found, stopped ? { ...known, mustRun: false } : known) };
 }
 
 async function update(
-  daemon: Daemon,
+  daemon: DockerDaemon,
   id: string,
   before: PropertyMap,
   inputs: PropertyMap,
@@ -220,11 +243,12 @@ async function update(
     await daemon.call(`updating container ${name}`, context, (docker) => docker.getContainer(id).update(limits));
   if (inputs["start"] === false || inputs["mustRun"] === false) return;
   const now = await inspect(daemon, id, name, context);
-  if (!now) throw new VisibleError(`docker on ${daemon.name}: container ${name} is gone`, "Run refresh, and up again.");
+  if (!now)
+    throw new VisibleError(`docker on ${daemon.name}: container ${name} is gone`, "Run refresh, then up again.");
   if (!now.State.Running) await start(daemon, id, name, inputs, context);
 }
 
-async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {
+async function remove(daemon: DockerDaemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {
   const name = String(outputs["name"] ?? id);
   const grace = outputs["destroyGraceSeconds"];
   if (typeof grace === "number" && grace > 0)
@@ -237,14 +261,14 @@ async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context:
       daemon.call(`removing container ${name}`, context, (docker) => docker.getContainer(id).remove(options)),
     );
   } catch (error) {
-    // Somebody else removes it already, such as dockerd itself where `rm` is set.
+    // Something else is removing it already, such as dockerd itself if `rm` is set.
     if (!(error instanceof DockerError && error.status === 409 && /already in progress/.test(error.message)))
       throw error;
     while (await inspect(daemon, id, name, context)) await pause(50, context.signal);
   }
 }
 
-/** 304: it was started, or stopped, already. */
+/** Status 304: the container was already started, or already stopped. */
 function ignoreUnchanged(error: unknown): void {
   if (!(error instanceof DockerError && error.status === 304)) throw error;
 }

@@ -9,8 +9,9 @@ import { createOptions } from "./containerConfiguration";
 import { containerProperties } from "./containerInspection";
 
 /**
- * Throws unless the container that has the wanted name is what an interrupted create of the same resource has left: it
- * bears all of the resource's labels and is configured as the resource would be. Anything else is somebody else's.
+ * Throws unless the container that has the wanted name was left by an interrupted create of the same resource: it must
+ * have all of the resource's labels and be configured as the resource would be. Any other container belongs to someone
+ * else.
  */
 export function assertAdoptable(host: string, other: Docker.ContainerInspectInfo, inputs: PropertyMap): void {
   const name = String(inputs["name"]);
@@ -27,13 +28,15 @@ export function assertAdoptable(host: string, other: Docker.ContainerInspectInfo
     );
 }
 
-/** The inputs in which a container is not what the program asks for. */
+/** The names of the inputs in which a container differs from what the program asks for. */
 function differences(other: Docker.ContainerInspectInfo, inputs: PropertyMap): string[] {
   const told = diffState(containerSchema, containerProperties(other, inputs), inputs, []).diffs;
   return [...new Set([...told, ...untold(other, inputs)])].sort();
 }
 
-/** The same for inputs that {@link containerProperties} copies from the program: here Docker is asked. */
+/**
+ * The same for inputs that {@link containerProperties} copies from the program: they are compared with Docker's answer.
+ */
 function untold(other: Docker.ContainerInspectInfo, inputs: PropertyMap): string[] {
   const wanted = createOptions(inputs);
   const variables = new Set(other.Config.Env ?? []);
@@ -54,7 +57,7 @@ function untold(other: Docker.ContainerInspectInfo, inputs: PropertyMap): string
   return names;
 }
 
-/** A network that the container is not in yet is no difference: the create was interrupted before that. */
+/** A network that the container has not joined yet is not a difference: the create was interrupted before it did. */
 function hasOtherAddress(other: Docker.ContainerInspectInfo, network: Reader): boolean {
   const endpoint = other.NetworkSettings.Networks[network.text("name") ?? ""];
   const asked = (endpoint?.IPAMConfig as { IPv4Address?: string } | null | undefined)?.IPv4Address;

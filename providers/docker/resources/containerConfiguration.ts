@@ -10,7 +10,7 @@ const mebibyte = 1024 * 1024;
 const swapBytes = (value: number | undefined) => (value === undefined || value <= 0 ? value : value * mebibyte);
 const bytes = (value: number | undefined) => (value === undefined ? undefined : value * mebibyte);
 
-/** What Docker can change while a container lives; names and units of its API. */
+/** What Docker can change while a container exists, in the names and units of Docker's API. */
 export function resourceLimits(inputs: Reader) {
   return {
     CpuPeriod: inputs.number("cpuPeriod"),
@@ -24,7 +24,7 @@ export function resourceLimits(inputs: Reader) {
   };
 }
 
-/** Body of the API's container create. */
+/** The body of the request that creates a container. */
 export function createOptions(properties: PropertyMap): Docker.ContainerCreateOptions {
   const inputs = new Reader(properties);
   const { exposed, bindings } = ports(inputs.objects("ports"));

@@ -5,7 +5,7 @@ import { labelList } from "../labels";
 
 const mebibyte = 1024 * 1024;
 
-/** What the types of dockerode leave out. */
+/** Members that dockerode's types lack. */
 interface Inspected extends Docker.ContainerInspectInfo {
   HostConfig: Docker.HostConfig & { Runtime?: string };
   Config: Docker.ContainerInspectInfo["Config"] & { StopSignal?: string; StopTimeout?: number };
@@ -17,7 +17,7 @@ const texts = (value: unknown): PropertyValue =>
   Array.isArray(value) ? value.map(String) : typeof value === "string" ? [value] : [];
 const textMap = (value: unknown): PropertyValue => (value ?? {}) as PropertyMap;
 
-/** Inputs that Docker does not report, or that only the provider knows; null where the program gave none. */
+/** Inputs that Docker does not report, or that only the provider knows; null if the program gave none. */
 const remembered = [
   "cgroupParent",
   "cgroupnsMode",
@@ -31,8 +31,8 @@ const remembered = [
 ];
 
 /**
- * A container's properties as the official provider reads them: from Docker where it looks, from what is `known`
- * (inputs or earlier outputs) elsewhere.
+ * A container's properties as the official provider reads them: some from Docker, and the others, which it never asks
+ * Docker for, from `known` (inputs or earlier outputs).
  */
 export function containerProperties(container: Docker.ContainerInspectInfo, known: PropertyMap): PropertyMap {
   const { Config, HostConfig, NetworkSettings, State } = container as Inspected;

@@ -4,9 +4,9 @@ import type { PropertyMap } from "../../../engine/values";
 import { type Problem, VisibleError } from "../../../errors/visibleError";
 import { diffState } from "../../bridge/diff";
 import { asMade, type Resource } from "../../bridge/resource";
-import type { Found } from "../../bridge/stateForm";
+import type { ObservedResource } from "../../bridge/stateForm";
 import { pause } from "../../../connections/abort";
-import { type Daemon, DockerError, orMissing } from "../daemon";
+import { type DockerDaemon, DockerError, orMissing } from "../daemon";
 import { foundByLabels, isOurs, labelList, labelMap, showLabels } from "../labels";
 import { Reader } from "../reader";
 import { networkSchema } from "../schema/others";
@@ -14,15 +14,20 @@ import { networkSchema } from "../schema/others";
 /** How long the deletion of a network waits for its last containers to leave. */
 const leaveMilliseconds = 30_000;
 
-export const network: Resource<Daemon> = { schema: networkSchema, create, find, read, delete: remove };
+export const network: Resource<DockerDaemon> = { schema: networkSchema, create, find, read, delete: remove };
 
-async function create(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found> {
+async function create(daemon: DockerDaemon, inputs: PropertyMap, context: CallContext): Promise<ObservedResource> {
   const name = String(inputs["name"]);
   const id = await makeOrFind(daemon, name, inputs, context);
   return asMade(await read(daemon, id, inputs, context), `docker on ${daemon.name}: network ${name}`);
 }
 
-async function makeOrFind(daemon: Daemon, name: string, inputs: PropertyMap, context: CallContext): Promise<string> {
+async function makeOrFind(
+  daemon: DockerDaemon,
+  name: string,
+  inputs: PropertyMap,
+  context: CallContext,
+): Promise<string> {
   const options = createOptions(inputs);
   try {
     return (await daemon.finish(`creating network ${name}`, context, (docker) => docker.createNetwork(options))).id;
@@ -53,7 +58,7 @@ function createOptions(properties: PropertyMap): Docker.NetworkCreateOptions {
   }));
   return {
     Name: inputs.text("name")!,
-    // Docker would make a second network of the same name.
+    // Without this, Docker would make a second network of the same name.
     CheckDuplicate: true,
     Driver: inputs.text("driver"),
     Internal: inputs.flag("internal"),
@@ -70,7 +75,11 @@ function createOptions(properties: PropertyMap): Docker.NetworkCreateOptions {
   };
 }
 
-function inspect(daemon: Daemon, id: string, context: CallContext): Promise<Docker.NetworkInspectInfo | undefined> {
+function inspect(
+  daemon: DockerDaemon,
+  id: string,
+  context: CallContext,
+): Promise<Docker.NetworkInspectInfo | undefined> {
   return orMissing(
     daemon.call(
       `looking at network ${id}`,
@@ -103,19 +112,31 @@ function properties(found: Docker.NetworkInspectInfo): PropertyMap {
   };
 }
 
-async function read(daemon: Daemon, id: string, known: PropertyMap, context: CallContext): Promise<Found | undefined> {
+async function read(
+  daemon: DockerDaemon,
+  id: string,
+  known: PropertyMap,
+  context: CallContext,
+): Promise<ObservedResource | undefined> {
   const found = await inspect(daemon, id, context);
   // Docker does not report these options.
   return found && { id: found.Id, properties: { ...properties(found), ipamOptions: known["ipamOptions"] ?? null } };
 }
 
-async function find(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found | string | undefined> {
+async function find(
+  daemon: DockerDaemon,
+  inputs: PropertyMap,
+  context: CallContext,
+): Promise<ObservedResource | string | undefined> {
   const found = await read(daemon, String(inputs["name"]), inputs, context);
   return found && foundByLabels(daemon, inputs, labelMap(found.properties["labels"]), found);
 }
 
-/** Waits for containers that are leaving; names those that stay. */
-async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {
+/**
+ * Removes a network, after waiting for containers that are still leaving it. @throws VisibleError naming those that
+ * stay
+ */
+async function remove(daemon: DockerDaemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {
   const name = String(outputs["name"] ?? id);
   const deadline = Date.now() + leaveMilliseconds;
   for (;;) {
@@ -139,8 +160,11 @@ async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context:
   }
 }
 
-/** dockerd can lose count of a network's endpoints when many containers start or end at once: github.com/moby/moby/issues/19261. */
-async function whoStays(daemon: Daemon, id: string, context: CallContext): Promise<Problem> {
+/**
+ * What keeps a network in use. It may be nothing at all: dockerd can miscount a network's endpoints when many
+ * containers start or end at once (github.com/moby/moby/issues/19261).
+ */
+async function whoStays(daemon: DockerDaemon, id: string, context: CallContext): Promise<Problem> {
   const found = await inspect(daemon, id, context);
   const names = Object.values(found?.Containers ?? {}).map(({ Name }) => Name);
   if (names.length > 0) return { message: `Still in it: ${names.join(", ")}` };

@@ -2,16 +2,16 @@ import type Docker from "dockerode";
 import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
 import type { Resource } from "../../bridge/resource";
-import type { Found } from "../../bridge/stateForm";
-import { type Daemon, orMissing } from "../daemon";
+import type { ObservedResource } from "../../bridge/stateForm";
+import { type DockerDaemon, orMissing } from "../daemon";
 import { foundByLabels } from "../labels";
 import { Reader } from "../reader";
 import { remoteImageSchema } from "../schema/others";
 
-export const remoteImage: Resource<Daemon> = { schema: remoteImageSchema, create, find, read, delete: remove };
+export const remoteImage: Resource<DockerDaemon> = { schema: remoteImageSchema, create, find, read, delete: remove };
 
-/** Takes an image that the host has as it is, and pulls another. */
-async function create(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found> {
+/** Pulls an image unless the host has one of that name already. */
+async function create(daemon: DockerDaemon, inputs: PropertyMap, context: CallContext): Promise<ObservedResource> {
   const name = String(inputs["name"]);
   if (!(await inspect(daemon, name, context))) await pull(daemon, name, new Reader(inputs).text("platform"), context);
   const found = await inspect(daemon, name, context);
@@ -19,7 +19,12 @@ async function create(daemon: Daemon, inputs: PropertyMap, context: CallContext)
   return { id: found.Id + name, properties: properties(found, inputs) };
 }
 
-async function pull(daemon: Daemon, name: string, platform: string | undefined, context: CallContext): Promise<void> {
+async function pull(
+  daemon: DockerDaemon,
+  name: string,
+  platform: string | undefined,
+  context: CallContext,
+): Promise<void> {
   context.log("info", `pulling image ${name}`);
   await daemon.call(`pulling image ${name}`, context, async (docker) => {
     const stream = await docker.pull(name, {
@@ -32,7 +37,11 @@ async function pull(daemon: Daemon, name: string, platform: string | undefined, 
   });
 }
 
-function inspect(daemon: Daemon, name: string, context: CallContext): Promise<Docker.ImageInspectInfo | undefined> {
+function inspect(
+  daemon: DockerDaemon,
+  name: string,
+  context: CallContext,
+): Promise<Docker.ImageInspectInfo | undefined> {
   return orMissing(daemon.call(`looking at image ${name}`, context, (docker) => docker.getImage(name).inspect()));
 }
 
@@ -46,19 +55,28 @@ function properties(found: Docker.ImageInspectInfo, known: PropertyMap): Propert
   };
 }
 
-async function read(daemon: Daemon, id: string, known: PropertyMap, context: CallContext): Promise<Found | undefined> {
+async function read(
+  daemon: DockerDaemon,
+  id: string,
+  known: PropertyMap,
+  context: CallContext,
+): Promise<ObservedResource | undefined> {
   const name = String(known["name"] ?? id.replace(/^sha256:[0-9a-f]{64}/, ""));
   const found = await inspect(daemon, name, context);
   return found && { id: found.Id + name, properties: properties(found, { ...known, name }) };
 }
 
-/** Nothing on an image says who put it there. */
-async function find(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found | string | undefined> {
+/** An image has no labels of ours, so it is never certain that an interrupted create left it. */
+async function find(
+  daemon: DockerDaemon,
+  inputs: PropertyMap,
+  context: CallContext,
+): Promise<ObservedResource | string | undefined> {
   const found = await read(daemon, String(inputs["name"]), inputs, context);
   return found && foundByLabels(daemon, inputs, undefined, found);
 }
 
-async function remove(daemon: Daemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {
+async function remove(daemon: DockerDaemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {
   if (outputs["keepLocally"] === true) return;
   const name = String(outputs["name"] ?? id);
   const force = outputs["forceRemove"] === true;

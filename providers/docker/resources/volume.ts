@@ -4,16 +4,19 @@ import type { PropertyMap } from "../../../engine/values";
 import { VisibleError } from "../../../errors/visibleError";
 import { diffState } from "../../bridge/diff";
 import { asMade, type Resource } from "../../bridge/resource";
-import type { Found } from "../../bridge/stateForm";
-import { type Daemon, orMissing } from "../daemon";
+import type { ObservedResource } from "../../bridge/stateForm";
+import { type DockerDaemon, orMissing } from "../daemon";
 import { foundByLabels, isOurs, labelList, labelMap, showLabels } from "../labels";
 import { Reader } from "../reader";
 import { volumeSchema } from "../schema/others";
 
-export const volume: Resource<Daemon> = { schema: volumeSchema, create, find, read, delete: remove };
+export const volume: Resource<DockerDaemon> = { schema: volumeSchema, create, find, read, delete: remove };
 
-/** Docker hands an existing volume to whoever asks for its name, so it is looked for, and examined, first. */
-async function create(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found> {
+/**
+ * Docker's create returns an existing volume of the same name without an error, so we look for one and examine it
+ * first.
+ */
+async function create(daemon: DockerDaemon, inputs: PropertyMap, context: CallContext): Promise<ObservedResource> {
   const name = String(inputs["name"]);
   const other = await inspect(daemon, name, context);
   if (other) {
@@ -36,7 +39,11 @@ async function create(daemon: Daemon, inputs: PropertyMap, context: CallContext)
   return asMade(await read(daemon, name, inputs, context), `docker on ${daemon.name}: volume ${name}`);
 }
 
-function inspect(daemon: Daemon, name: string, context: CallContext): Promise<Docker.VolumeInspectInfo | undefined> {
+function inspect(
+  daemon: DockerDaemon,
+  name: string,
+  context: CallContext,
+): Promise<Docker.VolumeInspectInfo | undefined> {
   return orMissing(daemon.call(`looking at volume ${name}`, context, (docker) => docker.getVolume(name).inspect()));
 }
 
@@ -51,17 +58,26 @@ function properties(found: Docker.VolumeInspectInfo): PropertyMap {
   };
 }
 
-async function read(daemon: Daemon, id: string, _known: PropertyMap, context: CallContext): Promise<Found | undefined> {
+async function read(
+  daemon: DockerDaemon,
+  id: string,
+  _known: PropertyMap,
+  context: CallContext,
+): Promise<ObservedResource | undefined> {
   const found = await inspect(daemon, id, context);
   return found && { id: found.Name, properties: properties(found) };
 }
 
-async function find(daemon: Daemon, inputs: PropertyMap, context: CallContext): Promise<Found | string | undefined> {
+async function find(
+  daemon: DockerDaemon,
+  inputs: PropertyMap,
+  context: CallContext,
+): Promise<ObservedResource | string | undefined> {
   const found = await inspect(daemon, String(inputs["name"]), context);
   return found && foundByLabels(daemon, inputs, found.Labels, { id: found.Name, properties: properties(found) });
 }
 
-async function remove(daemon: Daemon, id: string, _outputs: PropertyMap, context: CallContext): Promise<void> {
+async function remove(daemon: DockerDaemon, id: string, _outputs: PropertyMap, context: CallContext): Promise<void> {
   await orMissing(
     daemon.call(`removing volume ${id}`, context, (docker) => docker.getVolume(id).remove() as Promise<unknown>),
   );

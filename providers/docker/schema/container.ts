@@ -24,8 +24,9 @@ const rate: Schema = { path: text({ required: true }), rate: integer({ required:
 const label: Schema = { label: text({ required: true, replaces }), value: text({ required: true, replaces }) };
 
 /**
- * As in the official provider, except for init, rm, tmpfs and the device rates. Docker takes these only when it makes a
- * container; the official provider records a change of them and does nothing, this one replaces the container.
+ * As in the official provider, except for init, rm, tmpfs and the device rates. Docker accepts these only when it
+ * creates a container. When they change, the official provider records the change and does nothing; this one replaces
+ * the container.
  */
 const fields: Schema = {
   attach: flag({ refused: "wait for the container's end with a command instead" }),

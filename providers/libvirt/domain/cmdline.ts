@@ -4,7 +4,7 @@ import { objects } from "../inputs";
 /** The key of arguments without a value. */
 const bareKey = "_";
 
-/** The kernel's command line: sorted, as in the official provider, so that a map's order means nothing. */
+/** The kernel's command line, sorted as in the official provider, so that the order in a map does not matter. */
 export function joinCmdlines(cmdlines: PropertyValue | undefined): string {
   const words = objects(cmdlines).flatMap((map) =>
     Object.entries(map).map(([key, value]) => (key === bareKey ? String(value) : `${key}=${String(value)}`)),
@@ -13,8 +13,8 @@ export function joinCmdlines(cmdlines: PropertyValue | undefined): string {
 }
 
 /**
- * Takes a command line apart as the official provider does: named arguments together, until a name comes again; those
- * without a value under "_", last.
+ * Splits a command line as the official provider does: named arguments share one map until a name is repeated, which
+ * starts the next map; arguments without a value come last, under "_".
  */
 export function splitCmdline(cmdline: string): PropertyMap[] {
   const maps: PropertyMap[] = [{}];

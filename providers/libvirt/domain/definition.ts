@@ -3,7 +3,7 @@ import { numberOf, objects, textOf } from "../inputs";
 import { element, textElement, type Element } from "../xml";
 import { joinCmdlines } from "./cmdline";
 
-/** What the inputs do not say: devices that need libvirt to be asked, and the UUID. */
+/** What does not follow from the inputs alone: devices that libvirt had to be asked about, and the UUID. */
 export interface LookedUp {
   disks: Element[];
   interfaces: Element[];
@@ -11,8 +11,8 @@ export interface LookedUp {
 }
 
 /**
- * A domain's XML as the official provider writes it, before any stylesheet: stylesheets rely on what is there (model
- * virtio, spice graphics, agent channel, virtio RNG) and on what is not.
+ * A domain's XML as the official provider writes it before any stylesheet. Users' stylesheets depend on it, both on
+ * what is there (model virtio, spice graphics, agent channel, virtio RNG) and on what is not.
  */
 export function domainDefinition(name: string, inputs: PropertyMap, { disks, interfaces, uuid }: LookedUp): Element {
   const description = textOf(inputs, "description");

@@ -10,7 +10,7 @@ import { element, textElement, type Element } from "../xml";
 const letter = (index: number): string =>
   index < 26 ? String.fromCharCode(97 + index) : `${letter(Math.floor(index / 26) - 1)}${letter(index % 26)}`;
 
-/** Disks vda, vdb, … in the order given (sda, … for scsi, hda, … for ISO images), and the cloud-init disk. */
+/** The disks vda, vdb, … in the given order (sda, … for scsi, hda, … for ISO images), and the cloud-init disk. */
 export async function diskElements(host: Hypervisor, inputs: PropertyMap, context: CallContext): Promise<Element[]> {
   const counts = { scsi: 0, iso: 0 };
   const disks: Element[] = [];
@@ -38,7 +38,7 @@ export async function diskElements(host: Hypervisor, inputs: PropertyMap, contex
   return cloudInit === "" ? disks : [...disks, await cloudInitElement(host, cloudInit, context)];
 }
 
-/** The cloud-init disk; its serial number marks it. */
+/** The cloud-init disk, which is recognized by its serial number. */
 export async function cloudInitElement(host: Hypervisor, id: string, context: CallContext): Promise<Element> {
   const { path } = await lookUp(host, cloudInitKey(id), context);
   return element(
@@ -72,7 +72,7 @@ async function sourceOf(host: Hypervisor, disk: PropertyMap, index: number, cont
     const source = element("source", { protocol: protocol.slice(0, -1), name: pathname }, server);
     return { attributes: { type: "network" }, source, format: /\.qcow2$/.test(pathname) ? "qcow2" : "raw" };
   }
-  // As officially: raw, whatever the file's name says, but for qcow2 that a stylesheet may ask for.
+  // As in the official provider, the format is raw whatever the file's name is. A stylesheet can ask for qcow2.
   if (file !== "") return { attributes: { type: "file" }, source: element("source", { file }), format: "raw" };
   if (blockDevice !== "")
     return { attributes: { type: "block" }, source: element("source", { dev: blockDevice }), format: "raw" };
@@ -91,7 +91,7 @@ async function lookUp(host: Hypervisor, key: string, context: CallContext) {
   };
 }
 
-/** Network interfaces, all of model virtio: another model is a stylesheet's to say. */
+/** The network interfaces. Their model is virtio; a stylesheet can ask for another. */
 export async function interfaceElements(
   host: Hypervisor,
   inputs: PropertyMap,
@@ -113,7 +113,7 @@ export async function interfaceElements(
   );
 }
 
-/** In the range that QEMU guests use. */
+/** A random MAC address in the range that QEMU guests use. */
 const randomMac = () =>
   `52:54:00:${[...randomBytes(3)].map((byte) => byte.toString(16).padStart(2, "0")).join(":")}`.toUpperCase();
 

@@ -6,8 +6,8 @@ import type { XmlNode } from "../xml";
 import { splitCmdline } from "./cmdline";
 
 /**
- * A domain's properties as libvirt tells them. What a stylesheet may have changed (memory, vCPUs, devices) is not among them:
- * it would look like a difference from what the program asked for.
+ * A domain's properties as libvirt reports them, without those that a stylesheet may have changed (memory, vCPUs,
+ * devices): they would look like differences from what the program asked for.
  */
 export async function domainProperties(
   host: Hypervisor,
@@ -35,10 +35,10 @@ export async function domainProperties(
   };
 }
 
-/** A domain has a number only while it runs. */
+/** A domain has an id number only while it is running. */
 export const isRunning = (found: XmlNode): boolean => found.attribute("id") !== undefined;
 
-/** libvirt writes down a machine type's full name ("pc-i440fx-7.2") where "pc" was asked for. */
+/** The alias ("pc") of a machine type: libvirt records the full name ("pc-i440fx-7.2") even if the alias was given. */
 async function machineAlias(host: Hypervisor, type: XmlNode, context: CallContext): Promise<string> {
   const machine = type.attribute("machine") ?? "";
   const guests = (await host.capabilities(context)).all("guest");
@@ -78,7 +78,7 @@ async function interfaces(
     });
 }
 
-/** Addresses by MAC, from the guest's agent or from the host's DHCP leases; none where nobody can say. */
+/** IP addresses by MAC address, from the guest's agent or the host's DHCP leases; none if neither has any. */
 export async function interfaceAddresses(
   host: Hypervisor,
   id: string,

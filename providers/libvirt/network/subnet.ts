@@ -2,7 +2,9 @@ import { isIP } from "node:net";
 import { VisibleError } from "../../../errors/visibleError";
 import { element, type Element } from "../xml";
 
-/** The host's address on a subnet ("10.17.3.0/24"): the first one, with DHCP for the others where that is wanted. */
+/**
+ * The `ip` element for a subnet ("10.17.3.0/24"): the host has its first address; DHCP, if wanted, serves the others.
+ */
 export function ipElement(cidr: string, dhcp: boolean): Element {
   const { family, bits, base, prefix } = parse(cidr);
   const size = 1n << BigInt(bits - prefix);
@@ -13,7 +15,7 @@ export function ipElement(cidr: string, dhcp: boolean): Element {
   return element("ip", { family, address: address(1n), prefix }, dhcp && element("dhcp", {}, range));
 }
 
-/** The subnet that an address is in: "10.17.3.0/24" of 10.17.3.1 and 24. */
+/** The subnet that an address belongs to: "10.17.3.0/24" for 10.17.3.1 and 24. */
 export function networkOf(address: string, prefix: number): string {
   const { base, bits } = parse(`${address}/${prefix}`);
   return `${write(base, bits)}/${prefix}`;
@@ -26,7 +28,7 @@ function parse(cidr: string) {
   const prefix = Number(length);
   if (version === 0 || !/^\d+$/.test(length) || prefix > bits)
     throw new VisibleError(
-      `libvirt: ${JSON.stringify(cidr)} is no subnet`,
+      `libvirt: ${JSON.stringify(cidr)} is not a subnet`,
       "Give an address and a length such as 10.17.3.0/24.",
     );
   const value = version === 6 ? readIpv6(address) : readIpv4(address);

@@ -6,7 +6,7 @@ import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
 import { VisibleError } from "../../../errors/visibleError";
 import type { Resource, ResourceContext } from "../../bridge/resource";
-import type { Found } from "../../bridge/stateForm";
+import type { ObservedResource } from "../../bridge/stateForm";
 import { cloudInitKey } from "../cloudInitKey";
 import { nameOf, textOf } from "../inputs";
 import { isNotInstalled } from "../programs";
@@ -15,10 +15,13 @@ import { withFolder } from "../temporaryFiles";
 import type { Hypervisor } from "../virsh";
 import { volume } from "./volume";
 
-/** An ISO image that cloud-init reads, kept as a volume. Its id is the volume's key, ";" and a UUID, as officially. */
+/**
+ * An ISO image for cloud-init, kept as a volume. As in the official provider, its id is the volume's key, ";" and a
+ * UUID.
+ */
 export const cloudInitDisk: Resource<Hypervisor> = { schema: cloudInitDiskSchema, create, find, read, delete: remove };
 
-async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
+async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource> {
   return withFolder(async (folder) => {
     const iso = await makeIso(folder, inputs);
     const asVolume = { name: nameOf(inputs), pool: textOf(inputs, "pool"), source: iso, format: "raw" };
@@ -30,7 +33,7 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
 async function makeIso(folder: string, inputs: PropertyMap): Promise<string> {
   const contents = { "user-data": "userData", "meta-data": "metaData", "network-config": "networkConfig" };
   const files = Object.entries(contents).map(([file, input]) => [join(folder, file), textOf(inputs, input)] as const);
-  // They may hold passwords; the folder is this user's own.
+  // These files may hold passwords; only this user can read the folder.
   for (const [path, text] of files) await writeFile(path, text, { mode: 0o600 });
   const iso = join(folder, "cidata.iso");
   const args = ["-output", iso, "-volid", "cidata", "-joliet", "-rock", "-quiet", ...files.map(([path]) => path)];
@@ -51,7 +54,9 @@ const known = (properties: PropertyMap): PropertyMap => ({
   userData: textOf(properties, "userData"),
 });
 
-/** The content of an ISO image changes with the time when it was made, so one of this name may be anybody's. */
+/**
+ * An ISO image contains the time when it was made, so comparing contents cannot show whose a volume of this name is.
+ */
 async function find(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<string | undefined> {
   const [name, pool] = [nameOf(inputs), textOf(inputs, "pool")];
   const where = ["--pool", pool, "--vol", name];
@@ -64,7 +69,7 @@ async function read(
   id: string,
   properties: PropertyMap,
   context: CallContext,
-): Promise<Found | undefined> {
+): Promise<ObservedResource | undefined> {
   const found = await volume.read(host, cloudInitKey(id), properties, context);
   return found && { id, properties: { ...known(properties), name: found.properties["name"] ?? "" } };
 }

@@ -6,11 +6,11 @@ import { cloudInitElement, diskElements, interfaceElements } from "../domain/dev
 import { domainDefinition } from "../domain/definition";
 import { domainProperties, interfaceAddresses, isRunning } from "../domain/state";
 import type { Resource, ResourceContext } from "../../bridge/resource";
-import type { Found } from "../../bridge/stateForm";
+import type { ObservedResource } from "../../bridge/stateForm";
 import { nameOf, objects, textOf } from "../inputs";
 import { domainSchema } from "../schema";
 import { orUndo } from "../undo";
-import { LibvirtError, type Hypervisor, type Step } from "../virsh";
+import { LibvirtError, type Hypervisor, type VirshCommand } from "../virsh";
 import { writeXml, XmlNode } from "../xml";
 import { transformed } from "../xslt";
 
@@ -23,7 +23,7 @@ export const domain: Resource<Hypervisor> = {
   delete: remove,
 };
 
-async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
+async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource> {
   if (textOf(inputs, "coreosIgnition") !== "")
     throw new VisibleError(
       "coreosIgnition is not served by the embedded libvirt provider",
@@ -49,29 +49,32 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
   try {
     return await attempt();
   } catch (error) {
-    // Somebody has taken the name since the names were listed.
+    // The name has been taken since the names were listed.
     if (!(error instanceof LibvirtError) || !/already exists with uuid/.test(error.message)) throw error;
     await clearName(host, name, inputs, context);
     return attempt();
   }
 }
 
-/** All in one go, by UUID: so that a name that somebody else has taken meanwhile is a failure and no more. */
+/**
+ * Makes the domain with one virsh process. Its commands name the domain by UUID: if someone else has taken the name
+ * meanwhile, defining fails and the later commands do not touch the other domain.
+ */
 async function make(
   host: Hypervisor,
   name: string,
   xml: string,
   inputs: PropertyMap,
   context: ResourceContext,
-): Promise<Found> {
+): Promise<ObservedResource> {
   const byUuid = ["--domain", context.uuid];
   const hasAutostart = inputs["autostart"] === true;
-  const steps: Step[] = [{ doing: `defining domain ${name}`, args: ["define"] }];
+  const commands: VirshCommand[] = [{ doing: `defining domain ${name}`, args: ["define"] }];
   if (hasAutostart)
-    steps.push({ doing: `setting domain ${name} to start with the host`, args: ["autostart", ...byUuid] });
-  if (inputs["running"] !== false) steps.push({ doing: `starting domain ${name}`, args: ["start", ...byUuid] });
-  steps.push({ doing: `looking at domain ${name}`, args: ["dumpxml", ...byUuid] });
-  const answers = await host.runEach(context, steps, xml);
+    commands.push({ doing: `setting domain ${name} to start with the host`, args: ["autostart", ...byUuid] });
+  if (inputs["running"] !== false) commands.push({ doing: `starting domain ${name}`, args: ["start", ...byUuid] });
+  commands.push({ doing: `looking at domain ${name}`, args: ["dumpxml", ...byUuid] });
+  const answers = await host.runEach(context, commands, xml);
   const failure = answers.find((answer) => answer instanceof LibvirtError);
   if (failure !== undefined) throw failure;
   if (inputs["running"] !== false) await waitForLeases(host, name, inputs, context);
@@ -83,7 +86,9 @@ async function make(
 const describe = (host: Hypervisor, id: string, context: CallContext) =>
   host.describe(`looking at domain ${id}`, context, ["dumpxml", "--domain", id]);
 
-/** Frees a name: removes what an interrupted deployment left under it, and refuses what is another's. */
+/**
+ * Frees a name: removes a domain that an interrupted deployment left. @throws VisibleError if the domain is not ours
+ */
 async function clearName(host: Hypervisor, name: string, inputs: PropertyMap, context: CallContext): Promise<void> {
   const other = await describe(host, name, context);
   if (!other) return;
@@ -100,7 +105,7 @@ async function clearName(host: Hypervisor, name: string, inputs: PropertyMap, co
   await destroy(host, other.at("uuid").text, context);
 }
 
-/** Waits until every interface that asks for it has an address, as long as the resource's create timeout lets it. */
+/** If an interface asks for it (waitForLease), waits until the domain has an address, up to the create timeout. */
 async function waitForLeases(
   host: Hypervisor,
   name: string,
@@ -126,7 +131,7 @@ async function read(
   id: string,
   known: PropertyMap,
   context: CallContext,
-): Promise<Found | undefined> {
+): Promise<ObservedResource | undefined> {
   const found = await describe(host, id, context);
   if (!found) return undefined;
   const info = await host.ask(`looking at domain ${id}`, context, ["dominfo", "--domain", id]);
@@ -136,7 +141,7 @@ async function read(
   return { id: found.at("uuid").text, properties: { ...imported, ...properties } };
 }
 
-/** What only an import has to learn from libvirt: else the program has said it. */
+/** Properties that only an import reads from libvirt; otherwise the program has given them. */
 function importedProperties(found: XmlNode): PropertyMap {
   const memory = found.at("memory");
   return {
@@ -154,7 +159,7 @@ async function update(
   context: CallContext,
 ): Promise<void> {
   const found = await describe(host, id, context);
-  if (!found) throw new VisibleError(`libvirt on ${host.name}: domain ${id} is gone`, "Run refresh, and up again.");
+  if (!found) throw new VisibleError(`libvirt on ${host.name}: domain ${id} is gone`, "Run refresh, then up again.");
   const cloudInit = textOf(inputs, "cloudinit");
   if (cloudInit !== textOf(before, "cloudinit") && cloudInit !== "")
     await changeCloudInit(host, id, cloudInit, isRunning(found), context);
@@ -186,7 +191,7 @@ async function remove(host: Hypervisor, id: string, _known: PropertyMap, context
   await destroy(host, id, context);
 }
 
-/** Stops a domain and removes all that libvirt keeps of it. One that is gone is fine. */
+/** Stops a domain and removes everything that libvirt keeps of it. Succeeds if the domain is gone already. */
 async function destroy(host: Hypervisor, id: string, context: CallContext): Promise<void> {
   const everything = ["--nvram", "--managed-save", "--snapshots-metadata", "--checkpoints-metadata"];
   const answers = await host.runEach(context, [

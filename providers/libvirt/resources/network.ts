@@ -2,7 +2,7 @@ import type { CallContext } from "../../../engine/provider";
 import { isMap, type PropertyMap } from "../../../engine/values";
 import { VisibleError } from "../../../errors/visibleError";
 import { asMade, type Resource, type ResourceContext } from "../../bridge/resource";
-import type { Found } from "../../bridge/stateForm";
+import type { ObservedResource } from "../../bridge/stateForm";
 import { nameOf, objects, textOf } from "../inputs";
 import { ipElement, networkOf } from "../network/subnet";
 import { networkSchema } from "../schema";
@@ -20,7 +20,7 @@ export const network: Resource<Hypervisor> = {
   delete: remove,
 };
 
-async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
+async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource> {
   const name = nameOf(inputs);
   const other = await describe(host, name, context);
   if (other)
@@ -31,7 +31,7 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
     );
   const xml = await transformed(definition(name, inputs, context.uuid), inputs);
   await host.run(`defining network ${name}`, context, ["net-define"], xml);
-  const make = async (): Promise<Found> => {
+  const make = async (): Promise<ObservedResource> => {
     await host.run(`starting network ${name}`, context, ["net-start", "--network", name]);
     if (inputs["autostart"] === true)
       await host.run(`setting network ${name} to start with the host`, context, ["net-autostart", "--network", name]);
@@ -92,7 +92,7 @@ async function read(
   id: string,
   known: PropertyMap,
   context: CallContext,
-): Promise<Found | undefined> {
+): Promise<ObservedResource | undefined> {
   const found = await describe(host, id, context);
   if (!found) return undefined;
   const info = await host.ask(`looking at network ${id}`, context, ["net-info", "--network", id]);

@@ -2,7 +2,7 @@ import type { CallContext } from "../../../engine/provider";
 import { isMap, type PropertyMap } from "../../../engine/values";
 import { VisibleError } from "../../../errors/visibleError";
 import { asMade, type Resource, type ResourceContext } from "../../bridge/resource";
-import type { Found } from "../../bridge/stateForm";
+import type { ObservedResource } from "../../bridge/stateForm";
 import { nameOf, objects, textOf } from "../inputs";
 import { poolSchema } from "../schema";
 import { orUndo } from "../undo";
@@ -18,12 +18,12 @@ export const pool: Resource<Hypervisor> = {
   delete: remove,
 };
 
-async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
+async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource> {
   const name = nameOf(inputs);
   const xml = await transformed(definition(name, inputs, context.uuid), inputs);
   await clearLeftover(host, name, targetPath(inputs), context);
   await host.run(`defining pool ${name}`, context, ["pool-define"], xml);
-  const make = async (): Promise<Found> => {
+  const make = async (): Promise<ObservedResource> => {
     const overwrites = isMap(inputs["source"]) && !Array.isArray(inputs["source"]["devices"]) ? ["--no-overwrite"] : [];
     await host.run(`building pool ${name}`, context, ["pool-build", "--pool", name, ...overwrites]);
     await host.run(`setting pool ${name} to start with the host`, context, ["pool-autostart", "--pool", name]);
@@ -57,12 +57,14 @@ function definition(name: string, inputs: PropertyMap, uuid: string): Element {
 const targetPath = (inputs: PropertyMap) =>
   isMap(inputs["target"]) ? textOf(inputs["target"], "path") : textOf(inputs, "path");
 
-/** Removes a pool of the name with the same folder and nothing in it: an interrupted deployment has left that. */
+/**
+ * Removes a pool of the same name and folder if it holds nothing, as an interrupted deployment leaves one; else throws.
+ */
 async function clearLeftover(host: Hypervisor, name: string, path: string, context: CallContext): Promise<void> {
   const other = await host.describe(`looking at pool ${name}`, context, ["pool-dumpxml", "--pool", name]);
   if (!other) return;
   const otherPath = other.at("target", "path").text;
-  // What is in a pool can be seen only while it is started.
+  // libvirt lists a pool's volumes only while the pool is started.
   await host.run(`starting pool ${name}`, context, ["pool-start", "--pool", name]).catch(() => undefined);
   const volumes = await volumeNames(host, name, context);
   if (otherPath !== path || volumes.length > 0)
@@ -75,7 +77,7 @@ async function clearLeftover(host: Hypervisor, name: string, path: string, conte
   await host.run(`undefining pool ${name}`, context, ["pool-undefine", "--pool", name]);
 }
 
-/** Names of a pool's volumes, as libvirt knows them; none where the pool is not started. */
+/** The names of a pool's volumes; none if the pool is not started. */
 async function volumeNames(host: Hypervisor, poolId: string, context: CallContext): Promise<string[]> {
   const started = await host.run(`looking into pool ${poolId}`, context, ["pool-refresh", "--pool", poolId]).then(
     () => true,
@@ -99,7 +101,7 @@ async function read(
   id: string,
   known: PropertyMap,
   context: CallContext,
-): Promise<Found | undefined> {
+): Promise<ObservedResource | undefined> {
   const found = await host.describe(`looking at pool ${id}`, context, ["pool-dumpxml", "--pool", id]);
   return found && { id: found.at("uuid").text, properties: properties(found, known) };
 }
@@ -117,7 +119,10 @@ function properties(found: XmlNode, known: PropertyMap): PropertyMap {
   };
 }
 
-/** The folder of a "dir" pool goes with it, if it is empty; a pool that still holds volumes stays as it is. */
+/**
+ * Removes a pool and, of a "dir" pool, its empty folder. Throws, and leaves the pool as it is, if it still holds
+ * volumes.
+ */
 async function remove(host: Hypervisor, id: string, known: PropertyMap, context: CallContext): Promise<void> {
   const found = await host.describe(`looking at pool ${id}`, context, ["pool-dumpxml", "--pool", id]);
   if (!found) return;

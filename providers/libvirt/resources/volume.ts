@@ -2,7 +2,7 @@ import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
 import { VisibleError } from "../../../errors/visibleError";
 import { asMade, type Resource, type ResourceContext } from "../../bridge/resource";
-import type { Found } from "../../bridge/stateForm";
+import type { ObservedResource } from "../../bridge/stateForm";
 import { nameOf, textOf } from "../inputs";
 import { volumeSchema } from "../schema";
 import { openSource, sameContent, type Source } from "../source";
@@ -13,10 +13,10 @@ import { transformed } from "../xslt";
 
 export const volume: Resource<Hypervisor> = { schema: volumeSchema, create, find, read, delete: remove };
 
-/** What a volume that nobody has written to may occupy: qcow2's own tables. */
+/** A volume that occupies no more than this has not been written to: qcow2's own tables need some room. */
 const unwrittenBytes = 1 << 20;
 
-async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<Found> {
+async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource> {
   refuseConflicts(inputs);
   const name = nameOf(inputs);
   const source = await openSource(textOf(inputs, "source"), context);
@@ -33,7 +33,7 @@ interface Wanted {
   name: string;
   poolName: string;
   source: Source | undefined;
-  /** What libvirt is told to make: as the inputs have it, through the inputs' stylesheet. */
+  /** The definition for libvirt: made from the inputs, and transformed by their stylesheet. */
   xml: string;
 }
 
@@ -116,7 +116,7 @@ function definition({ name, format, size, base }: Definition): Element {
   );
 }
 
-/** Makes the volume and fills it; resolves to its key. Nothing is left where that fails. */
+/** Makes the volume and fills it; resolves to its key. If that fails, nothing is left. */
 async function makeOrFind(host: Hypervisor, wanted: Wanted, context: CallContext): Promise<string> {
   const { name, poolName, xml } = wanted;
   const doing = `creating volume ${name} in pool ${poolName}`;
@@ -146,8 +146,8 @@ async function makeOrFind(host: Hypervisor, wanted: Wanted, context: CallContext
 }
 
 /**
- * A volume of that name is there. It is used only if it is, read byte by byte, what would have been made: that is what an
- * interrupted deployment leaves. (The official provider takes any.)
+ * Uses a volume that has the wanted name already, as an interrupted deployment leaves one. Throws unless its definition
+ * and every byte of it are what would have been made. (The official provider uses any volume of that name.)
  */
 async function adopt(host: Hypervisor, wanted: Wanted, context: CallContext): Promise<string> {
   const { name, poolName } = wanted;
@@ -171,7 +171,7 @@ async function adopt(host: Hypervisor, wanted: Wanted, context: CallContext): Pr
 const look = (host: Hypervisor, { name, poolName }: Wanted, context: CallContext) =>
   host.describe(`looking at volume ${name}`, context, ["vol-dumpxml", "--pool", poolName, "--vol", name]);
 
-/** In what a volume is not what would have been made, read byte by byte. */
+/** How a volume differs from the one that would have been made; its content is compared byte by byte. */
 async function differencesOf(
   host: Hypervisor,
   found: XmlNode,
@@ -182,7 +182,7 @@ async function differencesOf(
   const number = (tag: string) => Number(found.at(tag).text);
   const format = (volume: XmlNode) => volume.at("target", "format").attribute("type");
   const basePath = (volume: XmlNode) => volume.at("backingStore", "path").text;
-  // Without one it becomes as large as its base.
+  // Without a size, a volume becomes as large as its base.
   const size = asked.at("capacity").text;
   const where = ["--pool", poolName, "--vol", name];
   return [
@@ -194,12 +194,12 @@ async function differencesOf(
   ].filter((text) => typeof text === "string");
 }
 
-/** Volumes bear no mark: only one that is what would have been made is taken for the resource's own. */
+/** Volumes have no ownership mark, so only one that equals what would have been made counts as the resource's own. */
 async function find(
   host: Hypervisor,
   inputs: PropertyMap,
   context: ResourceContext,
-): Promise<Found | string | undefined> {
+): Promise<ObservedResource | string | undefined> {
   const source = await openSource(textOf(inputs, "source"), context);
   try {
     const wanted = await wantedOf(host, inputs, source, context);
@@ -221,7 +221,7 @@ async function read(
   id: string,
   known: PropertyMap,
   context: CallContext,
-): Promise<Found | undefined> {
+): Promise<ObservedResource | undefined> {
   const ask = () => host.describe(`looking at volume ${id}`, context, ["vol-dumpxml", "--vol", id]);
   const poolName = textOf(known, "pool");
   const found = (await ask()) ?? ((await startPool(host, poolName, context)) ? await ask() : undefined);
@@ -237,7 +237,7 @@ async function read(
   );
 }
 
-/** Volumes of a pool that is not started are not known to libvirt. False where it was started, or there is none. */
+/** Starts a pool, because libvirt does not know the volumes of a stopped one. Returns whether this call started it. */
 async function startPool(host: Hypervisor, name: string, context: CallContext): Promise<boolean> {
   if (name === "") return false;
   const info = await orMissing(host.ask(`looking at pool ${name}`, context, ["pool-info", "--pool", name]));

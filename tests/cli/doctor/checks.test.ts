@@ -1,11 +1,11 @@
-import { judgeAll } from "../../../cli/doctor/check";
+import { judgeHost } from "../../../cli/doctor/check";
 import { hostChecks } from "../../../cli/doctor/checks";
 import type { HostReading } from "../../../cli/doctor/reading";
 import type { Technology } from "../../../scenarios/technology";
 import { hostCase } from "./hostCase";
 
 const judged = (technology: Technology, changes: Partial<HostReading> = {}) =>
-  judgeAll(hostChecks, hostCase(technology, changes));
+  judgeHost(hostChecks, hostCase(technology, changes));
 const faults = (technology: Technology, changes: Partial<HostReading>) =>
   judged(technology, changes).filter(({ verdict }) => verdict !== "ok");
 

@@ -29,10 +29,10 @@ it("takes a file that follows the request, and tells from then on whether it is 
   expect(await missing("another")).toEqual({ missing: ["root.tar"] });
 });
 
-it("keeps no file that came over damaged, and names both digests", async () => {
+it("keeps no file that arrived damaged, and names both digests", async () => {
   const { code, stderr } = await put("content", { sha256: sha256("another") });
   expect(code).toBe(1);
-  expect(stderr).toMatch(new RegExp(`came over damaged .*${sha256("another")} and is ${sha256("content")}\nway out: `));
+  expect(stderr).toMatch(new RegExp(`arrived damaged .*${sha256("another")} and is ${sha256("content")}\nway out: `));
   expect(readdirSync(join(host.dataFolder, "images", image))).toEqual([".lock"]);
 });
 
@@ -40,8 +40,8 @@ it("refuses what does not fit, and names that are none", async () => {
   expect((await put("content", { bytes: 2 ** 60 })).stderr).toMatch(
     /no room for the image: .* needs \d+ bytes .*\nway/,
   );
-  expect((await put("content", { name: "../x" })).stderr).toMatch(/"\.\.\/x" is no name of an image's file/);
-  expect((await put("content", { image: "../x" })).stderr).toMatch(/"\.\.\/x" is no SHA-256 of an image/);
+  expect((await put("content", { name: "../x" })).stderr).toMatch(/"\.\.\/x" is not the name of an image's file/);
+  expect((await put("content", { image: "../x" })).stderr).toMatch(/"\.\.\/x" is not the SHA-256 of an image/);
 });
 
 it("lets one caller at a time work on an image", async () => {

@@ -109,7 +109,7 @@ describe("readiness", () => {
     [
       "an address that it has not",
       { address: "192.0.2.9" },
-      /has not the address 192\.0\.2\.9 \(it has: .*127\.0\.0\.1/,
+      /does not have the address 192\.0\.2\.9 \(it has: .*127\.0\.0\.1/,
     ],
     ["another image", { image: "bad" }, /was not made from image bad/],
     ["CPUs that the kernel does not keep it on", { cpus: "4095" }, /may run on CPUs .*, and not on 4095 as asked/],

@@ -6,7 +6,7 @@ import type { Provider } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
 import { labDown, labUp, type LabHost } from "../../../lab";
 import { createDockerProvider } from "../../../providers/docker";
-import { Daemon, parseEndpoint } from "../../../providers/docker/daemon";
+import { DockerDaemon, parseEndpoint } from "../../../providers/docker/daemon";
 import { busyboxTar } from "./busyboxImage";
 
 export const containerType = "docker:index/container:Container";
@@ -24,7 +24,7 @@ export const privateFolders = () => readdirSync(tmpdir()).filter((name) => name.
  * each test the host must have the containers, networks and volumes that it had before.
  */
 export function useDockerBed(lab: string) {
-  let daemon: Daemon;
+  let daemon: DockerDaemon;
   let before: string;
   const bed = {} as { folder: string; host: LabHost; provider: Provider; lines: string[]; abort: AbortController };
 
@@ -58,7 +58,7 @@ export function useDockerBed(lab: string) {
     renew();
     bed.folder = mkdtempSync(join(tmpdir(), "tare-docker-"));
     bed.host = (await labUp({ name: lab, technologies: ["docker"], projectFolder: bed.folder })).hosts.sender;
-    daemon = new Daemon(parseEndpoint(`ssh://root@${bed.host.address}`, sshOptions()));
+    daemon = new DockerDaemon(parseEndpoint(`ssh://root@${bed.host.address}`, sshOptions()));
     const [repo, tag] = image.split(":");
     await call("importing the image", async (docker) => {
       const stream = await docker.importImage(Readable.from([busyboxTar()]) as never, { repo, tag });

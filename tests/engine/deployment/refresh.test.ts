@@ -57,7 +57,7 @@ test("a read that fails changes nothing", async () => {
   expect(bench.resources()).toHaveLength(5);
 });
 
-test("pending creates of a killed run are told, kept, and forgotten when asked", async () => {
+test("pending creates of a killed deployment are told, kept, and forgotten when asked", async () => {
   const bench = await three();
   const slow = { urn: "urn:pulumi:dev::test::fake:index:Thing::slow", custom: true, type: "fake:index:Thing" };
   bench.saved = {

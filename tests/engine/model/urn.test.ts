@@ -19,7 +19,7 @@ test("a URN is taken apart and put together", () => {
     name: "a::b",
   });
   expect(buildUrn(reference, "urn:pulumi:dev::test::fake:index:Group::g", "fake:index:Thing", "a::b")).toBe(urn);
-  expect(() => parseUrn("a")).toThrow(/"a" is no URN/);
+  expect(() => parseUrn("a")).toThrow(/"a" is not a URN/);
 });
 
 test("the stack is left out of the chain of types", () => {

@@ -8,5 +8,5 @@ test.each([
 ])("%s", (text, seconds) => expect(parseDuration(text)).toBeCloseTo(seconds));
 
 test.each(["30", "", "soon", "5 m", "m5"])("%j is refused with examples", (text) =>
-  expect(() => parseDuration(text)).toThrow(/is no duration \(examples: 30s, 5m, 1h30m\)/),
+  expect(() => parseDuration(text)).toThrow(/is not a duration \(examples: 30s, 5m, 1h30m\)/),
 );

@@ -74,7 +74,7 @@ describe("FileBackend", () => {
     await backend.create(reference);
     await expect(backend.create(reference)).rejects.toThrow('stack "dev" already exists');
     for (const stack of ["../up", "a/b", "", "..", "ä"])
-      await expect(backend.create({ project: "sample", stack })).rejects.toThrow(`"${stack}" is no stack name`);
+      await expect(backend.create({ project: "sample", stack })).rejects.toThrow(`"${stack}" is not a stack name`);
   });
 
   it("names a stack that is not there", () => {
@@ -186,7 +186,7 @@ describe("a state file that cannot be used", () => {
     ["null", "it holds no JSON object"],
     ['{"version": 3}', "it holds no checkpoint"],
     [wrap({ resources: [{}] }), "resource 0 has no urn or no type"],
-    [wrap({ resources: {} }), "resources is no list"],
+    [wrap({ resources: {} }), "resources is not a list"],
   ])("says what is missing in %s", (text, problem) => {
     expect(errorFor(text).message).toContain(problem);
   });

@@ -127,7 +127,7 @@ describe("readProject", () => {
   it("says what is wrong with Pulumi.yaml", () => {
     const file = join(folder.path, "Pulumi.yaml");
     expect(() => readProject(folder.path, tool)).toThrow(`no project here: ${file} cannot be read`);
-    expect(() => makeProject(folder.path, undefined, "name: [")).toThrow(`${file} is no valid YAML:`);
+    expect(() => makeProject(folder.path, undefined, "name: [")).toThrow(`${file} is not valid YAML:`);
     expect(() => makeProject(folder.path, undefined, "- a")).toThrow(`${file} holds no settings`);
     expect(() => makeProject(folder.path, undefined, "runtime: nodejs")).toThrow(`${file} has no "name"`);
   });

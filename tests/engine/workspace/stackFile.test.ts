@@ -57,8 +57,8 @@ encryptionsalt: v1:a:v1:b:c
   it("says what it cannot use", () => {
     const made = (yaml: string) => () => new StackFile(makeProject(folder.path, yaml), "dev");
     const path = `${folder.path}/Pulumi.dev.yaml`;
-    expect(made("config: [")).toThrow(`${path} is no valid YAML`);
-    expect(made("config: text")).toThrow(`"config" in ${path} is no map of keys and values`);
+    expect(made("config: [")).toThrow(`${path} is not valid YAML`);
+    expect(made("config: text")).toThrow(`"config" in ${path} is not a map of keys and values`);
     expect(made("- a")).toThrow(`${path} holds no settings`);
     expect(made("secretsprovider: awskms://key")).toThrow(
       `${path} keeps its secrets with "awskms://key"; the embedded engine knows "passphrase" only`,

@@ -7,7 +7,7 @@ const recorded = (name: string) => readFileSync(join(__dirname, "../recorded", n
 describe("parseFping", () => {
   test("reads a real output, whose numbers start with 0 and wrap one earlier", () => {
     const output = parseFping(recorded("fping.txt"));
-    expect(output.wire).toEqual({ first: 0, modulus: 65535 });
+    expect(output.numbering).toEqual({ first: 0, modulus: 65535 });
     expect(output.replies.sequence).toEqual([1, 2, 3]);
     expect(output.replies.rttNs).toEqual([31_000, 49_000, 38_000]);
     expect(output.totals).toMatchObject({ sent: 3, received: 3, duplicates: 0 });

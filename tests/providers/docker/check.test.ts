@@ -74,7 +74,7 @@ describe("the docker provider's check", () => {
     [{ host: "tcp://10.0.0.1:2375" }, /host "tcp:\/\/10\.0\.0\.1:2375" is not served\nGive ssh:/],
     [{ host: "ssh://root@h", sshOpts: "-i key" }, /sshOpts must be a list of texts/],
     [{ certPath: "/certs" }, /certPath is not served by the embedded provider; give host and sshOpts/],
-    [{ hosst: "x" }, /hosst is no such input/],
+    [{ hosst: "x" }, /hosst is not an input of this provider/],
   ])("configuration %j: %s", async (news, reason) => {
     const { failures } = await provider.checkConfig({ urn: "urn:p", olds: {}, news });
     expect(failures.map((failure) => failure.reason)).toEqual([expect.stringMatching(reason)]);

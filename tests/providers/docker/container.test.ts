@@ -1,11 +1,11 @@
 import type Docker from "dockerode";
 import type { PropertyMap } from "../../../engine/values";
-import type { Daemon } from "../../../providers/docker/daemon";
+import type { DockerDaemon } from "../../../providers/docker/daemon";
 import { container } from "../../../providers/docker/resources/container";
 import { context } from "../libvirt/fakeHypervisor";
 
 /** A dockerd that has one container, named "one". */
-function holding(labels: Record<string, string>): Daemon {
+function holding(labels: Record<string, string>): DockerDaemon {
   const inspection = {
     Id: "c-1",
     Name: "/one",
@@ -15,8 +15,8 @@ function holding(labels: Record<string, string>): Daemon {
     State: { Running: true },
   };
   const docker = { getContainer: () => ({ inspect: () => Promise.resolve(inspection) }) } as unknown as Docker;
-  const call: Daemon["call"] = (_doing, _context, action) => action(docker);
-  return { name: "h", call } as unknown as Daemon;
+  const call: DockerDaemon["call"] = (_doing, _context, action) => action(docker);
+  return { name: "h", call } as unknown as DockerDaemon;
 }
 
 const find = (actual: Record<string, string>, inputs: PropertyMap) =>

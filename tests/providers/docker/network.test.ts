@@ -1,11 +1,11 @@
 import type { CallContext } from "../../../engine/provider";
-import { type Daemon, DockerError } from "../../../providers/docker/daemon";
+import { type DockerDaemon, DockerError } from "../../../providers/docker/daemon";
 import { network } from "../../../providers/docker/resources/network";
 
 const context = { signal: new AbortController().signal, log: () => undefined } as unknown as CallContext;
 
 /** A dockerd whose network keeps `members` for ever, so far as its deletion is concerned. */
-function crowded(members: string[]): Daemon {
+function crowded(members: string[]): DockerDaemon {
   const inspection = { Id: "n-1", Containers: Object.fromEntries(members.map((name) => [name, { Name: name }])) };
   const docker = {
     getNetwork: () => ({
@@ -14,10 +14,10 @@ function crowded(members: string[]): Daemon {
     }),
   };
   const call = (_doing: string, _context: CallContext, action: (docker: unknown) => Promise<unknown>) => action(docker);
-  return { name: "h", call, finish: call } as unknown as Daemon;
+  return { name: "h", call, finish: call } as unknown as DockerDaemon;
 }
 
-const remove = (daemon: Daemon) => network.delete(daemon, "n-1", { name: "n" }, context);
+const remove = (daemon: DockerDaemon) => network.delete(daemon, "n-1", { name: "n" }, context);
 
 describe("a network that dockerd will not remove", () => {
   // As if the wait for containers that are leaving were over at once.

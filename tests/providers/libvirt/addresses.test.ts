@@ -74,6 +74,6 @@ test("a subnet is found from an address in it", () => {
   expect(networkOf("10.17.3.1", 24)).toBe("10.17.3.0/24");
   expect(networkOf("fd00:1::1", 64)).toBe("fd00:1::/64");
   expect(networkOf("::1", 128)).toBe("::1/128");
-  expect(() => networkOf("10.17.3.1", 33)).toThrow(/is no subnet/);
+  expect(() => networkOf("10.17.3.1", 33)).toThrow(/is not a subnet/);
   expect(() => ipElement("10.0.0.0/31", false)).toThrow(/too small/);
 });

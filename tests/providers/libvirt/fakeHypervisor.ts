@@ -1,6 +1,6 @@
 import type { CallContext } from "../../../engine/provider";
 import type { ResourceContext } from "../../../providers/bridge/resource";
-import { Hypervisor, LibvirtError, type Step } from "../../../providers/libvirt/virsh";
+import { Hypervisor, LibvirtError, type VirshCommand } from "../../../providers/libvirt/virsh";
 
 /** What virsh answers to a command: text, or an error. */
 export type Answer = string | Error;
@@ -27,11 +27,11 @@ export class FakeHypervisor extends Hypervisor {
 
   override async runEach(
     context: CallContext,
-    steps: readonly Step[],
+    commands: readonly VirshCommand[],
     document?: string,
   ): Promise<(string | LibvirtError)[]> {
     const answers: (string | LibvirtError)[] = [];
-    for (const [index, { doing, args }] of steps.entries())
+    for (const [index, { doing, args }] of commands.entries())
       answers.push(
         await this.run(doing, context, args, index === 0 ? document : undefined).catch((error: unknown) => {
           if (error instanceof LibvirtError) return error;

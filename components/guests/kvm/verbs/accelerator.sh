@@ -1,9 +1,9 @@
-# accelerator: the first of KVM and TCG that boots a guest of this image on this host.
+# accelerator: finds the first of KVM and TCG that boots a guest of this image on this host.
 # Request: {stack, dataFolder, files: {disk, diskFormat, directBoot: null | {kernel, initrd}}}. Answer: {accelerator}.
 
 LIMIT_SECONDS[accelerator]=300
 
-# A cloud image brings its boot loader and a kernel that waits for hardware.
+# A cloud image takes longer: it has a boot loader, and a kernel that waits for hardware.
 declare -rA CLOUD_BOOT_SECONDS=([kvm]=40 [tcg]=180)
 
 verb_accelerator() {
@@ -35,7 +35,8 @@ probe_boot() {
   fi
 }
 
-# boots_cloud_image ACCELERATOR DISK: its kernel, or what that starts, speaks on the serial line. Nothing is written to the disk.
+# boots_cloud_image ACCELERATOR DISK: succeeds when the kernel, or what it starts, writes to the serial line. Nothing is written to
+# the disk.
 boots_cloud_image() {
   local folder cpu=max came_up=1
   [[ $1 != kvm ]] || cpu=host

@@ -1,12 +1,12 @@
-# create-lxc: this container is there and runs. One that is there as asked stays as it is; one that differs is made anew.
+# create-lxc: makes a container and starts it. An existing one is kept if it is as asked, and replaced if it differs.
 # Request: {stack, dataFolder, name, role, rootfs, init, bridge, address, prefixLength, cpus, memoryMiB}.
-# Answer: {id}: another one whenever the container was made anew.
+# Answer: {id}, which changes when the container is replaced.
 
 verb_create_lxc() {
   local name rootfs folder
   begin_brief create-lxc
   need name rootfs
-  [[ $name =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$name\" is no name for a container" "use letters, digits, hyphens, underscores and periods"
+  [[ $name =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$name\" is not a name for a container" "use letters, digits, hyphens, underscores and periods"
   lxc_check
   [[ -d $rootfs ]] || die "host $(uname -n) has no root file system $rootfs" "./tare up puts the image there again"
   lxc_look_for_path
@@ -24,7 +24,7 @@ verb_create_lxc() {
   printf '{"id":"%s"}\n' "${BASH_REMATCH[1]}"
 }
 
-# lxc_is_as_asked FOLDER: dies where the name belongs to somebody else.
+# lxc_is_as_asked FOLDER: dies if the name belongs to somebody else.
 lxc_is_as_asked() {
   [[ -e $1 ]] || return 1
   lxc_is_ours "$1" ||
@@ -34,8 +34,8 @@ lxc_is_as_asked() {
   [[ -s $1/config && $TEXT == *",\"request\":$REQUEST}"$'\n' ]]
 }
 
-# lxc_define NAME FOLDER: the mark comes first, so that whatever happens next can be found again. Each file is one write, so
-# that nobody finds half of it.
+# lxc_define NAME FOLDER: writes the mark first, so that the container can be found whatever happens next. Each file is written
+# by one write, so that nobody finds half of it.
 lxc_define() {
   local disk id
   disk=$DATA_FOLDER/run/$STACK/disk/$1
@@ -46,9 +46,9 @@ lxc_define() {
   printf '%s\n' "${CONFIG[@]}" >"$2/config"
 }
 
-# lxc_config NAME FOLDER DISK: sets CONFIG to its lines. What Docker gives its containers, LXC gives these: the same limits,
-# capability, system folders and hardware address, which is made of the address: a container that starts again is known still.
-# So is the name of this host's end of its interface, which has 15 characters at most.
+# lxc_config NAME FOLDER DISK: sets CONFIG to the lines of the config. The containers get what Docker's get: the same limits,
+# capability and system folders, and a hardware address made from the IPv4 address, so that neighbours still know a restarted
+# container. The name of this host's end of the interface, at most 15 characters, is made from the address too.
 CONFIG=()
 lxc_config() {
   local rootfs init bridge address prefixLength cpus memoryMiB veth hwaddr mtu
@@ -81,7 +81,7 @@ lxc.net.0.ipv4.address = $address/$prefixLength")
   lxc_limits "$cpus" "$((memoryMiB << 20))"
 }
 
-# lxc_limits CPUS BYTES: adds them to CONFIG. No swap beside the memory, where the kernel accounts for swap.
+# lxc_limits CPUS BYTES: adds these limits to CONFIG, and forbids swap if the kernel accounts for it.
 lxc_limits() {
   if is_cgroup2; then
     CONFIG+=("lxc.cgroup2.cpuset.cpus = $1" "lxc.cgroup2.memory.max = $2" "lxc.cgroup2.memory.swap.max = 0")
@@ -93,7 +93,7 @@ lxc_limits() {
 
 lxc_give_up() {
   local log
-  # The first lines say why; the tool's own last ones only that.
+  # The first lines give the reason; the last ones, from lxc-start itself, only say that it failed.
   log=$(grep ERROR "$2/log" 2>/dev/null | grep -v tools/lxc_start.c | head -n 3 | sed -E 's/^.* ERROR +[^ ]+ - //' | paste -sd ";") || true
   lxc_remove "$1"
   die "container $1 does not start on host $(uname -n): ${log:-lxc-start says nothing}" \

@@ -1,4 +1,4 @@
-# delete-lxc: this container and all that belongs to it is gone. Request as for create-lxc. Answer: {deleted}.
+# delete-lxc: removes a container and all that belongs to it. Request as for create-lxc. Answer: {deleted}.
 
 verb_delete_lxc() {
   local name

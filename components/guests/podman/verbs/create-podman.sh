@@ -1,16 +1,16 @@
-# create-podman: this container is there and runs. One that is there as asked stays as it is; one that differs is made anew.
+# create-podman: makes a container and starts it. An existing one is kept if it is as asked, and replaced if it differs.
 # Request: {stack, dataFolder, name, role, image, init, bridge, address, prefixLength, cpus, memoryMiB}; init: its words.
-# Answer: {id}: another one whenever the container was made anew.
+# Answer: {id}, which changes when the container is replaced.
 
 verb_create_podman() {
   local name image id network
   begin_brief create-podman
   need name image
-  [[ $name =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$name\" is no name for a container" "use letters, digits, hyphens, underscores and periods"
+  [[ $name =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$name\" is not a name for a container" "use letters, digits, hyphens, underscores and periods"
   podman_check_programs
   lock_to_end "podman-$name"
   podman_options "$name"
-  # Nearly always there is none yet, and Podman refuses a name that is taken: it is asked what there is only then.
+  # Looks for an existing container only if Podman refuses the name as taken, because there is rarely one.
   if ! id=$(podman_create 2>&1); then
     [[ $id == *"already in use"* ]] || podman_refuse "$name" "$id"
     if podman_is_as_asked "$name"; then
@@ -20,15 +20,15 @@ verb_create_podman() {
       id=$(podman_create 2>&1) || podman_refuse "$name" "$id"
     fi
   fi
-  # Warnings may stand beside it.
+  # Podman may print warnings beside the id.
   [[ $id =~ [0-9a-f]{64} ]] || podman_refuse "$name" "$id"
   id=${BASH_REMATCH[0]}
   [[ $PODMAN_STATUS == running ]] || podman_bring_up "$name" "$network"
   printf '{"id":"%s"}\n' "$id"
 }
 
-# podman_is_as_asked NAME: dies where the name belongs to somebody else. One that has never run was cut off while it was made.
-# Sets PODMAN_ID and PODMAN_STATUS.
+# podman_is_as_asked NAME: sets PODMAN_ID and PODMAN_STATUS. Dies if the name belongs to somebody else. A container that has
+# never run does not count, because its creation was cut off.
 PODMAN_ID=
 PODMAN_STATUS=
 podman_is_as_asked() {
@@ -47,9 +47,9 @@ podman_is_as_asked() {
   return 1
 }
 
-# podman_options NAME: sets PODMAN_OPTIONS, and network for the caller. What Docker gives its containers, Podman gives these: the
-# same limits, capability and /data. Whatever else Podman would do by itself is left out: its network, limits on processes, what
-# it does where it takes the first program for systemd, logs.
+# podman_options NAME: sets PODMAN_OPTIONS, and the caller's variable network. The containers get what Docker's get: the same
+# limits, capability and /data. All else that Podman does by default is switched off: its network, its limit on processes, its
+# special treatment of systemd, and logs.
 PODMAN_OPTIONS=()
 podman_options() {
   local init bridge address prefixLength cpus memoryMiB role disk
@@ -62,17 +62,17 @@ podman_options() {
     --cpuset-cpus "$cpus" --memory "${memoryMiB}m" --memory-swap "${memoryMiB}m" --pids-limit -1
     --cap-drop ALL --cap-add NET_RAW --mount "type=bind,src=$disk,dst=/data" --systemd false --log-driver none --http-proxy=false
     --label "tare.stack=$STACK" --label "tare.role=$role" --label "tare.network=$network" --label "tare.request=$REQUEST")
-  # Neighbour discovery would be packets that no scenario asked for; Docker switches it off as well.
+  # No IPv6: neighbour discovery would send packets that no scenario asked for. Docker switches it off too.
   [[ ! -d /proc/sys/net/ipv6 ]] || PODMAN_OPTIONS+=(--sysctl net.ipv6.conf.all.disable_ipv6=1 --sysctl net.ipv6.conf.default.disable_ipv6=1)
-  # Podman has no setting for the control group that containers go below, and its own one may lie outside what this host may use.
+  # Podman has no setting for the containers' parent control group, and its default may be outside the groups of a lab host.
   read_file /etc/containers/tare-cgroup-parent
   [[ -z $TEXT ]] || PODMAN_OPTIONS+=(--cgroup-parent "${TEXT%$'\n'}")
   podman_add_ulimits
   PODMAN_OPTIONS+=("$image" "${words[@]}")
 }
 
-# podman_add_ulimits: this host's own, to PODMAN_OPTIONS. Podman would ask for a million of each, which fails where root may not
-# raise its limits (a host that is a container itself). It lowers its own limit on processes to what the kernel can number.
+# podman_add_ulimits: adds this host's own limits to PODMAN_OPTIONS. Podman would ask for a million of each, which fails if root
+# may not raise its limits (on a host that is itself a container). The limit on processes is lowered to the kernel's highest pid.
 podman_add_ulimits() {
   local files processes numbers
   files=$(ulimit -Hn)
@@ -93,7 +93,7 @@ podman_bring_up() {
   complaint=$(podman_start "$1" "$2" 2>&1) || podman_refuse "$1" "$complaint"
 }
 
-# podman_refuse NAME COMPLAINT: nothing is kept of a container that cannot be made or started.
+# podman_refuse NAME COMPLAINT: dies, after removing what there is of a container that cannot be made or started.
 podman_refuse() {
   local stack
   stack=$(podman_stack_of "$1")

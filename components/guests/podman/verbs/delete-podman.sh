@@ -1,4 +1,4 @@
-# delete-podman: this container and all that belongs to it is gone. Request as for create-podman. Answer: {deleted}.
+# delete-podman: removes a container and all that belongs to it. Request as for create-podman. Answer: {deleted}.
 
 verb_delete_podman() {
   local name stack

@@ -5,7 +5,7 @@ import { VisibleError } from "../errors/visibleError";
 import { labTechnologies } from "./kinds";
 import { checkWire, type Wire } from "./wire";
 
-/** split: each host has its own half of the machine's CPUs. shared: both hosts use all of them. */
+/** split: each host has half of the machine's CPUs for itself. shared: both hosts use all of them. */
 export const cpuModes = ["split", "shared"] as const;
 export type CpuMode = (typeof cpuModes)[number];
 
@@ -21,15 +21,15 @@ export interface LabRecord {
   cpus: Record<Side, string>;
   wire: Wire;
   technologies: Technology[];
-  /** dockerd with its own firewall rules, as on a stock server, instead of none. */
+  /** Whether dockerd sets its own firewall rules, as on a stock server. */
   dockerFirewall: boolean;
   /** Project folders whose known_hosts file pins this lab's host keys. */
   projects: string[];
   createdAt: string;
 }
 
-/** One host, fully decided: nothing below this level chooses a name or an address. */
-export interface HostPlan {
+/** All names, addresses and folders of one host. Code that makes the host chooses none itself. */
+export interface HostLayout {
   lab: string;
   side: Side;
   hostname: string;
@@ -39,9 +39,9 @@ export interface HostPlan {
   gateway: string;
   /** Name of this machine's end of the management link. */
   managementLink: string;
-  /** Linux CPU list that everything of this host runs on. */
+  /** The CPUs that all processes of this host run on, as a Linux CPU list. */
   cpus: string;
-  /** What the host has for itself of /root, /tmp, /var/lib/docker, … */
+  /** Holds the host's own versions of /root, /tmp, /var/lib/docker, … */
   folder: string;
   /** Logs of the host's daemons. */
   runFolder: string;
@@ -50,11 +50,11 @@ export interface HostPlan {
 }
 
 /** Folders on this machine that hold labs. Tests point them elsewhere. */
-export interface Places {
+export interface LabFolders {
   run: string;
   data: string;
 }
-export const machinePlaces: Places = { run: "/run/tare/labs", data: "/var/lib/tare-labs" };
+export const machineFolders: LabFolders = { run: "/run/tare/labs", data: "/var/lib/tare-labs" };
 
 /** The bridge and the wire's end have the same names on every lab host. */
 export const bridge = "br0";
@@ -68,7 +68,7 @@ export function labCgroup(name: string): string {
   return `${labsCgroup}/${name}`;
 }
 
-/** Where commands run while a lab is made or mended, so that those of a killed `up` can be found and ended. */
+/** The cgroup of commands that make or mend a lab, so that those of a killed `up` can be found and ended. */
 export function workCgroup(name: string): string {
   return `${labCgroup(name)}/work`;
 }
@@ -90,7 +90,7 @@ function checkSlot(slot: number): void {
   if (!Number.isInteger(slot) || slot < 0 || slot > highestSlot)
     throw new VisibleError(
       `lab slot ${slot} is out of range`,
-      `take a whole number from 0 to ${highestSlot} (--slot N)`,
+      `use a whole number from 0 to ${highestSlot} (--slot N)`,
     );
 }
 
@@ -99,14 +99,14 @@ export function checkRecord(record: LabRecord): void {
   checkSlot(record.slot);
   checkWire(record.wire);
   if (!cpuModes.includes(record.cpuMode))
-    throw new VisibleError(`--cpus "${record.cpuMode}" is unknown`, `take ${cpuModes.join(" or ")}`);
+    throw new VisibleError(`--cpus "${record.cpuMode}" is unknown`, `use ${cpuModes.join(" or ")}`);
   for (const technology of record.technologies)
     if (!labTechnologies.includes(technology))
-      throw new VisibleError(`--technologies "${technology}" is unknown`, `take some of ${labTechnologies.join(", ")}`);
+      throw new VisibleError(`--technologies "${technology}" is unknown`, `use some of ${labTechnologies.join(", ")}`);
 }
 
-/** Decides everything about one host from the lab's record. */
-export function planHost(record: LabRecord, side: Side, places: Places = machinePlaces): HostPlan {
+/** Derives the layout of one host from the lab's record. */
+export function hostLayout(record: LabRecord, side: Side, folders: LabFolders = machineFolders): HostLayout {
   const base = side === "sender" ? 0 : 4;
   return {
     lab: record.name,
@@ -116,8 +116,8 @@ export function planHost(record: LabRecord, side: Side, places: Places = machine
     gateway: `10.201.${record.slot}.${base + 1}`,
     managementLink: managementLinkName(record.slot, side),
     cpus: record.cpus[side],
-    folder: join(places.data, record.name, side),
-    runFolder: join(places.run, record.name, side),
+    folder: join(folders.data, record.name, side),
+    runFolder: join(folders.run, record.name, side),
     cgroup: `${labCgroup(record.name)}/${side}`,
   };
 }

@@ -1,5 +1,5 @@
-/** What a host did within a span of time: what loads are judged by. Null stands for what the host does not tell. */
-export interface HostActivity {
+/** What a host did within a span of time, by which loads are judged. Null stands for what the host does not tell. */
+export interface HostUsage {
   seconds: number;
   /** Of the CPUs that the testbed may use. */
   cpus: { busySeconds: number; idleSeconds: number; stealSeconds: number };
@@ -10,13 +10,13 @@ export interface HostActivity {
   /** What left over the wire. */
   wireSent: Sent | null;
   wireBitsPerSecond: number | null;
-  /** Packets that the wire's queue dropped; counted over all readings of the host, for the queue is not asked while a probe runs. */
+  /** Packets that the wire's queue dropped. Counted over all readings of the host, because the queue is not read while a probe runs. */
   wireQueueDrops: number | null;
   /** What all background guests sent. */
   fleetSent: Sent | null;
   /** The disk that the data folder is on. */
   disk: { readBytes: number; writtenBytes: number; operations: number; busySeconds: number } | null;
-  /** Files of the host's kernel as they read at either end, by path: what is above, and what loads add (load_KIND_files in host.sh). */
+  /** Text of the kernel's files at the beginning and the end, by path: the files of the readings above and those that loads add (load_KIND_files in host.sh). */
   files: { before: ReadonlyMap<string, string>; after: ReadonlyMap<string, string> };
 }
 

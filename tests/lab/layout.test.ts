@@ -1,4 +1,4 @@
-import { checkRecord, planHost, type LabRecord } from "../../lab/plan";
+import { checkRecord, hostLayout, type LabRecord } from "../../lab/layout";
 import { technologies } from "../../scenarios/technology";
 
 const record: LabRecord = {
@@ -14,13 +14,13 @@ const record: LabRecord = {
 };
 
 test("the default lab has the addresses that the committed stacks name", () => {
-  expect(planHost(record, "sender")).toMatchObject({
+  expect(hostLayout(record, "sender")).toMatchObject({
     address: "10.201.0.2",
     gateway: "10.201.0.1",
     hostname: "tare-sender",
     cpus: "0",
   });
-  expect(planHost(record, "responder")).toMatchObject({
+  expect(hostLayout(record, "responder")).toMatchObject({
     address: "10.201.0.6",
     gateway: "10.201.0.5",
     hostname: "tare-responder",
@@ -29,9 +29,9 @@ test("the default lab has the addresses that the committed stacks name", () => {
 });
 
 test("another slot has other addresses and other links", () => {
-  const plan = planHost({ ...record, name: "slow", slot: 254 }, "responder");
-  expect(plan).toMatchObject({ address: "10.201.254.6", managementLink: "tare254r", hostname: "slow-responder" });
-  expect(plan).toMatchObject({
+  const layout = hostLayout({ ...record, name: "slow", slot: 254 }, "responder");
+  expect(layout).toMatchObject({ address: "10.201.254.6", managementLink: "tare254r", hostname: "slow-responder" });
+  expect(layout).toMatchObject({
     folder: "/var/lib/tare-labs/slow/responder",
     runFolder: "/run/tare/labs/slow/responder",
     cgroup: "tare-labs/slow/responder",
@@ -51,19 +51,19 @@ test.each([-1, 255, 0.5, NaN])("slot %p is refused", (slot) => {
   expect(() => checkRecord({ ...record, slot })).toThrow(
     expect.objectContaining({
       message: `lab slot ${slot} is out of range`,
-      wayOut: "take a whole number from 0 to 254 (--slot N)",
+      wayOut: "use a whole number from 0 to 254 (--slot N)",
     }),
   );
 });
 
 test("an unknown CPU mode and an unknown technology are named with what there is", () => {
   expect(() => checkRecord({ ...record, cpuMode: "half" as "split" })).toThrow(
-    expect.objectContaining({ message: '--cpus "half" is unknown', wayOut: "take split or shared" }),
+    expect.objectContaining({ message: '--cpus "half" is unknown', wayOut: "use split or shared" }),
   );
   expect(() => checkRecord({ ...record, technologies: ["xen" as "kvm"] })).toThrow(
     expect.objectContaining({
       message: '--technologies "xen" is unknown',
-      wayOut: `take some of ${[...technologies].sort().join(", ")}`,
+      wayOut: `use some of ${[...technologies].sort().join(", ")}`,
     }),
   );
 });

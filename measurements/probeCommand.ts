@@ -3,16 +3,16 @@ import { VisibleError } from "../errors/visibleError";
 import { probeTools } from "../probes";
 import { intervalSeconds, type Probe } from "../scenarios/probe";
 
-/** What ping sends by default, and so the paper. */
+/** ping's default, which the paper used. */
 export const payloadBytes = 56;
 
-/** How long a reply may be away before a run is taken for hung: ping under the heaviest load takes seconds at most. */
+/** The time for each request that a probe gets beside its interval before it counts as hung. */
 const slowestRoundTripSeconds = 0.5;
 const slackSeconds = 60;
 
 /**
  * What runs in the sender guest for a probe, as a list of words.
- * @throws VisibleError where the mode's tool cannot send the probe as it is asked for
+ * @throws VisibleError if the mode's probe tool cannot send the probe
  */
 export function probeCommand(probe: Probe, address: string): string[] {
   const tool = probeTools[probe.mode];
@@ -21,17 +21,17 @@ export function probeCommand(probe: Probe, address: string): string[] {
   return tool.command(probe, { address, payloadBytes });
 }
 
-/** Seconds that a probe takes when every reply comes at once. */
+/** Seconds that a probe takes if every reply comes at once. */
 export function expectedSeconds(probe: Probe): number {
   return probe.count * Math.max(intervalSeconds(probe.rate), 0.0001);
 }
 
-/** Seconds after which a probe and its captures are ended on the host, whatever happens here. */
+/** Seconds after which the host ends a probe and its captures, whatever happens on this machine. */
 export function limitSeconds(probe: Probe): number {
   return Math.ceil(probe.count * (intervalSeconds(probe.rate) + slowestRoundTripSeconds) + slackSeconds);
 }
 
-/** Seconds between two readings of a host while a probe runs: often enough for some, seldom enough not to disturb. */
+/** Seconds between two readings of a host while a probe runs: short enough for several readings, long enough not to disturb. */
 export function sampleEverySeconds(probe: Probe): number {
   return Math.min(10, Math.max(1, Math.round(expectedSeconds(probe) / 20)));
 }

@@ -8,8 +8,8 @@ import { Reporter } from "./reporter";
 import { Snapshot } from "./snapshot";
 import { Stop } from "./stop";
 
-/** What every part of one deployment shares. */
-export interface Session {
+/** What all parts of one deployment share. */
+export interface DeploymentContext {
   readonly options: DeployOptions;
   /** Nothing is made, changed or saved. */
   readonly preview: boolean;
@@ -19,13 +19,17 @@ export interface Session {
   readonly redactor: Redactor;
   readonly reporter: Reporter;
   readonly stop: Stop;
-  /** Bounds the steps under way. */
+  /** Limits how many steps are under way at once. */
   readonly limit: pLimit.Limit;
 }
 
 const defaultParallel = 16;
 
-export function startSession(options: DeployOptions, preview: boolean, base: Deployment | undefined): Session {
+export function startDeployment(
+  options: DeployOptions,
+  preview: boolean,
+  base: Deployment | undefined,
+): DeploymentContext {
   const parallel = options.parallel ?? defaultParallel;
   const snapshot = new Snapshot(base, preview ? undefined : options.store);
   const providers = new Providers(options.providers, preview, (reference) =>

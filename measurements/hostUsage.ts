@@ -1,10 +1,10 @@
-import type { HostActivity, Sent } from "../loads/hostActivity";
+import type { HostUsage, Sent } from "../loads/hostUsage";
 import { parseCpuList } from "../scenarios/cpuList";
 import { guestReadings } from "./guestReadings";
 import type { HostSamples } from "./samples";
 import { cpuSeconds, type Window } from "./window";
 
-/** The host of a load: what is known of it beside its readings. */
+/** What is known about the host of a load beside its readings. */
 export interface LoadHost {
   /** Linux CPU list that the testbed may use there. */
   cpus: string;
@@ -13,7 +13,7 @@ export interface LoadHost {
 }
 
 /** What a host did within a window of its readings. */
-export function hostActivity(window: Window, { cpus, wireNic, samples }: LoadHost): HostActivity {
+export function hostUsage(window: Window, { cpus, wireNic, samples }: LoadHost): HostUsage {
   const guests = Object.values(guestReadings(window, samples));
   return {
     seconds: window.seconds,
@@ -44,14 +44,14 @@ function sent(bytes: number | null, packets: number | null): Sent | null {
   return bytes === null || packets === null ? null : { bytes, packets };
 }
 
-/** Null where there is nothing to add up. */
+/** Null if there is nothing to add up. */
 function sum(all: readonly Sent[]): Sent | null {
   if (all.length === 0) return null;
   return all.reduce((a, b) => ({ bytes: a.bytes + b.bytes, packets: a.packets + b.packets }));
 }
 
 /** @param disk "MAJOR:MINOR" */
-function diskUse({ from, to }: Window, disk: string | null): HostActivity["disk"] {
+function diskUse({ from, to }: Window, disk: string | null): HostUsage["disk"] {
   const [before, after] = [from.disks.get(disk ?? ""), to.disks.get(disk ?? "")];
   if (!before || !after) return null;
   return {

@@ -1,4 +1,4 @@
-import { limitSeconds, probeCommand, runId, sampleEverySeconds } from "../../measurements/probePlan";
+import { limitSeconds, probeCommand, runId, sampleEverySeconds } from "../../measurements/probeCommand";
 import { VisibleError } from "../../errors/visibleError";
 import type { Probe } from "../../scenarios/probe";
 
