@@ -55,7 +55,8 @@ function unasked(bounds: GateBounds): GateBounds {
   return Object.fromEntries(names.map((name) => [name, gateFigures[name].bound]));
 }
 
-function gateRun({ data, metrics }: CellRun): GateRun {
+/** A run as the gate sees it. */
+export function gateRun({ data, metrics }: CellRun): GateRun {
   const { sent, received } = data.run.achieved;
   return {
     median: metrics.rttMedian,
