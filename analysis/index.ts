@@ -1,7 +1,9 @@
 /** The public face of the analysis. */
 export { analyse } from "./campaign/analyse";
 export { campaignReport, writeCampaign } from "./campaignReport";
-export { compareSets, regressions, type Comparison } from "./compare/compare";
+export { compareSets, type Comparison } from "./compare/compare";
+export { comparisonLead } from "./compare/text";
+export { parseBounds } from "./gate/bounds";
 export { comparisonCsv, comparisonJson, comparisonMarkdown, comparisonPage } from "./compare/formats";
 export { readResults } from "./results/readRuns";
 export { cellsCsv } from "./report/csv";

@@ -1,7 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../package.json";
 import { exitCodes } from "../errors/visibleError";
-import { showError } from "./errors";
+import { Exit, showError } from "./errors";
+import { errorCode } from "./judging";
 import { terminal } from "./terminal";
 import { verbs } from "./verbs";
 
@@ -21,9 +22,10 @@ export async function runCli(args: string[]): Promise<number> {
     await program.parseAsync(args, { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
+    if (error instanceof Exit) return error.code;
     // Commander has already shown what was wrong with the arguments, or the help.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.configuration;
-    return showError(error, args.includes("--debug"));
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : errorCode(exitCodes.configuration, args);
+    return errorCode(showError(error, args.includes("--debug")), args);
   } finally {
     process.exitCode = undefined;
   }

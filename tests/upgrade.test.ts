@@ -97,10 +97,14 @@ describe("measured results", () => {
     for (const format of formats) expect(await print(set, "--format", format)).toBe(text(expected, `report.${format}`));
   });
 
-  test("are compared as they were", async () => {
+  test("are compared: two repetitions a side cannot tell, and what the runs record is there", async () => {
     const sets = [results("results", "before"), results("results", "after")];
     for (const format of formats)
-      expect(await print("--compare", ...sets, "--format", format)).toBe(text("results", `comparison.${format}`));
+      expect(await print("--compare", ...sets, "--format", format)).not.toMatch(/NaN|undefined/);
+    const comparison: unknown = JSON.parse(await print("--compare", ...sets, "--format", "json"));
+    expect(comparison).toMatchObject({ verdict: "could not tell", missing: [], treatments: [], environment: [] });
+    const median = { figure: "median", cells: 4, runs: { a: 8, b: 8 }, before: expect.closeTo(0.0165, 4) as number };
+    expect(comparison).toMatchObject({ figures: expect.arrayContaining([expect.objectContaining(median)]) as unknown });
   });
 
   test("are exported as they were", async () => {

@@ -1,124 +1,138 @@
 import { canonicalJson } from "../../scenarios/digest";
+import type { FigureAnswer } from "../gate/decide";
 import { csvField } from "../report/csv";
+import { page } from "../report/page";
 import { escapeHtml } from "../text/escape";
 import { htmlTable, type HtmlColumn } from "../text/htmlTable";
-import { page } from "../report/page";
 import { significant } from "../text/text";
-import type { CellChange, MetricChange, Comparison } from "./compare";
-import { beyondNoise, changeText, comparisonLead, metricName } from "./text";
+import type { Comparison } from "./compare";
+import { changeText, comparisonLead, figureTitle, sizeText, valueText } from "./text";
 
 /** The two sets as the user named them. */
-interface SetNames {
+interface Names {
   a: string;
   b: string;
 }
 
-export function comparisonPage(comparison: Comparison, names: SetNames): string {
-  const list = (items: readonly string[], none: string) =>
-    items.length === 0 ? `<p>${none}</p>` : `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;
-  const lead = `<div class="answer"><p><strong>${escapeHtml(comparisonLead(comparison))}</strong></p><p>A: <code>${escapeHtml(names.a)}</code>, B: <code>${escapeHtml(names.b)}</code></p></div>`;
-  const sorted = [...comparison.cells].sort((x, y) => Number(y.beyondNoise !== null) - Number(x.beyondNoise !== null));
-  return page("What changed between two result sets", lead, [
+/** The columns of every form, for people. */
+const columns: readonly HtmlColumn<FigureAnswer>[] = [
+  { title: "figure", value: figureTitle },
+  { title: "before", number: true, value: (answer) => valueText(answer, answer.before) },
+  { title: "after", number: true, value: (answer) => valueText(answer, answer.after) },
+  { title: "change (limits)", value: changeText },
+  { title: "verdict", value: ({ verdict }) => verdict },
+  { title: "p", number: true, value: ({ p }) => significant(p, 2) },
+  { title: "bound", number: true, value: ({ figure, bound }) => sizeText(figure, bound) },
+  { title: "smallest change seen", number: true, value: ({ figure, smallestSeen }) => sizeText(figure, smallestSeen) },
+  { title: "cells", number: true, value: ({ cells }) => String(cells) },
+  { title: "runs", number: true, value: ({ runs }) => `${runs.a} + ${runs.b}` },
+];
+const cellColumn: HtmlColumn<FigureAnswer> = { title: "cell", value: ({ cell }) => cell ?? "all" };
+
+/** What is decided by no bound has neither verdict nor p. */
+const besideColumns = columns.filter(({ title }) => ["figure", "before", "after", "change (limits)"].includes(title));
+
+const lists = ({ treatments, environment, missing, excluded }: Comparison): [string, readonly string[], string][] => [
+  ["What the scenarios changed", treatments, "Nothing: each cell stands against its like."],
+  ["What is different in the environment", environment, "Nothing that the runs record."],
+  ["What is missing", missing, "Nothing: each cell, probe and repetition is in both sets."],
+  ["Runs that are not used", excluded, "None."],
+];
+
+const method =
+  "One stratified rank test a figure over all matched cells (van Elteren), corrected for the figures that are asked (maxT by relabelling whole runs); limits are the shifts that this test does not exclude. Worse: beyond noise, and a change of the bound cannot be excluded. Not worse: a change of the bound is excluded, and would have been seen in 8 of 10 comparisons. docs/gate.md says more.";
+
+export function comparisonPage(comparison: Comparison, names: Names): string {
+  const { figures, cells, beside } = comparison;
+  const table = (
+    caption: string,
+    of: readonly HtmlColumn<FigureAnswer>[],
+    rows: readonly FigureAnswer[],
+    none: string,
+  ) => (rows.length === 0 ? `<p>${none}</p>` : htmlTable(caption, of, rows));
+  const lead = `<div class="answer"><p><strong>${escapeHtml(comparisonLead(comparison))}</strong></p><p>before: <code>${escapeHtml(names.a)}</code>, after: <code>${escapeHtml(names.b)}</code></p></div>`;
+  return page("Is the second result set worse?", lead, [
     {
       id: "overall",
       title: "Over all matched cells",
-      html: table("B against A; 95 % intervals over matched cells and repetitions", columns, comparison.overall),
-    },
-    {
-      id: "environment",
-      title: "What is different in the environment",
-      html: list(comparison.environment, "Nothing that the runs record."),
+      html: table("after against before", columns, figures, "No cell is in both sets."),
     },
     {
       id: "cells",
-      title: "Cell by cell",
-      html: table(
-        "B against A, cells that changed beyond noise first",
-        [{ title: "cell", value: (row: CellChange) => row.cell }, ...columns],
-        sorted,
-      ),
+      title: "Single cells that got worse",
+      html: table("after against before", [cellColumn, ...columns], cells, "None that can be told from noise."),
     },
     {
-      id: "missing",
-      title: "Not compared",
-      html: list(
-        [
-          ...comparison.onlyInA.map((cell) => `only in A: ${cell}`),
-          ...comparison.onlyInB.map((cell) => `only in B: ${cell}`),
-          ...comparison.otherwiseMade.map((cell) => `made otherwise: ${cell}`),
-          ...comparison.excluded,
-        ],
-        "Every cell is in both sets.",
-      ),
+      id: "beside",
+      title: "Figures that decide nothing here",
+      html: table("after against before", besideColumns, beside, "None was measured in both sets."),
     },
+    ...lists(comparison).map(([title, items, none]) => ({
+      id: title.toLowerCase().replaceAll(" ", "-"),
+      title,
+      html:
+        items.length === 0
+          ? `<p>${none}</p>`
+          : `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`,
+    })),
     { id: "method", title: "Method", html: `<p>${escapeHtml(method)}</p>` },
   ]);
 }
 
-function table<Row>(caption: string, titles: readonly HtmlColumn<Row>[], rows: readonly Row[]): string {
-  return rows.length === 0 ? "<p>No cell is in both sets.</p>" : htmlTable(caption, titles, rows);
-}
-
-const method =
-  "Cells with the same factors, guest sizes and probe mode are matched. Intervals: stratified bootstrap over matched cells and repetitions; beyond noise: stratified permutation test with the false discovery rate held at 5 %, and an interval that excludes no change. Where repetitions are too few for any change to reach that (a cell alone needs four on each side), nothing is said.";
-
-const columns: HtmlColumn<MetricChange>[] = [
-  { title: "metric", value: metricName },
-  { title: "change", value: changeText },
-  { title: "beyond noise", value: beyondNoise },
-  { title: "q", number: true, value: (row) => significant(row.q, 2) },
-  { title: "matched cells", number: true, value: (row) => String(row.cells) },
-  { title: "n", number: true, value: (row) => String(row.n) },
-];
-
-export function comparisonMarkdown(comparison: Comparison, names: SetNames): string {
-  const row = (change: MetricChange) =>
-    `| ${metricName(change)} | ${changeText(change)} | ${beyondNoise(change)} | ${change.cells} | ${change.n} |`;
-  const changed = comparison.cells.filter((change) => change.beyondNoise !== null);
-  const list = (title: string, items: readonly string[]) =>
-    items.length === 0 ? [] : [`## ${title}`, items.map((item) => `- ${item}`).join("\n")];
+export function comparisonMarkdown(comparison: Comparison, names: Names): string {
+  const { figures, cells, beside } = comparison;
   const parts = [
-    "# What changed between two result sets",
-    `A: ${names.a}, B: ${names.b}`,
-    comparisonLead(comparison),
-    comparison.overall.length === 0
-      ? ""
-      : [
-          "| figure | change | beyond noise | matched cells | n |",
-          "| --- | --- | --- | --- | --- |",
-          ...comparison.overall.map(row),
-        ].join("\n"),
-    ...list(
-      "Cells that changed beyond noise",
-      changed.map((change) => `${change.cell}: ${metricName(change)} ${changeText(change)}`),
-    ),
-    ...list("What is different in the environment", comparison.environment),
-    ...list("Only in A", comparison.onlyInA),
-    ...list("Only in B", comparison.onlyInB),
-    ...list("In both, but made otherwise", comparison.otherwiseMade),
-    ...list("Left out", comparison.excluded),
+    "# Is the second result set worse?",
+    `Before: ${names.a}, after: ${names.b}`,
+    `**${comparisonLead(comparison)}**`,
+    ...table("", columns, figures),
+    ...table("Single cells that got worse", [cellColumn, ...columns], cells),
+    ...table("Figures that decide nothing here", besideColumns, beside),
+    ...lists(comparison)
+      .filter(([, items]) => items.length > 0)
+      .flatMap(([title, items]) => [`## ${title}`, items.map((item) => `- ${item}`).join("\n")]),
   ];
-  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  return `${parts.join("\n\n")}\n`;
 }
 
-export function comparisonJson(comparison: Comparison, names: SetNames): string {
-  return `${canonicalJson({ formatVersion: 1, ...names, lead: comparisonLead(comparison), ...comparison })}\n`;
+function table(title: string, of: readonly HtmlColumn<FigureAnswer>[], rows: readonly FigureAnswer[]): string[] {
+  if (rows.length === 0) return [];
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const lines = [
+    line(of.map((column) => column.title)),
+    line(of.map(() => "---")),
+    ...rows.map((row) => line(of.map((column) => column.value?.(row) ?? ""))),
+  ];
+  return [...(title === "" ? [] : [`## ${title}`]), lines.join("\n")];
 }
 
-export function comparisonCsv({ overall, cells }: Comparison): string {
-  const line = (cell: string, c: MetricChange) =>
+export function comparisonJson(comparison: Comparison, names: Names): string {
+  return `${canonicalJson({ formatVersion: 2, ...names, lead: comparisonLead(comparison), ...comparison })}\n`;
+}
+
+export function comparisonCsv({ figures, cells, beside }: Comparison): string {
+  const line = (answer: FigureAnswer, decides: boolean) =>
     [
-      csvField(cell),
-      c.metric,
-      c.scale,
-      c.change,
-      c.low ?? "",
-      c.high ?? "",
-      c.q ?? "",
-      c.beyondNoise ?? "",
-      c.cells,
-      c.n,
+      csvField(answer.cell ?? "all"),
+      answer.figure,
+      decides ? answer.verdict : "",
+      answer.before,
+      answer.after,
+      answer.change,
+      answer.low ?? "",
+      answer.high ?? "",
+      answer.p,
+      answer.bound,
+      answer.smallestSeen ?? "",
+      answer.runsNeeded ?? "",
+      answer.cells,
+      answer.runs.a,
+      answer.runs.b,
     ].join(",");
-  const lines = [...overall.map((change) => line("all", change)), ...cells.map((change) => line(change.cell, change))];
-  return `${["cell,metric,scale,change,low,high,q,beyond_noise,matched_cells,n", ...lines].join("\r\n")}\r\n`;
+  const head = "cell,figure,verdict,before,after,change,low,high,p,bound,smallest_seen,runs_needed,cells,runs_a,runs_b";
+  const lines = [
+    ...[...figures, ...cells].map((answer) => line(answer, true)),
+    ...beside.map((answer) => line(answer, false)),
+  ];
+  return `${[head, ...lines].join("\r\n")}\r\n`;
 }

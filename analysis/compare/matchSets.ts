@@ -1,82 +1,111 @@
-import { factorKey, groupCells, type Cell } from "../model/cells";
+import { factorKey, groupCells, type CellRun, type Factors } from "../model/cells";
 import { cellLabel } from "../model/cellLabel";
 import { compareText, type Dataset } from "../model/runData";
+import type { RunRecord } from "../../scenarios/run";
 
-/** The same cell in two sets. Its contexts (different kernels, for example) are taken together. */
-interface CellPair {
-  key: string;
+/** The same cell in two sets, or what one stack's probe measured before and after a change of its scenario. */
+export interface CellPair {
   label: string;
-  a: readonly Cell[];
-  b: readonly Cell[];
+  a: readonly CellRun[];
+  b: readonly CellRun[];
+  /** What the change of the scenario was: "technology docker → lxc". Null where the scenario is the same. */
+  treatment: string | null;
 }
 
-/** The cells that two sets share, and those that only one of them has. */
-interface MatchedSets {
+/** Which cells of two sets stand against each other, and which against none. */
+export interface MatchedSets {
   pairs: readonly CellPair[];
   onlyInA: readonly string[];
   onlyInB: readonly string[];
-  otherwiseMade: readonly string[];
 }
 
-interface Variants {
+/** The usable runs of one stack's probe. */
+interface StackCell {
+  stack: string;
+  factors: Factors;
+  /** Guest sizes, load parameters and probe, in words. */
+  making: string;
   label: string;
-  /** Cells by how they were made. */
-  making: Map<string, Cell[]>;
+  runs: readonly CellRun[];
 }
 
-/** Matches cells by factors and by how they were made: guest sizes and probe. Machines and versions may differ. */
+/**
+ * Matches cells in three steps: the same stack with the same factors; then the same stack and probe with other factors, whose
+ * change is the treatment; then equal factors under whatever stack's name. Machines and versions may differ throughout, because they
+ * are what a comparison is about.
+ */
 export function matchSets(a: Dataset, b: Dataset): MatchedSets {
-  const [inA, inB] = [cellsOf(a), cellsOf(b)];
-  const result = {
-    pairs: [] as CellPair[],
-    onlyInA: [] as string[],
-    onlyInB: [] as string[],
-    otherwiseMade: [] as string[],
+  const left = { a: stackCells(a), b: stackCells(b) };
+  const sameCell = (cell: StackCell) => `${factorKey(cell.factors)} ${cell.making}`;
+  const keys: ((cell: StackCell) => string)[] = [
+    (cell) => `${cell.stack} ${sameCell(cell)}`,
+    ({ stack, factors, making }) => `${stack} ${factors.rate} ${making.split(",")[0]}`,
+    sameCell,
+  ];
+  const pairs = keys.flatMap((key) => takePairs(left, key));
+  return {
+    pairs: pairs.sort((x, y) => compareText(x.label, y.label)),
+    onlyInA: left.a.map(({ label }) => label).sort(compareText),
+    onlyInB: left.b.map(({ label }) => label).sort(compareText),
   };
-  for (const key of [...new Set([...inA.keys(), ...inB.keys()])].sort(compareText)) {
-    const [foundA, foundB] = [inA.get(key), inB.get(key)];
-    if (!foundA || !foundB) {
-      if (foundA) result.onlyInA.push(foundA.label);
-      if (foundB) result.onlyInB.push(foundB.label);
-      continue;
+}
+
+/** Takes out of both sets what has the same key in both. */
+function takePairs(left: { a: StackCell[]; b: StackCell[] }, key: (cell: StackCell) => string): CellPair[] {
+  const shared = [...new Set(left.a.map(key))].filter((text) => left.b.some((cell) => key(cell) === text));
+  const pairs = shared.map((text) => {
+    const [ofA, ofB] = [left.a, left.b].map((cells) => cells.filter((cell) => key(cell) === text));
+    return pairOf(ofA as StackCell[], ofB as StackCell[]);
+  });
+  left.a = left.a.filter((cell) => !shared.includes(key(cell)));
+  left.b = left.b.filter((cell) => !shared.includes(key(cell)));
+  return pairs;
+}
+
+function pairOf(a: StackCell[], b: StackCell[]): CellPair {
+  const [first, second] = [a[0] as StackCell, b[0] as StackCell];
+  return {
+    label: second.label,
+    a: a.flatMap(({ runs }) => runs),
+    b: b.flatMap(({ runs }) => runs),
+    treatment: treatmentOf(first, second),
+  };
+}
+
+function treatmentOf(a: StackCell, b: StackCell): string | null {
+  const names = (Object.keys(a.factors) as (keyof Factors)[]).filter((name) => a.factors[name] !== b.factors[name]);
+  const changes = names.map((name) => `${name} ${String(a.factors[name])} → ${String(b.factors[name])}`);
+  if (a.making !== b.making) changes.push(`${a.making} → ${b.making}`);
+  return changes.length === 0 ? null : `stack ${b.stack}, ${b.factors.rate}: ${changes.join(", ")}`;
+}
+
+function stackCells(data: Dataset): StackCell[] {
+  const found = new Map<string, StackCell & { runs: CellRun[] }>();
+  for (const cell of groupCells(data).cells)
+    for (const item of cell.runs) {
+      const { run } = item.data;
+      const [stack, making] = [stackOf(run), makingOf(run)];
+      const key = `${stack} ${factorKey(cell.factors)} ${making}`;
+      const entry = found.get(key) ?? { stack, factors: cell.factors, making, label: cellLabel(cell), runs: [] };
+      entry.runs.push(item);
+      found.set(key, entry);
     }
-    const { label } = foundA;
-    const shared = [...foundA.making.keys()].filter((made) => foundB.making.has(made)).sort(compareText);
-    for (const made of shared)
-      result.pairs.push({
-        key: `${key} ${made}`,
-        label,
-        a: foundA.making.get(made) ?? [],
-        b: foundB.making.get(made) ?? [],
-      });
-    const others = ({ making }: Variants) =>
-      [...making.keys()].filter((made) => !shared.includes(made)).sort(compareText);
-    const [madeA, madeB] = [others(foundA), others(foundB)].map((made) => made.join(" or ") || "none");
-    if (madeA !== madeB) result.otherwiseMade.push(`${label}: ${madeA} → ${madeB}`);
-  }
-  return result;
+  return [...found.values()];
 }
 
-function cellsOf(data: Dataset): Map<string, Variants> {
-  const found = new Map<string, Variants>();
-  for (const cell of groupCells(data).cells) {
-    const key = factorKey(cell.factors);
-    const entry = found.get(key) ?? { label: cellLabel(cell), making: new Map<string, Cell[]>() };
-    const made = makingOf(cell);
-    entry.making.set(made, [...(entry.making.get(made) ?? []), cell]);
-    found.set(key, entry);
-  }
-  return found;
+/** The stack that a run's guests are named after. */
+function stackOf({ environment }: RunRecord): string {
+  const name = environment.guests.sender?.name ?? environment.guests.responder?.name ?? "";
+  return name.replace(/^tare-/, "").replace(/-(sender|responder)$/, "");
 }
 
-/** How a cell's guests and probe were made, in words. The size of background guests is left out where there are none. */
-function makingOf({ runs: [first] }: Cell): string {
-  if (!first) return "";
-  const { probe, payloadBytes, scenario } = first.data.run;
+/** How a cell's guests and probe were made, in words. Where there are no background guests, their size is no matter. */
+function makingOf({ probe, payloadBytes, scenario }: RunRecord): string {
   const { main, background } = scenario;
+  const parameters = Object.entries(background.parameters ?? {}).map(([name, value]) => `${name} ${value}`);
   const guests = [
     `guest ${sizeText(main)}`,
-    ...(background.count === 0 ? [] : [`background ${sizeText(background.size)}`]),
+    ...(background.count === 0 ? [] : [`background ${sizeText(background.size)}`, ...parameters.sort(compareText)]),
   ];
   return [`${probe.mode} probe of ${payloadBytes} bytes`, ...guests].join(", ");
 }

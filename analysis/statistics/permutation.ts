@@ -57,7 +57,7 @@ function roundingError({ a, b }: Stratum): number {
 }
 
 /** In how many ways labels can be exchanged. No one-sided p is below 1/ways, no two-sided p below 2/ways. */
-export function relabellings(strata: readonly Stratum[]): number {
+function relabellings(strata: readonly Stratum[]): number {
   return strata.reduce((product, { a, b }) => product * choose(a.length + b.length, a.length), 1);
 }
 

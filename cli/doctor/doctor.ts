@@ -1,8 +1,8 @@
-import { exitCodes } from "../../errors/visibleError";
 import { selectedStack } from "../../engine/workspace";
 import { sides } from "../../scenarios/host";
 import { printJson } from "../display/table";
 import { Exit } from "../errors";
+import { judgedCodes } from "../judging";
 import { findProject, type StackOptions } from "../stack/find";
 import { terminal } from "../terminal";
 import type { Finding } from "./check";
@@ -32,7 +32,7 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
     terminal.print(closingLine(findings));
     if (stack === undefined) terminal.print("(this machine only; with --stack NAME: the hosts of a stack)");
   }
-  if (findings.some(({ verdict }) => verdict === "fail")) throw new Exit(exitCodes.error);
+  if (findings.some(({ verdict }) => verdict === "fail")) throw new Exit(judgedCodes.failed);
 }
 
 function examineMachine(): Examined[] {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { HostError } from "../../connections/errors";
 import { type HostConnection, onHost } from "../../connections/hostConnection";
 import { type Project, selectedStack, stacksWithFile } from "../../engine/workspace";
-import { exitCodes } from "../../errors/visibleError";
+import { judgedCodes } from "../judging";
 import { type Host, sides } from "../../scenarios/host";
 import { printJson } from "../display/table";
 import { Exit } from "../errors";
@@ -30,9 +30,7 @@ interface ExaminedHost extends LeaksOfHost {
 
 const Reclaimed = z.object({ removed: z.array(z.string()), kept: z.array(z.string()) });
 
-/**
- * Lists what Tare left on hosts and, with `fix`, removes it. Throws Exit if leaks remain or a host cannot be reached.
- */
+/** Lists what Tare left on hosts and, with `fix`, removes it. Throws Exit where leaks are left (failed) or a host cannot be asked (undecided). */
 export async function leaks(flags: LeaksFlags): Promise<void> {
   if (flags.fix) requireYes("doctor --leaks --fix", flags);
   const place = findProject(flags);
@@ -51,7 +49,8 @@ export async function leaks(flags: LeaksFlags): Promise<void> {
   if (flags.json) printJson({ hosts: found, unreached });
   for (const message of unreached) terminal.note(`not looked at: ${message}`);
   const left = found.some((each) => (flags.fix ? each.kept : each.leaks).length > 0);
-  if (left || unreached.length > 0) throw new Exit(exitCodes.error);
+  if (left) throw new Exit(judgedCodes.failed);
+  if (unreached.length > 0) throw new Exit(judgedCodes.undecided);
 }
 
 /** The hosts of the named or selected stack, or, without one, of all stacks that have a config file. Each host once. */

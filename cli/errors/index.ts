@@ -15,7 +15,6 @@ export class Exit extends Error {
  * `--debug` shows its stack trace.
  */
 export function showError(error: unknown, debug: boolean): number {
-  if (error instanceof Exit) return error.code;
   const label = paint(["red", "bold"], "error:");
   if (error instanceof VisibleError) {
     terminal.note(`${label} ${headline(error)}`);

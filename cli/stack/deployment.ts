@@ -45,8 +45,6 @@ export interface Task {
 export interface Outcome {
   result: DeployResult;
   diagnostics: Diagnostic[];
-  /** Whether a step failed after it had begun. */
-  resourceFailed: boolean;
   interrupted: boolean;
 }
 
@@ -59,12 +57,10 @@ export function runEngine(verb: EngineVerb, task: Task): Promise<Outcome> {
 async function runInterruptibly(verb: EngineVerb, task: Task, interrupts: Interrupts): Promise<Outcome> {
   const { found, config, store, flags, stepsSilent } = task;
   const diagnostics: Diagnostic[] = [];
-  let resourceFailed = false;
   const progress = new Progress(flags.json ? terminal.note : terminal.print, flags.debug === true);
   const onEvent = (event: EngineEvent) => {
     const diagnostic = diagnosticOf(event);
     if (diagnostic) diagnostics.push(diagnostic);
-    if (event.type === "resource-failed") resourceFailed = true;
     if (event.type === "diagnostic" || stepsSilent !== true) progress.handle(event);
   };
   try {
@@ -79,7 +75,7 @@ async function runInterruptibly(verb: EngineVerb, task: Task, interrupts: Interr
       terminate: interrupts.immediate,
       onEvent,
     });
-    return { result, diagnostics, resourceFailed, interrupted: interrupts.graceful.aborted };
+    return { result, diagnostics, interrupted: interrupts.graceful.aborted };
   } finally {
     progress.close();
   }
@@ -98,11 +94,11 @@ export async function deployAndRecord(kind: DeploymentKind, verb: EngineVerb, ta
 }
 
 /** If the deployment failed, prints its errors to standard error and throws Exit. */
-export function failIfFailed({ result, resourceFailed, interrupted }: Outcome): void {
+export function failIfFailed({ result, interrupted }: Outcome): void {
   if (result.result === "succeeded") return;
   terminal.note(`\n${paint(["red", "bold"], "Diagnostics:")}`);
   for (const error of result.errors) terminal.note(`  ${error.trimEnd().replaceAll("\n", "\n    ")}`);
-  throw new Exit(interrupted ? exitCodes.cancelled : resourceFailed ? exitCodes.resource : exitCodes.error);
+  throw new Exit(interrupted ? exitCodes.cancelled : exitCodes.resource);
 }
 
 function showOutcome(kind: DeploymentKind, stack: string, result: DeployResult): void {

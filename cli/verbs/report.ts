@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { Option, type Command } from "commander";
 import type { Comparison, Dataset, Settings } from "../../analysis";
-import { exitCodes, VisibleError } from "../../errors/visibleError";
+import { VisibleError } from "../../errors/visibleError";
 import { Rate } from "../../scenarios/probe";
 import { Exit } from "../errors";
+import { judgedCodes } from "../judging";
 import { terminal } from "../terminal";
 
 const formats = ["html", "md", "json", "csv"] as const;
@@ -11,6 +12,7 @@ const formats = ["html", "md", "json", "csv"] as const;
 interface Flags {
   compare?: boolean;
   failOnRegression?: boolean;
+  failAbove: string[];
   format: (typeof formats)[number];
   output?: string;
   export?: string;
@@ -24,8 +26,14 @@ export function register(program: Command): void {
     .command("report")
     .description("say what virtualization costs here and which of the paper's findings hold, from measured runs")
     .argument("[folders...]", "results folder (default: results); with --compare two of them")
-    .option("--compare", "say what changed from the first result set to the second, beyond noise")
-    .option("--fail-on-regression", "with --compare: exit with 1 where something got worse beyond noise")
+    .option("--compare", "say whether the second result set is worse than the first")
+    .option("--fail-on-regression", "with --compare: exit with 0 not worse, 1 worse, 2 could not tell, 3 an error")
+    .option(
+      "--fail-above <bound>",
+      'with --compare: the change of a figure that must not pass unseen, such as "p99 10%"; repeatable, exits likewise',
+      (bound: string, before: string[]) => [...before, bound],
+      [] as string[],
+    )
     .addOption(new Option("--format <format>", "html writes files, the others print").choices(formats).default("html"))
     .option("--output <folder>", "where html goes (default: report/ in the results folder)")
     .option("--export <folder>", "write a result set to give away: runs, tables, report and RO-Crate metadata")
@@ -40,6 +48,7 @@ Examples:
   ./tare report --format md                     the same as Markdown, printed
   ./tare report --compare before after          two result sets, e.g. of an old and a new kernel
   ./tare report --compare before after --fail-on-regression --format md     a gate for a pipeline
+  ./tare report --compare before after --fail-above 'median 10%' --fail-above 'p99 25%'      with bounds of your own
   ./tare report results --export ../dataset     a data set for others`,
     )
     .action(report);
@@ -71,8 +80,11 @@ async function single(folders: string[], flags: Flags): Promise<void> {
   const analysis = await import("../../analysis");
   if (folders.length > 1)
     throw new VisibleError(`report takes one results folder, not ${folders.length}`, "add --compare to compare two");
-  if (flags.failOnRegression)
-    throw new VisibleError("--fail-on-regression needs two result sets", "add --compare BEFORE AFTER");
+  if (gates(flags))
+    throw new VisibleError(
+      `${flags.failOnRegression ? "--fail-on-regression" : "--fail-above"} needs two result sets`,
+      "add --compare BEFORE AFTER",
+    );
   const folder = folders[0] ?? "results";
   const output = flags.output ?? join(folder, "report");
   const settings = settingsOf(flags, analysis.defaultSettings);
@@ -105,18 +117,27 @@ async function compare(folders: string[], flags: Flags): Promise<void> {
     );
   if (flags.export !== undefined)
     throw new VisibleError("--export gives one result set away, --compare reads two", "call report once for each");
-  const comparison = analysis.compareSets(await load(a), await load(b));
+  const bounds = analysis.parseBounds(flags.failAbove);
+  const comparison = analysis.compareSets(await load(a), await load(b), bounds);
   const names = { a, b };
   if (flags.format === "html") {
     const path = join(flags.output ?? join(b, "report"), "comparison.html");
     analysis.writeWhole(path, analysis.comparisonPage(comparison, names));
-    terminal.print(path);
+    terminal.print(`${analysis.comparisonLead(comparison)}\n${path}`);
   } else {
     const print = { md: analysis.comparisonMarkdown, json: analysis.comparisonJson, csv: analysis.comparisonCsv };
     terminal.print(print[flags.format](comparison, names).trimEnd());
   }
-  if (flags.failOnRegression) gate(comparison, analysis.regressions(comparison).length);
+  if (gates(flags)) throw new Exit(verdictCodes[comparison.verdict]);
 }
+
+const verdictCodes: Record<Comparison["verdict"], number> = {
+  "not worse": judgedCodes.passed,
+  worse: judgedCodes.failed,
+  "could not tell": judgedCodes.undecided,
+};
+
+const gates = ({ failOnRegression, failAbove }: Flags): boolean => failOnRegression === true || failAbove.length > 0;
 
 /** Reads a result set and notes what could not be read. @throws VisibleError if there is not a single run in it */
 async function load(folder: string): Promise<Dataset> {
@@ -132,18 +153,6 @@ async function load(folder: string): Promise<Dataset> {
       "measure first (./tare quickstart), or name another folder",
     );
   return data;
-}
-
-/** Fails on regressions, and also if the sets share too little data to show any change. */
-function gate({ overall }: Comparison, regressions: number): void {
-  if (!overall.some((change) => change.q !== null))
-    throw new VisibleError(
-      "--fail-on-regression has nothing to go by: the two sets share too few cells and repetitions to tell a change from noise",
-      "measure the same scenarios in both; one cell alone needs config key repetitions at 4 or more",
-    );
-  if (regressions === 0) return;
-  terminal.note(`${regressions} figure${regressions === 1 ? "" : "s"} got worse beyond noise`);
-  throw new Exit(exitCodes.error);
 }
 
 function settingsOf({ rate }: Flags, defaults: Settings): Settings {

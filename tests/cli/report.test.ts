@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeCampaign, designedCells } from "../../bench/synthetic/campaign";
 import { writeRawRun } from "../../bench/synthetic/rawRun";
+import { judgedCodes } from "../../cli/judging";
 import { temporaryFolder } from "../support/temporaryFolder";
 import { tare } from "./fakeTerminal";
 
@@ -43,13 +44,15 @@ describe("tare report on what is no results folder", () => {
   test.each([
     [["--compare"], "--compare takes two result folders"],
     [["--fail-on-regression"], "needs two result sets"],
+    [["--fail-above", "p99 10%"], "--fail-above needs two result sets"],
     [["--rate", "fast"], "--rate fast is not a packet rate"],
     [["--no-raw"], "--no-raw is about an exported result set"],
     [["--licence", "https://example.org"], "--licence https://example.org is about an exported result set"],
     [["--output", "here", "--format", "md"], "--output here is where --format html writes"],
   ])("%j is refused with the way out", async (flags, message) => {
     const { code, err } = await tare(["report", at("results"), ...flags]);
-    expect([code, err]).toEqual([1, expect.stringContaining(message)]);
+    const expected = flags.some((flag) => flag.startsWith("--fail-")) ? judgedCodes.error : 1;
+    expect([code, err]).toEqual([expected, expect.stringContaining(message)]);
   });
 
   test("--export with --compare is refused", async () => {

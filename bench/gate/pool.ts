@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gateFigureNames, type GateRun } from "../../analysis/gate/figures";
+import { drawIndex, type Random } from "../../analysis/statistics/random";
+
+/** One run of the pool as it is recorded: its figures in ms, loss as a share, and its requests. */
+export type PoolRun = GateRun;
+
+/** What was measured in the lab again and again with nothing changed, by what was measured: "docker, 1kpps". */
+export interface Pool {
+  /** When and where it was recorded. */
+  recorded: string;
+  /** Runs by deployment. */
+  cells: Record<string, PoolRun[][]>;
+}
+
+export function readPool(): Pool {
+  return JSON.parse(readFileSync(join(__dirname, "pool.json"), "utf8")) as Pool;
+}
+
+/**
+ * So many runs a side, whole and without replacement. Sides share no deployment, and a side takes the runs of one deployment before
+ * those of the next, as two measurements of a pipeline do.
+ */
+export function drawSides(deployments: readonly PoolRun[][], runs: number, random: Random): [PoolRun[], PoolRun[]] {
+  const shuffled = shuffle(deployments, random).map((each) => shuffle(each, random));
+  const take = (): PoolRun[] => {
+    const side: PoolRun[] = [];
+    while (side.length < runs) {
+      const next = shuffled.shift();
+      if (!next) throw new Error(`the pool has too few deployments for ${runs} runs a side`);
+      side.push(...next.slice(0, runs - side.length));
+    }
+    return side;
+  };
+  return [take(), take()];
+}
+
+/** SD of the logarithm of a run's median: over all runs, and between the deployments' means alone. */
+export function logSpread(deployments: readonly PoolRun[][]): { runs: number; deployments: number } {
+  const logs = deployments.map((runs) => runs.flatMap(({ median }) => (median === null ? [] : Math.log(median))));
+  return { runs: deviation(logs.flat()), deployments: deviation(logs.map(mean)) };
+}
+
+export const isWhole = (run: PoolRun): boolean => gateFigureNames.every((name) => Number.isFinite(run[name]));
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function deviation(values: readonly number[]): number {
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+}
+
+function shuffle<Item>(items: readonly Item[], random: Random): Item[] {
+  const result = [...items];
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = drawIndex(random, i + 1);
+    [result[i], result[j]] = [result[j] as Item, result[i] as Item];
+  }
+  return result;
+}
