@@ -48,13 +48,16 @@ export function probeFlows(table: EchoTable, sent: number, wire: SequenceNumberi
 
 function flowsIn(table: EchoTable, wire: SequenceNumbering): SeenFlow[] {
   const flows = new Map<number, SeenFlow>();
+  let lastKey = NaN;
+  let flow: SeenFlow | undefined;
   for (let row = 0; row < table.length; row++) {
     if (table.isReply[row]) continue;
     const source = table.source[row] ?? 0;
     const identifier = table.identifier[row] ?? 0;
     // 48 bits, exact in a double. The capture filter names the two guests, so the source tells the destination.
     const key = source * 65536 + identifier;
-    let flow = flows.get(key);
+    if (key !== lastKey) flow = flows.get(key);
+    lastKey = key;
     if (!flow) {
       const numbering = new Unwrapper(wire.modulus, wire.first);
       const destination = table.destination[row] ?? 0;
@@ -63,7 +66,8 @@ function flowsIn(table: EchoTable, wire: SequenceNumbering): SeenFlow[] {
       flows.set(key, flow);
     }
     flow.requests++;
-    flow.largest = Math.max(flow.largest, flow.numbering.next(table.sequence[row] ?? 0) - wire.first + 1);
+    const number = flow.numbering.next(table.sequence[row] ?? 0) - wire.first + 1;
+    if (number > flow.largest) flow.largest = number;
   }
   return [...flows.values()];
 }

@@ -23,8 +23,8 @@ export function runningNumbers(
     const sequence = table.sequence[row] ?? 0;
     if (table.isReply[row] === 0) {
       const number = numbering.next(sequence) - first + 1;
-      running[row] = Math.max(number, 0);
-      largest = Math.max(largest, number);
+      running[row] = number < 0 ? 0 : number;
+      if (number > largest) largest = number;
       open.add(number, row);
       continue;
     }
@@ -74,9 +74,8 @@ class OpenRequests {
   answer(number: number, row: number): boolean {
     const entry = this.rows[number] ?? 0;
     if (entry === 0) return false;
-    const [asked, answered] = [this.table.payloadStampNs[entry - 1], this.table.payloadStampNs[row]].map(
-      (stamp) => stamp ?? NaN,
-    ) as [number, number];
+    const asked = this.table.payloadStampNs[entry - 1] ?? NaN;
+    const answered = this.table.payloadStampNs[row] ?? NaN;
     if (asked !== answered && !Number.isNaN(asked) && !Number.isNaN(answered)) return false;
     this.rows[number] = 0;
     return true;

@@ -105,7 +105,7 @@ function notAsCounted({ countMismatch }: ProbeEnd): Reason[] {
 function flowsUnknown({ unknownFlows = [] }: ProbeEnd): Reason[] {
   return unknownFlows.map(({ point, flows }) => ({
     code: "flow-unknown",
-    text: `capture at ${point}: ${flows} trains of requests between the two guests could be the probe's`,
+    text: `capture at ${point}: ${flows} flows between the two guests could be the probe's`,
   }));
 }
 

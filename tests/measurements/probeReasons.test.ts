@@ -21,7 +21,7 @@ test.each<[string, Partial<Evidence>, string]>([
   [
     "flow-unknown",
     { unknownFlows: [{ point: "sender.tap", flows: 2 }] },
-    "capture at sender.tap: 2 trains of requests between the two guests could be the probe's",
+    "capture at sender.tap: 2 flows between the two guests could be the probe's",
   ],
   ["probe-foreign", unread("foreign", "this is not iputils' ping but BusyBox's"), "BusyBox's"],
   ["probe-refused", unread("refused", `ping ended without sending, and it said "${words}"`), words],
