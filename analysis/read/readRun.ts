@@ -44,7 +44,10 @@ export function readRun(folder: string): ReadRun {
     trains[`${capture.side}.${capture.point}`] = within(folder, capture.file, () => {
       const train = pairEchoes(readEchoes(file(capture.file)), sent, output.numbering, { identifier: run.identifier });
       if (usable && train.candidates > 1)
-        throw new VisibleError(`${train.candidates} flows between the two guests could be the probe's`, "measure again");
+        throw new VisibleError(
+          `${train.candidates} flows between the two guests could be the probe's`,
+          "measure again",
+        );
       return train;
     });
   return { run, output, trains, packets: packetTable(output, trains) };
