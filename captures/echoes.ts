@@ -15,6 +15,8 @@ export interface EchoTable {
   sequence: Uint16Array;
   /** 1 for a reply, 0 for a request. */
   isReply: Uint8Array;
+  /** Time to live as it was at the capture point. */
+  hops: Uint8Array;
   /** IPv4 addresses as unsigned numbers. */
   source: Uint32Array;
   destination: Uint32Array;
@@ -49,6 +51,7 @@ export function readEchoes(bytes: Uint8Array): EchoTable {
     table.isReply[row] = view.getUint8(icmp) === 0 ? 1 : 0;
     table.identifier[row] = view.getUint16(icmp + 4);
     table.sequence[row] = view.getUint16(icmp + 6);
+    table.hops[row] = view.getUint8(ip + 8);
     table.source[row] = view.getUint32(ip + 12);
     table.destination[row] = view.getUint32(ip + 16);
     table.payloadStampNs[row] = payloadStampNanoseconds(view, icmp + 8, end, seconds, table.epochSeconds);
@@ -64,6 +67,7 @@ function emptyTable(capacity: number, epochSeconds: number): EchoTable {
     identifier: new Uint16Array(capacity),
     sequence: new Uint16Array(capacity),
     isReply: new Uint8Array(capacity),
+    hops: new Uint8Array(capacity),
     source: new Uint32Array(capacity),
     destination: new Uint32Array(capacity),
     payloadStampNs: new Float64Array(capacity),

@@ -1,9 +1,9 @@
 import type { Sample } from "./samples";
 
 /** adjtimex lets NTP slew the clock by at most this; more is a step. */
-const largestSlew = 500e-6;
+export const largestSlew = 500e-6;
 /** A smaller step cannot be told from the time between reading the two clocks. */
-const smallestStepSeconds = 0.001;
+export const smallestStepSeconds = 0.001;
 
 /** The largest jump of the realtime clock against the monotonic clock between two readings, in seconds; 0 if there was none. */
 export function clockStepSeconds(samples: readonly Sample[]): number {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Side } from "../scenarios/host";
 import type { Probe } from "../scenarios/probe";
 import { common, guestFacts, loadStatus, type Context, type GuestAnswer } from "./context";
-import { expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probeCommand";
+import { chooseHops, expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probeCommand";
 import { startSampler, type SamplerResult } from "./sampler";
 import { unpackInto } from "./unpack";
 import type { LoadStatus } from "./validity";
@@ -20,6 +20,8 @@ const ProbeRecord = z.object({
 
 /** What is known about a probe before the files in its folder are read. */
 export interface RawData {
+  /** The time to live that the probe's requests were sent with; undefined where its tool leaves it to the guest. */
+  hops: number | undefined;
   record: z.infer<typeof ProbeRecord>;
   samples: Record<Side, SamplerResult>;
   guests: Record<Side, { before: GuestAnswer; after: GuestAnswer | null }>;
@@ -56,7 +58,8 @@ export async function collectRawData(
   try {
     await Promise.all([samplers.sender.started, samplers.responder.started]);
     await new Promise((done) => setTimeout(done, secondReadingMs));
-    await callProbe(context, probe, bufferKiB, folder);
+    const hops = chooseHops(probe);
+    await callProbe(context, probe, { bufferKiB, hops, folder });
     const samples = { sender: await samplers.sender.stop(), responder: await samplers.responder.stop() };
     for (const side of ["sender", "responder"] as const)
       writeFileSync(join(folder, `samples-${side}.txt`), samples[side].text);
@@ -67,6 +70,7 @@ export async function collectRawData(
       loadStatus(context),
     ]);
     return {
+      hops,
       record: ProbeRecord.parse(JSON.parse(readFileSync(join(folder, "probe.json"), "utf8"))),
       samples,
       guests: {
@@ -81,7 +85,11 @@ export async function collectRawData(
   }
 }
 
-async function callProbe(context: Context, probe: Probe, bufferKiB: number, folder: string): Promise<void> {
+async function callProbe(
+  context: Context,
+  probe: Probe,
+  { bufferKiB, hops, folder }: { bufferKiB: number; hops: number | undefined; folder: string },
+): Promise<void> {
   const { request, callers, progress } = context;
   const { sender, responder } = request.guests;
   const unpacked = unpackInto(folder);
@@ -92,7 +100,7 @@ async function callProbe(context: Context, probe: Probe, bufferKiB: number, fold
       guest: { name: sender.name, technology: sender.technology },
       own: sender.address,
       peer: responder.address,
-      command: probeCommand(probe, responder.address),
+      command: probeCommand(probe, responder.address, hops),
       points: request.scenario.capturePoints.map((point) => ({
         point,
         interface: point === "wire" ? request.hosts.sender.wireNic : "",

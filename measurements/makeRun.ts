@@ -1,14 +1,16 @@
 import { join } from "node:path";
+import { probeTools } from "../probes";
 import { parseCpuList } from "../scenarios/cpuList";
 import { runFormatVersion, type RunRecord } from "../scenarios/run";
 import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
 import { achieved } from "./achieved";
 import { achievedLoad } from "./achievedLoad";
-import { captureFaults } from "./captureFaults";
 import { clockStepSeconds } from "./clockStep";
 import type { Context } from "./context";
 import { payloadBytes, runId } from "./probeCommand";
+import { probeEvidence } from "./probeEvidence";
+import { probeWayOut } from "./probeReasons";
 import { pingFile, readPackets, type RunPackets } from "./readPackets";
 import { RunFolder } from "./runFolder";
 import { collectRawData, type RawData } from "./collectRawData";
@@ -18,6 +20,8 @@ import { cpuSeconds, windowAround } from "./window";
 /** A run on disk. */
 export interface StoredRun {
   run: Omit<RunRecord, "files">;
+  /** What to do if the run is invalid, where measuring again would not help by itself. */
+  wayOut: string | undefined;
   folder: string;
   /** SHA-256 of run.json. */
   sha256: string;
@@ -43,9 +47,12 @@ export async function makeRun(context: Context, probe: Probe, settings: RunSetti
   const folder = RunFolder.create(scenarioFolder(context), id);
   try {
     const raw = await collectRawData(context, probe, settings.bufferKiB, folder.path);
-    const packets = readPackets(folder.path, probe.mode, context.request.scenario.capturePoints);
-    const run = describeRun(context, probe, { id, startedAt, settled: settings.settled }, raw, packets);
-    return { run, folder: join(scenarioFolder(context), id), sha256: folder.commit(run) };
+    const { capturePoints } = context.request.scenario;
+    const packets = readPackets(folder.path, probe.mode, capturePoints, { hops: raw.hops });
+    const load = { ...judgedLoad(context, raw), settled: settings.settled };
+    const found = evidence(context, probe, raw, packets, load);
+    const run = { ...describeRun(context, probe, { id, startedAt, load }, raw, packets), validity: judge(found) };
+    return { run, wayOut: probeWayOut(found), folder: join(scenarioFolder(context), id), sha256: folder.commit(run) };
   } finally {
     folder.discard();
   }
@@ -54,12 +61,11 @@ export async function makeRun(context: Context, probe: Probe, settings: RunSetti
 function describeRun(
   context: Context,
   probe: Probe,
-  { id, startedAt, settled }: { id: string; startedAt: Date; settled: boolean | null },
+  { id, startedAt, load }: { id: string; startedAt: Date; load: RunRecord["load"] },
   raw: RawData,
   packets: RunPackets,
-): Omit<RunRecord, "files"> {
+): Omit<RunRecord, "files" | "validity"> {
   const { request } = context;
-  const load = { ...judgedLoad(context, raw), settled };
   return {
     formatVersion: runFormatVersion,
     runId: id,
@@ -72,6 +78,7 @@ function describeRun(
     payloadBytes,
     achieved: achieved(packets, raw.record.endedSeconds - raw.record.startedSeconds),
     pingFile,
+    ...identifierOf(packets),
     captures: packets.captures.map(({ receivedByFilter: _received, hasLastRequest: _last, ...capture }) => capture),
     load,
     environment: {
@@ -81,8 +88,12 @@ function describeRun(
       ...request.hostFacts,
       guests: { sender: guestRecord(context, raw, "sender"), responder: guestRecord(context, raw, "responder") },
     },
-    validity: judge(evidence(context, probe, raw, packets, load)),
   };
+}
+
+function identifierOf({ trains }: RunPackets): { identifier?: number } {
+  const identifier = trains.find(({ train }) => train.identifier !== null)?.train.identifier;
+  return identifier === undefined || identifier === null ? {} : { identifier };
 }
 
 function guestRecord({ request }: Context, raw: RawData, side: Side) {
@@ -120,10 +131,9 @@ function evidence(
     asked: probe.count,
     sent: packets.output?.totals?.sent ?? null,
     exitCode: record.exitCode,
-    probeClockBackNs: packets.output?.clockBackNs ?? [],
+    ...probeEvidence(packets, probeTools[probe.mode]),
     captures: packets.captures,
     brokenCaptures: packets.broken,
-    faults: packets.output ? captureFaults(packets.output, packets.trains) : [],
     clockStepSeconds: bySide((side) => clockStepSeconds(samples[side].samples)),
     governors: bySide((side) => ({
       before: samples[side].samples[0]?.governors ?? null,

@@ -56,13 +56,10 @@ async function checkLoad(context: Context): Promise<void> {
     );
 }
 
-function refuseInvalid(title: string, { run, folder }: StoredRun): void {
+function refuseInvalid(title: string, { run, folder, wayOut = "./tare up measures again" }: StoredRun): void {
   if (run.validity.verdict !== "invalid") return;
   const reasons = run.validity.reasons.map((reason) => `${reason.code}: ${reason.text}`).join("; ");
-  throw new VisibleError(
-    `${title} is invalid: ${reasons}`,
-    `./tare up measures again; the raw data of this run stays in ${folder}`,
-  );
+  throw new VisibleError(`${title} is invalid: ${reasons}`, `${wayOut}; the raw data of this run stays in ${folder}`);
 }
 
 function describe({ rate, count, mode, repetition }: Probe): string {

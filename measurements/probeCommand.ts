@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { VisibleError } from "../errors/visibleError";
 import { probeTools } from "../probes";
 import { intervalSeconds, type Probe } from "../scenarios/probe";
@@ -10,15 +10,27 @@ export const payloadBytes = 56;
 const slowestRoundTripSeconds = 0.5;
 const slackSeconds = 60;
 
+/** Times to live that no system sends with of its own accord (64, 128 and 255 are usual), and that no way through a testbed uses up. */
+const [leastHops, mostHops] = [129, 254];
+
+/**
+ * A time to live for a probe's requests, by which captures tell them from those of another ping between the same guests, and
+ * from what an earlier probe left. Nothing else about the packets changes. Undefined if the mode's tool cannot set it.
+ */
+export function chooseHops({ mode }: Probe): number | undefined {
+  return probeTools[mode].marksHops ? randomInt(leastHops, mostHops + 1) : undefined;
+}
+
 /**
  * What runs in the sender guest for a probe, as a list of words.
+ * @param hops the requests' time to live
  * @throws VisibleError if the mode's probe tool cannot send the probe
  */
-export function probeCommand(probe: Probe, address: string): string[] {
+export function probeCommand(probe: Probe, address: string, hops?: number): string[] {
   const tool = probeTools[probe.mode];
   const problem = tool.refuses(probe);
   if (problem) throw new VisibleError(problem.message, problem.wayOut);
-  return tool.command(probe, { address, payloadBytes });
+  return tool.command(probe, { address, payloadBytes, ...(hops === undefined ? {} : { hops }) });
 }
 
 /** Seconds that a probe takes if every reply comes at once. */

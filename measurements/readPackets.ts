@@ -2,10 +2,11 @@ import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { PointKey } from "../captures/packets";
 import { readEchoes } from "../captures/echoes";
+import type { ProbeMark } from "../captures/flows";
 import { pairEchoes, type EchoTrain } from "../captures/pair";
 import { PcapError } from "../captures/pcapHeader";
 import { probeTools } from "../probes";
-import { ProbeOutputError, type ProbeOutput } from "../probes/output";
+import { ProbeOutputError, type OutputProblem, type ProbeOutput } from "../probes/output";
 import type { ProbeTool } from "../probes/tool";
 import { capturePoints, type CapturePoint, type ProbeMode } from "../scenarios/probe";
 import type { Capture } from "../scenarios/run";
@@ -23,6 +24,8 @@ export interface CountedCapture extends Capture {
 export interface RunPackets {
   /** Null if the probe wrote nothing that can be read. */
   output: ProbeOutput | null;
+  /** Why it cannot be read, in the program's own words; null where it was. */
+  unreadable: { problem: OutputProblem; text: string; wayOut: string | undefined } | null;
   captures: CountedCapture[];
   broken: { point: string; reason: string }[];
   /** From the guest outwards. */
@@ -32,25 +35,39 @@ export interface RunPackets {
 /** The file with the probe tool's output. It has this name for every tool, because runs on disk have it. */
 export const pingFile = "ping.txt";
 
-/** Reads a probe's files and gives captures their names in the run: SIDE-POINT.pcap. */
-export function readPackets(folder: string, mode: ProbeMode, points: readonly CapturePoint[]): RunPackets {
+/**
+ * Reads a probe's files and gives captures their names in the run: SIDE-POINT.pcap.
+ * @param mark by what the probe's packets are known in captures
+ */
+export function readPackets(
+  folder: string,
+  mode: ProbeMode,
+  points: readonly CapturePoint[],
+  mark: ProbeMark = {},
+): RunPackets {
   const tool = probeTools[mode];
-  const packets: RunPackets = { output: readOutput(folder, tool), captures: [], broken: [], trains: [] };
+  const packets: RunPackets = { ...readOutput(folder, tool), captures: [], broken: [], trains: [] };
   const outwards = capturePoints.filter((point) => points.includes(point));
-  for (const point of outwards) readCapture(folder, point, tool, packets);
+  for (const point of outwards) readCapture(folder, point, { tool, mark }, packets);
   return packets;
 }
 
-function readOutput(folder: string, tool: ProbeTool): ProbeOutput | null {
+function readOutput(folder: string, tool: ProbeTool): Pick<RunPackets, "output" | "unreadable"> {
   try {
-    return tool.parse(readFileSync(join(folder, pingFile), "latin1"));
+    return { output: tool.parse(readFileSync(join(folder, pingFile), "latin1")), unreadable: null };
   } catch (error) {
-    if (error instanceof ProbeOutputError) return null;
-    throw error;
+    if (!(error instanceof ProbeOutputError)) throw error;
+    const { problem, message, wayOut } = error;
+    return { output: null, unreadable: { problem, text: message, wayOut } };
   }
 }
 
-function readCapture(folder: string, point: CapturePoint, { numbering }: ProbeTool, packets: RunPackets): void {
+function readCapture(
+  folder: string,
+  point: CapturePoint,
+  { tool, mark }: { tool: ProbeTool; mark: ProbeMark },
+  packets: RunPackets,
+): void {
   const file = `sender-${point}.pcap`;
   for (const end of ["pcap", "tcpdump.txt"])
     if (existsSync(join(folder, `${point}.${end}`)))
@@ -62,7 +79,7 @@ function readCapture(folder: string, point: CapturePoint, { numbering }: ProbeTo
   }
   try {
     const sent = packets.output?.totals?.sent ?? 0;
-    const train = pairEchoes(readEchoes(readFileSync(join(folder, file))), sent, numbering);
+    const train = pairEchoes(readEchoes(readFileSync(join(folder, file))), sent, tool.numbering, mark);
     packets.trains.push({ point: `sender.${point}`, train });
     const hasLastRequest = sent > 0 && !train.noRequest.includes(sent);
     packets.captures.push({ point, side: "sender", file, ...counts, hasLastRequest });

@@ -8,23 +8,39 @@ export interface ProbeOutput {
   replies: {
     /** Running number of the request, from 1. */
     sequence: number[];
+    /** NaN for a reply without an RTT: it was cut short on its way, or the clock went back while it was on its way. */
     rttNs: number[];
-    /** Step of the printed RTT: it has three significant digits, so 1 µs below 1 ms, 10 µs below 10 ms, … */
+    /** Step of the printed RTT: it has three significant digits, so 1 µs below 1 ms, 10 µs below 10 ms, … NaN without an RTT. */
     quantisationNs: number[];
     /** The request had been answered before. */
     duplicate: boolean[];
   };
   /** The closing statistics; null if the tool died before it wrote them. */
   totals: { sent: number; received: number; duplicates: number; durationSeconds: number } | null;
-  /** ICMP errors in place of replies ("Destination Host Unreachable"), and replies with a wrong checksum. */
+  /** ICMP errors in place of replies ("Destination Host Unreachable"), and replies with a wrong checksum, which are none. */
   errors: number;
-  /** By how many nanoseconds the tool saw its clock go back, each time. It took the RTT of that packet as 0. */
+  /** By how many nanoseconds the tool saw its clock go back, each time; NaN where it does not say by how much. */
   clockBackNs: number[];
+  /** The tool took its stamps in another way once it had seen its clock go back: two instruments in one run. */
+  stampingChanged: boolean;
+  /** What the tool said of its own errors, each line once. */
+  complaints: string[];
 }
+
+/** Why a text is not what the probe tool writes. foreign: another program wrote it. refused: the tool ended without sending. Codes are stable. */
+export type OutputProblem = "foreign" | "refused" | "unreadable";
 
 /** The text is not what the probe tool writes. It is a class of its own because a tool that died at once is a finding about the run. */
 export class ProbeOutputError extends VisibleError {
   override readonly name = "ProbeOutputError";
+
+  constructor(
+    message: string,
+    readonly problem: OutputProblem = "unreadable",
+    wayOut?: string,
+  ) {
+    super(message, wayOut);
+  }
 }
 
 /** An empty output to fill. */
@@ -35,7 +51,41 @@ export function emptyOutput(numbering: SequenceNumbering): ProbeOutput {
     totals: null,
     errors: 0,
     clockBackNs: [],
+    stampingChanged: false,
+    complaints: [],
   };
+}
+
+/** Enters a reply that came without an RTT. */
+export function addReplyWithoutRtt({ replies }: ProbeOutput, sequence: number, duplicate: boolean): void {
+  replies.sequence.push(sequence);
+  replies.rttNs.push(NaN);
+  replies.quantisationNs.push(NaN);
+  replies.duplicate.push(duplicate);
+}
+
+/** In what the replies that were read differ from what the tool itself counted; undefined where they agree or the tool did not count. */
+export function countMismatch({ replies, totals }: ProbeOutput): string | undefined {
+  if (!totals) return undefined;
+  const duplicates = replies.duplicate.filter(Boolean).length;
+  const received = replies.sequence.length - duplicates;
+  const found = [
+    ...(received === totals.received ? [] : [`${totals.received} replies, and ${received} were read`]),
+    ...(duplicates === totals.duplicates ? [] : [`${totals.duplicates} duplicates, and ${duplicates} were read`]),
+  ];
+  return found.length === 0 ? undefined : `the probe counted ${found.join("; it counted ")}`;
+}
+
+/** The lines that begin with one of these words and are no warning, each once and no more than three. */
+export function complaintsIn(lines: readonly string[], words: RegExp): string[] {
+  const own = new Set<string>();
+  for (const line of lines) if (own.size < 3 && words.test(line) && !/\bwarning:/i.test(line)) own.add(line.trim());
+  return [...own];
+}
+
+/** The beginning of a text, to show what it is. */
+export function excerpt(text: string): string {
+  return text.trim() === "" ? "it is empty" : `it begins with ${JSON.stringify(text.slice(0, 60))}`;
 }
 
 /**

@@ -12,6 +12,10 @@ export interface ProbeTool {
   /** What runs in the sender guest: the program and its arguments. */
   command(probe: Probe, target: ProbeTarget): string[];
   numbering: SequenceNumbering;
+  /** Its requests go out with the time to live that {@link ProbeTarget.hops} says, by which captures know them. */
+  marksHops?: true;
+  /** What to change so that the tool sends, where it has ended without sending and with these words. */
+  refusalWayOut?: (words: string) => string;
   /**
    * Reads what the tool wrote, stdout before stderr.
    * @throws ProbeOutputError where the text is not the tool's
@@ -30,6 +34,8 @@ export interface ProbeTarget {
   address: string;
   /** Bytes of each request behind its ICMP header. */
   payloadBytes: number;
+  /** The requests' time to live; undefined leaves it to the guest. */
+  hops?: number;
 }
 
 /** A number as command lines take it: no exponent, and no more decimals than are needed (six at most). */

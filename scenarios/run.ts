@@ -129,6 +129,8 @@ export const RunRecord = z.strictObject({
   }),
   /** The probe's own output, raw. */
   pingFile: z.string(),
+  /** ICMP identifier of the probe's own packets; absent where no capture told it, and in runs of early versions. */
+  identifier: z.int().optional(),
   captures: z.array(Capture),
   load: LoadRecord,
   environment: z.strictObject({

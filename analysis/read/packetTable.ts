@@ -49,7 +49,7 @@ export function packetTable(output: ProbeOutput, trains: Partial<Record<PointKey
 
 function fillPrinted(table: ReadPackets, { replies }: ProbeOutput): void {
   replies.sequence.forEach((number, i) => {
-    if (number < 1 || !Number.isNaN(table.rttNs[number - 1])) return; // the first of duplicates counts
+    if (number < 1 || replies.duplicate[i] || !Number.isNaN(table.rttNs[number - 1])) return; // the first of duplicates counts
     table.rttNs[number - 1] = replies.rttNs[i] ?? NaN;
     table.quantisationNs[number - 1] = replies.quantisationNs[i] ?? NaN;
   });

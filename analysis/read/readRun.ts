@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
 import { probeTools } from "../../probes";
-import type { ProbeOutput } from "../../probes/output";
+import { countMismatch, type ProbeOutput } from "../../probes/output";
 import { recordDigest, RunRecord, runFormatVersion } from "../../scenarios/run";
 import type { PointKey } from "../../captures/packets";
 import { readEchoes } from "../../captures/echoes";
@@ -20,7 +20,8 @@ interface ReadRun {
 
 /**
  * Reads a run's folder: run.json and the files it names.
- * @throws VisibleError that names folder and file, where anything is missing, changed since it was written, damaged, or of a later format
+ * @throws VisibleError that names folder and file, where anything is missing, changed since it was written, damaged, or of a later
+ *   format, or where a run that passes for usable holds other replies than its probe counted, or packets of nobody knows which probe
  */
 export function readRun(folder: string): ReadRun {
   const run = readRunJson(folder);
@@ -30,15 +31,25 @@ export function readRun(folder: string): ReadRun {
     if (!bytes) throw new VisibleError(`${folder}: run.json names ${name} without its SHA-256`);
     return bytes;
   };
-  const output = within(folder, run.pingFile, () =>
-    probeTools[run.probe.mode].parse(Buffer.from(file(run.pingFile)).toString("latin1")),
-  );
+  const usable = run.validity.verdict !== "invalid";
+  const output = within(folder, run.pingFile, () => {
+    const read = probeTools[run.probe.mode].parse(Buffer.from(file(run.pingFile)).toString("latin1"));
+    const mismatch = countMismatch(read);
+    if (usable && mismatch !== undefined) throw new VisibleError(mismatch, "measure again");
+    return read;
+  });
   const sent = output.totals?.sent ?? run.achieved.sent;
   const trains: ReadRun["trains"] = {};
   for (const capture of run.captures)
-    trains[`${capture.side}.${capture.point}`] = within(folder, capture.file, () =>
-      pairEchoes(readEchoes(file(capture.file)), sent, output.numbering),
-    );
+    trains[`${capture.side}.${capture.point}`] = within(folder, capture.file, () => {
+      const train = pairEchoes(readEchoes(file(capture.file)), sent, output.numbering, { identifier: run.identifier });
+      if (usable && train.candidates > 1)
+        throw new VisibleError(
+          `${train.candidates} flows between the two guests could be the probe's`,
+          "measure again",
+        );
+      return train;
+    });
   return { run, output, trains, packets: packetTable(output, trains) };
 }
 

@@ -1,6 +1,7 @@
 import { intervalSeconds } from "../../scenarios/probe";
 import { decimal, type ProbeTool } from "../tool";
 import { numbering, parsePing } from "./parse";
+import { refusalWayOut } from "./wayOut";
 
 /**
  * iputils' ping, the paper's own tool. It paces itself and keeps intervals in whole milliseconds; below 1 ms it waits for each
@@ -9,13 +10,16 @@ import { numbering, parsePing } from "./parse";
 export const ping: ProbeTool = {
   package: "iputils-ping",
   numbering,
+  marksHops: true,
   parse: parsePing,
+  refusalWayOut,
 
   refuses: () => undefined,
 
-  command({ rate, count }, { address, payloadBytes }) {
+  command({ rate, count }, { address, payloadBytes, hops }) {
     const interval = intervalSeconds(rate);
     const text = interval === 0 ? "0.000001" : decimal(interval);
-    return ["ping", "-n", "-c", String(count), "-s", String(payloadBytes), "-i", text, address];
+    const mark = hops === undefined ? [] : ["-t", String(hops)];
+    return ["ping", "-n", "-c", String(count), "-s", String(payloadBytes), "-i", text, ...mark, address];
   },
 };

@@ -1,5 +1,6 @@
 import fc from "../support/seeded";
 import { readEchoes } from "../../captures/echoes";
+import type { ProbeMark } from "../../captures/flows";
 import { pairEchoes, roundTripsNs } from "../../captures/pair";
 import { cleanTrain, writePcap, type Packet } from "./writePcap";
 
@@ -83,5 +84,61 @@ describe("pairEchoes", () => {
       duplicateRequests: [],
       duplicateReplies: [],
     });
+  });
+
+  test("a reply 40,000 requests late belongs to its request", () => {
+    const packets = cleanTrain(40_000).filter((packet) => packet.sequence !== 5 || !packet.reply);
+    const late = { ...cleanTrain(5).at(-1)!, seconds: 1_700_000_041 };
+    const train = pair([...packets, late], 40_000);
+    expect(train).toMatchObject({ count: 40_000, noRequest: [], noReply: [], duplicateReplies: [] });
+    expect(roundTripsNs(train)[5]).toBe(41_000_050_000);
+    // Where the numbers have started again, the request that is still unanswered.
+    const long = cleanTrain(70_000).filter((packet, i) => i !== 9);
+    const at = long.findIndex((packet) => !packet.reply && packet.seconds === 1_700_000_041);
+    const all = [...long.slice(0, at), { ...late, seconds: 1_700_000_041, nanos: 0 }, ...long.slice(at)];
+    expect(pair(all, 70_000)).toMatchObject({ count: 70_000, noRequest: [], noReply: [], duplicateReplies: [] });
+  });
+
+  test("a lost reply takes none from the request of its number a turn later, which ping's stamps tell apart", () => {
+    const stamped = cleanTrain(65_541).map((packet) => ({
+      ...packet,
+      payloadStamp: { seconds: packet.seconds, microseconds: Math.floor(packet.nanos / 1e6) * 1000 },
+    }));
+    // The reply to 5 was lost, and the capture missed request 65541, which has the same number on the wire.
+    const packets = stamped.filter((_, i) => i !== 9 && i !== 2 * 65_540);
+    expect(pair(packets, 65_541)).toMatchObject({ noRequest: [65_541], noReply: [5], duplicateReplies: [] });
+  });
+});
+
+describe("whose packets they are", () => {
+  const others = (count: number, changes: Partial<Packet> = {}) =>
+    cleanTrain(count, 350_000).map((packet) => ({ ...packet, identifier: 99, ...changes }));
+  const paired = (packets: Packet[], sent: number, mark: ProbeMark = {}) =>
+    pairEchoes(readEchoes(writePcap(packets)), sent, ping, mark);
+
+  test("a ping with more requests than the probe sent is another's", () => {
+    expect(pair([...others(30), ...cleanTrain(20)], 20)).toMatchObject({ identifier: 77, candidates: 1, noReply: [] });
+    expect(pair([...others(19), ...cleanTrain(20)], 20)).toMatchObject({ identifier: 77, candidates: 1, noReply: [] });
+  });
+
+  test("of two that could be the probe's none is taken", () => {
+    const none = { identifier: null, candidates: 2, strays: 80 };
+    expect(pair([...others(20), ...cleanTrain(20)], 20)).toMatchObject(none);
+    expect(pair([...others(20), ...cleanTrain(20)], 21)).toMatchObject(none);
+    expect(pair([...others(20), ...cleanTrain(20)], 0)).toMatchObject(none);
+  });
+
+  test("by its time to live the probe's own is known among any, also where more is lost", () => {
+    const own = cleanTrain(20)
+      .map((packet) => ({ ...packet, hops: packet.reply ? 64 : 201 }))
+      .filter((packet) => packet.sequence > 3);
+    for (const sent of [20, 0])
+      expect(paired([...others(20), ...own], sent, { hops: 201 })).toMatchObject({ identifier: 77, candidates: 1 });
+    expect(paired(others(20), 20, { hops: 201 })).toMatchObject({ identifier: null, candidates: 0 });
+  });
+
+  test("by its identifier it is known when a run is read again", () => {
+    expect(paired([...others(20), ...cleanTrain(20)], 20, { identifier: 77 })).toMatchObject({ identifier: 77 });
+    expect(paired([...others(20), ...cleanTrain(20)], 20, { identifier: 99 })).toMatchObject({ identifier: 99 });
   });
 });

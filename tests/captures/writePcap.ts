@@ -8,6 +8,8 @@ export interface Packet {
   sequence: number;
   source?: number;
   destination?: number;
+  /** Time to live. */
+  hops?: number;
   payloadStamp?: { seconds: number; microseconds: number };
 }
 
@@ -72,6 +74,7 @@ function writeIpv4(view: DataView, at: number, packet: Packet): number {
   view.setUint8(at, 0x45);
   view.setUint16(at + 2, 84);
   view.setUint16(at + 6, 0x4000); // don't fragment
+  view.setUint8(at + 8, packet.hops ?? 64);
   view.setUint8(at + 9, 1);
   view.setUint32(at + 12, source);
   view.setUint32(at + 16, destination);

@@ -118,6 +118,23 @@ test("open loop sends with fping, at the rate that was asked for", async () => {
   expect(summariseRun(run, packets).overheadMedianMs).toBeGreaterThan(0);
 });
 
+test.each(["as-published", "open-loop"] as const)(
+  "beside another ping, faster than the probe, the probe's own packets are known: %s",
+  async (mode) => {
+    testbed.on("sender", `docker exec -d ${testbed.guest("sender")} ping -q -i 0.002 -w 30 10.202.0.11`);
+    const request = testbed.request({ probes: [probe({ rate: "100", mode, repetition: 3 })] });
+    await succeed(request);
+    const { run, trains } = readRun(runFolders(request)[0]!);
+    expect(["valid", "suspect"]).toContain(run.validity.verdict);
+    expect(run.identifier).toEqual(expect.any(Number));
+    for (const train of Object.values(trains)) {
+      expect(train).toMatchObject({ identifier: run.identifier, count: 200, noRequest: [], noReply: [] });
+      expect(train.strays).toBeGreaterThan(400);
+    }
+    testbed.on("sender", `docker exec ${testbed.guest("sender")} sh -c 'kill $(pidof ping) 2>/dev/null; true'`);
+  },
+);
+
 test("loss on the way is a result, not a fault of the instrument", async () => {
   const rules = `table ip lossy {\n chain in {\n type filter hook input priority 0\n icmp type echo-request numgen inc mod 10 0 drop\n }\n}\n`;
   const inResponder = `nsenter --net --target $(docker inspect --format '{{.State.Pid}}' ${testbed.guest("responder")}) nft`;

@@ -52,6 +52,14 @@ test("a lost packet that was seen at the wire must have passed the tap", () => {
   expect(faults).toEqual([{ point: "sender.tap", what: "missed request", packets: [4] }]);
 });
 
+test("a request beyond the last that the probe counted is not the probe's", () => {
+  const counted = output(numbers);
+  counted.totals = { sent: 8, received: 8, duplicates: 0, durationSeconds: 1 };
+  expect(captureFaults(counted, [point("tap", all)])).toEqual([
+    { point: "sender.tap", what: "request that the probe did not send", packets: [9, 10] },
+  ]);
+});
+
 test("a request that shows twice is a fault, a reply that does is not", () => {
   const twice = (reply: boolean) =>
     all.flatMap((packet) => (packet.sequence === 3 && packet.reply === reply ? [packet, packet] : [packet]));

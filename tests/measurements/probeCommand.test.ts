@@ -1,4 +1,4 @@
-import { limitSeconds, probeCommand, runId, sampleEverySeconds } from "../../measurements/probeCommand";
+import { chooseHops, limitSeconds, probeCommand, runId, sampleEverySeconds } from "../../measurements/probeCommand";
 import { VisibleError } from "../../errors/visibleError";
 import type { Probe } from "../../scenarios/probe";
 
@@ -37,8 +37,29 @@ test("fping sends no more requests than it has numbers for, unless it has the ti
   const many = (rate: string, count: number) => () => line({ mode: "open-loop", rate, count });
   expect(many("10000", 65_536)).toThrow('the open-loop probe cannot send 65536 requests at rate "10000"');
   expect(many("10000", 65_535)).not.toThrow();
-  expect(many("6553", 1_000_000)).not.toThrow();
-  expect(many("6554", 1_000_000)).toThrow("each rests for 10 seconds");
+  expect(many("10000", 70_000)).toThrow(
+    expect.objectContaining({
+      wayOut: "ask for 65535 requests at most, or for no more than 6000 a second",
+    }) as Error,
+  );
+  expect(many("6000", 1_000_000)).not.toThrow();
+  // 65,535 at 6,553 a second take 10.0008 s: a request that goes out a millisecond late ends fping.
+  expect(many("6553", 1_000_000)).toThrow("each rests for 10 seconds");
+});
+
+test.each<[Partial<Probe>, string]>([
+  [{}, "ping -n -c 1000 -s 56 -i 0.001 -t 201 10.0.0.2"],
+  [{ mode: "open-loop" }, "fping -c 1000 -p 1 -i 0 -b 56 -t 2000 -H 201 10.0.0.2"],
+])("%j marks its requests by their time to live", (changes, command) =>
+  expect(probeCommand(probe(changes), "10.0.0.2", 201).join(" ")).toBe(command),
+);
+
+test("a probe's time to live is none that systems send with of their own accord", () => {
+  for (let i = 0; i < 1000; i++) {
+    const hops = chooseHops(probe({})) ?? 0;
+    expect(hops).toBeGreaterThan(128);
+    expect(hops).toBeLessThan(255);
+  }
 });
 
 test("limits leave time for slow replies, readings are neither too often nor too seldom", () => {

@@ -1,32 +1,5 @@
 import { judge, type Evidence } from "../../measurements/validity";
-
-const capture = {
-  point: "tap" as const,
-  side: "sender" as const,
-  interface: "veth0",
-  file: "sender-tap.pcap",
-  captured: 20,
-  receivedByFilter: 20,
-  droppedByKernel: 0,
-  droppedByInterface: 0,
-  hasLastRequest: true,
-};
-const supervisor = { kind: "cpu", guests: 4, running: 4, restarts: 2 };
-const clean: Evidence = {
-  asked: 10,
-  sent: 10,
-  exitCode: 0,
-  probeClockBackNs: [],
-  captures: [capture],
-  brokenCaptures: [],
-  faults: [],
-  clockStepSeconds: { sender: 0, responder: 0 },
-  governors: { sender: { before: null, after: null }, responder: { before: "performance", after: "performance" } },
-  guests: [{ name: "tare-x-sender", before: "12 345", after: "12 345" }],
-  load: { kind: "cpu", location: "sender", count: 4, reached: true, share: 0.99, readings: {} },
-  loadSupervisor: { before: supervisor, after: supervisor },
-  steal: { sender: 0, responder: null },
-};
+import { capture, clean, supervisor } from "./evidence";
 
 test("a run with nothing against it is valid", () => {
   expect(judge(clean)).toEqual({ verdict: "valid", reasons: [] });
@@ -119,6 +92,10 @@ test.each<[string, Partial<Evidence>, string]>([
   ["clock-jitter", { probeClockBackNs: [3000, 1000] }, "the guest's clock went back 2 times, by up to 3 µs"],
 ])("%s makes a run suspect", (code, change, text) => {
   expect(judge({ ...clean, ...change })).toEqual({ verdict: "suspect", reasons: [{ code, text }] });
+});
+
+test("the drops of the whole interface are no fault of a capture", () => {
+  expect(judge({ ...clean, captures: [{ ...capture, droppedByInterface: 37 }] }).verdict).toBe("valid");
 });
 
 test("invalid wins over suspect, and all reasons are told", () => {

@@ -106,6 +106,23 @@ test("says which file of which run is damaged, missing or not named", () => {
   expect(() => readRun(folder)).toThrow(`${folder}/ping-normal.txt: ENOENT`);
 });
 
+test("a usable run whose probe counted other replies than can be read is refused, an invalid one is read", () => {
+  const text = readFileSync(join(folder, "ping-normal.txt"), "latin1");
+  writeFileSync(join(folder, "ping-normal.txt"), text.replace("icmp_seq=3 ", "number=3 "));
+  writeRun({});
+  expect(() => readRun(folder)).toThrow(`${folder}/ping-normal.txt: the probe counted 5 replies, and 4 were read`);
+  writeRun({ validity: { verdict: "invalid", reasons: [{ code: "count-mismatch", text: "…" }] } });
+  expect(readRun(folder).output.replies.sequence).toEqual([1, 2, 4, 5]);
+});
+
+test("a run says which packets are its probe's, one of an early version does not", () => {
+  const identifier = readRun(folder).trains["sender.tap"]!.identifier!;
+  writeRun({ identifier });
+  expect(readRun(folder).trains["sender.tap"]).toMatchObject({ identifier, noReply: [] });
+  writeRun({ identifier: identifier ^ 1 });
+  expect(readRun(folder).trains["sender.tap"]).toMatchObject({ identifier: null, noReply: [1, 2, 3, 4, 5] });
+});
+
 test("refuses a run.json that it does not understand", () => {
   writeRun({ formatVersion: 2 });
   expect(() => readRun(folder)).toThrow("has format 2, this version reads up to 1");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "../../support/seeded";
-import { ProbeOutputError } from "../../../probes/output";
+import { countMismatch, ProbeOutputError } from "../../../probes/output";
 import { parsePing } from "../../../probes/ping/parse";
 
 const recorded = (name: string) => readFileSync(join(__dirname, "../recorded", name), "latin1");
@@ -13,6 +13,11 @@ function printed(microseconds: number): string {
   if (microseconds >= 1000) return (Math.floor((microseconds + 5) / 10) / 100).toFixed(2);
   return (microseconds / 1000).toFixed(3);
 }
+
+const opening = "PING 10.202.0.11 (10.202.0.11) 56(84) bytes of data.\n";
+const line = (number: number, ms: string) => `64 bytes from 10.202.0.11: icmp_seq=${number} ttl=64 time=${ms} ms\n`;
+const totals = (sent: number, received: number, milliseconds = 1000) =>
+  `\n--- 10.202.0.11 ping statistics ---\n${sent} packets transmitted, ${received} received, 0% packet loss, time ${milliseconds}ms\n`;
 
 describe("parsePing", () => {
   test("reads a real output, and marks how coarse each RTT is", () => {
@@ -89,6 +94,110 @@ describe("parsePing", () => {
     const text =
       recorded("ping-normal.txt") + "ping: Warning: time of day goes back (-1234us), taking countermeasures\n";
     expect(parsePing(text).clockBackNs).toEqual([1_234_000]);
+  });
+
+  test("from iputils 20250602 on the warning does not say how far the clock went back", () => {
+    const { clockBackNs, stampingChanged } = parsePing(
+      `${opening}${line(1, "0.051")}${line(2, "0.000")}${totals(2, 2)}ping: Warning: time of day goes back (-1 s), taking countermeasures\n`,
+    );
+    expect({ clockBackNs, stampingChanged }).toEqual({ clockBackNs: [NaN], stampingChanged: true });
+    expect(parsePing(recorded("ping-normal.txt")).stampingChanged).toBe(false);
+  });
+
+  test("a reply that was cut short on its way is a reply without an RTT", () => {
+    const cut = (number: number) => `24 bytes from 10.202.0.11: icmp_seq=${number} ttl=64 (truncated)\n`;
+    const output = parsePing(`${opening}${cut(1)}${line(2, "0.565")}${cut(3)}${totals(3, 3)}`);
+    expect(output.replies).toMatchObject({ sequence: [1, 2, 3], rttNs: [NaN, 565_000, NaN] });
+    expect(countMismatch(output)).toBeUndefined();
+  });
+
+  test("a reply with a wrong checksum is none, as ping counts", () => {
+    const output = parsePing(`${opening}${line(1, "0.565").replace("ms\n", "ms (BAD CHECKSUM!)\n")}${totals(1, 0)}`);
+    expect(output).toMatchObject({ errors: 1, replies: { sequence: [] } });
+    expect(countMismatch(output)).toBeUndefined();
+  });
+
+  test("reads the number under its old name, too", () => {
+    const output = parsePing(`${opening}${(line(1, "9.66") + line(2, "9.61")).replace(/seq/g, "req")}${totals(2, 2)}`);
+    expect(output.replies).toMatchObject({ sequence: [1, 2], rttNs: [9_660_000, 9_610_000] });
+  });
+
+  test("replies that were not read are told by ping's own count", () => {
+    expect(
+      countMismatch(parsePing(`${opening}64 octets from 10.202.0.11: number 1\n${line(2, "0.05")}${totals(2, 2)}`)),
+    ).toBe("the probe counted 2 replies, and 1 were read");
+    expect(countMismatch(parsePing(recorded("ping-duplicates.txt")))).toBeUndefined();
+    expect(countMismatch(parsePing(recorded("ping-loss.txt")))).toBeUndefined();
+    expect(countMismatch(parsePing(opening + line(1, "0.05")))).toBeUndefined();
+  });
+
+  test("a reply 40,000 requests late belongs to its request, also where numbers start again", () => {
+    const lateOf = (sent: number) => {
+      const replies = Array.from({ length: 40_005 }, (_, i) => i + 1).filter((number) => number !== 5);
+      const text = replies.map((number) => line(number % 65536, "0.05")).join("") + line(5, "40000");
+      const after = Array.from({ length: sent - 40_005 }, (_, i) => line((40_006 + i) % 65536, "0.05")).join("");
+      const output = parsePing(opening + text + after + totals(sent, sent, sent - 1));
+      expect(output.replies.sequence.toSorted((a, b) => a - b)).toEqual(Array.from({ length: sent }, (_, i) => i + 1));
+      return output.replies.sequence.indexOf(5);
+    };
+    expect(lateOf(40_005)).toBe(40_004);
+    expect(lateOf(70_000)).toBe(40_004);
+  });
+
+  test("100,000 lines that are no reply take hardly longer than as many replies", () => {
+    const elapsed = (text: string) => {
+      const started = performance.now();
+      parsePing(text);
+      return performance.now() - started;
+    };
+    const numbers = Array.from({ length: 100_000 }, (_, i) => (i + 2) % 65536);
+    const errors = numbers.map((n) => `From 10.202.0.10 icmp_seq=${n} Destination Host Unreachable\n`).join("");
+    const replies = numbers.map((n) => line(n, "0.05")).join("");
+    const once = elapsed(opening + line(1, "0.05") + replies);
+    expect(elapsed(opening + line(1, "0.05") + errors)).toBeLessThan(20 * once + 1000);
+    expect(parsePing(opening + line(1, "0.05") + errors).errors).toBe(100_000);
+  });
+
+  test("what ping says of its own errors is kept, each once", () => {
+    const text = `${opening}ping: cannot flood; minimal interval allowed for user is 2ms\n`;
+    expect(parsePing(text)).toMatchObject({
+      totals: null,
+      complaints: ["ping: cannot flood; minimal interval allowed for user is 2ms"],
+    });
+    const many = `${opening}${totals(3, 3)}${"ping: sendmsg: No buffer space available\n".repeat(9)}`;
+    expect(parsePing(many).complaints).toEqual(["ping: sendmsg: No buffer space available"]);
+  });
+
+  test.each([
+    ["BusyBox's", `PING 10.0.0.2 (10.0.0.2): 56 data bytes\n64 bytes from 10.0.0.2: seq=0 ttl=64 time=0.070 ms\n`],
+    ["BusyBox's", "ping: invalid number '0.001'\nBusyBox v1.35.0 (Debian 1:1.35.0-4) multi-call binary.\n"],
+    [
+      "inetutils'",
+      `PING 10.0.0.2 (10.0.0.2): 56 data bytes\n64 bytes from 10.0.0.2: icmp_seq=0 ttl=64 time=0.072 ms\n--- 10.0.0.2 ping statistics ---\n1 packets transmitted, 1 packets received, 0% packet loss\n`,
+    ],
+    ["another one", `PING 10.0.0.2 (10.0.0.2): 56 data bytes\n`],
+  ])("another ping is refused by its name: %s", (name, text) => {
+    expect(() => parsePing(text)).toThrow(
+      expect.objectContaining({
+        problem: "foreign",
+        message: expect.stringContaining(`this is not iputils' ping but ${name}`) as string,
+        wayOut: expect.stringContaining("iputils-ping") as string,
+      }) as Error,
+    );
+  });
+
+  test("a ping that ended without sending is told in its own words, with what to change", () => {
+    const refusal = (text: string, wayOut: string) =>
+      expect(() => parsePing(text)).toThrow(
+        expect.objectContaining({
+          problem: "refused",
+          message: expect.stringContaining(text.split("\n")[0]!) as string,
+          wayOut: expect.stringContaining(wayOut) as string,
+        }) as Error,
+      );
+    refusal("ping: invalid option -- 'Z'\n\nUsage\n  ping [options] <destination>\n", "Tare's own image");
+    refusal("ping: cannot flood; minimal interval, allowed for user, is 200ms\n", 'lower "rates"');
+    refusal("ping: connect: Network is unreachable\n", "./tare refresh");
   });
 
   test.each([

@@ -1,0 +1,46 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { roundTripsNs } from "../../captures/pair";
+import { ping } from "../../probes/ping/descriptor";
+import { probeEvidence } from "../../measurements/probeEvidence";
+import { readPackets } from "../../measurements/readPackets";
+import { judge } from "../../measurements/validity";
+import { clean } from "./evidence";
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "tare-packets-"))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Reads a recorded case as a run's files, and judges it. */
+function readCase(name: string, sent: number) {
+  for (const file of ["ping.txt", "tap.pcap", "tap.tcpdump.txt"])
+    copyFileSync(join(__dirname, "recorded", name, file), join(folder, file));
+  const packets = readPackets(folder, "as-published", ["tap"]);
+  const { captures } = packets;
+  return { packets, validity: judge({ ...clean, ...probeEvidence(packets, ping), asked: sent, sent, captures }) };
+}
+
+test("beside another ping, faster than the probe, the probe's own packets are taken", () => {
+  const { packets, validity } = readCase("second-ping", 2);
+  const train = packets.trains[0]!.train;
+  expect(train).toMatchObject({ identifier: 77, count: 2 });
+  expect([...roundTripsNs(train).subarray(1)]).toEqual([50_000, 50_000]);
+  expect(validity).toEqual({ verdict: "valid", reasons: [] });
+});
+
+test("packets that the whole interface dropped are recorded, and are no fault of a capture that has all of its own", () => {
+  const { packets, validity } = readCase("ifdrop", 20);
+  expect(packets.captures).toMatchObject([{ captured: 40, droppedByKernel: 0, droppedByInterface: 37 }]);
+  expect(validity).toEqual({ verdict: "valid", reasons: [] });
+});
+
+test("what cannot be read is kept with its reason", () => {
+  copyFileSync(join(__dirname, "recorded/ifdrop/tap.pcap"), join(folder, "tap.pcap"));
+  copyFileSync(join(__dirname, "recorded/ifdrop/tap.tcpdump.txt"), join(folder, "tap.tcpdump.txt"));
+  writeFileSync(join(folder, "ping.txt"), "ping: invalid option -- 'Z'\n");
+  expect(readPackets(folder, "as-published", ["tap"])).toMatchObject({
+    output: null,
+    unreadable: { problem: "refused", text: expect.stringContaining("ping: invalid option -- 'Z'") as string },
+  });
+});
