@@ -1,6 +1,7 @@
 import type { Side } from "../scenarios/host";
 import type { LoadRecord, Validity } from "../scenarios/run";
 import type { CaptureFault } from "./captureFaults";
+import type { ChangedFact } from "./changedFacts";
 import type { CountedCapture } from "./readPackets";
 
 /** All that decides whether a run's numbers may be used. It judges the instrument, never the outcome. */
@@ -18,6 +19,8 @@ export interface Evidence {
   /** Seconds; 0 if the clock was not set. */
   clockStepSeconds: Record<Side, number>;
   governors: Record<Side, { before: string | null; after: string | null }>;
+  /** Facts of the hosts that were others after the probe than before it. */
+  changedFacts: readonly ChangedFact[];
   /** Identities of guests before and after the probe; "" if the guest did not run. */
   guests: { name: string; before: string; after: string }[];
   load: LoadRecord;
@@ -50,6 +53,7 @@ export function judge(evidence: Evidence): Validity {
     ...faultReasons(evidence.faults),
     ...clockSteps(evidence),
     ...governorChanges(evidence),
+    ...factChanges(evidence),
     ...guestChanges(evidence),
     ...loadDeaths(evidence),
   ];
@@ -138,6 +142,18 @@ function governorChanges({ governors }: Evidence): Reason[] {
           },
         ],
   );
+}
+
+/** Samples tell of each governor that changed already, and also of one that changed back. */
+function factChanges({ changedFacts, governors }: Evidence): Reason[] {
+  const isToldAlready = ({ side, fact }: ChangedFact) =>
+    fact === "governor" && governors[side].before !== governors[side].after;
+  return changedFacts
+    .filter((changed) => !isToldAlready(changed))
+    .map(({ side, fact, change }) => ({
+      code: "facts-changed",
+      text: `${fact} of the ${side}'s host changed during the run: ${change}`,
+    }));
 }
 
 function guestChanges({ guests }: Evidence): Reason[] {

@@ -1,11 +1,12 @@
 import { groupCells, metricValues, type Cell } from "../model/cells";
 import type { MetricName } from "../model/metrics";
-import { compareText, type Dataset } from "../model/runData";
+import { type Dataset } from "../model/runData";
 import { bootstrapDifference, interval } from "../statistics/bootstrap";
 import { benjaminiHochberg } from "../statistics/multiple";
 import { permutationTest, relabellings } from "../statistics/permutation";
 import { seedOf } from "../statistics/random";
 import { meanDifference, units, type Stratum } from "../statistics/strata";
+import { environmentChanges } from "./environmentChanges";
 import { matchSets } from "./matchSets";
 
 /** The metrics that are compared between two result sets: times as ratios, the overhead share as a difference. */
@@ -140,30 +141,4 @@ function excluded(data: Dataset): string[] {
     ...groupCells(data).excluded.map(({ data: item, reason }) => `${item.run.runId}: ${reason}`),
     ...data.problems.map(({ where, what }) => `${where}: ${what}`),
   ];
-}
-
-/** Facts about machines and tools that differ between the sets. */
-function environmentChanges(a: Dataset, b: Dataset): string[] {
-  const facts = (data: Dataset) => {
-    const found = new Map<string, Set<string>>();
-    const add = (fact: string, value: string) => found.set(fact, (found.get(fact) ?? new Set()).add(value));
-    for (const { run } of data.runs) {
-      add("Tare", run.toolVersion);
-      add("image", run.environment.imageSha256.slice(0, 12));
-      add("lab", run.environment.lab ?? "none");
-      for (const side of ["sender", "responder"] as const) {
-        const { versions, kernel, cpuModel, governor, turbo, smt, clockSource } = run.environment[side];
-        const single = { kernel, cpuModel, governor, turbo, smt, clockSource, ...versions };
-        for (const [fact, value] of Object.entries(single)) add(`${side}'s ${fact}`, String(value ?? "unknown"));
-      }
-    }
-    return found;
-  };
-  const [factsA, factsB] = [facts(a), facts(b)];
-  const text = (values: Set<string> | undefined) => [...(values ?? ["–"])].sort(compareText).join(", ");
-  const names = [...new Set([...factsA.keys(), ...factsB.keys()])].sort(compareText);
-  return names.flatMap((fact) => {
-    const [before, after] = [text(factsA.get(fact)), text(factsB.get(fact))];
-    return before === after ? [] : [`${fact}: ${before} → ${after}`];
-  });
 }
