@@ -5,7 +5,7 @@ import { Analysis } from "../../components/analysis";
 import { HostProgram } from "../../components/hostProgram";
 import { hostProgram } from "../../host/program";
 import { recipeDigest } from "../../image/recipe/recipe";
-import { environment, Recorder, settled, sha256, valueOf } from "./recorder";
+import { Recorder, settled, sha256, valueOf } from "./recorder";
 
 jest.setTimeout(60_000);
 
