@@ -18,7 +18,8 @@ const args = { stack, toolVersion, config };
 const testbed = visible(() => new Testbed("testbed", args));
 
 /** What happens. */
-const measurement = new Measurement("measurement", { request: testbed.request }, { dependsOn: [testbed] });
+const asked = { request: testbed.request, again: config.measureAgain };
+const measurement = new Measurement("measurement", asked, { dependsOn: [testbed] });
 
 /** What it means. */
 const { resultsFolder } = config;

@@ -52,6 +52,7 @@ Examples:
   ./tare quickstart                           two hosts on this machine, measured and compared
   ./tare up --stack sender                    deploy and measure a stack
   ./tare stack output --stack sender          what it found
+  ./tare measure --stack sender               measure it again
   ./tare destroy --stack sender --yes         take the testbed down`,
     );
   return program;

@@ -1,30 +1,36 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { canonicalJson, digest } from "../scenarios/digest";
+import { slowFacts } from "../scenarios/hostFacts";
 import { MeasurementManifest, type MeasurementRequest } from "../scenarios/measurement";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface MeasurementArgs {
   /** All that the measurement needs to know; see MeasurementRequest. */
   request: pulumi.Input<MeasurementRequest>;
+  /** Counts how often the standing testbed was to be measured again (config key measureAgain). Not an Output. */
+  again?: number;
 }
 
 /**
  * Runs the scenario's probes on the live testbed and writes raw runs to the results folder. It measures again only when the
- * scenario, the image, the version or the host facts have changed. Nothing is deleted: results outlive the testbed.
+ * scenario, the image, the version or slow facts of the hosts have changed, or when it is asked to. Nothing is deleted: results
+ * outlive the testbed.
  */
 export class Measurement extends pulumi.ComponentResource {
   readonly manifest: pulumi.Output<MeasurementManifest>;
 
   constructor(name: string, args: MeasurementArgs, opts?: ComponentOptions) {
     super("tare:components:Measurement", name, {}, opts);
-    const request = pulumi.output(args.request) as pulumi.Output<MeasurementRequest>;
+    const given = pulumi.output(args.request) as pulumi.Output<MeasurementRequest>;
+    const request = given.apply(withSlowFacts);
     const measured = new command.local.Command(
       name,
       {
         create: "node -r ./register.js measurements/main.ts",
         stdin: request.apply(canonicalJson),
-        triggers: [request.apply(outcomeDigest)],
+        // Where nobody asked yet there is no counter: stacks of earlier versions have none, and stay as they are.
+        triggers: [request.apply(outcomeDigest), ...(args.again ? [args.again] : [])],
         addPreviousOutputInEnv: false,
       },
       childOf(this, opts),
@@ -32,6 +38,11 @@ export class Measurement extends pulumi.ComponentResource {
     this.manifest = measured.stdout.apply((text) => MeasurementManifest.parse(JSON.parse(text)));
     this.registerOutputs({ manifest: this.manifest });
   }
+}
+
+function withSlowFacts(request: MeasurementRequest): MeasurementRequest {
+  const { sender, responder } = request.hostFacts;
+  return { ...request, hostFacts: { sender: slowFacts(sender), responder: slowFacts(responder) } };
 }
 
 /** Digest of all that decides a measurement's outcome. Repetitions are part of the scenario's probes. */

@@ -48,6 +48,7 @@ export const configKeys: Record<string, ConfigKey> = {
   count: { type: "integer", default: 1000 },
   mode: { type: "string", default: "as-published" },
   repetitions: { type: "integer", default: 1 },
+  measureAgain: { type: "integer", default: 0 },
   capturePoints: { type: "array", default: ["tap", "wire"] },
   image: { type: "string", default: "" },
   imageSha256: { type: "string", default: "" },

@@ -17,6 +17,8 @@ export interface StackConfig {
   /** IPv4 network of the guests, CIDR. */
   guestNetwork: string;
   resultsFolder: string;
+  /** How often the standing testbed was to be measured again. It is no part of the scenario, so that all its runs are of one. */
+  measureAgain: number;
 }
 
 /**
@@ -52,6 +54,7 @@ export function readConfig(all: Record<string, string>): StackConfig {
     hosts: hosts.data,
     guestNetwork: network,
     resultsFolder: values.resultsFolder as string,
+    measureAgain: values.measureAgain as number,
   };
 }
 
@@ -241,6 +244,7 @@ function contradictions(values: Values): ConfigProblem[] {
     problems.push({ key, value: shown(values[key]), error, wayOut });
   if ((values.repetitions as number) < 1) add("repetitions", "must be at least 1", "set it to 1 or more");
   if ((values.repetitions as number) > 1000) add("repetitions", "must be at most 1000", "set it to 1000 or less");
+  if ((values.measureAgain as number) < 0) add("measureAgain", "must be at least 0", "set it to 0 or more");
   for (const key of ["rates", "capturePoints"])
     if (new Set(values[key] as string[]).size < (values[key] as string[]).length)
       add(key, "names something twice", "name each once");

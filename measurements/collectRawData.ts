@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Side } from "../scenarios/host";
 import type { Probe } from "../scenarios/probe";
-import { common, guestFacts, loadStatus, type Context, type GuestAnswer } from "./context";
+import type { HostEnvironment } from "../scenarios/run";
+import { common, guestFacts, hostEnvironment, loadStatus, type Context, type GuestAnswer } from "./context";
 import { chooseHops, expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probeCommand";
 import { startSampler, type SamplerResult } from "./sampler";
 import { unpackInto } from "./unpack";
@@ -26,6 +27,7 @@ export interface RawData {
   samples: Record<Side, SamplerResult>;
   guests: Record<Side, { before: GuestAnswer; after: GuestAnswer | null }>;
   loadSupervisor: { before: LoadStatus; after: LoadStatus } | null;
+  hosts: Record<Side, { before: HostEnvironment; after: HostEnvironment }>;
 }
 
 /** The host takes its second reading one second after the first, so that two readings come before the probe. */
@@ -35,7 +37,7 @@ const secondReadingMs = 1200;
 const progressSeconds = 5;
 
 /**
- * Runs one probe. Looks at guests and load before and after it, takes readings of both hosts all the time, captures and sends. All
+ * Runs one probe. Looks at hosts, guests and load before and after it, takes readings of both hosts all the time, captures and sends. All
  * files are written to `folder`.
  * @throws VisibleError if the probe could not be run at all. What goes wrong while it runs is no error, but the run is judged by it.
  */
@@ -45,10 +47,11 @@ export async function collectRawData(
   bufferKiB: number,
   folder: string,
 ): Promise<RawData> {
-  const [sender, responder, loadBefore] = await Promise.all([
+  const [sender, responder, loadBefore, hostsBefore] = await Promise.all([
     guestFacts(context, "sender"),
     guestFacts(context, "responder"),
     loadStatus(context),
+    bothHosts(context),
   ]);
   const every = sampleEverySeconds(probe);
   const samplers = {
@@ -64,10 +67,11 @@ export async function collectRawData(
     for (const side of ["sender", "responder"] as const)
       writeFileSync(join(folder, `samples-${side}.txt`), samples[side].text);
     // If the guest has ended, the run is kept and judged by that.
-    const [senderAfter, responderAfter, loadAfter] = await Promise.all([
+    const [senderAfter, responderAfter, loadAfter, hostsAfter] = await Promise.all([
       guestFacts(context, "sender").catch(() => null),
       guestFacts(context, "responder").catch(() => null),
       loadStatus(context),
+      bothHosts(context),
     ]);
     return {
       hops,
@@ -78,11 +82,23 @@ export async function collectRawData(
         responder: { before: responder, after: responderAfter },
       },
       loadSupervisor: loadBefore && loadAfter ? { before: loadBefore, after: loadAfter } : null,
+      hosts: {
+        sender: { before: hostsBefore.sender, after: hostsAfter.sender },
+        responder: { before: hostsBefore.responder, after: hostsAfter.responder },
+      },
     };
   } finally {
     samplers.sender.abandon();
     samplers.responder.abandon();
   }
+}
+
+async function bothHosts(context: Context): Promise<Record<Side, HostEnvironment>> {
+  const [sender, responder] = await Promise.all([
+    hostEnvironment(context, "sender"),
+    hostEnvironment(context, "responder"),
+  ]);
+  return { sender, responder };
 }
 
 async function callProbe(

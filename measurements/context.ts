@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { HostCaller } from "../connections/hostCaller";
 import { sides, type Side } from "../scenarios/host";
 import type { MeasurementRequest } from "../scenarios/measurement";
-import { GuestRecord } from "../scenarios/run";
+import { GuestRecord, HostEnvironment } from "../scenarios/run";
 
 /** What all parts of a measurement share. */
 export interface Context {
@@ -33,6 +33,14 @@ export async function guestFacts(context: Context, side: Side): Promise<GuestAns
   return GuestAnswer.parse(
     await context.callers[side].call("guest-facts", { ...common(context, side), guest: { name, technology } }),
   );
+}
+
+/** Asks a host what it is like at this moment. */
+export async function hostEnvironment(context: Context, side: Side): Promise<HostEnvironment> {
+  const { scenario, hosts } = context.request;
+  const { bridge, wireNic, cpus } = hosts[side];
+  const asked = { ...common(context, side), technology: scenario.technology, bridge, wireNic, cpus };
+  return HostEnvironment.parse(await context.callers[side].call("environment", asked));
 }
 
 const Mended = z.object({ started: z.array(z.string()) });

@@ -6,6 +6,7 @@ import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
 import { achieved } from "./achieved";
 import { achievedLoad } from "./achievedLoad";
+import { changedFacts } from "./changedFacts";
 import { clockStepSeconds } from "./clockStep";
 import type { Context } from "./context";
 import { payloadBytes, runId } from "./probeCommand";
@@ -85,7 +86,8 @@ function describeRun(
       lab: request.lab,
       accelerator: request.accelerator,
       imageSha256: request.imageSha256,
-      ...request.hostFacts,
+      sender: raw.hosts.sender.before,
+      responder: raw.hosts.responder.before,
       guests: { sender: guestRecord(context, raw, "sender"), responder: guestRecord(context, raw, "responder") },
     },
   };
@@ -105,7 +107,7 @@ function guestRecord({ request }: Context, raw: RawData, side: Side) {
 function judgedLoad({ request }: Context, raw: RawData) {
   const { location } = request.scenario.background;
   return achievedLoad(request.scenario, {
-    host: request.hostFacts[location],
+    host: raw.hosts[location].before,
     wireNic: request.hosts[location].wireNic,
     samples: raw.samples[location],
     startedSeconds: onHostClock(raw, location, raw.record.startedSeconds),
@@ -153,11 +155,12 @@ function evidence(
     ),
     load,
     loadSupervisor: raw.loadSupervisor,
-    steal: bySide((side) => stealShare(context, raw, side)),
+    changedFacts: changedFacts(raw.hosts),
+    steal: bySide((side) => stealShare(raw, side)),
   };
 }
 
-function stealShare({ request }: Context, raw: RawData, side: Side): number | null {
+function stealShare(raw: RawData, side: Side): number | null {
   const { startedSeconds, endedSeconds } = raw.record;
   const window = windowAround(
     raw.samples[side].samples,
@@ -165,7 +168,7 @@ function stealShare({ request }: Context, raw: RawData, side: Side): number | nu
     onHostClock(raw, side, endedSeconds),
   );
   if (!window) return null;
-  const { busySeconds, idleSeconds, stealSeconds } = cpuSeconds(window, parseCpuList(request.hostFacts[side].cpus));
+  const { busySeconds, idleSeconds, stealSeconds } = cpuSeconds(window, parseCpuList(raw.hosts[side].before.cpus));
   const total = busySeconds + idleSeconds + stealSeconds;
   return total === 0 ? null : stealSeconds / total;
 }

@@ -1,6 +1,7 @@
 import type { Side } from "../scenarios/host";
 import type { LoadRecord, Validity } from "../scenarios/run";
 import type { CaptureFault } from "./captureFaults";
+import type { ChangedFact } from "./changedFacts";
 import { guestClockSteps, probeDoubts, probeFailures, type ProbeEnd } from "./probeReasons";
 import type { CountedCapture } from "./readPackets";
 
@@ -12,6 +13,8 @@ export interface Evidence extends ProbeEnd {
   /** Seconds; 0 if the clock was not set. */
   clockStepSeconds: Record<Side, number>;
   governors: Record<Side, { before: string | null; after: string | null }>;
+  /** Facts of the hosts that were others after the probe than before it. */
+  changedFacts: readonly ChangedFact[];
   /** Identities of guests before and after the probe; "" if the guest did not run. */
   guests: { name: string; before: string; after: string }[];
   load: LoadRecord;
@@ -42,6 +45,7 @@ export function judge(evidence: Evidence): Validity {
     ...clockSteps(evidence),
     ...guestClockSteps(evidence),
     ...governorChanges(evidence),
+    ...factChanges(evidence),
     ...guestChanges(evidence),
     ...loadDeaths(evidence),
   ];
@@ -112,6 +116,18 @@ function governorChanges({ governors }: Evidence): Reason[] {
           },
         ],
   );
+}
+
+/** Samples tell of each governor that changed already, and also of one that changed back. */
+function factChanges({ changedFacts, governors }: Evidence): Reason[] {
+  const isToldAlready = ({ side, fact }: ChangedFact) =>
+    fact === "governor" && governors[side].before !== governors[side].after;
+  return changedFacts
+    .filter((changed) => !isToldAlready(changed))
+    .map(({ side, fact, change }) => ({
+      code: "facts-changed",
+      text: `${fact} of the ${side}'s host changed during the run: ${change}`,
+    }));
 }
 
 function guestChanges({ guests }: Evidence): Reason[] {

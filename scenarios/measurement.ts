@@ -27,7 +27,7 @@ export const MeasurementRequest = z.strictObject({
   imageSha256: z.string(),
   accelerator: z.enum(["kvm", "tcg"]).nullable(),
   lab: z.string().nullable(),
-  /** Facts taken when the testbed was made. */
+  /** Slow facts, taken when the testbed was made. Runs record what is read around each of them. */
   hostFacts: z.strictObject({ sender: HostEnvironment, responder: HostEnvironment }),
   /** Folder, relative to the project, under which SCENARIO-DIGEST/RUN-ID/ is made. */
   resultsFolder: z.string(),

@@ -20,7 +20,7 @@ export const Capture = z.strictObject({
 });
 export type Capture = z.infer<typeof Capture>;
 
-/** The state of a host while a run was taken. Null means that it could not be read there. */
+/** The state of a host when a run began. Null means that the host does not tell; early versions did not ask for what is optional. */
 export const HostEnvironment = z.strictObject({
   hostname: z.string(),
   kernel: z.string(),
@@ -30,6 +30,7 @@ export const HostEnvironment = z.strictObject({
   cpus: z.string(),
   memoryMiB: z.int(),
   cgroupVersion: z.union([z.literal(1), z.literal(2)]).nullable(),
+  /** Of all CPUs, each once: "performance,powersave". */
   governor: z.string().nullable(),
   turbo: z.boolean().nullable(),
   smt: z.boolean().nullable(),
@@ -43,6 +44,19 @@ export const HostEnvironment = z.strictObject({
   coalescing: z.array(z.string()),
   /** Versions by program: docker, qemu, libvirt, lxc, tcpdump, … */
   versions: z.record(z.string(), z.string()),
+  /** The kernel's. */
+  commandLine: z.string().nullable().optional(),
+  microcode: z.string().nullable().optional(),
+  /** What idle CPUs do: the disabled states as "NAME on N CPUs". */
+  idle: z
+    .strictObject({ driver: z.string().nullable(), governor: z.string().nullable(), disabled: z.array(z.string()) })
+    .optional(),
+  /** "rx", "tx": where the wire NIC changes its coalescing by itself. */
+  adaptiveCoalescing: z.array(z.string()).optional(),
+  mtu: z.strictObject({ bridge: z.int().nullable(), wire: z.int().nullable() }).optional(),
+  /** The rate of the wire NIC's queue if that has one, else of its link. */
+  wireBitsPerSecond: z.number().nullable().optional(),
+  bootId: z.string().nullable().optional(),
 });
 export type HostEnvironment = z.infer<typeof HostEnvironment>;
 

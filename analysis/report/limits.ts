@@ -1,5 +1,6 @@
 import type { Dataset } from "../model/runData";
 import { contextOf, factorKey, factorsOf } from "../model/cells";
+import { factsThatDiffer } from "../model/hostFacts";
 import { counted } from "../text/text";
 
 /** What a reader must know before using the numbers, according to the records of the runs. */
@@ -9,6 +10,7 @@ export function limits(data: Dataset): string[] {
   const labs = distinct(runs.flatMap((run) => run.environment.lab ?? []));
   const tcg = runs.filter((run) => run.environment.accelerator === "tcg").length;
   const versions = distinct(runs.map((run) => run.toolVersion));
+  const differing = factsThatDiffer(data);
   const lines = [
     labs.length > 0 &&
       `Taken in the lab ${labs.map((lab) => `"${lab}"`).join(", ")}: both hosts share one machine, its CPUs and its memory, and the wire is a pair of virtual interfaces. ` +
@@ -17,6 +19,8 @@ export function limits(data: Dataset): string[] {
       `${counted(tcg, "run")} of KVM guests used emulated CPUs (TCG), because hardware virtualization does not work here. They say nothing on KVM's speed.`,
     versions.length > 1 &&
       `Runs of different versions of Tare are mixed (${versions.join(", ")}): cells are compared within one version only.`,
+    differing.length > 0 &&
+      `The hosts were not the same in all runs, which may be why their times differ. ${differing.join(". ")}.`,
     countLine(runs.filter((run) => run.validity.verdict === "invalid").length, "invalid: kept on disk, used nowhere"),
     countLine(runs.filter((run) => run.validity.verdict === "suspect").length, "suspect: used, and marked"),
     countLine(

@@ -122,6 +122,13 @@ function makeHost(hostname: string, world: World): HostEnvironment {
     offloads: ["tx-checksumming"],
     coalescing: ["rx-usecs: 20"],
     versions: { docker: "19.03.13", lxc: "3.0.3", qemu: "2.11.1", tcpdump: "4.9.3" },
+    commandLine: "quiet",
+    microcode: "0x5003604",
+    idle: { driver: "intel_idle", governor: "menu", disabled: [] },
+    adaptiveCoalescing: [],
+    mtu: { bridge: 1500, wire: 1500 },
+    wireBitsPerSecond: 1e9,
+    bootId: "6d1c6f1e-3f0a-4c53-9d0e-6f3a5d0f4b11",
   };
 }
 

@@ -13,15 +13,24 @@ export function previewJson(config: Record<string, string>, result: DeployResult
   };
 }
 
-/** What the verbs that change a stack print with `--json`. */
-export function resultJson(kind: string, stack: string, result: DeployResult): object {
+/**
+ * What the verbs that change a stack print with `--json`. A failed deployment has no outputs: those in the state are of an earlier
+ * one. Where the last update failed, `lastUpdates` says so, and when one succeeded.
+ */
+export function resultJson(
+  kind: string,
+  stack: string,
+  result: DeployResult,
+  lastUpdates: { failed?: string; succeeded?: string },
+): object {
   return {
     kind,
     stack,
     result: result.result,
     resourceChanges: result.changes,
     durationSeconds: result.durationMilliseconds / 1000,
-    outputs: plainValue(result.outputs, false),
+    outputs: result.result === "failed" ? {} : plainValue(result.outputs, false),
+    ...(lastUpdates.failed === undefined ? {} : { lastUpdates }),
     ...(result.errors.length > 0 ? { errors: result.errors } : {}),
   };
 }

@@ -59,6 +59,6 @@ function manifestOf({ outputs }: DeployResult): AnalysisManifest {
 function deployedAlready(stack: string): VisibleError {
   return new VisibleError(
     `stack "${stack}" is deployed already, and the quickstart would change it`,
-    `Destroy it first with \`./tare destroy --stack ${stack}\`, or measure it as it is with \`./tare up --stack ${stack}\`.`,
+    `Destroy it first with \`./tare destroy --stack ${stack}\`, or measure it as it is with \`./tare measure --stack ${stack}\`.`,
   );
 }

@@ -16,12 +16,15 @@ export interface StackChange {
   doing: string;
   preview: EngineVerb;
   run: EngineVerb;
+  /** Edits the stack's config, which is saved once the user has agreed to what the edit leads to. */
+  edit?: (found: FoundStack) => void;
 }
 
 /** Makes a change that runs the program. The config must be valid; a stack that only has a config file is created. */
 export async function changeByProgram(verb: string, change: StackChange, flags: DeployFlags): Promise<void> {
   requireYes(verb, flags);
   const found = findKnownStack(flags);
+  change.edit?.(found);
   const crypter = await stackCrypter(found);
   const config = await programConfig(found, crypter);
   await underLock(found, async (interrupts) => {
@@ -56,7 +59,7 @@ export async function previewProgram(preview: EngineVerb, flags: DeployFlags): P
 const noConfig: OpenConfig = { config: {}, secretKeys: [] };
 const neverDeployed: Task["store"] = { load: async () => undefined, save: async () => undefined };
 
-async function previewAskRun({ kind, title, doing, preview, run }: StackChange, task: Task): Promise<void> {
+async function previewAskRun({ kind, title, doing, preview, run, edit }: StackChange, task: Task): Promise<void> {
   const { flags, found } = task;
   const { stack } = found.reference;
   if (flags.skipPreview !== true && flags.json !== true) {
@@ -64,6 +67,7 @@ async function previewAskRun({ kind, title, doing, preview, run }: StackChange, 
     if (flags.yes !== true) await confirmPlan(title, stack, result.steps);
     terminal.print("");
   }
+  if (edit) found.file.save();
   const print = flags.json ? terminal.note : terminal.print;
   print(`${paint("bold", doing)} (${stack}):`);
   await deployAndRecord(kind, run, task);

@@ -12,6 +12,7 @@ import { paint, terminal } from "../terminal";
 import { historyEntry } from "./historyEntry";
 import { type Interrupts, withInterrupts } from "./interrupts";
 import type { FoundStack } from "./find";
+import { lastUpdates, type LastUpdates, olderOutputs } from "./lastUpdate";
 
 export type DeploymentKind = "update" | "refresh" | "destroy";
 
@@ -88,8 +89,10 @@ export async function deployAndRecord(kind: DeploymentKind, verb: EngineVerb, ta
   const outcome = await runEngine(verb, task);
   const config = mergeDefaults(found.project, found.file.values());
   addToHistory(found.backend.layout, found.reference, historyEntry(kind, started, config, outcome.result, flags));
-  if (flags.json) terminal.print(JSON.stringify(resultJson(kind, found.reference.stack, outcome.result), undefined, 2));
-  else showOutcome(kind, found.reference.stack, outcome.result);
+  const updates = lastUpdates(found);
+  const { stack } = found.reference;
+  if (flags.json) terminal.print(JSON.stringify(resultJson(kind, stack, outcome.result, updates), undefined, 2));
+  else showOutcome(kind, stack, outcome.result, updates);
   failIfFailed(outcome);
 }
 
@@ -101,13 +104,29 @@ export function failIfFailed({ result, interrupted }: Outcome): void {
   throw new Exit(interrupted ? exitCodes.cancelled : exitCodes.resource);
 }
 
-function showOutcome(kind: DeploymentKind, stack: string, result: DeployResult): void {
-  const outputs = plainValue(result.outputs, false) as PropertyMap;
-  if (kind !== "destroy" && Object.keys(outputs).length > 0)
-    terminal.print(["", paint("bold", "Outputs:"), ...outputLines(outputs)].join("\n"));
+function showOutcome(kind: DeploymentKind, stack: string, result: DeployResult, updates: LastUpdates): void {
+  if (kind !== "destroy") showOutputs(kind, stack, result, updates);
   terminal.print(`\n${paint("bold", "Resources:")} ${summaryText(result.changes, false, result.durationMilliseconds)}`);
   if (kind === "destroy" && result.result === "succeeded")
     terminal.print(
       `\nWhat the stack made is deleted; its history, config and results stay. To remove the stack as well: \`./tare stack rm ${stack}\``,
     );
+}
+
+/** What a failed deployment left in the state is of an earlier one, and is not shown as if this one had found it. */
+function showOutputs(kind: DeploymentKind, stack: string, result: DeployResult, updates: LastUpdates): void {
+  const outputs = plainValue(result.outputs, false) as PropertyMap;
+  if (Object.keys(outputs).length === 0) return;
+  const title = paint("bold", "Outputs:");
+  if (result.result === "failed") {
+    const { succeeded } = updates;
+    const from =
+      succeeded === undefined ? "an earlier one" : `the last one that succeeded, which ended at ${succeeded}`;
+    terminal.print(
+      `\n${title} none, because this ${kind} failed. \`./tare stack output --stack ${stack}\` has those of ${from}.`,
+    );
+    return;
+  }
+  const older = olderOutputs(updates);
+  terminal.print(["", older === undefined ? title : `${title} ${older}`, ...outputLines(outputs)].join("\n"));
 }

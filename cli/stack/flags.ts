@@ -18,7 +18,7 @@ export function changeOptions(command: Command): Command {
     .option("-f, --skip-preview", "change things without a preview first");
 }
 
-function wholeNumber(text: string): number {
+export function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1 to 9999.");
   return Number(text);
 }

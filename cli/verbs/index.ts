@@ -10,6 +10,7 @@ export const verbs: Record<string, () => Promise<VerbFile>> = {
   quickstart: () => import("./quickstart"),
   lab: () => import("./lab"),
   up: () => import("./up"),
+  measure: () => import("./measure"),
   preview: () => import("./preview"),
   refresh: () => import("./refresh"),
   destroy: () => import("./destroy"),

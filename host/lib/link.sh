@@ -21,3 +21,15 @@ link_record() {
     offloads: (if any(.[1:][]; test("^Features for")) then [.[1:][] | capture("^\\s*(?<name>[^:]+): on").name] else null end)}' ||
     true
 }
+
+# wire_bits_per_second NIC: the rate of its queue if that has one, else of the interface; nothing if neither is known.
+wire_bits_per_second() {
+  local rate speed
+  rate=$(tc -j qdisc show dev "$1" 2>/dev/null | jq -r '[.[].options.rate? // empty] | min // empty | . * 8')
+  speed=$(cat "/sys/class/net/$1/speed" 2>/dev/null || true)
+  if [[ -n $rate ]]; then
+    printf '%s' "$rate"
+  elif ((${speed:-0} > 0)); then
+    printf '%s' "${speed}000000"
+  fi
+}

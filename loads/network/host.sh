@@ -38,15 +38,3 @@ load_network_reading() {
   after=$(<"/sys/class/net/$nic/statistics/tx_bytes")
   printf '%s %s\n' "$(((after - before) * 8 / $1))" "$wire"
 }
-
-# wire_bits_per_second NIC: the rate of its queue if that has one, else of the interface; nothing if neither is known.
-wire_bits_per_second() {
-  local rate speed
-  rate=$(tc -j qdisc show dev "$1" 2>/dev/null | jq -r '[.[].options.rate? // empty] | min // empty | . * 8')
-  speed=$(cat "/sys/class/net/$1/speed" 2>/dev/null || true)
-  if [[ -n $rate ]]; then
-    printf '%s' "$rate"
-  elif ((${speed:-0} > 0)); then
-    printf '%s' "${speed}000000"
-  fi
-}

@@ -3,11 +3,9 @@ import { isAbsolute } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Analysis } from "../../components/analysis";
 import { HostProgram } from "../../components/hostProgram";
-import { Measurement } from "../../components/measurement";
 import { hostProgram } from "../../host/program";
 import { recipeDigest } from "../../image/recipe/recipe";
-import type { MeasurementRequest } from "../../scenarios/measurement";
-import { environment, Recorder, settled, sha256, valueOf } from "./recorder";
+import { Recorder, settled, sha256, valueOf } from "./recorder";
 
 jest.setTimeout(60_000);
 
@@ -234,43 +232,6 @@ it("starts the load in the fleet's guests, and proves what was promised", async 
     nicDriver: null,
   });
   expect(recorder.request("ready-responder")).toMatchObject({ reach: ["10.202.0.10"], load: null });
-});
-
-describe("the measurement", () => {
-  /** The trigger that a request leads to. */
-  async function trigger(request: MeasurementRequest): Promise<unknown> {
-    await recorder.install();
-    recorder.resources.length = 0;
-    new Measurement("measurement", { request });
-    await settled();
-    const { type, inputs } = recorder.command("measurement");
-    expect(type).toBe("command:local:Command");
-    expect(inputs).not.toHaveProperty("delete");
-    expect(inputs.create).toBe("node -r ./register.js measurements/main.ts");
-    expect(recorder.request("measurement")).toEqual(request);
-    return (inputs.triggers as unknown[])[0];
-  }
-
-  it("is taken again when scenario, image, version or host facts differ, and only then", async () => {
-    const request = await deploy();
-    const before = await trigger(request);
-    expect(await trigger({ ...request, resultsFolder: "elsewhere", hostProgram: "other" })).toBe(before);
-    const facts = { sender: { ...request.hostFacts.sender, kernel: "6.2" }, responder: request.hostFacts.responder };
-    const different: MeasurementRequest[] = [
-      { ...request, scenario: { ...request.scenario, affinity: true } },
-      { ...request, imageSha256: "cd".repeat(32) },
-      { ...request, toolVersion: "10" },
-      { ...request, hostFacts: facts },
-      {
-        ...request,
-        scenario: { ...request.scenario, probes: request.scenario.probes.map((p) => ({ ...p, repetition: 2 })) },
-      },
-    ];
-    const triggers = new Set([before]);
-    for (const changed of different) triggers.add(await trigger(changed));
-    expect(triggers.size).toBe(different.length + 1);
-    expect(environment.kernel).not.toBe("6.2");
-  });
 });
 
 it("analyses what the measurement wrote", async () => {

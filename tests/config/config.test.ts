@@ -37,6 +37,13 @@ describe("a stack's configuration", () => {
     expect(readConfig(config).scenario.background).toMatchObject({ count: 7, location: "responder" });
   });
 
+  it("counts measurements that were asked for, and keeps the count out of the scenario", () => {
+    expect(readConfig({}).measureAgain).toBe(0);
+    const raised = readConfig({ measureAgain: "7" });
+    expect(raised).toEqual({ ...readConfig({}), measureAgain: 7 });
+    expect(refusal({ measureAgain: "-1" })).toContain("must be at least 0");
+  });
+
   it("repeats all rates before it repeats one", () => {
     const { probes } = readConfig({ rates: '["1pps", "250"]', repetitions: "2" }).scenario;
     expect(probes.map(({ rate, repetition }) => `${rate} ${repetition}`)).toEqual([

@@ -207,6 +207,22 @@ test("a guest that restarts makes the run invalid and is named", async () => {
   expect(stderr).toMatch(/guest-restarted: guest tare-f-probe-sender was restarted|guest tare-f-probe-sender/);
 });
 
+test("a fact of a host that changes makes the run invalid, and is named with before and after", async () => {
+  const request = testbed.request({ probes: [probe({ rate: "100", count: 500 })] });
+  const { ended } = start(request);
+  await until(() => probeProcesses().includes("ping"), 60);
+  testbed.on("responder", "ip link set wire0 mtu 1400");
+  const { code, stderr } = await ended;
+  testbed.on("responder", "ip link set wire0 mtu 1500");
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /facts-changed: MTU of the responder's host changed during the run: .*wire 1500 → .*wire 1400/,
+  );
+  const run = readRecord(runFolders(request)[0]!);
+  expect(run.environment.responder.mtu?.wire).toBe(1500);
+  expect(run.environment.sender.bootId).toMatch(/^[0-9a-f-]{36}$/);
+});
+
 test("killed with SIGKILL, the command leaves no process, connection or file behind", async () => {
   const request = testbed.request({ probes: [probe({ rate: "10", count: 5000 })] });
   const { child, ended } = start(request);

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { readResults } from "../../analysis";
+import { limits } from "../../analysis/report/limits";
 import type { DeployResult } from "../../engine";
 import { labDown, labUp, type LabUpResult } from "../../lab";
 import { RunSummary } from "../../scenarios/measurement";
@@ -44,6 +46,13 @@ function runsOnDisk(): string[] {
     : [];
 }
 
+/** The sender's wire in each run, and what a report over all of them says of its hosts. */
+async function wireRecords(): Promise<{ records: unknown[]; limits: string[] }> {
+  const data = await readResults(join(projectFolder, resultsFolder));
+  const runs = data.runs.map(({ run }) => run).sort((a, b) => (a.runId < b.runId ? -1 : 1));
+  return { records: runs.map(({ environment }) => environment.sender.wireBitsPerSecond), limits: limits(data) };
+}
+
 const containers = () => onHost(lab.hosts.sender, "docker ps --all --format '{{.Names}}' | sort");
 
 test("up deploys, measures and analyses; the overhead is there for each rate", async () => {
@@ -68,6 +77,19 @@ test("a second up changes nothing and measures nothing", async () => {
   expect(result.errors).toEqual([]);
   expect(touched(result)).toEqual({});
   expect(runsOnDisk()).toHaveLength(2);
+});
+
+test("a raised counter measures the standing testbed again, and each run records the wire as it was then", async () => {
+  const slow = "tc qdisc replace dev wire0 root tbf rate 20mbit burst 128kb limit 1500kb";
+  await onHost(lab.hosts.sender, slow);
+  const result = await stack.up({ measureAgain: "1" });
+  expect(result.errors).toEqual([]);
+  expect(touched(result)).toEqual({ replace: ["measurement"], update: ["analysis"] });
+  expect(touched(await stack.up({ measureAgain: "1" }))).toEqual({});
+  const { records, limits: said } = await wireRecords();
+  expect(records).toEqual([1e9, 1e9, 20e6, 20e6]);
+  expect(said).toContainEqual(expect.stringContaining("sender's wire rate: 1 Gbit/s | 20 Mbit/s"));
+  await onHost(lab.hosts.sender, slow.replace("20mbit", "1gbit"));
 });
 
 test("another stack cannot take the pair, and is told whose it is", async () => {
@@ -98,7 +120,7 @@ test("a fleet grows by difference, and a changed scenario is measured again", as
     "tare-trunk-bg-3",
     "tare-trunk-sender",
   ]);
-  expect(runsOnDisk()).toHaveLength(6);
+  expect(runsOnDisk()).toHaveLength(8);
 });
 
 test("a wrong host key is refused before anything is made", async () => {
@@ -119,5 +141,5 @@ test("destroy ends with both hosts as they were found; results stay", async () =
     expect(await onHost(host, "docker ps --all --quiet; docker network ls --quiet --filter driver=bridge")).toBe("");
     expect(await onHost(host, "ls /var/lib/tare/reservation 2>/dev/null || true")).toBe("");
   }
-  expect(runsOnDisk()).toHaveLength(6);
+  expect(runsOnDisk()).toHaveLength(8);
 });

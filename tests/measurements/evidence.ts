@@ -27,5 +27,6 @@ export const clean: Evidence = {
   guests: [{ name: "tare-x-sender", before: "12 345", after: "12 345" }],
   load: { kind: "cpu", location: "sender", count: 4, reached: true, share: 0.99, readings: {} },
   loadSupervisor: { before: supervisor, after: supervisor },
+  changedFacts: [],
   steal: { sender: 0, responder: null },
 };

@@ -54,6 +54,11 @@ test.each<[string, Partial<Evidence>, string]>([
     "guest tare-x-sender ended during the run",
   ],
   [
+    "facts-changed",
+    { changedFacts: [{ side: "sender", fact: "wire rate", change: "1 Gbit/s → 20 Mbit/s" }] },
+    "wire rate of the sender's host changed during the run: 1 Gbit/s → 20 Mbit/s",
+  ],
+  [
     "load-died",
     { loadSupervisor: { before: supervisor, after: { ...supervisor, restarts: 3 } } },
     "cpu load: it died in 1 guests during the run",
@@ -108,4 +113,12 @@ test("a load whose share cannot be known is no fault, nor is an idle testbed", (
   expect(judge({ ...clean, load: { ...clean.load, reached: null, share: null }, loadSupervisor: null }).verdict).toBe(
     "valid",
   );
+});
+
+test("a governor that changed is told once, also where it was set back after the last sample", () => {
+  const changedFacts = [{ side: "responder", fact: "governor", change: "performance → powersave" }] as const;
+  const codes = (evidence: Partial<Evidence>) => judge({ ...clean, ...evidence }).reasons.map(({ code }) => code);
+  expect(codes({ changedFacts })).toEqual(["facts-changed"]);
+  const governors = { ...clean.governors, responder: { before: "performance", after: "powersave" } };
+  expect(codes({ changedFacts, governors })).toEqual(["governor-changed"]);
 });

@@ -6,6 +6,7 @@ import { outputLines } from "../../display/values";
 import { printJson } from "../../display/table";
 import { stackOption } from "../../stack/flags";
 import { findDeployedStack, type StackOptions, type FoundStack } from "../../stack/find";
+import { lastUpdates, olderOutputs } from "../../stack/lastUpdate";
 import { stackCrypter, storeOf } from "../../stack/secrets";
 import { terminal } from "../../terminal";
 
@@ -29,6 +30,8 @@ Examples:
     .action(async (name: string | undefined, _flags: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
       const found = findDeployedStack(flags);
+      const older = olderOutputs(lastUpdates(found));
+      if (older !== undefined) terminal.note(`warning: ${older}`);
       const outputs = plainValue(await outputsOf(found, flags), flags.showSecrets === true) as PropertyMap;
       if (name !== undefined) printOne(pick(outputs, name, found), flags);
       else printAll(outputs, flags);
