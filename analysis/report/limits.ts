@@ -1,5 +1,6 @@
 import type { Dataset } from "../model/runData";
-import { contextOf, factorKey, factorsOf } from "../model/cells";
+import { factorKey, factorsOf } from "../model/cells";
+import { contextOf } from "../model/context";
 import { counted } from "../text/text";
 
 /** What a reader must know before using the numbers, according to the records of the runs. */
