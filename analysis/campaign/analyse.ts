@@ -1,5 +1,6 @@
 import { costs, type Cost } from "../answer/costs";
 import { factorEffects, type FactorEffect } from "../answer/factorEffects";
+import { nextMeasurements, type Next } from "../answer/nextMeasurements";
 import { recommend, type Recommendation } from "../answer/recommend";
 import { groupCells, type Cells } from "../model/cells";
 import { ownFigures, paperFigures, type Figure } from "../figures";
@@ -17,6 +18,7 @@ export interface CampaignAnalysis {
   costs: readonly Cost[];
   recommendation: Recommendation;
   effects: readonly FactorEffect[];
+  next: Next | null;
   verdicts: readonly ClaimVerdict[];
   paperFigures: readonly Figure[];
   ownFigures: readonly Figure[];
@@ -44,6 +46,7 @@ export function analyse(
     costs: costs(cells.cells),
     recommendation,
     effects,
+    next: nextMeasurements(cells.cells, recommendation, effects),
     verdicts,
     paperFigures: paperFigures.map((make) => make(input)),
     ownFigures: ownFigures.map((make) => make(input)),

@@ -12,7 +12,7 @@ const cells = designedCells().filter(
 const settings = { unstatedRate: "1kpps", resamples: 200 };
 
 function answerIn(options: { effect?: Effect; world?: Partial<World>; repetitions?: number; only?: string }) {
-  const { effect, world, repetitions = 3, only } = options;
+  const { effect, world, repetitions = 5, only } = options;
   const chosen = cells.filter(({ technology }) => only === undefined || technology === only);
   const made = makeCampaign({ cells: chosen, repetitions, effect, world: { ...paperWorld, ...world } });
   return answerText(analyse(made, settings));

@@ -1,0 +1,62 @@
+import { isEmulated } from "../model/platform";
+import type { Cell } from "../model/cells";
+import type { MetricName } from "../model/metrics";
+import { driftOf, type Drift } from "./drift";
+import { excludesOne, sizeOf, type PairedRatio } from "./pairedRatio";
+import { samePairs, type SamePair } from "./sameScenario";
+
+/** By how much a metric differs where nothing differs: what is known of it from the runs themselves. */
+export interface Noise {
+  /** The A/A pair that differs most; null where no scenario was measured twice. */
+  pair: SamePair | null;
+  drift: Drift | null;
+}
+
+/** The noise in the cells of some contexts. Emulated guests are left out, as they are in the comparisons. */
+export function noiseOf(cells: readonly Cell[], metric: MetricName, contexts?: readonly string[]): Noise {
+  const counted = cells.filter(
+    ({ context, factors }) => !isEmulated(factors.platform) && (contexts?.includes(context) ?? true),
+  );
+  const [widest = null] = samePairs(counted, metric).sort((a, b) => b.ratio - a.ratio);
+  return { pair: widest, drift: driftOf(counted, metric) };
+}
+
+/** The least that a difference must exceed: what the same scenario differed by. 1 where nothing is known. */
+export function floorOf({ pair, drift }: Noise): number {
+  return Math.max(pair?.ratio ?? 1, drift === null ? 1 : sizeOf(drift.ratio));
+}
+
+/** Below fair nothing is recommended, and nothing is said to matter. */
+export type Sureness = "low" | "fair" | "high";
+
+/** What keeps a comparison from more sureness. */
+export type Doubt = "few repetitions" | "same scenario" | "drift" | null;
+
+export interface Judged {
+  sureness: Sureness;
+  /** Why the sureness is low; null where it is not. */
+  doubt: Doubt;
+  /** Whether the sides differ by more than chance and noise give. */
+  settled: boolean;
+}
+
+/** So many repetitions on each side, and an A/A pair, make a comparison highly sure. */
+export const repetitionsForHigh = 10;
+
+export function judge(ratio: PairedRatio, noise: Noise): Judged {
+  const low = (doubt: Doubt): Judged => ({ sureness: "low", doubt, settled: false });
+  if (ratio.low === null) return low("few repetitions");
+  const differs = excludesOne(ratio);
+  // The interval knows the scatter of the repetitions only: it must not decide what the same scenario shows on its own.
+  if (differs && sizeOf(ratio.ratio) <= floorOf(noise))
+    return low(sizeOf(noise.drift?.ratio ?? 1) >= (noise.pair?.ratio ?? 1) ? "drift" : "same scenario");
+  const isHigh = ratio.repetitions >= repetitionsForHigh && noise.pair !== null && noise.drift === null;
+  return { sureness: isHigh ? "high" : "fair", doubt: null, settled: differs };
+}
+
+const order: readonly Sureness[] = ["low", "fair", "high"];
+
+/** An answer is as sure as the least sure comparison that it rests on. */
+export function leastSure<Item extends { sureness: Sureness }>(items: readonly Item[]): Item | undefined {
+  return [...items].sort((a, b) => order.indexOf(a.sureness) - order.indexOf(b.sureness))[0];
+}

@@ -1,0 +1,39 @@
+import { leastRepetitions, sizeOf, type PairedRatio } from "../answer/pairedRatio";
+import type { Doubt, Noise, Sureness } from "../answer/sureness";
+import { counted, significant } from "../text/text";
+
+/** Why a comparison decides nothing, as a sentence; empty where it does decide. */
+export function doubtText(doubt: Doubt, { ratio, repetitions }: PairedRatio): string {
+  const found = `the ratio of ${significant(sizeOf(ratio))} that was found`;
+  switch (doubt) {
+    case "few repetitions":
+      return repetitions < leastRepetitions
+        ? `${counted(repetitions, "repetition")} of a cell cannot tell a difference from chance; an interval takes ${leastRepetitions} on each side.`
+        : `${counted(repetitions, "repetition")} of a cell are too few to compare so many levels at once.`;
+    case "same scenario":
+      return `Two measurements of one and the same scenario differ by no less than ${found}.`;
+    case "drift":
+      return `The same scenarios changed by no less than ${found}, while they were measured.`;
+    case null:
+      return "";
+  }
+}
+
+/** What the runs tell of their own noise, as sentences. */
+export function noiseText({ pair, drift }: Noise): string[] {
+  return [
+    pair === null
+      ? "No scenario was measured twice, so what two measurements of the same differ by is not known."
+      : `The same scenario (${pair.label}) was measured more than once: median round trips of ${significant(pair.low)} and ${significant(pair.high)} ms, a ratio of ${significant(pair.ratio)}. That is the least that a difference must exceed.`,
+    ...(drift === null
+      ? []
+      : [
+          `Drift: while ${counted(drift.cells, "cell")} ${drift.cells === 1 ? "was" : "were"} repeated, the median round trip ${drift.ratio > 1 ? "rose" : "fell"} by a ratio of ${significant(sizeOf(drift.ratio))} (p ${significant(drift.p, 1)}). A difference must exceed that, too.`,
+        ]),
+  ];
+}
+
+/** "Sureness: fair. At least 7 repetitions a cell and side." */
+export function surenessText(sureness: Sureness, repetitions: number): string {
+  return `Sureness: ${sureness}. At least ${counted(repetitions, "repetition")} of each cell that was compared.`;
+}
