@@ -12,9 +12,6 @@ export interface SamePair {
   label: string;
   low: number;
   high: number;
-  /** high ÷ low. */
-  ratio: number;
-  context: string;
 }
 
 /**
@@ -32,8 +29,7 @@ export function samePairs(cells: readonly Cell[], metric: MetricName): SamePair[
     const values = group.flatMap((cell) => measurements(cell)).flatMap((runs) => medianOf(runs, metric) ?? []);
     const [low, high] = [Math.min(...values), Math.max(...values)];
     const [first] = group;
-    if (!first || values.length < 2 || !(low > 0)) return [];
-    return [{ label: labelOf(first), low, high, ratio: high / low, context: first.context }];
+    return !first || values.length < 2 ? [] : [{ label: labelOf(first), low, high }];
   });
 }
 

@@ -42,7 +42,7 @@ export function answerText(analysis: CampaignAnalysis): AnswerText {
   return {
     lead: leadText(recommendation, analysis.cells.cells.every(isLab)),
     sureness: "sureness" in recommendation ? recommendation.sureness : null,
-    evidence: evidenceText(recommendation),
+    evidence: evidenceText(analysis),
     kinds: kindsTable(analysis),
     factors: effects
       .filter(({ settled }) => settled)
@@ -76,16 +76,17 @@ function leadText(recommendation: Recommendation, isOnlyLab: boolean): string {
   }
 }
 
-function evidenceText(recommendation: Recommendation): string[] {
+function evidenceText({ recommendation, noise, sameOverhead }: CampaignAnalysis): string[] {
+  if (recommendation.kind === "single") return noiseText(noise, sameOverhead);
   if (!("rivals" in recommendation)) return [];
-  const { kind, label, rivals, notCompared, noise, sureness } = recommendation;
+  const { kind, label, rivals, notCompared, sureness } = recommendation;
   const [next] = [...rivals].sort((a, b) => a.median.ratio - b.median.ratio);
   const doubts = rivals.map(({ doubt, median }) => doubtText(doubt, median)).filter((text) => text !== "");
   return [
     ...(kind === "recommended" && next ? [nextText(label, next)] : []),
     surenessText(sureness, Math.min(...rivals.map(({ median }) => median.repetitions))),
     ...new Set(doubts),
-    ...noiseText(noise),
+    ...noiseText(recommendation.noise, sameOverhead),
     ...notComparedText(notCompared),
   ];
 }

@@ -1,4 +1,6 @@
+import type { Drift } from "../answer/drift";
 import { leastRepetitions, sizeOf, type PairedRatio } from "../answer/pairedRatio";
+import type { SamePair } from "../answer/sameScenario";
 import type { Doubt, Noise, Sureness } from "../answer/sureness";
 import { counted, significant } from "../text/text";
 
@@ -20,17 +22,23 @@ export function doubtText(doubt: Doubt, { ratio, repetitions }: PairedRatio): st
 }
 
 /** What the runs tell of their own noise, as sentences. */
-export function noiseText({ pair, drift }: Noise): string[] {
+export function noiseText({ pair, drift }: Noise, overhead: SamePair | null): string[] {
   return [
     pair === null
       ? "No scenario was measured twice, so what two measurements of the same differ by is not known."
-      : `The same scenario (${pair.label}) was measured more than once: median round trips of ${significant(pair.low)} and ${significant(pair.high)} ms, a ratio of ${significant(pair.ratio)}. That is the least that a difference must exceed.`,
-    ...(drift === null
+      : `The same scenario (${pair.label}) was measured more than once: median round trips of ${significant(pair.low)} and ${significant(pair.high)} ms, a ratio of ${significant(pair.high / pair.low)}. That is the least that a difference must exceed.`,
+    ...(overhead === null
       ? []
       : [
-          `Drift: while ${counted(drift.cells, "cell")} ${drift.cells === 1 ? "was" : "were"} repeated, the median round trip ${drift.ratio > 1 ? "rose" : "fell"} by a ratio of ${significant(sizeOf(drift.ratio))} (p ${significant(drift.p, 1)}). A difference must exceed that, too.`,
+          `Overheads of one scenario (${overhead.label}) lay up to ${significant(overhead.high - overhead.low)} ms apart: ${significant(overhead.low)} and ${significant(overhead.high)} ms.`,
         ]),
+    ...(drift === null ? [] : [driftText(drift)]),
   ];
+}
+
+export function driftText({ cells, ratio, p }: Drift): string {
+  const turn = ratio > 1 ? "rose" : "fell";
+  return `Drift: while ${counted(cells, "cell")} ${cells === 1 ? "was" : "were"} repeated, the median round trip ${turn} by a ratio of ${significant(sizeOf(ratio))} (p ${significant(p, 1)}). A difference must exceed that, too.`;
 }
 
 /** "Sureness: fair. At least 7 repetitions a cell and side." */
