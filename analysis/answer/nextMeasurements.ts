@@ -48,15 +48,18 @@ const asDoubted = ({ doubt, effect }: FactorEffect): { doubt: Doubt; median: Fac
   median: effect,
 });
 
-function measurementsOf(lacking: readonly Cell[], all: readonly Cell[]): NextMeasurement[] {
+/** Those that a stack has only to measure again come first, because they cost least. */
+function measurementsOf(lacking: readonly Cell[], cells: readonly Cell[]): NextMeasurement[] {
   const latest = new Map<string, RunRecord>();
-  for (const run of inTime(all.flatMap(({ runs }) => runs))) latest.set(stackOf(run) ?? "", run.data.run);
+  for (const run of inTime(cells.flatMap(({ runs }) => runs))) latest.set(stackOf(run) ?? "", run.data.run);
   const found = new Map<string, NextMeasurement>();
   for (const run of inTime(lacking.flatMap(({ runs }) => runs))) {
     const { scenario } = run.data.run;
     found.set(sameBut(scenario), { scenario, stack: standing(run, latest) });
   }
-  return [...found.values()];
+  const isStanding = ({ stack }: NextMeasurement) => stack !== null;
+  const all = [...found.values()];
+  return [...all.filter(isStanding), ...all.filter((next) => !isStanding(next))];
 }
 
 function standing(run: CellRun, latest: ReadonlyMap<string, RunRecord>): string | null {

@@ -1,8 +1,7 @@
 import { configOf } from "../../config/configOf";
 import { digest } from "../../scenarios/digest";
 import type { Scenario } from "../../scenarios/scenario";
-import type { Next } from "../answer/nextMeasurements";
-import { repetitionsToAskFor } from "../answer/nextMeasurements";
+import { repetitionsToAskFor, type Next } from "../answer/nextMeasurements";
 
 /** Commands that deploy, measure and destroy a scenario, under a name of its own. */
 export function scenarioCommands(name: string, scenario: Scenario, changes: Record<string, string> = {}): string[] {
@@ -31,11 +30,17 @@ export function nextCommands({ isNoisy, measurements }: Next): { commands: strin
     return isNoisy ? [`./tare config set resultsFolder ${quietFolder} --stack ${stack}`, measure] : [measure];
   });
   const left = measurements.length - spelt.length;
+  const isNew = spelt.some(({ stack }) => stack === null);
   const stacks = spelt.some(({ stack }) => stack !== null);
   return {
-    commands: [...(isNoisy ? ["./tare doctor"] : []), ...commands],
+    commands: isNoisy ? ["./tare doctor", ...commands, `./tare report ${quietFolder}`] : commands,
     notes: [
       ...(stacks ? ["A stack that was destroyed is deployed first, with `./tare up --stack` and its name."] : []),
+      ...(isNew
+        ? [
+            "New stacks need the lab that `./tare lab up` makes; on two servers senderAddress=… and responderAddress=… are added to each `stack init`.",
+          ]
+        : []),
       ...(left > 0
         ? [
             `${left} more scenarios lack repetitions; “How to reproduce” has the commands of each, to which repetitions=${repetitions} is added.`,
