@@ -25,7 +25,7 @@ export function doubtText(doubt: Doubt, { ratio, repetitions }: PairedRatio): st
 export function noiseText({ pair, drift }: Noise, overhead: SamePair | null): string[] {
   return [
     pair === null
-      ? "No scenario was measured twice, so what two measurements of the same differ by is not known."
+      ? "No scenario was measured twice: by how much two measurements of the same differ is not known."
       : `The same scenario (${pair.label}) was measured more than once: median round trips of ${significant(pair.low)} and ${significant(pair.high)} ms, a ratio of ${significant(pair.high / pair.low)}. That is the least that a difference must exceed.`,
     ...(overhead === null
       ? []

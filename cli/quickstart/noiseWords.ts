@@ -17,7 +17,7 @@ export function noiseWords(measured: readonly MeasuredScenario[]): string {
     return values.length < 2 ? [] : [{ rate, values }];
   });
   if (pairs.length === 0)
-    return "No scenario was measured twice with success, so what two measurements of the same differ by is not known.";
+    return "No scenario was measured twice with success: by how much two measurements of the same differ is not known.";
   const noise = Math.max(...pairs.map(({ values }) => width(spanOf(values))));
   const list = pairs.map(({ rate, values }) => `${values.map(micros).join(" and ")} µs at ${rate}`).join(", ");
   return [
