@@ -9,3 +9,8 @@ export function mainGuestName(stack: string, side: Side): string {
 export function backgroundGuestName(stack: string, number: number): string {
   return `tare-${stack}-bg-${number}`;
 }
+
+/** The stack that a main guest's name speaks of; null where it is no such name. */
+export function stackOfGuest(name: string, side: Side): string | null {
+  return new RegExp(`^tare-(.+)-${side}$`).exec(name)?.[1] ?? null;
+}

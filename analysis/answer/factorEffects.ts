@@ -1,7 +1,8 @@
 import { factorNames, type Cell, type FactorName } from "../model/cells";
 import { isEmulated } from "../model/platform";
 import type { CellSelector, Settings } from "../model/select";
-import { isSettled, pairedRatio, type PairedRatio } from "./pairedRatio";
+import { pairedRatio, type PairedRatio } from "./pairedRatio";
+import { judge, noiseOf, type Doubt, type Sureness } from "./sureness";
 
 /** How much one factor moves RTT: its slowest level over its fastest, in cells that are equal in all else. */
 export interface FactorEffect {
@@ -10,6 +11,8 @@ export interface FactorEffect {
   slowest: string;
   fastest: string;
   effect: PairedRatio;
+  sureness: Sureness;
+  doubt: Doubt;
   settled: boolean;
 }
 
@@ -34,25 +37,20 @@ export function factorEffects(all: readonly Cell[], settings: Settings): FactorE
 function strongest(cells: readonly Cell[], factor: FactorName, settings: Settings): FactorEffect | null {
   const loaded = factor === "load" || factor === "location" ? cells.filter((cell) => cell.factors.count > 0) : cells;
   const levels = [...new Set(loaded.map((cell) => cell.factors[factor]))].filter((level) => level !== "none");
-  let best: FactorEffect | null = null;
-  for (const slow of levels)
-    for (const fast of levels) {
-      if (slow === fast) continue;
-      const effect = pairedRatio(loaded, selectorOf(factor, slow), selectorOf(factor, fast), "rttMedian", {
-        ...settings,
-        resamples: 500,
-      });
-      if (effect === null || effect.ratio < 1 || (best !== null && effect.ratio <= best.effect.ratio)) continue;
-      best = {
-        factor,
-        title: titles[factor],
-        slowest: String(slow),
-        fastest: String(fast),
-        effect,
-        settled: isSettled(effect),
-      };
-    }
-  return best;
+  // Of all pairs of levels the largest ratio is told, so that all of them count as comparisons.
+  const comparisons = (levels.length * (levels.length - 1)) / 2;
+  const found = levels.flatMap((slow) =>
+    levels.flatMap((fast) => {
+      const [a, b] = [selectorOf(factor, slow), selectorOf(factor, fast)];
+      const effect = slow === fast ? null : pairedRatio(loaded, a, b, "rttMedian", settings, comparisons);
+      return effect === null || effect.ratio < 1 ? [] : [{ slowest: String(slow), fastest: String(fast), effect }];
+    }),
+  );
+  const repeated = found.filter(({ effect }) => effect.low !== null);
+  const [best] = (repeated.length > 0 ? repeated : found).sort((a, b) => b.effect.ratio - a.effect.ratio);
+  if (!best) return null;
+  const judged = judge(best.effect, noiseOf(cells, "rttMedian", best.effect.contexts));
+  return { factor, title: titles[factor], ...best, ...judged };
 }
 
 function selectorOf(factor: FactorName, level: string | number | boolean): CellSelector {

@@ -1,6 +1,9 @@
 import { costs, type Cost } from "../answer/costs";
 import { factorEffects, type FactorEffect } from "../answer/factorEffects";
+import { nextMeasurements, type Next } from "../answer/nextMeasurements";
 import { recommend, type Recommendation } from "../answer/recommend";
+import type { SamePair } from "../answer/sameScenario";
+import { noiseOf, overheadPair, type Noise } from "../answer/sureness";
 import { groupCells, type Cells } from "../model/cells";
 import { ownFigures, paperFigures, type Figure } from "../figures";
 import type { Dataset } from "../model/runData";
@@ -17,6 +20,10 @@ export interface CampaignAnalysis {
   costs: readonly Cost[];
   recommendation: Recommendation;
   effects: readonly FactorEffect[];
+  next: Next | null;
+  noise: Noise;
+  /** The A/A pair whose overheads lie farthest apart. */
+  sameOverhead: SamePair | null;
   verdicts: readonly ClaimVerdict[];
   paperFigures: readonly Figure[];
   ownFigures: readonly Figure[];
@@ -44,6 +51,9 @@ export function analyse(
     costs: costs(cells.cells),
     recommendation,
     effects,
+    noise: noiseOf(cells.cells, "rttMedian"),
+    sameOverhead: overheadPair(cells.cells),
+    next: nextMeasurements(cells.cells, recommendation, effects),
     verdicts,
     paperFigures: paperFigures.map((make) => make(input)),
     ownFigures: ownFigures.map((make) => make(input)),

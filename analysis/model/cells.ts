@@ -1,8 +1,8 @@
-import { digest } from "../../scenarios/digest";
 import type { LoadKind } from "../../scenarios/load";
 import type { NicModel } from "../../scenarios/technology";
 import type { Side } from "../../scenarios/host";
 import type { RunRecord } from "../../scenarios/run";
+import { contextOf } from "./context";
 import { runMetrics, type MetricName, type RunMetrics } from "./metrics";
 import { platformOf, type Platform } from "./platform";
 import { quantileSorted, sortedFinite } from "../statistics/quantile";
@@ -88,33 +88,6 @@ export function factorKey(factors: Factors): string {
   return [platform, nic, affinity ? "affinity" : "free", load, location, rate, String(count).padStart(3, "0")].join(
     "/",
   );
-}
-
-/**
- * Digest of what must be equal besides the factors before cells may be compared: probe mode, sizes, image, tool version and
- * the machines. One report may hold cells of several contexts. The accelerator is not in it because it is part of the platform.
- */
-export function contextOf(run: RunRecord): string {
-  const { sender, responder, lab, imageSha256 } = run.environment;
-  const machine = (host: typeof sender) => [
-    host.cpuModel,
-    host.cpuCount,
-    host.kernel,
-    host.governor,
-    host.smt,
-    host.turbo,
-  ];
-  return digest({
-    toolVersion: run.toolVersion,
-    mode: run.probe.mode,
-    payloadBytes: run.payloadBytes,
-    main: run.scenario.main,
-    size: run.scenario.background.size,
-    imageSha256,
-    lab,
-    sender: machine(sender),
-    responder: machine(responder),
-  }).slice(0, 12);
 }
 
 /** A cell's value of a metric: the median over its repetitions; null where no repetition has one. */

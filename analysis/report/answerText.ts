@@ -1,32 +1,55 @@
 import { aGuestOf } from "../../scenarios/technology";
 import type { CampaignAnalysis } from "../campaign/analyse";
 import type { FactorEffect } from "../answer/factorEffects";
+import type { PairedRatio } from "../answer/pairedRatio";
 import type { Recommendation, Rival } from "../answer/recommend";
+import type { Sureness } from "../answer/sureness";
 import type { FactorName } from "../model/cells";
 import { technologyOf, type Platform } from "../model/platform";
 import { isComparable, isLab } from "../verdicts/eligible";
 import { claimVerdictWords } from "../verdicts/verdict";
 import { kindsTable, type KindsTable } from "./kindsTable";
 import { limits } from "./limits";
+import { nextCommands } from "./scenarioCommands";
+import { doubtText, noiseText, surenessText } from "./surenessText";
 import { counted, significant } from "../text/text";
 
-/** The answer in words: what to choose, on what evidence, what matters most, and what all this does not say. */
+/** The answer in words: what to choose, on what evidence and how surely, what matters most, and what all this does not say. */
 interface AnswerText {
   lead: string;
-  /** Why, in a sentence or two; empty where nothing is recommended. */
+  /** Null where kinds of guests were not compared. */
+  sureness: Sureness | null;
+  /** Why, in a few sentences. */
   evidence: readonly string[];
   kinds: KindsTable;
+  /** What matters most; empty where nothing is known to. */
   factors: readonly string[];
+  /** Of what was varied, what makes no difference or is not known; empty where that is nothing. */
+  varied: string;
+  next: NextText | null;
   verdicts: string;
   limits: readonly string[];
 }
 
+/** How the answer gets surer. */
+interface NextText {
+  commands: readonly string[];
+  notes: readonly string[];
+}
+
 export function answerText(analysis: CampaignAnalysis): AnswerText {
+  const { recommendation, effects, next } = analysis;
   return {
-    lead: leadText(analysis.recommendation, analysis.cells.cells.every(isLab)),
-    evidence: evidenceText(analysis.recommendation),
+    lead: leadText(recommendation, analysis.cells.cells.every(isLab)),
+    sureness: "sureness" in recommendation ? recommendation.sureness : null,
+    evidence: evidenceText(analysis),
     kinds: kindsTable(analysis),
-    factors: analysis.effects.slice(0, 4).map(factorText),
+    factors: effects
+      .filter(({ settled }) => settled)
+      .slice(0, 4)
+      .map(factorText),
+    varied: variedText(effects),
+    next: next && nextCommands(next),
     verdicts: verdictText(analysis),
     limits: [...hardwareLimits(analysis), ...limits(analysis.dataset)],
   };
@@ -42,6 +65,10 @@ function leadText(recommendation: Recommendation, isOnlyLab: boolean): string {
         ? `In this lab a latency-sensitive guest is best off with ${choice}${chance} Two real servers may differ: measure there before choosing.`
         : `For a latency-sensitive guest on this hardware: ${choice}${chance}`;
     }
+    case "unsure": {
+      const kinds = [recommendation.label, ...recommendation.rivals.map(({ label }) => label)].sort();
+      return `No recommendation: these runs do not tell which is faster, ${orList(kinds)}.`;
+    }
     case "single":
       return `Only one kind of guest was measured: ${recommendation.label}. Measure another one to choose between them.`;
     case "none":
@@ -49,33 +76,71 @@ function leadText(recommendation: Recommendation, isOnlyLab: boolean): string {
   }
 }
 
-function evidenceText(recommendation: Recommendation): string[] {
-  if (recommendation.kind !== "recommended") return [];
-  const { label, rivals, notCompared } = recommendation;
+function evidenceText({ recommendation, noise, sameOverhead }: CampaignAnalysis): string[] {
+  if (recommendation.kind === "single") return noiseText(noise, sameOverhead);
+  if (!("rivals" in recommendation)) return [];
+  const { kind, label, rivals, notCompared, sureness } = recommendation;
   const [next] = [...rivals].sort((a, b) => a.median.ratio - b.median.ratio);
+  const doubts = rivals.map(({ doubt, median }) => doubtText(doubt, median)).filter((text) => text !== "");
   return [
-    ...(next ? [nextText(label, next)] : []),
-    ...(notCompared.length > 0
-      ? [`Not compared, because no cell is equal but for the kind of guest: ${notCompared.join(", ")}.`]
+    ...(kind === "recommended" && next ? [nextText(label, next)] : []),
+    surenessText(sureness, Math.min(...rivals.map(({ median }) => median.repetitions))),
+    ...new Set(doubts),
+    ...noiseText(recommendation.noise, sameOverhead),
+    ...notComparedText(notCompared),
+  ];
+}
+
+function notComparedText(notCompared: Extract<Recommendation, { kind: "recommended" }>["notCompared"]): string[] {
+  const bare = notCompared.filter(({ differences }) => differences.length === 0).map(({ label }) => label);
+  return [
+    ...(bare.length > 0
+      ? [`Not compared, because no cell is equal but for the kind of guest: ${bare.join(", ")}.`]
       : []),
+    ...notCompared
+      .filter(({ differences }) => differences.length > 0)
+      .map(
+        ({ label, differences }) =>
+          `Not compared: ${label}, because it was measured under ${differences.join(", and ")}.`,
+      ),
   ];
 }
 
 function nextText(best: string, { label, median }: Rival): string {
-  const interval =
-    median.low === null || median.high === null
-      ? "; measured once, so this may be chance"
-      : ` (95 % interval ${significant(median.low)} to ${significant(median.high)})`;
-  return `Under equal conditions a median round trip takes ${significant(median.ratio)} times as long with the next best, ${label}, as with ${best}${interval}.`;
+  return `Under equal conditions a median round trip takes ${significant(median.ratio)} times as long with the next best, ${label}, as with ${best} (${intervalText(median)}).`;
 }
 
-function factorText({ factor, title, slowest, fastest, effect, settled }: FactorEffect): string {
-  const chance = settled ? "" : ", which may be chance";
-  const range =
-    effect.low === null || effect.high === null
-      ? "measured once"
-      : `95 % interval ${significant(effect.low)} to ${significant(effect.high)}`;
-  return `${title}: a round trip takes ${significant(effect.ratio)} times as long ${phrase(factor, slowest)} as ${phrase(factor, fastest)}${chance} (${range}; ${counted(effect.cells, "matched cell")}).`;
+function factorText({ factor, title, slowest, fastest, effect }: FactorEffect): string {
+  return `${title}: a round trip takes ${significant(effect.ratio)} times as long ${phrase(factor, slowest)} as ${phrase(factor, fastest)} (${intervalText(effect)}; ${counted(effect.cells, "matched cell")}).`;
+}
+
+function intervalText({ low, high }: PairedRatio): string {
+  return `95 % interval ${significant(low)} to ${significant(high)}`;
+}
+
+/** Of what was varied: what makes no difference that could be told from chance, and what is not known. */
+function variedText(effects: readonly FactorEffect[]): string {
+  const names = (some: readonly FactorEffect[]) => some.map(({ title }) => lowerFirst(title)).join(", ");
+  const alike = effects.filter(({ settled, sureness }) => !settled && sureness !== "low");
+  const unknown = effects.filter(({ sureness }) => sureness === "low");
+  const doubts = [...new Set(unknown.map(({ doubt, effect }) => doubtText(doubt, effect)))];
+  const ends = alike.map(({ effect }) => Math.max(effect.high ?? NaN, 1 / (effect.low ?? NaN)));
+  const reach = `the 95 % intervals reach to a ratio of ${significant(Math.max(...ends))}`;
+  if (alike.length > 0 && alike.length === effects.length)
+    return `Nothing that was varied matters beyond chance: ${names(alike)} (${reach}).`;
+  return [
+    ...(alike.length > 0 ? [`No difference beyond chance: ${names(alike)} (${reach}).`] : []),
+    ...(unknown.length > 0 ? [`Whether it matters is not known: ${names(unknown)}.`, ...doubts] : []),
+  ].join(" ");
+}
+
+/** "Technology" as it stands within a sentence; "NIC model" and "CPU affinity" keep their capitals. */
+function lowerFirst(title: string): string {
+  return /^[A-Z]{2}/.test(title) ? title : `${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
+}
+
+function orList(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
 /** A factor's level as an adverbial: "with the load at the sender". */

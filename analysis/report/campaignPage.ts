@@ -59,10 +59,18 @@ function answerHtml(analysis: CampaignAnalysis): string {
     answer.evidence.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join("") +
     (answer.kinds.rows.length === 0 ? "" : `<h3>What virtualization costs here</h3>${kindsHtml(answer.kinds)}`) +
     list("What matters most", answer.factors) +
+    (answer.varied === "" ? "" : `<p>${escapeHtml(answer.varied)}</p>`) +
+    nextHtml(answer.next) +
     `<p>${escapeHtml(answer.verdicts)} <a href="#verdicts">See each</a>.</p>` +
     list("Limits", answer.limits) +
     "</div>"
   );
+}
+
+function nextHtml(next: ReturnType<typeof answerText>["next"]): string {
+  if (next === null) return "";
+  const notes = next.notes.map((note) => `<p>${escapeHtml(note)}</p>`).join("");
+  return `<h3>To be surer</h3><pre>${escapeHtml(next.commands.join("\n"))}</pre>${notes}`;
 }
 
 function kindsHtml({ caption, columns, rows }: KindsTable): string {

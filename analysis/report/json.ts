@@ -4,7 +4,7 @@ import { answerText } from "./answerText";
 
 /** The report as JSON with sorted keys: answer, verdicts, cells, what was left out and what could not be read. No number is NaN. */
 export function campaignJson(analysis: CampaignAnalysis): string {
-  const { dataset, cells, verdicts, recommendation, costs, effects, settings, tables } = analysis;
+  const { dataset, cells, verdicts, recommendation, costs, effects, noise, settings, tables } = analysis;
   const value = {
     formatVersion: 1,
     settings,
@@ -12,6 +12,7 @@ export function campaignJson(analysis: CampaignAnalysis): string {
     costs,
     recommendation,
     effects,
+    noise,
     verdicts,
     cells: cells.cells.map((cell) => ({
       factors: cell.factors,

@@ -1,6 +1,6 @@
 import type { CampaignAnalysis } from "../campaign/analyse";
 import type { Cost, Range } from "../answer/costs";
-import { isSettled, type PairedRatio } from "../answer/pairedRatio";
+import type { PairedRatio } from "../answer/pairedRatio";
 import type { Rival } from "../answer/recommend";
 import { counted, significant } from "../text/text";
 
@@ -11,7 +11,7 @@ export interface KindsTable {
   rows: readonly (readonly string[])[];
 }
 
-/** The recommended kind first, then the others from fast to slow, then those that could not be compared. */
+/** The recommended kind first, then the others from fast to slow, then those that could not be compared; without a recommendation costs alone. */
 export function kindsTable({ costs, recommendation }: Pick<CampaignAnalysis, "costs" | "recommendation">): KindsTable {
   const columns = ["kind of guest", "round trip, ms", "of it overhead, ms", "overhead, %"];
   const caption =
@@ -42,8 +42,9 @@ function costRow({ label, rttMs, overheadMs, overheadPercent, cells }: Cost): st
 function comparison(isBest: boolean, rival: Rival | undefined): string[] {
   if (isBest) return ["1", "1", "–"];
   if (!rival) return ["not compared", "not compared", "0"];
-  const { median, tail } = rival;
-  return [ratioText(median), tail === null ? "–" : ratioText(tail), `${median.cells} (${median.n})`];
+  const { median, settled, tail, isTailSettled } = rival;
+  const tailText = tail === null ? "–" : ratioText(tail, isTailSettled);
+  return [ratioText(median, settled), tailText, `${median.cells} (${median.n})`];
 }
 
 function rangeText({ typical, least, most }: Range): string {
@@ -53,8 +54,8 @@ function rangeText({ typical, least, most }: Range): string {
 }
 
 /** "1.80 (1.62 … 2.01)". */
-function ratioText(ratio: PairedRatio): string {
-  if (ratio.low === null || ratio.high === null) return `${significant(ratio.ratio)}, not repeated`;
-  const range = `${significant(ratio.ratio)} (${significant(ratio.low)} … ${significant(ratio.high)})`;
-  return isSettled(ratio) ? range : `${range} (may be chance)`;
+function ratioText({ ratio, low, high }: PairedRatio, isSettled: boolean): string {
+  if (low === null || high === null) return `${significant(ratio)}, too few repetitions for an interval`;
+  const range = `${significant(ratio)} (${significant(low)} … ${significant(high)})`;
+  return isSettled ? range : `${range} (may be chance)`;
 }

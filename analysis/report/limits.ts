@@ -1,5 +1,6 @@
 import type { Dataset } from "../model/runData";
-import { contextOf, factorKey, factorsOf } from "../model/cells";
+import { factorKey, factorsOf } from "../model/cells";
+import { contextOf } from "../model/context";
 import { factsThatDiffer } from "../model/hostFacts";
 import { counted } from "../text/text";
 

@@ -35,6 +35,10 @@ export function campaignMarkdown(analysis: CampaignAnalysis): string {
           markdownTable(answer.kinds.columns, answer.kinds.rows),
         ]),
     ...list("What matters most", answer.factors),
+    ...(answer.varied === "" ? [] : [...(answer.factors.length > 0 ? [] : ["## What was varied"]), answer.varied]),
+    ...(answer.next === null
+      ? []
+      : ["## To be surer", `\`\`\`\n${answer.next.commands.join("\n")}\n\`\`\``, ...answer.next.notes]),
     ...list("Limits", answer.limits),
     "## Does the paper hold here?",
     answer.verdicts,

@@ -1,7 +1,6 @@
-import { configOf } from "../../config/configOf";
-import type { Scenario } from "../../scenarios/scenario";
 import type { CampaignAnalysis } from "../campaign/analyse";
 import { escapeHtml } from "../text/escape";
+import { scenarioCommands } from "./scenarioCommands";
 
 /** How to make this page again, and the runs that it is made from. */
 export function reproduceHtml({ dataset }: CampaignAnalysis, resultsFolder: string): string {
@@ -12,23 +11,8 @@ export function reproduceHtml({ dataset }: CampaignAnalysis, resultsFolder: stri
     `<p>The same runs give the same page. Analyse them again, or take them along with tables (Parquet), data dictionary and metadata (RO-Crate):</p>` +
     `<pre>./tare report ${escapeHtml(resultsFolder)}\n./tare report ${escapeHtml(resultsFolder)} --export FOLDER</pre>` +
     `<p>Measure again: a stack of each scenario, in the lab that <code>./tare lab up</code> makes; on two servers with <code>senderAddress=… responderAddress=…</code> added to each.</p>` +
-    `<details><summary>Commands</summary><pre>${escapeHtml([...scenarios].map(commands).join("\n"))}</pre></details>` +
+    `<details><summary>Commands</summary><pre>${escapeHtml([...scenarios].flatMap(([name, scenario]) => scenarioCommands(name, scenario)).join("\n"))}</pre></details>` +
     `<p>Made from ${runs.length} runs of ${scenarios.size} scenarios, taken with Tare ${escapeHtml(versions.join(", ") || "–")}.</p>` +
     `<details><summary>All runs</summary><pre>${escapeHtml(runs.join("\n"))}</pre></details>`
   );
-}
-
-/** Deploys, measures and destroys a scenario, under a name of its own. */
-function commands([name, scenario]: [string, Scenario]): string {
-  const config = Object.entries(configOf(scenario)).map(([key, value]) => shellWord(`${key}=${value}`));
-  const choice = config.length === 0 ? "" : ` --scenario ${config.join(" ")}`;
-  const stack = `again-${name}`;
-  return [
-    `./tare stack init ${stack} --no-select${choice}`,
-    `./tare up --yes --stack ${stack} && ./tare destroy --yes --stack ${stack}`,
-  ].join("\n");
-}
-
-function shellWord(text: string): string {
-  return /^[\w.,:/@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

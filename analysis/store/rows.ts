@@ -1,4 +1,4 @@
-import { contextOf } from "../model/cells";
+import { contextOf } from "../model/context";
 import { runMetrics, type MetricName, type RunMetrics } from "../model/metrics";
 import { overheadNs, pointKeys } from "../../captures/packets";
 import type { RunData } from "../model/runData";

@@ -1,4 +1,6 @@
 import type { AnalysisManifest, RunSummary } from "../../scenarios/measurement";
+import { noiseWords } from "./noiseWords";
+import { surerCommands } from "./profile";
 
 /** What was measured of one stack with one number of background guests. */
 export interface MeasuredScenario {
@@ -16,7 +18,14 @@ export interface Closing {
 
 /** What the figures mean and do not mean on this machine, where the reports are, and what to do next. */
 export function closingWords({ measured, report, labIsUp }: Closing): string {
-  return [meaning(measured), limits, reports(measured, report), nextSteps(labIsUp)].join("\n\n");
+  return [
+    meaning(measured),
+    noiseWords(measured),
+    limits,
+    reports(measured, report),
+    surer(labIsUp),
+    nextSteps(labIsUp),
+  ].join("\n\n");
 }
 
 function meaning(measured: MeasuredScenario[]): string {
@@ -44,6 +53,15 @@ function reports(measured: MeasuredScenario[], report: string): string {
     `  ${report}`,
     "and for each scenario, with the raw captures beside it",
     ...lines,
+  ].join("\n");
+}
+
+/** The commands whose report recommends and ranks: the same scenarios with enough repetitions. */
+function surer(labIsUp: boolean): string {
+  return [
+    "Sureness: low, with one repetition of each scenario. To learn what the load changes, in a report of its own:",
+    ...(labIsUp ? [] : ["  ./tare lab up"]),
+    ...surerCommands().map((command) => `  ${command}`),
   ].join("\n");
 }
 

@@ -17,3 +17,20 @@ export function quickConfig(backgroundCount: number): Record<string, string> {
     "tare:repetitions": "1",
   };
 }
+
+/** Measures the first stack's block with enough repetitions to tell a difference from chance, under a name and a folder of its own. */
+export function surerCommands(): string[] {
+  const [from] = stacks;
+  const [idle, loaded] = backgroundCounts;
+  const config = { ...quickConfig(idle), "tare:repetitions": "7", "tare:resultsFolder": "results-surer" };
+  const choice = Object.entries(config).map(
+    ([key, value]) => `${key.replace("tare:", "")}=${value.replace(/[[\]"]/g, "")}`,
+  );
+  return [
+    `./tare stack init surer --from ${from} --scenario ${choice.join(" ")}`,
+    "./tare up --yes --stack surer",
+    `./tare config set backgroundCount ${loaded} --stack surer`,
+    "./tare up --yes --stack surer",
+    "./tare report results-surer",
+  ];
+}

@@ -12,7 +12,7 @@ const cells = designedCells().filter(
 const settings = { unstatedRate: "1kpps", resamples: 200 };
 
 function answerIn(options: { effect?: Effect; world?: Partial<World>; repetitions?: number; only?: string }) {
-  const { effect, world, repetitions = 3, only } = options;
+  const { effect, world, repetitions = 5, only } = options;
   const chosen = cells.filter(({ technology }) => only === undefined || technology === only);
   const made = makeCampaign({ cells: chosen, repetitions, effect, world: { ...paperWorld, ...world } });
   return answerText(analyse(made, settings));
@@ -39,7 +39,7 @@ describe("the answer on top", () => {
 
   test("names all kinds between which chance may decide", () => {
     const same: Effect = (_cell, truth) => ({ ...truth, rtt: 0.1, sigma: 0.5 });
-    expect(answerIn({ effect: same, repetitions: 2 }).lead).toMatch(
+    expect(answerIn({ effect: same }).lead).toMatch(
       /: (Docker or LXC|LXC or Docker); between them the difference may be chance\.$/,
     );
   });

@@ -1,0 +1,58 @@
+import { configOf } from "../../config/configOf";
+import { digest } from "../../scenarios/digest";
+import type { Scenario } from "../../scenarios/scenario";
+import { repetitionsToAskFor, type Next } from "../answer/nextMeasurements";
+
+/** Commands that deploy, measure and destroy a scenario, under a name of its own. */
+export function scenarioCommands(name: string, scenario: Scenario, changes: Record<string, string> = {}): string[] {
+  const config = Object.entries({ ...configOf(scenario), ...changes }).map(([key, value]) =>
+    shellWord(`${key}=${value}`),
+  );
+  const choice = config.length === 0 ? "" : ` --scenario ${config.join(" ")}`;
+  const stack = `again-${name}`;
+  return [
+    `./tare stack init ${stack} --no-select${choice}`,
+    `./tare up --yes --stack ${stack} && ./tare destroy --yes --stack ${stack}`,
+  ];
+}
+
+/** Scenarios whose commands the answer spells out; the page has the others at its end. */
+const mostSpelt = 6;
+
+/** The commands that make an answer surer, and sentences on what they need. */
+export function nextCommands({ isNoisy, measurements }: Next): { commands: string[]; notes: string[] } {
+  const repetitions = String(repetitionsToAskFor);
+  const spelt = measurements.slice(0, mostSpelt);
+  const changes = { repetitions, ...(isNoisy && { resultsFolder: quietFolder }) };
+  const commands = spelt.flatMap(({ scenario, stack }) => {
+    if (stack === null) return scenarioCommands(digest(scenario).slice(0, 12), scenario, changes);
+    const measure = `./tare measure --stack ${stack} --repetitions ${repetitions}`;
+    return isNoisy ? [`./tare config set resultsFolder ${quietFolder} --stack ${stack}`, measure] : [measure];
+  });
+  const left = measurements.length - spelt.length;
+  const isNew = spelt.some(({ stack }) => stack === null);
+  const stacks = spelt.some(({ stack }) => stack !== null);
+  return {
+    commands: isNoisy ? ["./tare doctor", ...commands, `./tare report ${quietFolder}`] : commands,
+    notes: [
+      ...(stacks ? ["A stack that was destroyed is deployed first, with `./tare up --stack` and its name."] : []),
+      ...(isNew
+        ? [
+            "New stacks need the lab that `./tare lab up` makes; on two servers senderAddress=… and responderAddress=… are added to each `stack init`.",
+          ]
+        : []),
+      ...(left > 0
+        ? [
+            `${left} more scenarios lack repetitions; “How to reproduce” has the commands of each, to which repetitions=${repetitions} is added.`,
+          ]
+        : []),
+    ],
+  };
+}
+
+/** Where runs of a quiet lab go: beside the noisy ones, which would count for ever. */
+const quietFolder = "results-quiet";
+
+function shellWord(text: string): string {
+  return /^[\w.,:/@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
