@@ -136,6 +136,16 @@ describe("a stack's configuration", () => {
     expect(refusal(config as unknown as Record<string, string>)).toContain(text);
   });
 
+  it("refuses more open-loop requests than fping has numbers for, and takes either way out", () => {
+    const asked = { mode: "open-loop", rates: '["10000"]', count: "70000" };
+    expect(validateConfig(asked)).toMatchObject([
+      { key: "count", wayOut: "ask for 65535 requests at most, or for no more than 6000 a second" },
+    ]);
+    const keys = (changes: Record<string, string>) => validateConfig({ ...asked, ...changes }).map(({ key }) => key);
+    expect(keys({ count: "65535" })).not.toContain("count");
+    expect(keys({ rates: '["6000"]' })).not.toContain("count");
+  });
+
   it("names every bad value at once", () => {
     const bad = { load: "gpu", location: "moon", count: "0" };
     expect(() => readConfig(bad)).toThrow(ConfigError);
