@@ -3,11 +3,13 @@ import { parseCpuList } from "../scenarios/cpuList";
 import { runFormatVersion, type RunRecord } from "../scenarios/run";
 import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
+import { loads } from "../loads";
 import { achieved } from "./achieved";
 import { achievedLoad } from "./achievedLoad";
 import { captureFaults } from "./captureFaults";
 import { clockStepSeconds } from "./clockStep";
 import type { Context } from "./context";
+import { foreignWork, thisOperator } from "./foreignWork";
 import { payloadBytes, runId } from "./probeCommand";
 import { pingFile, readPackets, type RunPackets } from "./readPackets";
 import { RunFolder } from "./runFolder";
@@ -60,6 +62,7 @@ function describeRun(
 ): Omit<RunRecord, "files"> {
   const { request } = context;
   const load = { ...judgedLoad(context, raw), settled };
+  const others = bySide((side) => othersWork(context, raw, side));
   return {
     formatVersion: runFormatVersion,
     runId: id,
@@ -74,6 +77,7 @@ function describeRun(
     pingFile,
     captures: packets.captures.map(({ receivedByFilter: _received, hasLastRequest: _last, ...capture }) => capture),
     load,
+    foreignWork: others,
     environment: {
       lab: request.lab,
       accelerator: request.accelerator,
@@ -81,7 +85,7 @@ function describeRun(
       ...request.hostFacts,
       guests: { sender: guestRecord(context, raw, "sender"), responder: guestRecord(context, raw, "responder") },
     },
-    validity: judge(evidence(context, probe, raw, packets, load)),
+    validity: judge(evidence(context, probe, raw, packets, { load, foreignWork: others })),
   };
 }
 
@@ -112,7 +116,7 @@ function evidence(
   probe: Probe,
   raw: RawData,
   packets: RunPackets,
-  load: RunRecord["load"],
+  judged: Pick<Evidence, "load" | "foreignWork">,
 ): Evidence {
   const { request } = context;
   const { record, guests, samples } = raw;
@@ -141,10 +145,24 @@ function evidence(
     ].filter(
       (guest, i, all) => all.findIndex((other) => other.name === guest.name && other.after === guest.after) === i,
     ),
-    load,
+    ...judged,
     loadSupervisor: raw.loadSupervisor,
     steal: bySide((side) => stealShare(context, raw, side)),
   };
+}
+
+function othersWork({ request }: Context, raw: RawData, side: Side) {
+  const { background } = request.scenario;
+  const host = {
+    samples: raw.samples[side],
+    other: raw.samples[side === "sender" ? "responder" : "sender"],
+    startedSeconds: onHostClock(raw, side, raw.record.startedSeconds),
+    endedSeconds: onHostClock(raw, side, raw.record.endedSeconds),
+    cpus: request.hostFacts[side].cpus,
+    wireNic: request.hosts[side].wireNic,
+    sinkReceives: background.count > 0 && loads[background.load].sink && background.location !== side,
+  };
+  return foreignWork(host, thisOperator());
 }
 
 function stealShare({ request }: Context, raw: RawData, side: Side): number | null {

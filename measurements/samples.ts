@@ -1,3 +1,5 @@
+import { parseProcesses, ticksPerSecond, type Process } from "../foreign/processes";
+
 /** One reading of a host. Counters count up from boot. */
 export interface Sample {
   /** Seconds since 1970, host's clock. */
@@ -18,6 +20,7 @@ export interface Sample {
   cpuSecondsByFile: Map<string, number>;
   /** The CPUs' governors, each once; null where the host has none. */
   governors: string | null;
+  processes: Process[];
   /** All that was read, by path. */
   files: ReadonlyMap<string, string>;
 }
@@ -33,21 +36,28 @@ export interface HostSamples {
   disk: string | null;
   /** The background guests here that ran when the first sample was taken. */
   fleet: FleetGuest[];
+  /** The main guest, if it was asked about and runs. */
+  main: FleetGuest | null;
+  /** Which machine's processes the host sees: equal for hosts, and an operator, that share one. Null if it does not say. */
+  machine: string | null;
+  /** The first processes of those that measure, and the names of the daemons that guests need. */
+  tool: number[];
+  daemons: string[];
   /** Those of them whose first process had ended when the last sample was taken: they have ended or were restarted. */
   endedGuests: string[];
 }
 
-/** A background guest as its host sees it. */
+/** A guest as its host sees it. */
 export interface FleetGuest {
   name: string;
   /** The host's end of its network interface; null if it is not known. */
   interface: string | null;
   /** The file with its cpu time (see cpuSecondsByFile); null if the host does not account for it. */
   cpuFile: string | null;
+  /** The file with what it has read from disks and written to them; null likewise. */
+  ioFile: string | null;
 }
 
-/** To user space Linux always reports cpu time in hundredths of a second. */
-const ticksPerSecond = 100;
 const sectorBytes = 512;
 
 /** Reads what the host verb `sample` prints (host/lib/sample.sh). A part that a host does not have is empty or null. */
@@ -70,14 +80,28 @@ export function parseSamples(text: string): HostSamples {
     samples,
     wireBitsPerSecond: before?.bitsPerSecond ?? (megabits > 0 ? megabits * 1e6 : null),
     wireQueueDrops: before && after && queues.length > 1 ? after.drops - before.drops : null,
-    fleet: [...text.matchAll(/^### guest (\S+) (\S+) (\S+)$/gm)].map(([, name = "", end = "", file = ""]) => ({
-      name,
-      interface: known(end),
-      cpuFile: known(file),
-    })),
+    fleet: parseGuests("guest", text),
+    main: parseGuests("main", text)[0] ?? null,
+    machine: /^### machine (.+)$/m.exec(text)?.[1] ?? null,
+    tool: words(/^### tool (.*)$/m.exec(text)?.[1]).map(Number),
+    daemons: words(/^### daemons (.*)$/m.exec(text)?.[1]),
     endedGuests: [...text.matchAll(/^### ended (\S+)$/gm)].map(([, name = ""]) => name),
     disk: /^### disk (\d+:\d+)$/m.exec(text)?.[1] ?? null,
   };
+}
+
+function parseGuests(word: string, text: string): FleetGuest[] {
+  const lines = text.matchAll(new RegExp(`^### ${word} (\\S+) (\\S+) (\\S+)(?: (\\S+))?$`, "gm"));
+  return [...lines].map(([, name = "", end = "", cpuFile = "", ioFile = "-"]) => ({
+    name,
+    interface: known(end),
+    cpuFile: known(cpuFile),
+    ioFile: known(ioFile),
+  }));
+}
+
+function words(text = ""): string[] {
+  return text.split(" ").filter((word) => word !== "");
 }
 
 function known(word: string): string | null {
@@ -99,6 +123,7 @@ function parseFiles(files: Map<string, string>): Omit<Sample, "atSeconds" | "clo
     disks: parseDisks(files.get("/proc/diskstats") ?? ""),
     cpuSecondsByFile: new Map([...files].flatMap(cpuTime)),
     governors: governors.length === 0 ? null : [...new Set(governors)].sort().join(","),
+    processes: parseProcesses(files.get("processes") ?? ""),
     files,
   };
 }

@@ -1,6 +1,8 @@
 import type { Side } from "../scenarios/host";
 import type { LoadRecord, Validity } from "../scenarios/run";
+import type { ForeignWork } from "../scenarios/foreignWork";
 import type { CaptureFault } from "./captureFaults";
+import { foreignReasons } from "./foreignReasons";
 import type { CountedCapture } from "./readPackets";
 
 /** All that decides whether a run's numbers may be used. It judges the instrument, never the outcome. */
@@ -25,6 +27,8 @@ export interface Evidence {
   loadSupervisor: { before: LoadStatus; after: LoadStatus } | null;
   /** Share of the host CPUs' time that the hypervisor below took, 0–1. */
   steal: Record<Side, number | null>;
+  /** What others did on the hosts. */
+  foreignWork: Record<Side, ForeignWork>;
 }
 
 export interface LoadStatus {
@@ -56,6 +60,7 @@ export function judge(evidence: Evidence): Validity {
   const suspect = [
     ...clockJitter(evidence),
     ...stealReasons(evidence),
+    ...foreignReasons(evidence.foreignWork),
     ...loadUnsettled(evidence.load),
     ...loadNotReached(evidence.load),
   ];

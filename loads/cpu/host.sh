@@ -7,20 +7,38 @@ load_cpu_command() {
   [[ $intensity == 100 ]] || COMMAND+=(--cpu-load "$intensity")
 }
 
-# The number of this host's CPUs that are busy, with the load or anything else.
+# The number of CPUs that the background guests use, whatever else keeps this host busy, and the number that they can: those of
+# the fleet, less what the main guest uses of them.
 load_cpu_reading() {
-  local before after cpus
+  local cpus main before after
+  local -a fleet
   cpus=$(load_parameter .cpus)
-  before=$(busy_ticks "$cpus")
+  mapfile -t fleet < <(jq -r '.guests[1:][].name' <<<"$REQUEST")
+  main=$(jq -r --arg cpus "$cpus" '.guests[0] | select(.cpus == $cpus) | .name' <<<"$REQUEST")
+  before="$(guests_cpu_usec "${fleet[@]}") $(guests_cpu_usec $main)" || return 0
   sleep "$1"
-  after=$(busy_ticks "$cpus")
-  awk -v busy="$((after - before))" -v ticks="$(getconf CLK_TCK)" -v seconds="$1" 'BEGIN { printf "%.4f\n", busy / ticks / seconds }'
+  after="$(guests_cpu_usec "${fleet[@]}") $(guests_cpu_usec $main)" || return 0
+  awk -v before="$before" -v after="$after" -v cpus="$(count_cpus "$cpus")" -v seconds="$1" 'BEGIN {
+    split(before, old, " "); split(after, new, " ")
+    printf "%.4f %.4f\n", (new[1] - old[1]) / 1e6 / seconds, cpus - (new[2] - old[2]) / 1e6 / seconds }'
 }
 
-# busy_ticks CPU_LIST: clock ticks since boot in which these CPUs neither idled nor waited for disks.
-busy_ticks() {
-  awk -v list="$(expand_cpus "$1" | paste -sd ' ')" '
-    BEGIN { split(list, wanted, " "); for (i in wanted) named["cpu" wanted[i]] = 1 }
-    $1 in named { busy += $2 + $3 + $4 + $7 + $8 + $9 }
-    END { print busy + 0 }' /proc/stat
+# guests_cpu_usec NAME…: microseconds of cpu time that these guests have used; fails if it cannot be read of one of them.
+guests_cpu_usec() {
+  local technology name file usec sum=0
+  technology=$(need_field .technology)
+  for name in "$@"; do
+    file=$(guest_cpu_file "$technology" "$name") && usec=$(cpu_file_usec "$file") || return 1
+    sum=$((sum + usec))
+  done
+  printf '%s' "$sum"
+}
+
+# cpu_file_usec FILE: one that guest_cpu_file names.
+cpu_file_usec() {
+  case $1 in
+    */cpuacct.usage) echo $(($(<"$1") / 1000)) ;;
+    */cpu.stat) sed -n 's/^usage_usec //p' "$1" ;;
+    *) sed 's/.*) //' "$1" | awk -v ticks="$(getconf CLK_TCK)" '{ printf "%.0f\n", ($12 + $13) * 1e6 / ticks }' ;;
+  esac
 }

@@ -1,4 +1,5 @@
 import { judge, type Evidence } from "../../measurements/validity";
+import { quietHost } from "./made";
 
 const capture = {
   point: "tap" as const,
@@ -26,6 +27,15 @@ const clean: Evidence = {
   load: { kind: "cpu", location: "sender", count: 4, reached: true, share: 0.99, readings: {} },
   loadSupervisor: { before: supervisor, after: supervisor },
   steal: { sender: 0, responder: null },
+  foreignWork: { sender: quietHost, responder: quietHost },
+};
+
+const stranger = {
+  foreignSeconds: 0.5,
+  foreignBy: [
+    { name: "bash", pid: 71, seconds: 0.4 },
+    { name: "cron", pid: 8, seconds: 0.1 },
+  ],
 };
 
 test("a run with nothing against it is valid", () => {
@@ -115,6 +125,11 @@ test.each<[string, Partial<Evidence>, string]>([
     "load-not-settled",
     { load: { ...clean.load, settled: false } },
     "cpu load at the sender was not steady before the probe",
+  ],
+  [
+    "foreign-work",
+    { foreignWork: { sender: { ...quietHost, cpu: { ...quietHost.cpu, ...stranger } }, responder: quietHost } },
+    "others used 25.0 % of one CPU of the sender's host: bash (pid 71) 20.0 %, cron (pid 8) 5.0 %",
   ],
   ["clock-jitter", { probeClockBackNs: [3000, 1000] }, "the guest's clock went back 2 times, by up to 3 µs"],
 ])("%s makes a run suspect", (code, change, text) => {
