@@ -1,3 +1,4 @@
+import { parseCpuTimes, type CpuTimes } from "../foreign/cpuTimes";
 import { parseProcesses, ticksPerSecond, type Process } from "../foreign/processes";
 
 /** One reading of a host. Counters count up from boot. */
@@ -6,8 +7,8 @@ export interface Sample {
   atSeconds: number;
   /** The realtime and the monotonic clock at one moment, and the uncertainty of that moment. */
   clock: { realtimeSeconds: number; monotonicSeconds: number; uncertaintySeconds: number };
-  /** Seconds by CPU number. busy: neither idle nor waiting for a disk, without steal. */
-  cpus: Map<number, { busySeconds: number; idleSeconds: number; stealSeconds: number }>;
+  /** By CPU number. */
+  cpus: Map<number, CpuTimes>;
   /** Processes that wanted to run at that moment. */
   runnable: number;
   interfaces: Map<
@@ -117,7 +118,7 @@ function splitFiles(text: string): Map<string, string> {
 function parseFiles(files: Map<string, string>): Omit<Sample, "atSeconds" | "clock"> {
   const governors = [...files].filter(([name]) => name.endsWith("/scaling_governor")).map(([, text]) => text);
   return {
-    cpus: parseCpus(files.get("/proc/stat") ?? ""),
+    cpus: parseCpuTimes(files.get("/proc/stat") ?? ""),
     runnable: Number(/^procs_running (\d+)$/m.exec(files.get("/proc/stat") ?? "")?.[1] ?? 0),
     interfaces: parseInterfaces(files.get("/proc/net/dev") ?? ""),
     disks: parseDisks(files.get("/proc/diskstats") ?? ""),
@@ -126,22 +127,6 @@ function parseFiles(files: Map<string, string>): Omit<Sample, "atSeconds" | "clo
     processes: parseProcesses(files.get("processes") ?? ""),
     files,
   };
-}
-
-function parseCpus(text: string): Sample["cpus"] {
-  const rows = [...text.matchAll(/^cpu(\d+) (.*)$/gm)].map(([, cpu, fields]) => {
-    const [user = 0, nice = 0, system = 0, idle = 0, ioWait = 0, irq = 0, softIrq = 0, steal = 0] = (fields ?? "")
-      .split(" ")
-      .map((ticks) => Number(ticks) / ticksPerSecond);
-    // Guest time is within user time.
-    const times = {
-      busySeconds: user + nice + system + irq + softIrq,
-      idleSeconds: idle + ioWait,
-      stealSeconds: steal,
-    };
-    return [Number(cpu), times] as const;
-  });
-  return new Map(rows);
 }
 
 function parseInterfaces(text: string): Sample["interfaces"] {

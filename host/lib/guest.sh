@@ -70,6 +70,11 @@ guest_cpu_file() {
     return
   fi
   folder=$(guest "$1" cgroup "$2") || return 1
+  # The root group is everybody's account; the guest's first process is at least its own.
+  if [[ ! -e ${folder%/}/../cgroup.procs ]]; then
+    printf '/proc/%s/stat' "$(guest "$1" pid "$2")"
+    return
+  fi
   if is_cgroup2; then printf '%s/cpu.stat' "$folder"; else printf '%s/cpuacct.usage' "$folder"; fi
 }
 

@@ -10,17 +10,17 @@ load_cpu_command() {
 # The number of CPUs that the background guests use, whatever else keeps this host busy, and the number that they can: those of
 # the fleet, less what the main guest uses of them.
 load_cpu_reading() {
-  local cpus main before after
-  local -a fleet
+  local cpus seconds=$1
+  local -a fleet main before after
   cpus=$(load_parameter .cpus)
   mapfile -t fleet < <(jq -r '.guests[1:][].name' <<<"$REQUEST")
-  main=$(jq -r --arg cpus "$cpus" '.guests[0] | select(.cpus == $cpus) | .name' <<<"$REQUEST")
-  before="$(guests_cpu_usec "${fleet[@]}") $(guests_cpu_usec $main)" || return 0
-  sleep "$1"
-  after="$(guests_cpu_usec "${fleet[@]}") $(guests_cpu_usec $main)" || return 0
-  awk -v before="$before" -v after="$after" -v cpus="$(count_cpus "$cpus")" -v seconds="$1" 'BEGIN {
-    split(before, old, " "); split(after, new, " ")
-    printf "%.4f %.4f\n", (new[1] - old[1]) / 1e6 / seconds, cpus - (new[2] - old[2]) / 1e6 / seconds }'
+  mapfile -t main < <(jq -r --arg cpus "$cpus" '.guests[0] | select(.cpus == $cpus) | .name' <<<"$REQUEST")
+  mapfile -t before < <(guests_cpu_usec "${fleet[@]}" && guests_cpu_usec "${main[@]}")
+  sleep "$seconds"
+  mapfile -t after < <(guests_cpu_usec "${fleet[@]}" && guests_cpu_usec "${main[@]}")
+  [[ ${#before[@]} -eq 2 && ${#after[@]} -eq 2 ]] || return 0
+  awk -v fleet="$((after[0] - before[0]))" -v main="$((after[1] - before[1]))" -v cpus="$(count_cpus "$cpus")" -v seconds="$seconds" \
+    'BEGIN { printf "%.4f %.4f\n", fleet / 1e6 / seconds, cpus - main / 1e6 / seconds }'
 }
 
 # guests_cpu_usec NAME…: microseconds of cpu time that these guests have used; fails if it cannot be read of one of them.
@@ -31,7 +31,7 @@ guests_cpu_usec() {
     file=$(guest_cpu_file "$technology" "$name") && usec=$(cpu_file_usec "$file") || return 1
     sum=$((sum + usec))
   done
-  printf '%s' "$sum"
+  printf '%s\n' "$sum"
 }
 
 # cpu_file_usec FILE: one that guest_cpu_file names.

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { summariseRun } from "../../analysis/model/summariseRun";
 import { readRun } from "../../analysis/read";
@@ -10,6 +10,7 @@ import { MeasurementManifest, type MeasurementRequest } from "../../scenarios/me
 import { RunRecord } from "../../scenarios/run";
 import type { Probe } from "../../scenarios/probe";
 import { ProbeTestbed } from "./support/probeTestbed";
+import { strangers } from "./support/strangers";
 
 jest.setTimeout(600_000);
 
@@ -52,6 +53,7 @@ async function succeed(request: MeasurementRequest): Promise<{ stdout: string; s
 
 function runFolders(request: MeasurementRequest): string[] {
   const parent = join(request.resultsFolder, request.scenarioDigest.slice(0, 12));
+  if (!existsSync(parent)) return [];
   return readdirSync(parent)
     .sort()
     .map((name) => join(parent, name));
@@ -116,6 +118,38 @@ test("open loop sends with fping, at the rate that was asked for", async () => {
   expect(run.achieved.ratePerSecond).toBeGreaterThan(400);
   expect(run.achieved.ratePerSecond).toBeLessThan(520);
   expect(summariseRun(run, packets).overheadMedianMs).toBeGreaterThan(0);
+});
+
+/** How often each stranger is tried. To see how often a stranger is missed and a quiet lab is blamed: TARE_TRIALS=20. */
+const trials = Number(process.env.TARE_TRIALS ?? 1);
+
+test("a stranger on CPUs, wire or disk is seen in every run, and a quiet lab is left in peace", async () => {
+  const told = async () => {
+    const request = testbed.request({ probes: [probe({ rate: "100", count: 200 })] });
+    const earlier = new Set(runFolders(request));
+    await succeed(request);
+    const { validity, foreignWork } = readRecord(runFolders(request).find((folder) => !earlier.has(folder))!);
+    expect(foreignWork?.sender?.cpu?.busySeconds).toBeGreaterThan(0);
+    return validity.reasons.filter(({ code }) => code.startsWith("foreign-work")).map(({ text }) => text);
+  };
+  const quiet: string[][] = [];
+  for (let trial = 0; trial < Math.max(2, trials); trial++) quiet.push(await told());
+  const missed: string[] = [];
+  for (const [name, stranger] of Object.entries(strangers)) {
+    const work = stranger.start(testbed);
+    try {
+      await new Promise((done) => setTimeout(done, 500));
+      for (let trial = 0; trial < trials; trial++) {
+        const texts = await told();
+        if (!texts.some((text) => stranger.what.test(text))) missed.push(`${name}: ${texts.join("; ")}`);
+      }
+    } finally {
+      work.end();
+    }
+  }
+  expect(missed).toEqual([]);
+  const blamed = quiet.filter((texts) => texts.length > 0);
+  if (blamed.length > Math.ceil(quiet.length / 20)) throw new Error(`blamed: ${JSON.stringify(blamed, null, 2)}`);
 });
 
 test("loss on the way is a result, not a fault of the instrument", async () => {
