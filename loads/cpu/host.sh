@@ -10,35 +10,35 @@ load_cpu_command() {
 # The number of CPUs that the background guests use, whatever else keeps this host busy, and the number that they can: those of
 # the fleet, less what the main guest uses of them.
 load_cpu_reading() {
-  local cpus seconds=$1
-  local -a fleet main before after
+  local cpus before after
+  local -a fleet main=()
   cpus=$(load_parameter .cpus)
-  mapfile -t fleet < <(jq -r '.guests[1:][].name' <<<"$REQUEST")
-  mapfile -t main < <(jq -r --arg cpus "$cpus" '.guests[0] | select(.cpus == $cpus) | .name' <<<"$REQUEST")
-  mapfile -t before < <(guests_cpu_usec "${fleet[@]}" && guests_cpu_usec "${main[@]}")
-  sleep "$seconds"
-  mapfile -t after < <(guests_cpu_usec "${fleet[@]}" && guests_cpu_usec "${main[@]}")
-  [[ ${#before[@]} -eq 2 && ${#after[@]} -eq 2 ]] || return 0
-  awk -v fleet="$((after[0] - before[0]))" -v main="$((after[1] - before[1]))" -v cpus="$(count_cpus "$cpus")" -v seconds="$seconds" \
-    'BEGIN { printf "%.4f %.4f\n", fleet / 1e6 / seconds, cpus - main / 1e6 / seconds }'
+  mapfile -t fleet < <(jq -r '.guests[1:][].name' <<<"$REQUEST" | cpu_files)
+  [[ ${#fleet[@]} -eq $(jq '.guests[1:] | length' <<<"$REQUEST") ]] || return 0
+  mapfile -t main < <(jq -r --arg cpus "$cpus" '.guests[0] | select(.cpus == $cpus) | .name' <<<"$REQUEST" | cpu_files)
+  before="$EPOCHREALTIME $(cpu_usec "${fleet[@]}") $(cpu_usec "${main[@]}")"
+  sleep "$1"
+  after="$EPOCHREALTIME $(cpu_usec "${fleet[@]}") $(cpu_usec "${main[@]}")"
+  awk -v before="$before" -v after="$after" -v cpus="$(count_cpus "$cpus")" 'BEGIN {
+    split(before, old, " "); split(after, new, " "); usec = (new[1] - old[1]) * 1e6
+    printf "%.4f %.4f\n", (new[2] - old[2]) / usec, cpus - (new[3] - old[3]) / usec }'
 }
 
-# guests_cpu_usec NAME…: microseconds of cpu time that these guests have used; fails if it cannot be read of one of them.
-guests_cpu_usec() {
-  local technology name file usec sum=0
+# cpu_files: the files with the cpu time of the guests that stdin names, where it can be read.
+cpu_files() {
+  local technology name file
   technology=$(need_field .technology)
-  for name in "$@"; do
-    file=$(guest_cpu_file "$technology" "$name") && usec=$(cpu_file_usec "$file") || return 1
-    sum=$((sum + usec))
+  while IFS= read -r name; do
+    file=$(guest_cpu_file "$technology" "$name") || continue
+    [[ ! -r $file ]] || printf '%s\n' "$file"
   done
-  printf '%s\n' "$sum"
 }
 
-# cpu_file_usec FILE: one that guest_cpu_file names.
-cpu_file_usec() {
-  case $1 in
-    */cpuacct.usage) echo $(($(<"$1") / 1000)) ;;
-    */cpu.stat) sed -n 's/^usage_usec //p' "$1" ;;
-    *) sed 's/.*) //' "$1" | awk -v ticks="$(getconf CLK_TCK)" '{ printf "%.0f\n", ($12 + $13) * 1e6 / ticks }' ;;
-  esac
+# cpu_usec FILE…: microseconds of cpu time in such files. One program reads them all, so that they are read at one moment.
+cpu_usec() {
+  awk -v ticks="$(getconf CLK_TCK)" '
+    FILENAME ~ /cpuacct\.usage$/ { sum += $1 / 1000 }
+    FILENAME ~ /cpu\.stat$/ && $1 == "usage_usec" { sum += $2 }
+    FILENAME ~ /^\/proc\// { sub(/.*\) /, ""); sum += ($12 + $13) * 1e6 / ticks }
+    END { printf "%.0f\n", sum }' "$@" </dev/null
 }
