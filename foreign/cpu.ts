@@ -36,13 +36,7 @@ export function processSeconds(
 ): ProcessSeconds {
   const earlier = new Map(before.map((process) => [identity(process), process]));
   const later = new Set(after.map(identity));
-  // By parent: what children that have ended since had used before the first look.
-  const endedSeconds = new Map<number, number>();
-  for (const process of before.filter((each) => !later.has(identity(each))))
-    endedSeconds.set(
-      process.parent,
-      (endedSeconds.get(process.parent) ?? 0) + process.ownSeconds + process.childSeconds,
-    );
+  const endedSeconds = secondsOfEnded(before, later);
   const tools = descendants(after, known.tool);
   const sums = { tool: 0, daemons: 0, kernel: 0, foreign: 0 };
   const foreignBy: ProcessSeconds["foreignBy"] = [];
@@ -64,6 +58,22 @@ export function processSeconds(
   }
   foreignBy.sort((a, b) => b.seconds - a.seconds);
   return { ...sums, foreignBy: foreignBy.slice(0, mostNamed) };
+}
+
+/**
+ * What processes that have ended since had used before the first look, by the one that has waited for them: the nearest of those above
+ * that still lives, because whoever waits gets what the ended one has waited for, too.
+ */
+function secondsOfEnded(before: readonly Process[], later: ReadonlySet<string>): Map<number, number> {
+  const byPid = new Map(before.map((process) => [process.pid, process]));
+  const sums = new Map<number, number>();
+  for (const process of before.filter((each) => !later.has(identity(each)))) {
+    let { parent } = process;
+    for (let above = byPid.get(parent); above && !later.has(identity(above)); above = byPid.get(parent))
+      parent = above.parent;
+    sums.set(parent, (sums.get(parent) ?? 0) + process.ownSeconds + process.childSeconds);
+  }
+  return sums;
 }
 
 function identity({ pid, startTicks }: Process): string {

@@ -71,6 +71,8 @@ describe("cpu time is told apart", () => {
   test("of short-lived processes by who waited for them; what a child had used before is not counted again", () => {
     const before = [process_(10), process_(11, { parent: 10, ownSeconds: 3 })];
     expect(seconds(before, [process_(10, { childSeconds: 3.5 })]).foreign).toBeCloseTo(0.5);
+    const branch = [...before, process_(12, { parent: 11, ownSeconds: 7 })];
+    expect(seconds(branch, [process_(10, { childSeconds: 10.5 })]).foreign).toBeCloseTo(0.5);
     // init waits for everybody's orphans.
     expect(seconds([process_(1)], [process_(1, { childSeconds: 4 })]).foreign).toBe(0);
   });
