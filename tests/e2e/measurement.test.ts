@@ -152,6 +152,15 @@ test("a stranger on CPUs, wire or disk is seen in every run, and a quiet lab is 
   if (blamed.length > Math.ceil(quiet.length / 20)) throw new Error(`blamed: ${JSON.stringify(blamed, null, 2)}`);
 });
 
+test("bridges that have forgotten all addresses are warmed, and no warming packet is counted", async () => {
+  for (const side of sides) testbed.on(side, "ip link set br0 type bridge fdb_flush");
+  const request = testbed.request({ probes: [probe({ rate: "100", count: 50 })] });
+  await succeed(request);
+  const folder = runFolders(request)[0]!;
+  expect(readRecord(folder).captures.map(({ captured }) => captured)).toEqual([100, 100]);
+  expect(readFileSync(join(folder, "probe.json"), "utf8")).toContain("5 received");
+});
+
 test("loss on the way is a result, not a fault of the instrument", async () => {
   const rules = `table ip lossy {\n chain in {\n type filter hook input priority 0\n icmp type echo-request numgen inc mod 10 0 drop\n }\n}\n`;
   const inResponder = `nsenter --net --target $(docker inspect --format '{{.State.Pid}}' ${testbed.guest("responder")}) nft`;
