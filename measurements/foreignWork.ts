@@ -139,7 +139,7 @@ function networkUse(window: Window, host: WatchedHost, untold: string[]): Foreig
   };
 }
 
-export function everyGuest({ fleet, main }: Pick<HostSamples, "fleet" | "main">): FleetGuest[] {
+function everyGuest({ fleet, main }: Pick<HostSamples, "fleet" | "main">): FleetGuest[] {
   return main ? [main, ...fleet] : [...fleet];
 }
 
