@@ -19,7 +19,7 @@ export interface PromisedLoad {
   parameters: Record<string, number>;
   /** Of each guest. */
   vcpus: number;
-  /** The host's CPUs that the load's ceiling is computed from, as a Linux CPU list. */
+  /** The host's CPUs that the fleet may use, as a Linux CPU list. */
   cpus: string;
   /** Line rate of each guest's NIC. */
   nicBitsPerSecond: number;
@@ -95,6 +95,6 @@ export class Ready extends pulumi.ComponentResource {
  * the wire's rate.
  */
 function boundsOf({ kind, cpus, ...load }: PromisedLoad) {
-  const asked = { ...load, hostCpus: parseCpuList(cpus).length, wireBitsPerSecond: null };
+  const asked = { ...load, fleetCpus: parseCpuList(cpus).length, wireBitsPerSecond: null };
   return { ceiling: loads[kind].ceiling(asked), reached: reachedShare, least: leastShare };
 }

@@ -5,8 +5,10 @@ export interface HostUsage {
   cpus: { busySeconds: number; idleSeconds: number; stealSeconds: number };
   /** Processes that wanted to run, on average. */
   runnableMean: number;
-  /** Cpu time of all background guests together. */
-  fleetCpuSeconds: number;
+  /** Cpu time of all background guests together; null if it is known of none of them. */
+  fleetCpuSeconds: number | null;
+  /** Cpu time of the main guest there; null if it is not known. */
+  mainCpuSeconds: number | null;
   /** What left over the wire. */
   wireSent: Sent | null;
   wireBitsPerSecond: number | null;

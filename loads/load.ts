@@ -40,8 +40,8 @@ export interface AskedLoad {
   nicBitsPerSecond: number;
   /** Every parameter of the load. */
   parameters: Record<string, number>;
-  /** Number of the host's CPUs that the fleet may use. */
-  hostCpus: number;
+  /** How many of the host's CPUs the fleet may use: with affinity all but the main guest's; otherwise less what the main guest uses. */
+  fleetCpus: number;
   /** Null if it is not known. */
   wireBitsPerSecond: number | null;
 }

@@ -1,4 +1,5 @@
 import { loads, parametersOf } from "../loads";
+import type { HostUsage } from "../loads/hostUsage";
 import { isReached, usedShare } from "../loads/share";
 import type { AskedLoad } from "../loads/load";
 import { lineRate } from "../nics";
@@ -44,19 +45,20 @@ function judged(scenario: Scenario, window: Window, { host, wireNic, samples }: 
   const usage = hostUsage(window, { cpus: host.cpus, wireNic, samples });
   const readings = Object.values(loads).map((each) => each.readings(usage));
   return {
-    share: count === 0 ? null : usedShare(loads[load], askedLoad(scenario, host, samples), usage),
+    share: count === 0 ? null : usedShare(loads[load], askedLoad(scenario, host, usage), usage),
     readings: rounded(Object.assign({ windowSeconds: usage.seconds }, ...readings) as Record<string, number>),
   };
 }
 
-function askedLoad({ background, nic }: Scenario, host: HostEnvironment, samples: HostSamples): AskedLoad {
+function askedLoad({ affinity, background, nic }: Scenario, host: HostEnvironment, usage: HostUsage): AskedLoad {
+  const cpus = parseCpuList(host.cpus).length;
   return {
     count: background.count,
     vcpus: background.size.vcpus,
     nicBitsPerSecond: lineRate(nic),
     parameters: parametersOf(background),
-    hostCpus: parseCpuList(host.cpus).length,
-    wireBitsPerSecond: samples.wireBitsPerSecond,
+    fleetCpus: affinity ? cpus - 1 : cpus - (usage.mainCpuSeconds ?? 0) / usage.seconds,
+    wireBitsPerSecond: usage.wireBitsPerSecond,
   };
 }
 

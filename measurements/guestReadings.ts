@@ -7,6 +7,11 @@ export function guestReadings(window: Window, { fleet }: HostSamples): Record<st
   return Object.fromEntries(fleet.map((guest) => [guest.name, readings(window, guest)]));
 }
 
+/** The same of the main guest; undefined if it was not looked at. */
+export function mainReadings(window: Window, { main }: HostSamples): GuestReadings | undefined {
+  return main ? readings(window, main) : undefined;
+}
+
 function readings({ from, to }: Window, guest: FleetGuest): GuestReadings {
   const [cpuBefore, cpuAfter] = [from, to].map((sample) => sample.cpuSecondsByFile.get(guest.cpuFile ?? ""));
   const [before, after] = [from, to].map((sample) => sample.interfaces.get(guest.interface ?? ""));

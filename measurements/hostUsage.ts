@@ -1,6 +1,6 @@
 import type { HostUsage, Sent } from "../loads/hostUsage";
 import { parseCpuList } from "../scenarios/cpuList";
-import { guestReadings } from "./guestReadings";
+import { guestReadings, mainReadings } from "./guestReadings";
 import type { HostSamples } from "./samples";
 import { cpuSeconds, type Window } from "./window";
 
@@ -15,11 +15,13 @@ export interface LoadHost {
 /** What a host did within a window of its readings. */
 export function hostUsage(window: Window, { cpus, wireNic, samples }: LoadHost): HostUsage {
   const guests = Object.values(guestReadings(window, samples));
+  const fleetCpu = guests.flatMap((guest) => guest.cpuSeconds ?? []);
   return {
     seconds: window.seconds,
     cpus: cpuSeconds(window, parseCpuList(cpus)),
     runnableMean: runnableMean(window, samples),
-    fleetCpuSeconds: guests.reduce((sum, guest) => sum + (guest.cpuSeconds ?? 0), 0),
+    fleetCpuSeconds: guests.length > 0 && fleetCpu.length === 0 ? null : fleetCpu.reduce((a, b) => a + b, 0),
+    mainCpuSeconds: mainReadings(window, samples)?.cpuSeconds ?? null,
     wireSent: wireSent(window, wireNic),
     wireBitsPerSecond: samples.wireBitsPerSecond,
     wireQueueDrops: samples.wireQueueDrops,

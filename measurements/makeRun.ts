@@ -4,11 +4,13 @@ import { parseCpuList } from "../scenarios/cpuList";
 import { runFormatVersion, type RunRecord } from "../scenarios/run";
 import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
+import { loads } from "../loads";
 import { achieved } from "./achieved";
 import { achievedLoad } from "./achievedLoad";
 import { changedFacts } from "./changedFacts";
 import { clockStepSeconds } from "./clockStep";
 import type { Context } from "./context";
+import { foreignWork, thisOperator } from "./foreignWork";
 import { payloadBytes, runId } from "./probeCommand";
 import { probeEvidence } from "./probeEvidence";
 import { probeWayOut } from "./probeReasons";
@@ -51,18 +53,22 @@ export async function makeRun(context: Context, probe: Probe, settings: RunSetti
     const { capturePoints } = context.request.scenario;
     const packets = readPackets(folder.path, probe.mode, capturePoints, { hops: raw.hops });
     const load = { ...judgedLoad(context, raw), settled: settings.settled };
-    const found = evidence(context, probe, raw, packets, load);
-    const run = { ...describeRun(context, probe, { id, startedAt, load }, raw, packets), validity: judge(found) };
+    const judged = { load, foreignWork: bySide((side) => othersWork(context, raw, side)) };
+    const found = evidence(context, probe, raw, packets, judged);
+    const run = { ...describeRun(context, probe, { id, startedAt, ...judged }, raw, packets), validity: judge(found) };
     return { run, wayOut: probeWayOut(found), folder: join(scenarioFolder(context), id), sha256: folder.commit(run) };
   } finally {
     folder.discard();
   }
 }
 
+/** What is both recorded and judged. */
+type Judged = Pick<Evidence, "load" | "foreignWork">;
+
 function describeRun(
   context: Context,
   probe: Probe,
-  { id, startedAt, load }: { id: string; startedAt: Date; load: RunRecord["load"] },
+  { id, startedAt, load, foreignWork: others }: { id: string; startedAt: Date } & Judged,
   raw: RawData,
   packets: RunPackets,
 ): Omit<RunRecord, "files" | "validity"> {
@@ -82,6 +88,7 @@ function describeRun(
     ...identifierOf(packets),
     captures: packets.captures.map(({ receivedByFilter: _received, hasLastRequest: _last, ...capture }) => capture),
     load,
+    foreignWork: others,
     environment: {
       lab: request.lab,
       accelerator: request.accelerator,
@@ -120,13 +127,7 @@ function onHostClock({ samples }: RawData, side: Side, senderSeconds: number): n
   return senderSeconds - samples.sender.clockOffsetSeconds + samples[side].clockOffsetSeconds;
 }
 
-function evidence(
-  context: Context,
-  probe: Probe,
-  raw: RawData,
-  packets: RunPackets,
-  load: RunRecord["load"],
-): Evidence {
+function evidence(context: Context, probe: Probe, raw: RawData, packets: RunPackets, judged: Judged): Evidence {
   const { request } = context;
   const { record, guests, samples } = raw;
   return {
@@ -153,11 +154,25 @@ function evidence(
     ].filter(
       (guest, i, all) => all.findIndex((other) => other.name === guest.name && other.after === guest.after) === i,
     ),
-    load,
+    ...judged,
     loadSupervisor: raw.loadSupervisor,
     changedFacts: changedFacts(raw.hosts),
     steal: bySide((side) => stealShare(raw, side)),
   };
+}
+
+function othersWork({ request }: Context, raw: RawData, side: Side) {
+  const { background } = request.scenario;
+  const host = {
+    samples: raw.samples[side],
+    other: raw.samples[side === "sender" ? "responder" : "sender"],
+    startedSeconds: onHostClock(raw, side, raw.record.startedSeconds),
+    endedSeconds: onHostClock(raw, side, raw.record.endedSeconds),
+    cpus: raw.hosts[side].before.cpus,
+    wireNic: request.hosts[side].wireNic,
+    sinkReceives: background.count > 0 && loads[background.load].sink && background.location !== side,
+  };
+  return foreignWork(host, thisOperator());
 }
 
 function stealShare(raw: RawData, side: Side): number | null {

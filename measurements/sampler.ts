@@ -25,7 +25,9 @@ export function startSampler(context: Context, side: Side, everySeconds: number)
   const fleet = request.background.filter((guest) => guest.side === side).map((guest) => guest.name);
   const { technology } = request.scenario;
   const { wireNic } = request.hosts[side];
-  const running = callers[side].start("sample", { ...common(context, side), technology, everySeconds, wireNic, fleet });
+  const main = request.guests[side].name;
+  const asked = { ...common(context, side), technology, everySeconds, wireNic, main, fleet };
+  const running = callers[side].start("sample", asked);
   running.answer.catch(() => undefined); // stop or started reports the error
   const started = Promise.race([running.firstOutputMs, running.answer]);
   started.catch(() => undefined);

@@ -1,11 +1,14 @@
+import { parseCpuTimes, type CpuTimes } from "../foreign/cpuTimes";
+import { parseProcesses, ticksPerSecond, type Process } from "../foreign/processes";
+
 /** One reading of a host. Counters count up from boot. */
 export interface Sample {
   /** Seconds since 1970, host's clock. */
   atSeconds: number;
   /** The realtime and the monotonic clock at one moment, and the uncertainty of that moment. */
   clock: { realtimeSeconds: number; monotonicSeconds: number; uncertaintySeconds: number };
-  /** Seconds by CPU number. busy: neither idle nor waiting for a disk, without steal. */
-  cpus: Map<number, { busySeconds: number; idleSeconds: number; stealSeconds: number }>;
+  /** By CPU number. */
+  cpus: Map<number, CpuTimes>;
   /** Processes that wanted to run at that moment. */
   runnable: number;
   interfaces: Map<
@@ -18,6 +21,7 @@ export interface Sample {
   cpuSecondsByFile: Map<string, number>;
   /** The CPUs' governors, each once; null where the host has none. */
   governors: string | null;
+  processes: Process[];
   /** All that was read, by path. */
   files: ReadonlyMap<string, string>;
 }
@@ -33,21 +37,28 @@ export interface HostSamples {
   disk: string | null;
   /** The background guests here that ran when the first sample was taken. */
   fleet: FleetGuest[];
+  /** The main guest, if it was asked about and runs. */
+  main: FleetGuest | null;
+  /** Which machine's processes the host sees: equal for hosts, and an operator, that share one. Null if it does not say. */
+  machine: string | null;
+  /** The first processes of those that measure, and the names of the daemons that guests need. */
+  tool: number[];
+  daemons: string[];
   /** Those of them whose first process had ended when the last sample was taken: they have ended or were restarted. */
   endedGuests: string[];
 }
 
-/** A background guest as its host sees it. */
+/** A guest as its host sees it. */
 export interface FleetGuest {
   name: string;
   /** The host's end of its network interface; null if it is not known. */
   interface: string | null;
   /** The file with its cpu time (see cpuSecondsByFile); null if the host does not account for it. */
   cpuFile: string | null;
+  /** The file with what it has read from disks and written to them; null likewise. */
+  ioFile: string | null;
 }
 
-/** To user space Linux always reports cpu time in hundredths of a second. */
-const ticksPerSecond = 100;
 const sectorBytes = 512;
 
 /** Reads what the host verb `sample` prints (host/lib/sample.sh). A part that a host does not have is empty or null. */
@@ -70,14 +81,28 @@ export function parseSamples(text: string): HostSamples {
     samples,
     wireBitsPerSecond: before?.bitsPerSecond ?? (megabits > 0 ? megabits * 1e6 : null),
     wireQueueDrops: before && after && queues.length > 1 ? after.drops - before.drops : null,
-    fleet: [...text.matchAll(/^### guest (\S+) (\S+) (\S+)$/gm)].map(([, name = "", end = "", file = ""]) => ({
-      name,
-      interface: known(end),
-      cpuFile: known(file),
-    })),
+    fleet: parseGuests("guest", text),
+    main: parseGuests("main", text)[0] ?? null,
+    machine: /^### machine (.+)$/m.exec(text)?.[1] ?? null,
+    tool: words(/^### tool (.*)$/m.exec(text)?.[1]).map(Number),
+    daemons: words(/^### daemons (.*)$/m.exec(text)?.[1]),
     endedGuests: [...text.matchAll(/^### ended (\S+)$/gm)].map(([, name = ""]) => name),
     disk: /^### disk (\d+:\d+)$/m.exec(text)?.[1] ?? null,
   };
+}
+
+function parseGuests(word: string, text: string): FleetGuest[] {
+  const lines = text.matchAll(new RegExp(`^### ${word} (\\S+) (\\S+) (\\S+)(?: (\\S+))?$`, "gm"));
+  return [...lines].map(([, name = "", end = "", cpuFile = "", ioFile = "-"]) => ({
+    name,
+    interface: known(end),
+    cpuFile: known(cpuFile),
+    ioFile: known(ioFile),
+  }));
+}
+
+function words(text = ""): string[] {
+  return text.split(" ").filter((word) => word !== "");
 }
 
 function known(word: string): string | null {
@@ -93,30 +118,15 @@ function splitFiles(text: string): Map<string, string> {
 function parseFiles(files: Map<string, string>): Omit<Sample, "atSeconds" | "clock"> {
   const governors = [...files].filter(([name]) => name.endsWith("/scaling_governor")).map(([, text]) => text);
   return {
-    cpus: parseCpus(files.get("/proc/stat") ?? ""),
+    cpus: parseCpuTimes(files.get("/proc/stat") ?? ""),
     runnable: Number(/^procs_running (\d+)$/m.exec(files.get("/proc/stat") ?? "")?.[1] ?? 0),
     interfaces: parseInterfaces(files.get("/proc/net/dev") ?? ""),
     disks: parseDisks(files.get("/proc/diskstats") ?? ""),
     cpuSecondsByFile: new Map([...files].flatMap(cpuTime)),
     governors: governors.length === 0 ? null : [...new Set(governors)].sort().join(","),
+    processes: parseProcesses(files.get("processes") ?? ""),
     files,
   };
-}
-
-function parseCpus(text: string): Sample["cpus"] {
-  const rows = [...text.matchAll(/^cpu(\d+) (.*)$/gm)].map(([, cpu, fields]) => {
-    const [user = 0, nice = 0, system = 0, idle = 0, ioWait = 0, irq = 0, softIrq = 0, steal = 0] = (fields ?? "")
-      .split(" ")
-      .map((ticks) => Number(ticks) / ticksPerSecond);
-    // Guest time is within user time.
-    const times = {
-      busySeconds: user + nice + system + irq + softIrq,
-      idleSeconds: idle + ioWait,
-      stealSeconds: steal,
-    };
-    return [Number(cpu), times] as const;
-  });
-  return new Map(rows);
 }
 
 function parseInterfaces(text: string): Sample["interfaces"] {

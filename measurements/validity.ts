@@ -1,7 +1,9 @@
 import type { Side } from "../scenarios/host";
 import type { LoadRecord, Validity } from "../scenarios/run";
+import type { ForeignWork } from "../scenarios/foreignWork";
 import type { CaptureFault } from "./captureFaults";
 import type { ChangedFact } from "./changedFacts";
+import { foreignReasons } from "./foreignReasons";
 import { guestClockSteps, probeDoubts, probeFailures, type ProbeEnd } from "./probeReasons";
 import type { CountedCapture } from "./readPackets";
 
@@ -22,6 +24,8 @@ export interface Evidence extends ProbeEnd {
   loadSupervisor: { before: LoadStatus; after: LoadStatus } | null;
   /** Share of the host CPUs' time that the hypervisor below took, 0–1. */
   steal: Record<Side, number | null>;
+  /** What others did on the hosts. */
+  foreignWork: Record<Side, ForeignWork>;
 }
 
 export interface LoadStatus {
@@ -52,6 +56,7 @@ export function judge(evidence: Evidence): Validity {
   const suspect = [
     ...probeDoubts(evidence),
     ...stealReasons(evidence),
+    ...foreignReasons(evidence.foreignWork),
     ...loadUnsettled(evidence.load),
     ...loadNotReached(evidence.load),
   ];

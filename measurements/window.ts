@@ -1,3 +1,4 @@
+import { cpuTimesBetween, type CpuTimes } from "../foreign/cpuTimes";
 import type { Sample } from "./samples";
 
 /** Two readings and the time between them. */
@@ -33,14 +34,6 @@ function spanned(samples: readonly Sample[]): Window | undefined {
 }
 
 /** Seconds of cpu time on the given CPUs within a window, by their use. */
-export function cpuSeconds({ from, to }: Window, cpus: readonly number[]) {
-  const sum = { busySeconds: 0, idleSeconds: 0, stealSeconds: 0 };
-  for (const cpu of cpus) {
-    const [before, after] = [from.cpus.get(cpu), to.cpus.get(cpu)];
-    if (!before || !after) continue;
-    sum.busySeconds += after.busySeconds - before.busySeconds;
-    sum.idleSeconds += after.idleSeconds - before.idleSeconds;
-    sum.stealSeconds += after.stealSeconds - before.stealSeconds;
-  }
-  return sum;
+export function cpuSeconds({ from, to }: Window, cpus: readonly number[]): CpuTimes {
+  return cpuTimesBetween(from.cpus, to.cpus, cpus);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Side } from "./host";
 import { digest } from "./digest";
+import { ForeignWork } from "./foreignWork";
 import { CapturePoint, Probe } from "./probe";
 import { LoadKind } from "./load";
 import { Scenario } from "./scenario";
@@ -147,6 +148,8 @@ export const RunRecord = z.strictObject({
   identifier: z.int().optional(),
   captures: z.array(Capture),
   load: LoadRecord,
+  /** What others did on each host while the probe ran; runs of early versions did not look. */
+  foreignWork: z.record(Side, ForeignWork).optional(),
   environment: z.strictObject({
     /** The lab's name, or null on real servers. Lab runs never decide claims on location, affinity or absolute time. */
     lab: z.string().nullable(),

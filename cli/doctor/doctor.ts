@@ -24,7 +24,7 @@ interface Examined {
 /** Checks the hosts of the named or selected stack, or, without one, this machine. Throws Exit if a check fails. */
 export async function doctor(flags: DoctorFlags): Promise<void> {
   const stack = flags.stack ?? selectedStack(findProject(flags).project);
-  const examined = stack === undefined ? examineMachine() : await examineHosts({ ...flags, stack });
+  const examined = stack === undefined ? await examineMachine() : await examineHosts({ ...flags, stack });
   const findings = examined.flatMap((each) => each.findings);
   if (flags.json) printJson({ stack: stack ?? null, examined });
   else {
@@ -35,8 +35,8 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
   if (findings.some(({ verdict }) => verdict === "fail")) throw new Exit(judgedCodes.failed);
 }
 
-function examineMachine(): Examined[] {
-  return [{ name: "this machine", findings: judgeMachine(readMachine()) }];
+async function examineMachine(): Promise<Examined[]> {
+  return [{ name: "this machine", findings: judgeMachine(await readMachine()) }];
 }
 
 async function examineHosts(flags: DoctorFlags): Promise<Examined[]> {

@@ -4,6 +4,7 @@ import { fail, type Judgement, ok, warn } from "../../components/guests/doctor";
 import { type PackageNeed, packageNeeds } from "../../host/packages";
 import { labList } from "../../lab";
 import type { Finding } from "./check";
+import { judgeWork, readWork, type WorkReading } from "./work";
 
 /** What was read of this machine, on which it is judged. */
 export interface MachineReading {
@@ -15,6 +16,7 @@ export interface MachineReading {
   cgroups: boolean;
   kvm: "opens" | "closed" | "missing";
   labs: string[];
+  work: WorkReading;
 }
 
 interface MachineCheck {
@@ -66,6 +68,7 @@ const machineChecks: readonly MachineCheck[] = [
             "switch virtualization on in the firmware (or nested virtualization), or do without",
           ),
   },
+  { name: "other work", judge: ({ work }) => judgeWork(work) },
   {
     name: "labs",
     judge: ({ labs }) =>
@@ -77,7 +80,7 @@ export function judgeMachine(reading: MachineReading): Finding[] {
   return machineChecks.map(({ name, judge }) => ({ name, ...judge(reading) }));
 }
 
-export function readMachine(): MachineReading {
+export async function readMachine(): Promise<MachineReading> {
   return {
     uid: process.getuid?.() ?? -1,
     node: process.version,
@@ -89,6 +92,7 @@ export function readMachine(): MachineReading {
         ? "opens"
         : "closed",
     labs: labList(),
+    work: await readWork(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { everyGuestKind } from "../../components/guests";
+import { WorkReading } from "./work";
 
 /** What is read of every host. */
 const CommonReading = z.object({
@@ -36,6 +37,7 @@ const CommonReading = z.object({
   cgroupVersion: z.int().nullable(),
   dataFolder: z.object({ writable: z.boolean(), freeMiB: z.int() }),
   memoryAvailableMiB: z.int(),
+  work: WorkReading,
 });
 
 /**

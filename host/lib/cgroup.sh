@@ -38,6 +38,14 @@ cgroup_of() {
   die "host $(uname -n) has no control groups" "mount the cgroup file system there"
 }
 
+# cgroup1_folder PID CONTROLLER: the folder of its group for a controller of version 1.
+cgroup1_folder() {
+  local controllers path
+  while IFS=: read -r _ controllers path; do
+    [[ ,$controllers, != *,$2,* ]] || printf '/sys/fs/cgroup/%s%s' "$2" "$path"
+  done <"/proc/$1/cgroup"
+}
+
 # cgroup_pids FOLDER: every process in the group and below it.
 cgroup_pids() {
   local file pid

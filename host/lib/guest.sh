@@ -30,6 +30,7 @@
 #   KIND_addresses NAME          its IPv4 addresses, if there is a quicker way than running a program in it
 #   KIND_driver NAME             the driver that is bound to its network interface, if it has one of its own
 #   KIND_data NAME               makes /data on the guest's own disk, if the guest does not have it from its start
+#   KIND_daemons                 names of the processes outside guests that belong to its guests, as the kernel has them (15 letters)
 #   KIND_overhead_mib            memory that each guest costs its host in addition to its own
 # and, if its guests need time to come up, all of
 #   KIND_booted NAME             succeeds when commands can be run in the guest
@@ -69,7 +70,24 @@ guest_cpu_file() {
     return
   fi
   folder=$(guest "$1" cgroup "$2") || return 1
+  # The root group is everybody's account; the guest's first process is at least its own.
+  if [[ ! -e ${folder%/}/../cgroup.procs ]]; then
+    printf '/proc/%s/stat' "$(guest "$1" pid "$2")"
+    return
+  fi
   if is_cgroup2; then printf '%s/cpu.stat' "$folder"; else printf '%s/cpuacct.usage' "$folder"; fi
+}
+
+# guest_io_file CPU_FILE PID: the file that says what the guest has read from disks and written to them: its group's, or that of the
+# process that is its only account.
+guest_io_file() {
+  if [[ $1 == /proc/* ]]; then
+    printf '/proc/%s/io' "$2"
+  elif [[ $1 == */cpu.stat ]]; then
+    printf '%s/io.stat' "${1%/*}"
+  elif [[ -n $1 ]]; then
+    printf '%s/blkio.throttle.io_service_bytes_recursive' "$(cgroup1_folder "$2" blkio)"
+  fi
 }
 
 # look_at_guests TECHNOLOGY NAME…: call it before asking about many guests; see KIND_look.

@@ -84,3 +84,17 @@ end_processes() {
   done
   kill -KILL "${left[@]}" 2>/dev/null || true
 }
+
+# session_pid: the first process of the session that this program runs in, from which all that the operator does here descends: sshd's
+# process of this connection, or this program itself. sshd's listener has sessions of other people, too.
+session_pid() {
+  local pid=$$ first=$$ words status
+  while ((pid > 1)); do
+    words=$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline")
+    [[ $words != *"[listener]"* ]] || break
+    [[ $words != sshd*": "* ]] || first=$pid
+    status=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$pid/status" 2>/dev/null)
+    pid=${status:-0}
+  done
+  printf '%s' "$first"
+}

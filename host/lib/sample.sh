@@ -1,17 +1,20 @@
 # Readings of this host, by which the validity and the load of a run are judged: the kernel's own text, parsed on the operator's
-# machine. They are taken while probes run and so must be cheap: one `tail` is the only program that is started.
+# machine. They are taken while probes run and so must be cheap: `tail` and `cat` are the only programs that are started.
 
-# sample FILE…: "### sample REALTIME", "### clock …" (see clock_pair), then the files as `tail -v` shows them.
+# sample FILE…: "### sample REALTIME", "### clock …" (see clock_pair), then the files as `tail -v` shows them, and the stat lines of
+# all processes of this host, by which other people's work is told from the testbed's.
 sample() {
   printf '### sample %s\n### clock %s\n' "$EPOCHREALTIME" "$(clock_pair)"
   tail -v -n +1 "$@" 2>/dev/null || true
+  printf '\n==> processes <==\n'
+  cat /proc/[0-9]*/stat 2>/dev/null || true
   printf '\n### end\n'
 }
 
 # sample_files: the files that a sample of this host reads.
 sample_files() {
   local file function
-  for file in /proc/stat /proc/loadavg /proc/net/dev /proc/diskstats /proc/pressure/cpu \
+  for file in /proc/stat /proc/loadavg /proc/net/dev /proc/diskstats /proc/pressure/{cpu,io,memory} \
     /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor; do
     [[ ! -r $file ]] || printf '%s\n' "$file"
   done

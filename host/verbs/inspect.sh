@@ -2,15 +2,16 @@
 # Request: {dataFolder, technology, bridge, wireNic, programs: [name]}. Answer: see HostReading in cli/doctor/reading.ts.
 
 verb_inspect() {
-  local bridge wire_nic ssh_interface
+  local bridge wire_nic ssh_interface work
   # In ssh sessions of some users the PATH lacks the folders of system programs.
   PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
   read_request inspect
   DATA_FOLDER=$(need_field .dataFolder)
+  work=$(work_reading) # first, while nothing of this verb has run yet
   bridge=$(need_field .bridge)
   wire_nic=$(need_field .wireNic)
   ssh_interface=$(carrier_of_ssh)
-  jq -n \
+  jq -n --slurpfile work <(printf '%s' "$work") \
     --arg hostname "$(uname -n)" --arg user "$(id -un)" --argjson uid "$(id -u)" --argjson marker "$(lab_marker)" \
     --argjson programs "$(program_versions | as_record)" \
     --argjson kinds "$(each_kind inspect | jq -cs 'add // {}')" \
@@ -35,7 +36,7 @@ verb_inspect() {
       clockSource: ($clockSource | known), synchronised: ($synchronised | known | if . then . == "yes" else . end),
       sshd: {maxSessions: ($sshd.maxsessions // null), maxStartups: ($sshd.maxstartups // null)},
       cgroupVersion: ($cgroupVersion | known | if . then tonumber else . end),
-      $dataFolder, $memoryAvailableMiB} + $kinds'
+      $dataFolder, $memoryAvailableMiB, work: $work[0]} + $kinds'
 }
 
 # program_versions: lines "PROGRAM VERSION" for programs that are installed; "?" if a program does not say.

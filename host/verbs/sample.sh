@@ -1,16 +1,17 @@
 # sample: reads this host at intervals until stdin ends, which it also does when the operator's process dies.
-# Request, one line: {stack, dataFolder, technology, everySeconds, wireNic, fleet: [name of each background guest here]}.
+# Request, one line: {stack, dataFolder, technology, everySeconds, wireNic, main: name of the main guest here,
+#   fleet: [name of each background guest here]}.
 # Answer: text, each part printed as soon as it is there (see lib/sample.sh): the first reading, which tells the operator how the
-# clocks differ; a line for each guest of the fleet that runs; further readings; after the last one a line for each guest whose
+# clocks differ; what this host's processes are known by (known_processes), a line for each guest that runs; further readings; after the last one a line for each guest whose
 # first process has ended since; and the wire's queue.
 
 LIMIT_SECONDS[sample]=1209600
 
-# About the fleet's guests that run: their identity (PID START_TICKS) by name, the files with the cpu time that they have used, and
-# the lines printed about them.
+# About the guests that run: the identity (PID START_TICKS) of those of the fleet by name, the files with what the guests have used
+# and which processes are theirs, and the lines printed about them.
 declare -A FLEET=()
-FLEET_CPU_FILES=()
-FLEET_LINES=()
+GUEST_FILES_READ=()
+GUEST_LINES=()
 
 verb_sample() {
   local every wire_nic
@@ -19,12 +20,13 @@ verb_sample() {
   export LC_ALL=C
   every=$(need_field .everySeconds)
   wire_nic=$(need_field .wireNic)
-  describe_fleet "$(need_field .technology)"
+  describe_guests "$(need_field .technology)"
   mapfile -t files < <(sample_files)
-  files+=("${FLEET_CPU_FILES[@]}")
+  files+=("${GUEST_FILES_READ[@]}")
   sample "${files[@]}"
   sample_fixed "$wire_nic"
-  printf '%s\n' ${FLEET_LINES[@]+"${FLEET_LINES[@]}"}
+  known_processes
+  printf '%s\n' ${GUEST_LINES[@]+"${GUEST_LINES[@]}"}
   # A reading is taken before and after the probe, too.
   sleep 1
   sample "${files[@]}"
@@ -43,20 +45,46 @@ operator_waits() {
   [[ $code -ne 1 ]]
 }
 
-# describe_fleet TECHNOLOGY: FLEET_LINES are "### guest NAME INTERFACE CPU_FILE"; "-" for what is not known.
-describe_fleet() {
-  local name pid interface file
-  local -a names
-  mapfile -t names < <(jq -r '.fleet[]' <<<"$REQUEST")
-  look_at_guests "$1" "${names[@]}"
-  for name in "${names[@]}"; do
-    pid=$(guest "$1" pid "$name" 2>/dev/null) || continue
-    FLEET[$name]="$pid $(start_ticks "$pid")" || continue
-    interface=$(guest "$1" interface "$name" 2>/dev/null) || interface=
-    file=$(guest_cpu_file "$1" "$name" 2>/dev/null) || file=
-    if [[ -r $file ]]; then FLEET_CPU_FILES+=("$file"); else file=; fi
-    FLEET_LINES+=("### guest $name ${interface:--} ${file:--}")
+# describe_guests TECHNOLOGY: GUEST_LINES are "### guest NAME INTERFACE CPU_FILE IO_FILE" for each of the fleet, and the same with
+# "main" for the main guest; "-" for what is not known.
+describe_guests() {
+  local name main
+  local -a fleet
+  main=$(field .main)
+  mapfile -t fleet < <(jq -r '.fleet[]' <<<"$REQUEST")
+  look_at_guests "$1" ${main:+"$main"} "${fleet[@]}"
+  [[ -z $main ]] || describe_guest "$1" main "$main" || true
+  for name in "${fleet[@]}"; do
+    describe_guest "$1" guest "$name" || continue
+    FLEET[$name]=$IDENTITY
   done
+}
+
+# describe_guest TECHNOLOGY WORD NAME: sets IDENTITY; fails if the guest does not run.
+IDENTITY=
+describe_guest() {
+  local pid interface cpu_file io_file
+  pid=$(guest "$1" pid "$3" 2>/dev/null) || return 1
+  IDENTITY="$pid $(start_ticks "$pid")" || return 1
+  interface=$(guest "$1" interface "$3" 2>/dev/null) || interface=
+  cpu_file=$(guest_cpu_file "$1" "$3" 2>/dev/null) || cpu_file=
+  io_file=$(guest_io_file "$cpu_file" "$pid")
+  if [[ -r $cpu_file ]]; then GUEST_FILES_READ+=("$cpu_file"); else cpu_file=; fi
+  if [[ -r $io_file ]]; then GUEST_FILES_READ+=("$io_file"); else io_file=; fi
+  # A guest may have groups of its own below its group.
+  [[ $cpu_file != */cgroup/* ]] || mapfile -t -O "${#GUEST_FILES_READ[@]}" GUEST_FILES_READ < <(find "${cpu_file%/*}" -name cgroup.procs)
+  GUEST_LINES+=("### $2 $3 ${interface:--} ${cpu_file:--} ${io_file:--}")
+}
+
+# known_processes: what tells the testbed's processes from others: which machine's they are (a lab's hosts and its operator share
+# one), the first of those that measure, and the names of the daemons that guests need.
+known_processes() {
+  local session supervisor
+  session=$(session_pid)
+  supervisor=$(supervisor_pid) || supervisor=
+  printf '### machine %s %s\n' "$(</proc/sys/kernel/random/boot_id)" "$(readlink /proc/self/ns/pid)"
+  printf '### tool %s %s\n' "$session" "$supervisor"
+  printf '### daemons %s\n' "$(each_kind daemons | paste -sd ' ')"
 }
 
 name_the_ended() {

@@ -14,18 +14,16 @@ export const cpu: LoadDescriptor = {
   sink: false,
 
   /** CPUs. */
-  ceiling: (asked) => Math.min(wantedCpus(asked), asked.hostCpus),
+  ceiling: (asked) => Math.min(wantedCpus(asked), asked.fleetCpus),
 
-  used(asked, { seconds, cpus, fleetCpuSeconds }) {
-    // If the fleet asks for more than the host has, the whole host's CPU time counts, because the fleet and all else together fill it.
-    return (wantedCpus(asked) >= asked.hostCpus ? cpus.busySeconds : fleetCpuSeconds) / seconds;
-  },
+  // What the fleet itself used: that somebody keeps the CPUs busy makes no load.
+  used: (_asked, { seconds, fleetCpuSeconds }) => (fleetCpuSeconds === null ? null : fleetCpuSeconds / seconds),
 
   readings: ({ cpus, fleetCpuSeconds, runnableMean }) => ({
     hostCpuBusySeconds: cpus.busySeconds,
     hostCpuIdleSeconds: cpus.idleSeconds,
     hostCpuStealSeconds: cpus.stealSeconds,
-    fleetCpuSeconds,
+    ...(fleetCpuSeconds !== null && { fleetCpuSeconds }),
     runnableMean,
   }),
 };

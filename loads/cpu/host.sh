@@ -7,20 +7,38 @@ load_cpu_command() {
   [[ $intensity == 100 ]] || COMMAND+=(--cpu-load "$intensity")
 }
 
-# The number of this host's CPUs that are busy, with the load or anything else.
+# The number of CPUs that the background guests use, whatever else keeps this host busy, and the number that they can: those of
+# the fleet, less what the main guest uses of them.
 load_cpu_reading() {
-  local before after cpus
+  local cpus before after
+  local -a fleet main=()
   cpus=$(load_parameter .cpus)
-  before=$(busy_ticks "$cpus")
+  mapfile -t fleet < <(jq -r '.guests[1:][].name' <<<"$REQUEST" | cpu_files)
+  [[ ${#fleet[@]} -eq $(jq '.guests[1:] | length' <<<"$REQUEST") ]] || return 0
+  mapfile -t main < <(jq -r --arg cpus "$cpus" '.guests[0] | select(.cpus == $cpus) | .name' <<<"$REQUEST" | cpu_files)
+  before="$EPOCHREALTIME $(cpu_usec "${fleet[@]}") $(cpu_usec "${main[@]}")"
   sleep "$1"
-  after=$(busy_ticks "$cpus")
-  awk -v busy="$((after - before))" -v ticks="$(getconf CLK_TCK)" -v seconds="$1" 'BEGIN { printf "%.4f\n", busy / ticks / seconds }'
+  after="$EPOCHREALTIME $(cpu_usec "${fleet[@]}") $(cpu_usec "${main[@]}")"
+  awk -v before="$before" -v after="$after" -v cpus="$(count_cpus "$cpus")" 'BEGIN {
+    split(before, old, " "); split(after, new, " "); usec = (new[1] - old[1]) * 1e6
+    printf "%.4f %.4f\n", (new[2] - old[2]) / usec, cpus - (new[3] - old[3]) / usec }'
 }
 
-# busy_ticks CPU_LIST: clock ticks since boot in which these CPUs neither idled nor waited for disks.
-busy_ticks() {
-  awk -v list="$(expand_cpus "$1" | paste -sd ' ')" '
-    BEGIN { split(list, wanted, " "); for (i in wanted) named["cpu" wanted[i]] = 1 }
-    $1 in named { busy += $2 + $3 + $4 + $7 + $8 + $9 }
-    END { print busy + 0 }' /proc/stat
+# cpu_files: the files with the cpu time of the guests that stdin names, where it can be read.
+cpu_files() {
+  local technology name file
+  technology=$(need_field .technology)
+  while IFS= read -r name; do
+    file=$(guest_cpu_file "$technology" "$name") || continue
+    [[ ! -r $file ]] || printf '%s\n' "$file"
+  done
+}
+
+# cpu_usec FILE…: microseconds of cpu time in such files. One program reads them all, so that they are read at one moment.
+cpu_usec() {
+  awk -v ticks="$(getconf CLK_TCK)" '
+    FILENAME ~ /cpuacct\.usage$/ { sum += $1 / 1000 }
+    FILENAME ~ /cpu\.stat$/ && $1 == "usage_usec" { sum += $2 }
+    FILENAME ~ /^\/proc\// { sub(/.*\) /, ""); sum += ($12 + $13) * 1e6 / ticks }
+    END { printf "%.0f\n", sum }' "$@" </dev/null
 }

@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { summariseRun } from "../../analysis/model/summariseRun";
@@ -9,11 +8,12 @@ import { sides } from "../../scenarios/host";
 import { MeasurementManifest, type MeasurementRequest } from "../../scenarios/measurement";
 import { RunRecord } from "../../scenarios/run";
 import type { Probe } from "../../scenarios/probe";
+import { runFolders, start, succeed } from "./support/measurementCommand";
 import { ProbeTestbed } from "./support/probeTestbed";
+import { strangers } from "./support/strangers";
 
 jest.setTimeout(600_000);
 
-const project = join(__dirname, "../..");
 const probe = (changes: Partial<Probe> = {}): Probe => ({
   rate: "1kpps",
   count: 200,
@@ -28,34 +28,6 @@ beforeAll(async () => {
   testbed = await ProbeTestbed.up(lab);
 });
 afterAll(() => testbed?.down());
-
-/** The command as the program runs it. */
-function start(request: MeasurementRequest): {
-  child: ChildProcess;
-  ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
-} {
-  const child = spawn("node", ["-r", "./register.js", "measurements/main.ts"], { cwd: project });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (part: Buffer) => (stdout += part.toString()));
-  child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
-  child.stdin.end(JSON.stringify(request));
-  return { child, ended: new Promise((done) => child.once("close", (code) => done({ code, stdout, stderr }))) };
-}
-
-/** Runs the command; it must succeed. */
-async function succeed(request: MeasurementRequest): Promise<{ stdout: string; stderr: string }> {
-  const { code, stdout, stderr } = await start(request).ended;
-  if (code !== 0) throw new Error(`exit code ${code}: ${stderr}`);
-  return { stdout, stderr };
-}
-
-function runFolders(request: MeasurementRequest): string[] {
-  const parent = join(request.resultsFolder, request.scenarioDigest.slice(0, 12));
-  return readdirSync(parent)
-    .sort()
-    .map((name) => join(parent, name));
-}
 
 const readRecord = (folder: string): RunRecord =>
   RunRecord.parse(JSON.parse(readFileSync(join(folder, "run.json"), "utf8")));
@@ -134,6 +106,47 @@ test.each(["as-published", "open-loop"] as const)(
     testbed.on("sender", `docker exec ${testbed.guest("sender")} sh -c 'kill $(pidof ping) 2>/dev/null; true'`);
   },
 );
+
+/** How often each stranger is tried. To see how often a stranger is missed and a quiet lab is blamed: TARE_TRIALS=20. */
+const trials = Number(process.env.TARE_TRIALS ?? 1);
+
+test("a stranger on CPUs, wire or disk is seen in every run, and a quiet lab is left in peace", async () => {
+  const told = async () => {
+    const request = testbed.request({ probes: [probe({ rate: "100", count: 200 })] });
+    const earlier = new Set(runFolders(request));
+    await succeed(request);
+    const { validity, foreignWork } = readRecord(runFolders(request).find((folder) => !earlier.has(folder))!);
+    expect(foreignWork?.sender?.cpu?.busySeconds).toBeGreaterThan(0);
+    return validity.reasons.filter(({ code }) => code.startsWith("foreign-work")).map(({ text }) => text);
+  };
+  const quiet: string[][] = [];
+  for (let trial = 0; trial < Math.max(2, trials); trial++) quiet.push(await told());
+  const missed: string[] = [];
+  for (const [name, stranger] of Object.entries(strangers)) {
+    const work = stranger.start(testbed);
+    try {
+      await new Promise((done) => setTimeout(done, 500));
+      for (let trial = 0; trial < trials; trial++) {
+        const texts = await told();
+        if (!texts.some((text) => stranger.what.test(text))) missed.push(`${name}: ${texts.join("; ")}`);
+      }
+    } finally {
+      work.end();
+    }
+  }
+  expect(missed).toEqual([]);
+  const blamed = quiet.filter((texts) => texts.length > 0);
+  if (blamed.length > Math.ceil(quiet.length / 20)) throw new Error(`blamed: ${JSON.stringify(blamed, null, 2)}`);
+});
+
+test("bridges that have forgotten all addresses are warmed, and no warming packet is counted", async () => {
+  for (const side of sides) testbed.on(side, "ip link set br0 type bridge fdb_flush");
+  const request = testbed.request({ probes: [probe({ rate: "100", count: 50 })] });
+  await succeed(request);
+  const folder = runFolders(request)[0]!;
+  expect(readRecord(folder).captures.map(({ captured }) => captured)).toEqual([100, 100]);
+  expect(readFileSync(join(folder, "probe.json"), "utf8")).toContain("5 received");
+});
 
 test("loss on the way is a result, not a fault of the instrument", async () => {
   const rules = `table ip lossy {\n chain in {\n type filter hook input priority 0\n icmp type echo-request numgen inc mod 10 0 drop\n }\n}\n`;

@@ -12,7 +12,7 @@ const asked = (load: LoadKind, changes: Partial<AskedLoad> = {}): AskedLoad => (
   vcpus: 1,
   nicBitsPerSecond: 1e9,
   parameters: parametersOf({ load }),
-  hostCpus: 2,
+  fleetCpus: 2,
   wireBitsPerSecond: null,
   ...changes,
 });
@@ -21,6 +21,7 @@ const usage = (changes: Partial<HostUsage> = {}): HostUsage => ({
   cpus: { busySeconds: 3, idleSeconds: 1, stealSeconds: 0 },
   runnableMean: 1,
   fleetCpuSeconds: 1,
+  mainCpuSeconds: null,
   wireSent: { bytes: 1e8, packets: 1 },
   wireBitsPerSecond: 1e9,
   wireQueueDrops: 0,
@@ -54,7 +55,7 @@ test.each<[LoadKind, Partial<AskedLoad>, number]>([
 });
 
 test.each<[LoadKind, Partial<AskedLoad>, number]>([
-  ["cpu", {}, 0.75],
+  ["cpu", {}, 0.25],
   ["cpu", { count: 1 }, 0.5],
   ["network", { wireBitsPerSecond: 1e9 }, 0.4],
   ["disk", {}, 0.5],
@@ -63,7 +64,8 @@ test.each<[LoadKind, Partial<AskedLoad>, number]>([
 });
 
 test("what a host does not let be read is no share", () => {
-  const blind = usage({ wireBitsPerSecond: null, disk: null });
+  const blind = usage({ wireBitsPerSecond: null, disk: null, fleetCpuSeconds: null });
+  expect(usedShare(loads.cpu, asked("cpu"), blind)).toBeNull();
   expect(usedShare(loads.network, asked("network"), blind)).toBeNull();
   expect(usedShare(loads.disk, asked("disk"), blind)).toBeNull();
 });

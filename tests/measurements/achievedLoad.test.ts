@@ -18,20 +18,31 @@ const judge = (background: Partial<Scenario["background"]>, rates: Rates, nic: S
   );
 
 describe("achievedLoad", () => {
-  test("cpu: a fleet that wants more than the host is judged by the host, whoever fills it", () => {
-    expect(judge({ count: 4 }, { busy: 0.97, fleet: 1.2 })).toMatchObject({
+  test("cpu: a fleet is judged by what it used itself, whoever else keeps the CPUs busy", () => {
+    expect(judge({ count: 4 }, { busy: 1, fleet: 1.92 })).toMatchObject({
       reached: true,
-      share: expect.closeTo(0.97) as number,
+      share: expect.closeTo(0.96) as number,
     });
-    expect(judge({ count: 4 }, { busy: 0.9, fleet: 1.8 })).toMatchObject({ reached: false });
-  });
-
-  test("cpu: a fleet that wants less is judged by itself, not by what else runs", () => {
+    expect(judge({ count: 4 }, { busy: 1, fleet: 0 })).toMatchObject({ reached: false, share: 0 });
     expect(judge({ count: 1 }, { busy: 1, fleet: 0.5 })).toMatchObject({
       reached: false,
       share: expect.closeTo(0.5) as number,
     });
     expect(judge({ count: 1 }, { busy: 0.6, fleet: 0.96 })).toMatchObject({ reached: true });
+  });
+
+  test("cpu: with affinity the main guest's CPU is not the fleet's; without, what the main guest used of them is not", () => {
+    const judged = (affinity: boolean, main: number) => {
+      const samples = [0, 1, 2, 3].map((s) => sampleAt(s, { fleet: 0.98 }));
+      for (const [s, sample] of samples.entries()) sample.cpuSecondsByFile.set("main", main * s);
+      const guest = { name: "sender", interface: null, cpuFile: "main", ioFile: null };
+      const times = { startedSeconds: 1001.2, endedSeconds: 1001.8 };
+      const evidence = { host, wireNic: "wire0", samples: { ...hostSamples(samples), main: guest }, ...times };
+      return achievedLoad({ ...scenario({ count: 4 }), affinity }, evidence).share;
+    };
+    expect(judged(true, 0.9)).toBeCloseTo(0.98);
+    expect(judged(false, 0)).toBeCloseTo(0.49);
+    expect(judged(false, 0.9)).toBeCloseTo(0.98 / 1.1);
   });
 
   test("network: against the slower of wire and NICs", () => {
@@ -65,7 +76,7 @@ describe("achievedLoad", () => {
   });
 
   test("before and after the probe it is judged by all readings there are", () => {
-    const record = judge({ count: 4 }, { busy: 0.97, fleet: 1.2 });
+    const record = judge({ count: 4 }, { busy: 1, fleet: 1.94 });
     expect(record.before).toMatchObject({ share: expect.closeTo(0.97) as number, readings: { windowSeconds: 1 } });
     expect(record.after).toMatchObject({ share: expect.closeTo(0.97) as number, readings: { windowSeconds: 1 } });
     const samples = hostSamples([sampleAt(0), sampleAt(1)]);

@@ -1,4 +1,5 @@
 import type { Evidence } from "../../measurements/validity";
+import { quietHost } from "./made";
 
 /** A capture with nothing against it. */
 export const capture = {
@@ -29,4 +30,5 @@ export const clean: Evidence = {
   loadSupervisor: { before: supervisor, after: supervisor },
   changedFacts: [],
   steal: { sender: 0, responder: null },
+  foreignWork: { sender: quietHost, responder: quietHost },
 };

@@ -1,4 +1,5 @@
 import type { HostSamples, Sample } from "../../measurements/samples";
+import type { ForeignWork } from "../../scenarios/foreignWork";
 import type { HostEnvironment } from "../../scenarios/run";
 import type { Scenario } from "../../scenarios/scenario";
 
@@ -29,6 +30,7 @@ export function sampleAt(
       ["two", 0.25 * fleet * seconds],
     ]),
     governors: "performance",
+    processes: [],
     files: new Map(),
   };
 }
@@ -39,10 +41,14 @@ export const hostSamples = (samples: Sample[]): HostSamples => ({
   wireQueueDrops: 0,
   disk: "8:0",
   fleet: [
-    { name: "bg-1", interface: "veth1", cpuFile: "one" },
-    { name: "bg-2", interface: "veth2", cpuFile: "two" },
-    { name: "bg-3", interface: "vethGone", cpuFile: null },
+    { name: "bg-1", interface: "veth1", cpuFile: "one", ioFile: null },
+    { name: "bg-2", interface: "veth2", cpuFile: "two", ioFile: null },
+    { name: "bg-3", interface: "vethGone", cpuFile: null, ioFile: null },
   ],
+  main: null,
+  machine: null,
+  tool: [],
+  daemons: [],
   endedGuests: [],
 });
 
@@ -77,3 +83,27 @@ export function scenario(background: Partial<Scenario["background"]> = {}): Scen
     image: { source: "", sha256: "" },
   };
 }
+
+/** What others did on a host: nothing, within two seconds. */
+export const quietHost = {
+  windowSeconds: 2,
+  cpu: {
+    cpus: "0-1",
+    busySeconds: 0.1,
+    fleetSeconds: 0,
+    mainGuestSeconds: 0.02,
+    toolSeconds: 0.05,
+    daemonSeconds: 0.01,
+    kernelThreadSeconds: 0.01,
+    foreignSeconds: 0.02,
+    foreignBy: [],
+  },
+  network: {
+    wireBitsPerSecond: 1e9,
+    sent: { wireBytes: 1000, knownBytes: 1000, foreignBytes: 0 },
+    received: { wireBytes: 1000, knownBytes: 1000, foreignBytes: 0 },
+  },
+  disk: { busySeconds: 0.01, bytes: 4096, operations: 1, knownBytes: 0, foreignBusySeconds: 0.01 },
+  pressureSeconds: {},
+  untold: [],
+} satisfies ForeignWork;

@@ -60,16 +60,33 @@ test("a sample that was cut off is none, a wire without rate falls back on its s
     wireQueueDrops: null,
     disk: null,
     fleet: [],
+    main: null,
+    machine: null,
+    tool: [],
+    daemons: [],
     endedGuests: [],
   });
 });
 
 test("reads which guests there were, and which of them ended", () => {
-  const text = "### guest bg-1 veth1 /sys/fs/cgroup/b/cpu.stat\n### guest bg-2 tare0a1b -\n### ended bg-2\n";
+  const text = [
+    "### machine 0f-1e pid:[4026531836]",
+    "### tool 412 77",
+    "### daemons dockerd containerd-shim",
+    "### main sender veth0 /proc/41/stat /proc/41/io",
+    "### guest bg-1 veth1 /sys/fs/cgroup/b/cpu.stat /sys/fs/cgroup/b/io.stat",
+    "### guest bg-2 tare0a1b -",
+    "### ended bg-2",
+    "",
+  ].join("\n");
   expect(parseSamples(text)).toMatchObject({
+    machine: "0f-1e pid:[4026531836]",
+    tool: [412, 77],
+    daemons: ["dockerd", "containerd-shim"],
+    main: { name: "sender", interface: "veth0", cpuFile: "/proc/41/stat", ioFile: "/proc/41/io" },
     fleet: [
-      { name: "bg-1", interface: "veth1", cpuFile: "/sys/fs/cgroup/b/cpu.stat" },
-      { name: "bg-2", interface: "tare0a1b", cpuFile: null },
+      { name: "bg-1", interface: "veth1", cpuFile: "/sys/fs/cgroup/b/cpu.stat", ioFile: "/sys/fs/cgroup/b/io.stat" },
+      { name: "bg-2", interface: "tare0a1b", cpuFile: null, ioFile: null },
     ],
     endedGuests: ["bg-2"],
   });

@@ -1,5 +1,13 @@
 import { judge, type Evidence } from "../../measurements/validity";
 import { capture, clean, supervisor } from "./evidence";
+import { quietHost } from "./made";
+const stranger = {
+  foreignSeconds: 0.5,
+  foreignBy: [
+    { name: "bash", pid: 71, seconds: 0.4 },
+    { name: "cron", pid: 8, seconds: 0.1 },
+  ],
+};
 
 test("a run with nothing against it is valid", () => {
   expect(judge(clean)).toEqual({ verdict: "valid", reasons: [] });
@@ -93,6 +101,11 @@ test.each<[string, Partial<Evidence>, string]>([
     "load-not-settled",
     { load: { ...clean.load, settled: false } },
     "cpu load at the sender was not steady before the probe",
+  ],
+  [
+    "foreign-work",
+    { foreignWork: { sender: { ...quietHost, cpu: { ...quietHost.cpu, ...stranger } }, responder: quietHost } },
+    "others used 25.0 % of one CPU of the sender's host: bash (pid 71) 20.0 %, cron (pid 8) 5.0 %",
   ],
   ["clock-jitter", { probeClockBackNs: [3000, 1000] }, "the guest's clock went back 2 times, by up to 3 µs"],
 ])("%s makes a run suspect", (code, change, text) => {

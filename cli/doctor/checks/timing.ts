@@ -1,8 +1,10 @@
 import { ok, warn } from "../../../components/guests/doctor";
 import type { Check } from "../check";
+import { judgeWork } from "../work";
 
 /** Checks of what makes measured times scatter, or differ from one day to the next: CPUs, interrupts, clocks. */
 export const timingChecks: readonly Check[] = [
+  { name: "other work", judge: ({ reading: { work } }) => judgeWork(work) },
   {
     name: "governor",
     judge: ({ reading: { governor } }) => {

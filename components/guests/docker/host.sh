@@ -80,6 +80,10 @@ docker_image() {
   [[ ${KNOWN_IMAGE[$1]:-$(docker inspect --format '{{.Image}}' "$1")} == "${DOCKER_IMAGE_ID[$2]}" ]]
 }
 
+docker_daemons() {
+  printf '%s\n' dockerd containerd containerd-shim docker-proxy
+}
+
 docker_list() {
   docker ps --all --format '{{.Names}}' --filter "label=tare.stack=$1" 2>/dev/null || true
 }

@@ -24,6 +24,10 @@ kvm_versions() {
     sed -nE 's/^Running hypervisor: QEMU (.*)/qemu \1/p; s/^Running against daemon: (.*)/libvirt \1/p'
 }
 
+kvm_daemons() {
+  printf '%s\n' libvirtd virtlogd virtlockd virtqemud
+}
+
 kvm_list() {
   command -v virsh >/dev/null || return 0
   kvm_virsh list --all --name 2>/dev/null | grep -E "^tare-$1-(sender|responder|bg-[0-9]+)\$" || true

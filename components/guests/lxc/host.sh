@@ -46,6 +46,11 @@ lxc_folder() {
   printf '%s%s' "$LXC_PATH" "${1:+/$1}"
 }
 
+# The monitors of containers.
+lxc_daemons() {
+  echo lxc-start
+}
+
 lxc_list() {
   command -v lxc-start >/dev/null || return 0
   find "$(lxc_folder)" -mindepth 2 -maxdepth 2 -name tare.json -exec jq -r --arg stack "$1" 'select(.stack == $stack) | .name' {} +

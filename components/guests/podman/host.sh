@@ -30,6 +30,11 @@ podman_versions() {
     sed -n '1p; 2 { s/ .* version / /; p }' || true
 }
 
+# The monitors of containers.
+podman_daemons() {
+  echo conmon
+}
+
 podman_list() {
   command -v podman >/dev/null || return 0
   podman ps --all --format '{{.Names}}' --filter "label=tare.stack=$1" 2>/dev/null || true

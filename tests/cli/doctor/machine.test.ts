@@ -1,6 +1,16 @@
+import { judgeWork } from "../../../cli/doctor/work";
 import { judgeMachine, readMachine, type MachineReading } from "../../../cli/doctor/machine";
+import { workReading } from "./hostCase";
 
-const good: MachineReading = { uid: 0, node: "v20.19.0", missing: [], cgroups: true, kvm: "opens", labs: [] };
+const good: MachineReading = {
+  uid: 0,
+  node: "v20.19.0",
+  missing: [],
+  cgroups: true,
+  kvm: "opens",
+  labs: [],
+  work: workReading(),
+};
 const faults = (changes: Partial<MachineReading>) =>
   judgeMachine({ ...good, ...changes }).filter(({ verdict }) => verdict !== "ok");
 
@@ -31,8 +41,9 @@ it("names each missing program, and each package once", () => {
   ]);
 });
 
-it("reads this machine", () => {
-  const reading = readMachine();
+it("reads this machine", async () => {
+  const reading = await readMachine();
+  expect(judgeWork(reading.work).found).toMatch(/^load average [\d. ]+; others use \d+\.\d % of one CPU \(of \d+\)/);
   expect(reading.node).toBe(process.version);
   expect(reading.uid).toBe(process.getuid?.());
   expect(reading.missing.map(({ program }) => program)).not.toContain("mount");

@@ -1,0 +1,62 @@
+import { bounds } from "../foreign/bounds";
+import type { Side } from "../scenarios/host";
+import type { ForeignWork } from "../scenarios/foreignWork";
+import type { Validity } from "../scenarios/run";
+
+type Reason = Validity["reasons"][number];
+
+/** How much others did on the hosts, and of what, where it was enough to disturb a run; and where that could not be judged. */
+export function foreignReasons(work: Readonly<Record<Side, ForeignWork>>): Reason[] {
+  return Object.entries(work).flatMap(([side, each]) => [
+    ...cpuReasons(`the ${side}'s host`, each),
+    ...wireReasons(`the ${side}'s host`, each),
+    ...diskReasons(`the ${side}'s host`, each),
+  ]);
+}
+
+const reason = (text: string): Reason => ({ code: "foreign-work", text });
+
+function cpuReasons(host: string, { cpu, windowSeconds, untold }: ForeignWork): Reason[] {
+  if (!cpu)
+    return [
+      { code: "foreign-work-unknown", text: `whether others worked on ${host} is not known: ${untold.join("; ")}` },
+    ];
+  const share = cpu.foreignSeconds / windowSeconds;
+  if (share < bounds.cpu) return [];
+  const by = cpu.foreignBy
+    .slice(0, 3)
+    .map(({ name, pid, seconds }) => `${name} (pid ${pid}) ${percent(seconds / windowSeconds)}`);
+  return [reason(`others used ${percent(share)} of one CPU of ${host}${by.length > 0 ? `: ${by.join(", ")}` : ""}`)];
+}
+
+function wireReasons(host: string, { network, windowSeconds }: ForeignWork): Reason[] {
+  if (!network || network.wireBitsPerSecond === null) return [];
+  const wire = network.wireBitsPerSecond;
+  const directions = [
+    ["sent", network.sent.foreignBytes],
+    ["received", network.received.foreignBytes],
+  ] as const;
+  return directions.flatMap(([verb, bytes]) => {
+    const rate = ((bytes ?? 0) * 8) / windowSeconds;
+    if (rate < bounds.wire * wire) return [];
+    return [
+      reason(
+        `others ${verb} ${(rate / 1e6).toFixed(1)} Mbit/s over the wire at ${host}, ${percent(rate / wire)} of its rate`,
+      ),
+    ];
+  });
+}
+
+function diskReasons(host: string, { disk, windowSeconds }: ForeignWork): Reason[] {
+  if (!disk || disk.foreignBusySeconds / windowSeconds < bounds.disk) return [];
+  const rate = (disk.bytes - disk.knownBytes) / windowSeconds / 1e6;
+  return [
+    reason(
+      `others kept the disk of ${host} busy for ${percent(disk.foreignBusySeconds / windowSeconds)} of the time, with ${rate.toFixed(1)} MB/s`,
+    ),
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
