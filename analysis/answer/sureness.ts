@@ -31,7 +31,7 @@ const real = (cells: readonly Cell[]) => cells.filter(({ factors }) => !isEmulat
 const ratioOf = ({ low, high }: SamePair) => high / low;
 
 /** The least that a difference must exceed: what the same scenario differed by. 1 where nothing is known. */
-export function floorOf({ pair, drift }: Noise): number {
+function floorOf({ pair, drift }: Noise): number {
   return Math.max(pair === null ? 1 : ratioOf(pair), drift === null ? 1 : sizeOf(drift.ratio));
 }
 

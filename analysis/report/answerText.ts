@@ -1,6 +1,6 @@
 import { aGuestOf } from "../../scenarios/technology";
 import type { CampaignAnalysis } from "../campaign/analyse";
-import type { FactorEffect } from "../answer/factorEffects";
+import type { FactorEffect, Unmatched } from "../answer/factorEffects";
 import type { PairedRatio } from "../answer/pairedRatio";
 import type { Recommendation, Rival } from "../answer/recommend";
 import type { Sureness } from "../answer/sureness";
@@ -48,7 +48,7 @@ export function answerText(analysis: CampaignAnalysis): AnswerText {
       .filter(({ settled }) => settled)
       .slice(0, 4)
       .map(factorText),
-    varied: variedText(effects),
+    varied: variedText(effects, analysis.unmatched),
     next: next && nextCommands(next),
     verdicts: verdictText(analysis),
     limits: [...hardwareLimits(analysis), ...limits(analysis.dataset)],
@@ -119,17 +119,21 @@ function intervalText({ low, high }: PairedRatio): string {
 }
 
 /** Of what was varied: what makes no difference that could be told from chance, and what is not known. */
-function variedText(effects: readonly FactorEffect[]): string {
+function variedText(effects: readonly FactorEffect[], unmatched: readonly Unmatched[]): string {
   const names = (some: readonly FactorEffect[]) => some.map(({ title }) => lowerFirst(title)).join(", ");
   const alike = effects.filter(({ settled, sureness }) => !settled && sureness !== "low");
   const unknown = effects.filter(({ sureness }) => sureness === "low");
   const doubts = [...new Set(unknown.map(({ doubt, effect }) => doubtText(doubt, effect)))];
   const ends = alike.map(({ effect }) => Math.max(effect.high ?? NaN, 1 / (effect.low ?? NaN)));
   const reach = `the 95 % intervals reach to a ratio of ${significant(Math.max(...ends))}`;
-  if (alike.length > 0 && alike.length === effects.length)
+  if (alike.length > 0 && alike.length === effects.length && unmatched.length === 0)
     return `Nothing that was varied matters beyond chance: ${names(alike)} (${reach}).`;
   return [
     ...(alike.length > 0 ? [`No difference beyond chance: ${names(alike)} (${reach}).`] : []),
+    ...unmatched.map(
+      ({ title, differences }) =>
+        `Not compared: ${lowerFirst(title)}, because its levels were measured under ${differences.join(", and ")}.`,
+    ),
     ...(unknown.length > 0 ? [`Whether it matters is not known: ${names(unknown)}.`, ...doubts] : []),
   ].join(" ");
 }

@@ -172,6 +172,12 @@ describe("cells that do not match", () => {
       return { sender: { ...sender, kernel: isDocker(item) ? "6.1" : "6.12" } };
     };
     const onHosts = answerOf(campaign(7, { world: kernel }));
+    const byCount = answerOf(
+      campaign(7, { world: ({ run }) => ({ lab: run.scenario.background.count > 0 ? "one" : "two" }) }),
+    );
+    expect(byCount.varied).toContain(
+      'Not compared: number of background guests, because its levels were measured under different labs ("',
+    );
     expect(onHosts.lead).toMatch(/under different sender hosts \(.*6\.1, .*; .*6\.12, .*\)\.$/);
   });
 });
