@@ -3,7 +3,7 @@ import type { CampaignAnalysis } from "../campaign/analyse";
 import type { FactorEffect, Unmatched } from "../answer/factorEffects";
 import type { PairedRatio } from "../answer/pairedRatio";
 import type { Recommendation, Rival } from "../answer/recommend";
-import type { Sureness } from "../answer/sureness";
+import { leastSure, type Sureness } from "../answer/sureness";
 import type { FactorName } from "../model/cells";
 import { technologyOf, type Platform } from "../model/platform";
 import { isComparable, isLab } from "../verdicts/eligible";
@@ -17,7 +17,7 @@ import { counted, significant } from "../text/text";
 /** The answer in words: what to choose, on what evidence and how surely, what matters most, and what all this does not say. */
 interface AnswerText {
   lead: string;
-  /** Null where kinds of guests were not compared. */
+  /** Of the least sure comparison; null where nothing was compared. */
   sureness: Sureness | null;
   /** Why, in a few sentences. */
   evidence: readonly string[];
@@ -41,7 +41,7 @@ export function answerText(analysis: CampaignAnalysis): AnswerText {
   const { recommendation, effects, next } = analysis;
   return {
     lead: leadText(recommendation, analysis.cells.cells.every(isLab)),
-    sureness: "sureness" in recommendation ? recommendation.sureness : null,
+    sureness: "sureness" in recommendation ? recommendation.sureness : (leastSure(effects)?.sureness ?? null),
     evidence: evidenceText(analysis),
     kinds: kindsTable(analysis),
     factors: effects
@@ -76,8 +76,12 @@ function leadText(recommendation: Recommendation, isOnlyLab: boolean): string {
   }
 }
 
-function evidenceText({ recommendation, noise, sameOverhead }: CampaignAnalysis): string[] {
-  if (recommendation.kind === "single") return noiseText(noise, sameOverhead);
+function evidenceText({ recommendation, effects, noise, sameOverhead }: CampaignAnalysis): string[] {
+  if (recommendation.kind === "single") {
+    const least = leastSure(effects);
+    const repetitions = Math.min(...effects.map(({ effect }) => effect.repetitions));
+    return [...(least ? [surenessText(least.sureness, repetitions)] : []), ...noiseText(noise, sameOverhead)];
+  }
   if (!("rivals" in recommendation)) return [];
   const { kind, label, rivals, notCompared, sureness } = recommendation;
   const [next] = [...rivals].sort((a, b) => a.median.ratio - b.median.ratio);

@@ -90,6 +90,12 @@ describe("repetitions", () => {
     expect(answer.factors[0]).toMatch(/^Technology: .*95 % interval/);
   });
 
+  test("are told where one kind was measured, too", () => {
+    const docker = answerOf(campaign(1).filter(isDocker));
+    expect(docker).toMatchObject({ sureness: "low", lead: expect.stringContaining("Only one kind") as string });
+    expect(docker.evidence[0]).toBe("Sureness: low. At least 1 repetition of each cell that was compared.");
+  });
+
   test("of ten and an A/A pair are highly sure", () => {
     expect(answerOf(campaign(10, { times: slowDocker })).sureness).toBe("high");
     const withoutPair = campaign(10, { times: slowDocker }).filter(({ run }) => run.scenario.background.count > 0);
