@@ -131,9 +131,9 @@ function variedText(effects: readonly FactorEffect[], unmatched: readonly Unmatc
   const ends = alike.map(({ effect }) => Math.max(effect.high ?? NaN, 1 / (effect.low ?? NaN)));
   const reach = `the 95 % intervals reach to a ratio of ${significant(Math.max(...ends))}`;
   if (alike.length > 0 && alike.length === effects.length && unmatched.length === 0)
-    return `Nothing that was varied matters beyond chance: ${names(alike)} (${reach}).`;
+    return `Nothing that was varied matters beyond chance and noise: ${names(alike)} (${reach}).`;
   return [
-    ...(alike.length > 0 ? [`No difference beyond chance: ${names(alike)} (${reach}).`] : []),
+    ...(alike.length > 0 ? [`No difference beyond chance and noise: ${names(alike)} (${reach}).`] : []),
     ...unmatched.map(
       ({ title, differences }) =>
         `Not compared: ${lowerFirst(title)}, because its levels were measured under ${differences.join(", and ")}.`,

@@ -125,6 +125,15 @@ describe("an A/A pair", () => {
     expect(answerOf(campaign(7, { times: noisy(3) }))).toMatchObject({ sureness: "fair" });
   });
 
+  test("that differs by little makes a smaller difference none, with the sureness that the repetitions give", () => {
+    const answer = answerOf(
+      campaign(7, { times: (item) => (isDocker(item) ? 1.06 : 1) * (isIdleAtSender(item) ? 1.08 : 1) }),
+    );
+    expect(answer).toMatchObject({ sureness: "fair", next: null });
+    expect(answer.lead).toMatch(/(Docker or LXC|LXC or Docker); between them the difference may be chance/);
+    expect(answer.varied).toContain("technology");
+  });
+
   test("is one cell that was measured twice, in two stacks or by measuring again", () => {
     const loaded = (change: Change) =>
       campaign(4, change).filter(({ run: { scenario } }) => scenario.background.count > 0);
@@ -209,6 +218,6 @@ test("where nothing that was varied matters, one sentence says so", () => {
   const { factors, varied } = answerOf(flat.runs);
   expect(factors).toEqual([]);
   expect(varied).toMatch(
-    /^Nothing that was varied matters beyond chance: technology, .* \(the 95 % intervals reach to a ratio of 1\.0\d+\)\.$/,
+    /^Nothing that was varied matters beyond chance and noise: technology, .* \(the 95 % intervals reach to a ratio of 1\.0\d+\)\.$/,
   );
 });
