@@ -1,6 +1,7 @@
 import { factorNames, type Cell, type FactorName } from "../model/cells";
 import { isEmulated } from "../model/platform";
 import type { CellSelector, Settings } from "../model/select";
+import { mismatch } from "./mismatch";
 import { pairedRatio, type PairedRatio } from "./pairedRatio";
 import { judge, noiseOf, type Doubt, type Sureness } from "./sureness";
 
@@ -34,9 +35,40 @@ export function factorEffects(all: readonly Cell[], settings: Settings): FactorE
     .sort((a, b) => b.effect.ratio - a.effect.ratio);
 }
 
+/** A factor that varies between cells of different contexts only, and in what these differ. */
+export interface Unmatched {
+  title: string;
+  differences: readonly string[];
+}
+
+/** Factors besides the kind of guest that vary and have no effect to tell, because the cells' contexts differ. */
+export function unmatchedFactors(all: readonly Cell[], effects: readonly FactorEffect[]): Unmatched[] {
+  const cells = all.filter((cell) => !isEmulated(cell.factors.platform));
+  return (["count", "load", "location", "rate"] as const)
+    .filter((factor) => !effects.some((effect) => effect.factor === factor))
+    .flatMap((factor) => {
+      const levels = levelsOf(asked(cells, factor), factor);
+      const differences = levels.flatMap((one, i) =>
+        levels
+          .slice(0, i)
+          .flatMap((other) => mismatch(asked(cells, factor), selectorOf(factor, other), selectorOf(factor, one))),
+      );
+      return differences.length === 0 ? [] : [{ title: titles[factor], differences: [...new Set(differences)] }];
+    });
+}
+
+/** Load and location mean nothing without background guests. */
+function asked(cells: readonly Cell[], factor: FactorName): readonly Cell[] {
+  return factor === "load" || factor === "location" ? cells.filter((cell) => cell.factors.count > 0) : cells;
+}
+
+function levelsOf(cells: readonly Cell[], factor: FactorName) {
+  return [...new Set(cells.map((cell) => cell.factors[factor]))].filter((level) => level !== "none");
+}
+
 function strongest(cells: readonly Cell[], factor: FactorName, settings: Settings): FactorEffect | null {
-  const loaded = factor === "load" || factor === "location" ? cells.filter((cell) => cell.factors.count > 0) : cells;
-  const levels = [...new Set(loaded.map((cell) => cell.factors[factor]))].filter((level) => level !== "none");
+  const loaded = asked(cells, factor);
+  const levels = levelsOf(loaded, factor);
   // Of all pairs of levels the largest ratio is told, so that all of them count as comparisons.
   const comparisons = (levels.length * (levels.length - 1)) / 2;
   const found = levels.flatMap((slow) =>

@@ -39,8 +39,8 @@ export function nextMeasurements(
   const contexts = new Set(unsure.flatMap(({ median }) => median.contexts));
   const cells = all.filter(({ factors, context }) => !isEmulated(factors.platform) && contexts.has(context));
   const isNoisy = unsure.every(({ doubt }) => doubt !== "few repetitions");
-  const lacking = isNoisy ? cells : cells.filter(({ runs }) => runs.length < repetitionsToAskFor);
-  return { isNoisy, measurements: measurementsOf(lacking, all) };
+  const few = isNoisy ? [] : cells.filter(({ runs }) => runs.length < repetitionsToAskFor);
+  return { isNoisy, measurements: measurementsOf(few.length > 0 ? few : cells, all) };
 }
 
 const asDoubted = ({ doubt, effect }: FactorEffect): { doubt: Doubt; median: FactorEffect["effect"] } => ({

@@ -31,7 +31,7 @@ const real = (cells: readonly Cell[]) => cells.filter(({ factors }) => !isEmulat
 const ratioOf = ({ low, high }: SamePair) => high / low;
 
 /** The least that a difference must exceed: what the same scenario differed by. 1 where nothing is known. */
-export function floorOf({ pair, drift }: Noise): number {
+function floorOf({ pair, drift }: Noise): number {
   return Math.max(pair === null ? 1 : ratioOf(pair), drift === null ? 1 : sizeOf(drift.ratio));
 }
 
@@ -52,15 +52,19 @@ export interface Judged {
 /** So many repetitions on each side, and an A/A pair, make a comparison highly sure. */
 const repetitionsForHigh = 10;
 
+/** Noise up to this ratio is little: a difference within it is as good as none. Beyond, it may hide one that matters. */
+const littleNoise = 1.1;
+
 export function judge(ratio: PairedRatio, noise: Noise): Judged {
   const low = (doubt: Doubt): Judged => ({ sureness: "low", doubt, settled: false });
   if (ratio.low === null) return low("few repetitions");
-  const differs = excludesOne(ratio);
+  const floor = floorOf(noise);
   // The interval knows the scatter of the repetitions only: it must not decide what the same scenario shows on its own.
-  if (differs && sizeOf(ratio.ratio) <= floorOf(noise))
-    return low(noise.drift !== null && sizeOf(noise.drift.ratio) === floorOf(noise) ? "drift" : "same scenario");
+  const isNoise = sizeOf(ratio.ratio) <= floor;
+  if (excludesOne(ratio) && isNoise && floor > littleNoise)
+    return low(noise.drift !== null && sizeOf(noise.drift.ratio) === floor ? "drift" : "same scenario");
   const isHigh = ratio.repetitions >= repetitionsForHigh && noise.pair !== null && noise.drift === null;
-  return { sureness: isHigh ? "high" : "fair", doubt: null, settled: differs };
+  return { sureness: isHigh ? "high" : "fair", doubt: null, settled: excludesOne(ratio) && !isNoise };
 }
 
 /** How sure numbers are that are compared with nothing: a drift is larger than no difference. */

@@ -1,5 +1,5 @@
 import { costs, type Cost } from "../answer/costs";
-import { factorEffects, type FactorEffect } from "../answer/factorEffects";
+import { factorEffects, unmatchedFactors, type FactorEffect, type Unmatched } from "../answer/factorEffects";
 import { nextMeasurements, type Next } from "../answer/nextMeasurements";
 import { recommend, type Recommendation } from "../answer/recommend";
 import type { SamePair } from "../answer/sameScenario";
@@ -20,6 +20,7 @@ export interface CampaignAnalysis {
   costs: readonly Cost[];
   recommendation: Recommendation;
   effects: readonly FactorEffect[];
+  unmatched: readonly Unmatched[];
   next: Next | null;
   noise: Noise;
   /** The A/A pair whose overheads lie farthest apart. */
@@ -51,6 +52,7 @@ export function analyse(
     costs: costs(cells.cells),
     recommendation,
     effects,
+    unmatched: unmatchedFactors(cells.cells, effects),
     noise: noiseOf(cells.cells, "rttMedian"),
     sameOverhead: overheadPair(cells.cells),
     next: nextMeasurements(cells.cells, recommendation, effects),

@@ -1,9 +1,9 @@
 import { aGuestOf } from "../../scenarios/technology";
 import type { CampaignAnalysis } from "../campaign/analyse";
-import type { FactorEffect } from "../answer/factorEffects";
+import type { FactorEffect, Unmatched } from "../answer/factorEffects";
 import type { PairedRatio } from "../answer/pairedRatio";
 import type { Recommendation, Rival } from "../answer/recommend";
-import type { Sureness } from "../answer/sureness";
+import { leastSure, type Sureness } from "../answer/sureness";
 import type { FactorName } from "../model/cells";
 import { technologyOf, type Platform } from "../model/platform";
 import { isComparable, isLab } from "../verdicts/eligible";
@@ -17,7 +17,7 @@ import { counted, significant } from "../text/text";
 /** The answer in words: what to choose, on what evidence and how surely, what matters most, and what all this does not say. */
 interface AnswerText {
   lead: string;
-  /** Null where kinds of guests were not compared. */
+  /** Of the least sure comparison; null where nothing was compared. */
   sureness: Sureness | null;
   /** Why, in a few sentences. */
   evidence: readonly string[];
@@ -41,14 +41,14 @@ export function answerText(analysis: CampaignAnalysis): AnswerText {
   const { recommendation, effects, next } = analysis;
   return {
     lead: leadText(recommendation, analysis.cells.cells.every(isLab)),
-    sureness: "sureness" in recommendation ? recommendation.sureness : null,
+    sureness: "sureness" in recommendation ? recommendation.sureness : (leastSure(effects)?.sureness ?? null),
     evidence: evidenceText(analysis),
     kinds: kindsTable(analysis),
     factors: effects
       .filter(({ settled }) => settled)
       .slice(0, 4)
       .map(factorText),
-    varied: variedText(effects),
+    varied: variedText(effects, analysis.unmatched),
     next: next && nextCommands(next),
     verdicts: verdictText(analysis),
     limits: [...hardwareLimits(analysis), ...limits(analysis.dataset)],
@@ -76,8 +76,12 @@ function leadText(recommendation: Recommendation, isOnlyLab: boolean): string {
   }
 }
 
-function evidenceText({ recommendation, noise, sameOverhead }: CampaignAnalysis): string[] {
-  if (recommendation.kind === "single") return noiseText(noise, sameOverhead);
+function evidenceText({ recommendation, effects, noise, sameOverhead }: CampaignAnalysis): string[] {
+  if (recommendation.kind === "single") {
+    const least = leastSure(effects);
+    const repetitions = Math.min(...effects.map(({ effect }) => effect.repetitions));
+    return [...(least ? [surenessText(least.sureness, repetitions)] : []), ...noiseText(noise, sameOverhead)];
+  }
   if (!("rivals" in recommendation)) return [];
   const { kind, label, rivals, notCompared, sureness } = recommendation;
   const [next] = [...rivals].sort((a, b) => a.median.ratio - b.median.ratio);
@@ -119,17 +123,21 @@ function intervalText({ low, high }: PairedRatio): string {
 }
 
 /** Of what was varied: what makes no difference that could be told from chance, and what is not known. */
-function variedText(effects: readonly FactorEffect[]): string {
+function variedText(effects: readonly FactorEffect[], unmatched: readonly Unmatched[]): string {
   const names = (some: readonly FactorEffect[]) => some.map(({ title }) => lowerFirst(title)).join(", ");
   const alike = effects.filter(({ settled, sureness }) => !settled && sureness !== "low");
   const unknown = effects.filter(({ sureness }) => sureness === "low");
   const doubts = [...new Set(unknown.map(({ doubt, effect }) => doubtText(doubt, effect)))];
   const ends = alike.map(({ effect }) => Math.max(effect.high ?? NaN, 1 / (effect.low ?? NaN)));
   const reach = `the 95 % intervals reach to a ratio of ${significant(Math.max(...ends))}`;
-  if (alike.length > 0 && alike.length === effects.length)
-    return `Nothing that was varied matters beyond chance: ${names(alike)} (${reach}).`;
+  if (alike.length > 0 && alike.length === effects.length && unmatched.length === 0)
+    return `Nothing that was varied matters beyond chance and noise: ${names(alike)} (${reach}).`;
   return [
-    ...(alike.length > 0 ? [`No difference beyond chance: ${names(alike)} (${reach}).`] : []),
+    ...(alike.length > 0 ? [`No difference beyond chance and noise: ${names(alike)} (${reach}).`] : []),
+    ...unmatched.map(
+      ({ title, differences }) =>
+        `Not compared: ${lowerFirst(title)}, because its levels were measured under ${differences.join(", and ")}.`,
+    ),
     ...(unknown.length > 0 ? [`Whether it matters is not known: ${names(unknown)}.`, ...doubts] : []),
   ].join(" ");
 }

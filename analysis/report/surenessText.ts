@@ -11,7 +11,7 @@ export function doubtText(doubt: Doubt, { ratio, repetitions }: PairedRatio): st
     case "few repetitions":
       return repetitions < leastRepetitions
         ? `${counted(repetitions, "repetition")} of a cell cannot tell a difference from chance; an interval takes ${leastRepetitions} on each side.`
-        : `${counted(repetitions, "repetition")} of a cell are too few to compare so many levels at once.`;
+        : `${counted(repetitions, "repetition")} of a cell are too few for so many comparisons at once.`;
     case "same scenario":
       return `Two measurements of one and the same scenario differ by no less than ${found}.`;
     case "drift":

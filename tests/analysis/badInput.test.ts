@@ -110,7 +110,9 @@ describe("a report on bad input answers and never shows NaN", () => {
     const docker = whole.runs.filter(({ run }) => run.scenario.technology === "docker");
     const text = await everyForm(dataset([...docker, ...other.runs]));
     expect(text).toContain("Runs of different versions of Tare are mixed (0.1.0, 0.2.0)");
-    expect(text).toContain("share no cells, so they cannot be compared");
+    expect(text).toContain(
+      "cannot be compared, because they were measured under different versions of Tare (0.1.0; 0.2.0)",
+    );
   });
 
   test("invalid runs are used nowhere and named with their reason", async () => {

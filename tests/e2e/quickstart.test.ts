@@ -41,6 +41,11 @@ test("figures for both stacks, without and with background containers, at both r
   expect(rows).toHaveLength(8);
   for (const row of rows) expect(row).toMatch(/ 300\/300 .* (valid|suspect)$/);
   expect(table).toMatch(/Median overhead: \d+\.\d+ to \d+\.\d+ ms without/);
+  // The idle scenario was measured by both stacks.
+  expect(table).toMatch(
+    /\d+\.\d and \d+\.\d µs at 1kpps, .* at 1Mpps\. What they differ by, up to \d+\.\d µs, is the least/,
+  );
+  expect(table).toContain("Sureness: low, with one repetition of each scenario");
 });
 
 test("a report for each scenario, with a chart and nothing fetched from elsewhere", () => {
@@ -59,6 +64,7 @@ test("one report over both stacks, its answer on top", () => {
   const html = readFileSync(join(projectFolder, path ?? ""), "utf8");
   expect(html.indexOf('id="answer"')).toBeLessThan(html.indexOf('id="verdicts"'));
   expect(html).toContain("Docker");
+  expect(html).toMatch(/The same scenario \([^)]*\) was measured more than once/);
   expect(html).not.toMatch(/\b(NaN|undefined)\b/);
 });
 

@@ -90,6 +90,12 @@ describe("repetitions", () => {
     expect(answer.factors[0]).toMatch(/^Technology: .*95 % interval/);
   });
 
+  test("are told where one kind was measured, too", () => {
+    const docker = answerOf(campaign(1).filter(isDocker));
+    expect(docker).toMatchObject({ sureness: "low", lead: expect.stringContaining("Only one kind") as string });
+    expect(docker.evidence[0]).toBe("Sureness: low. At least 1 repetition of each cell that was compared.");
+  });
+
   test("of ten and an A/A pair are highly sure", () => {
     expect(answerOf(campaign(10, { times: slowDocker })).sureness).toBe("high");
     const withoutPair = campaign(10, { times: slowDocker }).filter(({ run }) => run.scenario.background.count > 0);
@@ -117,6 +123,15 @@ describe("an A/A pair", () => {
     ]);
     expect(answer.next?.commands.at(-1)).toBe("./tare report results-quiet");
     expect(answerOf(campaign(7, { times: noisy(3) }))).toMatchObject({ sureness: "fair" });
+  });
+
+  test("that differs by little makes a smaller difference none, with the sureness that the repetitions give", () => {
+    const answer = answerOf(
+      campaign(7, { times: (item) => (isDocker(item) ? 1.06 : 1) * (isIdleAtSender(item) ? 1.08 : 1) }),
+    );
+    expect(answer).toMatchObject({ sureness: "fair", next: null });
+    expect(answer.lead).toMatch(/(Docker or LXC|LXC or Docker); between them the difference may be chance/);
+    expect(answer.varied).toContain("technology");
   });
 
   test("is one cell that was measured twice, in two stacks or by measuring again", () => {
@@ -172,6 +187,12 @@ describe("cells that do not match", () => {
       return { sender: { ...sender, kernel: isDocker(item) ? "6.1" : "6.12" } };
     };
     const onHosts = answerOf(campaign(7, { world: kernel }));
+    const byCount = answerOf(
+      campaign(7, { world: ({ run }) => ({ lab: run.scenario.background.count > 0 ? "one" : "two" }) }),
+    );
+    expect(byCount.varied).toContain(
+      'Not compared: number of background guests, because its levels were measured under different labs ("',
+    );
     expect(onHosts.lead).toMatch(/under different sender hosts \(.*6\.1, .*; .*6\.12, .*\)\.$/);
   });
 });
@@ -197,6 +218,6 @@ test("where nothing that was varied matters, one sentence says so", () => {
   const { factors, varied } = answerOf(flat.runs);
   expect(factors).toEqual([]);
   expect(varied).toMatch(
-    /^Nothing that was varied matters beyond chance: technology, .* \(the 95 % intervals reach to a ratio of 1\.0\d+\)\.$/,
+    /^Nothing that was varied matters beyond chance and noise: technology, .* \(the 95 % intervals reach to a ratio of 1\.0\d+\)\.$/,
   );
 });

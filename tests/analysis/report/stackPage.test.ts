@@ -16,6 +16,17 @@ describe("the report of a stack", () => {
     expect(page.match(/<li>docker, 8 ×/g)).toHaveLength(1);
   });
 
+  test("says how sure its numbers are, with the command that makes them surer while they are not", () => {
+    const few = stackPage("mine", dataset(runs), []);
+    expect(few).toContain("Sureness: low. At least 3 repetitions of each cell.");
+    expect(few).toContain("<pre>./tare measure --stack mine --repetitions 7</pre>");
+    expect(few).toMatch(/ms \(0\.\d+ … 0\.\d+ in 3 repetitions\)/);
+    const enough = makeCampaign({ cells: cells.slice(0, 1), repetitions: 5 }).runs;
+    const page = stackPage("mine", dataset(enough), []);
+    expect(page).toContain("Sureness: fair. At least 5 repetitions of each cell.");
+    expect(page).not.toContain("./tare measure");
+  });
+
   test("says why a run is not valid, and what could not be read, as text and not as markup", () => {
     const [first, ...others] = runs;
     if (!first) throw new Error("no run");
