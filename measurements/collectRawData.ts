@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Side } from "../scenarios/host";
+import { sides, type Side } from "../scenarios/host";
 import type { Probe } from "../scenarios/probe";
 import type { HostEnvironment } from "../scenarios/run";
 import { common, guestFacts, hostEnvironment, loadStatus, type Context, type GuestAnswer } from "./context";
 import { chooseHops, expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probeCommand";
-import { startSampler, type SamplerResult } from "./sampler";
+import { startSampler, type Sampler, type SamplerResult } from "./sampler";
 import { unpackInto } from "./unpack";
 import type { LoadStatus } from "./validity";
 
@@ -47,32 +47,35 @@ export async function collectRawData(
   bufferKiB: number,
   folder: string,
 ): Promise<RawData> {
-  const [sender, responder, loadBefore, hostsBefore] = await Promise.all([
-    guestFacts(context, "sender"),
-    guestFacts(context, "responder"),
-    loadStatus(context),
-    bothHosts(context),
-  ]);
   const every = sampleEverySeconds(probe);
   const samplers = {
     sender: startSampler(context, "sender", every),
     responder: startSampler(context, "responder", every),
   };
   try {
-    await Promise.all([samplers.sender.started, samplers.responder.started]);
-    await new Promise((done) => setTimeout(done, secondReadingMs));
-    const hops = chooseHops(probe);
-    await callProbe(context, probe, { bufferKiB, hops, folder });
-    const samples = { sender: await samplers.sender.stop(), responder: await samplers.responder.stop() };
-    for (const side of ["sender", "responder"] as const)
-      writeFileSync(join(folder, `samples-${side}.txt`), samples[side].text);
-    // If the guest has ended, the run is kept and judged by that.
-    const [senderAfter, responderAfter, loadAfter, hostsAfter] = await Promise.all([
-      guestFacts(context, "sender").catch(() => null),
-      guestFacts(context, "responder").catch(() => null),
+    const [sender, responder, loadBefore, hostsBefore] = await Promise.all([
+      guestFacts(context, "sender"),
+      guestFacts(context, "responder"),
       loadStatus(context),
       bothHosts(context),
+      twoReadings(samplers.sender),
+      twoReadings(samplers.responder),
     ]);
+    const hops = chooseHops(probe);
+    await callProbe(context, probe, { bufferKiB, hops, folder });
+    // If the guest has ended, the run is kept and judged by that.
+    const [samplesOfSender, samplesOfResponder, senderAfter, responderAfter, loadAfter, hostsAfter] = await Promise.all(
+      [
+        samplers.sender.stop(),
+        samplers.responder.stop(),
+        guestFacts(context, "sender").catch(() => null),
+        guestFacts(context, "responder").catch(() => null),
+        loadStatus(context),
+        bothHosts(context),
+      ],
+    );
+    const samples = { sender: samplesOfSender, responder: samplesOfResponder };
+    for (const side of sides) writeFileSync(join(folder, `samples-${side}.txt`), samples[side].text);
     return {
       hops,
       record: ProbeRecord.parse(JSON.parse(readFileSync(join(folder, "probe.json"), "utf8"))),
@@ -91,6 +94,12 @@ export async function collectRawData(
     samplers.sender.abandon();
     samplers.responder.abandon();
   }
+}
+
+/** Waits until a host has been read twice, so that one reading comes right before the probe. */
+async function twoReadings(sampler: Sampler): Promise<void> {
+  await sampler.started;
+  await new Promise((done) => setTimeout(done, secondReadingMs));
 }
 
 async function bothHosts(context: Context): Promise<Record<Side, HostEnvironment>> {
