@@ -107,6 +107,9 @@ test.each(["as-published", "open-loop"] as const)(
   },
 );
 
+/** The captures run, and the probe: the ping that warms the path comes before them. */
+const isProbing = () => ["tcpdump", "ping"].every((name) => probeProcesses().includes(name));
+
 /** How often each stranger is tried. To see how often a stranger is missed and a quiet lab is blamed: TARE_TRIALS=20. */
 const trials = Number(process.env.TARE_TRIALS ?? 1);
 
@@ -117,18 +120,20 @@ test("a stranger on CPUs, wire or disk is seen in every run, and a quiet lab is 
     await succeed(request);
     const { validity, foreignWork } = readRecord(runFolders(request).find((folder) => !earlier.has(folder))!);
     expect(foreignWork?.sender?.cpu?.busySeconds).toBeGreaterThan(0);
-    return validity.reasons.filter(({ code }) => code.startsWith("foreign-work")).map(({ text }) => text);
+    const texts = validity.reasons.filter(({ code }) => code.startsWith("foreign-work")).map(({ text }) => text);
+    return { texts, foreignWork };
   };
   const quiet: string[][] = [];
-  for (let trial = 0; trial < Math.max(2, trials); trial++) quiet.push(await told());
+  for (let trial = 0; trial < Math.max(2, trials); trial++) quiet.push((await told()).texts);
   const missed: string[] = [];
   for (const [name, stranger] of Object.entries(strangers)) {
     const work = stranger.start(testbed);
     try {
       await new Promise((done) => setTimeout(done, 500));
       for (let trial = 0; trial < trials; trial++) {
-        const texts = await told();
-        if (!texts.some((text) => stranger.what.test(text))) missed.push(`${name}: ${texts.join("; ")}`);
+        const { texts, foreignWork } = await told();
+        if (!texts.some((text) => stranger.what.test(text)))
+          missed.push(`${name}: ${texts.join("; ")} ${JSON.stringify(foreignWork)}`);
       }
     } finally {
       work.end();
@@ -191,7 +196,7 @@ test("drops in the captures: taken once more, then invalid, both kept, named wit
 test("a probe that dies makes the run invalid: exit code 1, reasons on stderr, raw data kept", async () => {
   const request = testbed.request({ probes: [probe({ rate: "100", count: 2000 })] });
   const { ended } = start(request);
-  await until(() => probeProcesses().includes("ping"), 60);
+  await until(isProbing, 60);
   testbed.on(
     "sender",
     "pkill -KILL -x ping --ns $(docker inspect --format '{{.State.Pid}}' " + testbed.guest("sender") + ") --nslist pid",
@@ -213,7 +218,7 @@ test("a probe that dies makes the run invalid: exit code 1, reasons on stderr, r
 test("a guest that restarts makes the run invalid and is named", async () => {
   const request = testbed.request({ probes: [probe({ rate: "100", count: 2001 })] });
   const { ended } = start(request);
-  await until(() => probeProcesses().includes("ping"), 60);
+  await until(isProbing, 60);
   testbed.on("sender", `docker restart --time 0 ${testbed.guest("sender")}`);
   const { code, stderr } = await ended;
   expect(code).toBe(1);
@@ -223,7 +228,7 @@ test("a guest that restarts makes the run invalid and is named", async () => {
 test("a fact of a host that changes makes the run invalid, and is named with before and after", async () => {
   const request = testbed.request({ probes: [probe({ rate: "100", count: 500 })] });
   const { ended } = start(request);
-  await until(() => probeProcesses().includes("ping"), 60);
+  await until(isProbing, 60);
   testbed.on("responder", "ip link set wire0 mtu 1400");
   const { code, stderr } = await ended;
   testbed.on("responder", "ip link set wire0 mtu 1500");
@@ -239,7 +244,7 @@ test("a fact of a host that changes makes the run invalid, and is named with bef
 test("killed with SIGKILL, the command leaves no process, connection or file behind", async () => {
   const request = testbed.request({ probes: [probe({ rate: "10", count: 5000 })] });
   const { child, ended } = start(request);
-  await until(() => probeProcesses().includes("ping"), 60);
+  await until(isProbing, 60);
   child.kill("SIGKILL");
   await ended;
   await until(() => probeProcesses().length === 0, 30);
