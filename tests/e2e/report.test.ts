@@ -30,7 +30,7 @@ else
 
     beforeAll(async () => {
       const cells = designedCells().filter((cell) => [0, 8, 32, 128].includes(cell.count));
-      const analysis = analyse(makeCampaign({ cells, repetitions: 2 }), { unstatedRate: "1kpps", resamples: 100 });
+      const analysis = analyse(makeCampaign({ cells, repetitions: 5 }), { unstatedRate: "1kpps", resamples: 100 });
       const path = await writeCampaign(analysis, "results", folder.path);
       browser = await chromium.launch({
         executablePath: browserPath,
