@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Side } from "../scenarios/host";
 import type { Probe } from "../scenarios/probe";
 import type { HostEnvironment } from "../scenarios/run";
-import { common, guestFacts, hostEnvironment, loadStatus, type Context, type GuestAnswer } from "./context";
+import { common, guestFacts, hostEnvironments, loadStatus, type Context, type GuestAnswer } from "./context";
 import { expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probeCommand";
 import { startSampler, type SamplerResult } from "./sampler";
 import { unpackInto } from "./unpack";
@@ -49,7 +49,7 @@ export async function collectRawData(
     guestFacts(context, "sender"),
     guestFacts(context, "responder"),
     loadStatus(context),
-    bothHosts(context),
+    hostEnvironments(context),
   ]);
   const every = sampleEverySeconds(probe);
   const samplers = {
@@ -68,7 +68,7 @@ export async function collectRawData(
       guestFacts(context, "sender").catch(() => null),
       guestFacts(context, "responder").catch(() => null),
       loadStatus(context),
-      bothHosts(context),
+      hostEnvironments(context),
     ]);
     return {
       record: ProbeRecord.parse(JSON.parse(readFileSync(join(folder, "probe.json"), "utf8"))),
@@ -87,14 +87,6 @@ export async function collectRawData(
     samplers.sender.abandon();
     samplers.responder.abandon();
   }
-}
-
-async function bothHosts(context: Context): Promise<Record<Side, HostEnvironment>> {
-  const [sender, responder] = await Promise.all([
-    hostEnvironment(context, "sender"),
-    hostEnvironment(context, "responder"),
-  ]);
-  return { sender, responder };
 }
 
 async function callProbe(context: Context, probe: Probe, bufferKiB: number, folder: string): Promise<void> {
