@@ -4,7 +4,7 @@ import { z } from "zod";
 import { sides, type Side } from "../scenarios/host";
 import type { Probe } from "../scenarios/probe";
 import type { HostEnvironment } from "../scenarios/run";
-import { common, guestFacts, hostEnvironment, loadStatus, type Context, type GuestAnswer } from "./context";
+import { common, guestFacts, hostEnvironments, loadStatus, type Context, type GuestAnswer } from "./context";
 import { chooseHops, expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probeCommand";
 import { startSampler, type Sampler, type SamplerResult } from "./sampler";
 import { unpackInto } from "./unpack";
@@ -57,7 +57,7 @@ export async function collectRawData(
       guestFacts(context, "sender"),
       guestFacts(context, "responder"),
       loadStatus(context),
-      bothHosts(context),
+      hostEnvironments(context),
       twoReadings(samplers.sender),
       twoReadings(samplers.responder),
     ]);
@@ -71,7 +71,7 @@ export async function collectRawData(
         guestFacts(context, "sender").catch(() => null),
         guestFacts(context, "responder").catch(() => null),
         loadStatus(context),
-        bothHosts(context),
+        hostEnvironments(context),
       ],
     );
     const samples = { sender: samplesOfSender, responder: samplesOfResponder };
@@ -100,14 +100,6 @@ export async function collectRawData(
 async function twoReadings(sampler: Sampler): Promise<void> {
   await sampler.started;
   await new Promise((done) => setTimeout(done, secondReadingMs));
-}
-
-async function bothHosts(context: Context): Promise<Record<Side, HostEnvironment>> {
-  const [sender, responder] = await Promise.all([
-    hostEnvironment(context, "sender"),
-    hostEnvironment(context, "responder"),
-  ]);
-  return { sender, responder };
 }
 
 async function callProbe(

@@ -35,8 +35,16 @@ export async function guestFacts(context: Context, side: Side): Promise<GuestAns
   );
 }
 
-/** Asks a host what it is like at this moment. */
-export async function hostEnvironment(context: Context, side: Side): Promise<HostEnvironment> {
+/** Asks both hosts what they are like at this moment. */
+export async function hostEnvironments(context: Context): Promise<Record<Side, HostEnvironment>> {
+  const [sender, responder] = await Promise.all([
+    hostEnvironment(context, "sender"),
+    hostEnvironment(context, "responder"),
+  ]);
+  return { sender, responder };
+}
+
+async function hostEnvironment(context: Context, side: Side): Promise<HostEnvironment> {
   const { scenario, hosts } = context.request;
   const { bridge, wireNic, cpus } = hosts[side];
   const asked = { ...common(context, side), technology: scenario.technology, bridge, wireNic, cpus };

@@ -1,7 +1,7 @@
 import type { Dataset } from "../model/runData";
 import { factorKey, factorsOf } from "../model/cells";
 import { contextOf } from "../model/context";
-import { factsThatDiffer } from "../model/hostFacts";
+import { factsThatDiffer, recordedFacts } from "../model/hostFacts";
 import { counted } from "../text/text";
 
 /** What a reader must know before using the numbers, according to the records of the runs. */
@@ -12,6 +12,7 @@ export function limits(data: Dataset): string[] {
   const tcg = runs.filter((run) => run.environment.accelerator === "tcg").length;
   const versions = distinct(runs.map((run) => run.toolVersion));
   const differing = factsThatDiffer(data);
+  const { unknown } = recordedFacts(data);
   const lines = [
     labs.length > 0 &&
       `Taken in the lab ${labs.map((lab) => `"${lab}"`).join(", ")}: both hosts share one machine, its CPUs and its memory, and the wire is a pair of virtual interfaces. ` +
@@ -22,6 +23,8 @@ export function limits(data: Dataset): string[] {
       `Runs of different versions of Tare are mixed (${versions.join(", ")}): cells are compared within one version only.`,
     differing.length > 0 &&
       `The hosts were not the same in all runs, which may be why their times differ. ${differing.join(". ")}.`,
+    unknown.length > 0 &&
+      `Whether the hosts were the same in all runs is not known of what the version that took the runs did not record: ${unknown.join(", ")}.`,
     countLine(runs.filter((run) => run.validity.verdict === "invalid").length, "invalid: kept on disk, used nowhere"),
     countLine(runs.filter((run) => run.validity.verdict === "suspect").length, "suspect: used, and marked"),
     countLine(

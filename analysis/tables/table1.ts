@@ -1,5 +1,4 @@
 import type { HostEnvironment } from "../../scenarios/run";
-import { factsOf, readingText } from "../../scenarios/hostFacts";
 import type { FigureInput } from "../figures/figure";
 import { machines } from "./machines";
 import type { PaperTable } from "./table";
@@ -12,11 +11,6 @@ const facts: readonly [string, string, (host: HostEnvironment) => string][] = [
   ["turbo", "not stated", (host) => yes(host.turbo)],
   ["SMT", "not stated", (host) => yes(host.smt)],
   ["clock source", "not stated", (host) => host.clockSource ?? "unknown"],
-  ...["kernel command line", "microcode", "idle states", "MTU", "wire rate"].map((fact): (typeof facts)[number] => [
-    fact,
-    "not stated",
-    (host) => readingText(factsOf(host)[fact]),
-  ]),
   ["queueing of bridge and wire", "not stated (1 Gbit/s BCM5720)", (host) => host.qdiscs.join("; ") || "unknown"],
 ];
 

@@ -62,6 +62,9 @@ test("what one set was recorded without is unknown, neither equal nor a differen
     `unknown in ${sets}, because the version that took the runs did not record it: boot id, microcode`;
   expect(environmentChanges(withEarly(set(early)), set())).toEqual([line("A")]);
   expect(environmentChanges(withEarly(set(early)), withEarly(set(early)))).toEqual([line("A and B")]);
+  const said = "not known of what the version that took the runs did not record: boot id, microcode.";
+  expect(limits(withEarly(set())).filter((text) => text.includes(said))).toHaveLength(1);
+  expect(limits(set()).filter((text) => text.includes("not known of"))).toEqual([]);
 });
 
 test("several states in one set are told apart, up to a few", () => {
