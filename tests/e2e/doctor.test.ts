@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import execa from "execa";
 import { labDown, labUp, type LabUpResult } from "../../lab";
 import { sides, type Side } from "../../scenarios/host";
+import { judgedCodes } from "../../cli/judging";
 import { onHost, temporaryProject } from "./support/lab";
 import { tinyImage } from "./support/tinyImage";
 
@@ -98,7 +99,7 @@ test("doctor names a host that does not answer, and one with another key than th
     /fail +ssh +ssh to root@[\d.]+ port 22: the server's host key is not the pinned one .*\n +-> if .* pin its new key/,
   );
   const leaks = await tare("doctor", "--leaks", "--stack", "wrong");
-  expect(leaks.code).toBe(1);
+  expect(leaks.code).toBe(judgedCodes.undecided);
   expect(leaks.err.match(/^not looked at: ssh to root@/gm)).toHaveLength(2);
 });
 
@@ -116,7 +117,7 @@ test("what a stack that is gone left is listed and removed; what is not marked s
   expect(listed.out).not.toMatch(/container (mine|close)/);
 
   const unasked = await tare("doctor", "--leaks", "--fix");
-  expect(unasked.code).toBe(2);
+  expect(unasked.code).toBe(judgedCodes.error);
   expect(unasked.err).toContain("Add --yes to proceed without a question");
   expect(await containers()).toBe("close mine orphan");
 
