@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gateFigureNames, type GateRun } from "../../analysis/gate/figures";
+import { VisibleError } from "../../errors/visibleError";
 import { drawIndex, type Random } from "../../analysis/statistics/random";
 
 /** One run of the pool as it is recorded: its figures in ms, loss as a share, and its requests. */
@@ -14,8 +15,15 @@ export interface Pool {
   cells: Record<string, PoolRun[][]>;
 }
 
+/** @throws VisibleError while no pool has been recorded */
 export function readPool(): Pool {
-  return JSON.parse(readFileSync(join(__dirname, "pool.json"), "utf8")) as Pool;
+  const file = join(__dirname, "pool.json");
+  if (!existsSync(file))
+    throw new VisibleError(
+      "no pool of runs has been recorded: bench/gate/pool.json is missing",
+      "docs/gate.md says how",
+    );
+  return JSON.parse(readFileSync(file, "utf8")) as Pool;
 }
 
 /**
