@@ -3,9 +3,10 @@ import type { RunRecord } from "../../scenarios/run";
 import type { Scenario } from "../../scenarios/scenario";
 import type { Cell, CellRun } from "../model/cells";
 import { isEmulated } from "../model/platform";
+import { stackOf } from "../model/stackOf";
 import type { FactorEffect } from "./factorEffects";
 import type { Recommendation } from "./recommend";
-import { inTime, stackOf } from "./sameScenario";
+import { inTime } from "./sameScenario";
 import type { Doubt } from "./sureness";
 
 /** So many repetitions settle up to 85 comparisons at once, even in a single cell. */

@@ -1,8 +1,8 @@
-import { stackOfGuest } from "../../scenarios/guestNames";
 import { factorKey, type Cell, type CellRun } from "../model/cells";
 import { cellLabel } from "../model/cellLabel";
 import type { MetricName } from "../model/metrics";
 import { compareText } from "../model/runData";
+import { stackOf } from "../model/stackOf";
 import { median } from "../statistics/quantile";
 import { leastRepetitions } from "./pairedRatio";
 
@@ -63,11 +63,6 @@ function isSameMeasurement(before: CellRun, after: CellRun): boolean {
 export function inTime(runs: readonly CellRun[]): CellRun[] {
   const key = ({ data: { run } }: CellRun) => Date.parse(run.startedAt);
   return [...runs].sort((a, b) => key(a) - key(b) || a.data.run.probe.repetition - b.data.run.probe.repetition);
-}
-
-/** The stack that made a run; null where the record does not tell. */
-export function stackOf({ data: { run } }: CellRun): string | null {
-  return stackOfGuest(run.environment.guests.sender.name, "sender");
 }
 
 function medianOf(runs: readonly CellRun[], metric: MetricName): number | null {

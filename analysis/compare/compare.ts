@@ -1,6 +1,13 @@
-import { decideGate, type GateDecision } from "../gate/decide";
-import { boundsFor, gateFigures, type GateBounds, type GateFigure, type GateRun } from "../gate/figures";
-import { groupCells, type CellRun } from "../model/cells";
+import { compareFigures, decideGate, type GateDecision } from "../gate/decide";
+import {
+  boundsFor,
+  gateFigureNames,
+  gateFigures,
+  type GateBounds,
+  type GateFigure,
+  type GateRun,
+} from "../gate/figures";
+import { groupCells, type CellRun, type Cells } from "../model/cells";
 import type { Dataset } from "../model/runData";
 import { seedOf } from "../statistics/random";
 import { environmentChanges } from "./environmentChanges";
@@ -24,7 +31,8 @@ export interface Comparison extends GateDecision {
  * @param given bounds that are not the usual ones: the change of a figure that must not pass unseen, as a share of A
  */
 export function compareSets(a: Dataset, b: Dataset, given: GateBounds = {}): Comparison {
-  const { pairs, onlyInA, onlyInB } = matchSets(a, b);
+  const [inA, inB] = [groupCells(a), groupCells(b)];
+  const { pairs, onlyInA, onlyInB } = matchSets(inA.cells, inB.cells);
   const cells = pairs.map((pair) => ({ cell: pair.label, a: pair.a.map(gateRun), b: pair.b.map(gateRun) }));
   const bounds = boundsFor(cells, given);
   const decision = decideGate(cells, bounds, seedOf("gate"));
@@ -32,8 +40,8 @@ export function compareSets(a: Dataset, b: Dataset, given: GateBounds = {}): Com
     ...onlyInA.map((cell) => `${cell}: only before`),
     ...onlyInB.map((cell) => `${cell}: only after`),
     ...pairs.flatMap(missingRepetitions),
-    ...missingProbes(a).map((text) => `before: ${text}`),
-    ...missingProbes(b).map((text) => `after: ${text}`),
+    ...missingProbes(a, inA.cells).map((text) => `before: ${text}`),
+    ...missingProbes(b, inB.cells).map((text) => `after: ${text}`),
     ...a.problems.map(({ where, what }) => `before: ${where}: ${what}`),
     ...b.problems.map(({ where, what }) => `after: ${where}: ${what}`),
     ...decision.missing,
@@ -42,33 +50,30 @@ export function compareSets(a: Dataset, b: Dataset, given: GateBounds = {}): Com
     ...decision,
     verdict: decision.verdict === "not worse" && missing.length > 0 ? "could not tell" : decision.verdict,
     missing,
-    beside: decideGate(cells, unasked(bounds), seedOf("beside")).figures,
+    beside: compareFigures(cells, unasked(bounds), seedOf("beside")),
     treatments: pairs.flatMap(({ treatment }) => treatment ?? []),
     environment: environmentChanges(a, b),
-    excluded: [...excluded(a).map((text) => `before: ${text}`), ...excluded(b).map((text) => `after: ${text}`)],
+    excluded: [...excluded(inA).map((text) => `before: ${text}`), ...excluded(inB).map((text) => `after: ${text}`)],
   };
 }
 
 /** The figures that no bound asks about: shown, so that a reader sees where a change comes from. */
 function unasked(bounds: GateBounds): GateBounds {
-  const names = (Object.keys(gateFigures) as GateFigure[]).filter((name) => bounds[name] === undefined);
+  const names = gateFigureNames.filter((name) => bounds[name] === undefined);
   return Object.fromEntries(names.map((name) => [name, gateFigures[name].bound]));
 }
 
 /** A run as the gate sees it. */
 export function gateRun({ data, metrics }: CellRun): GateRun {
   const { sent, received } = data.run.achieved;
-  return {
-    median: metrics.rttMedian,
-    p99: metrics.rttP99,
-    overhead: metrics.overheadMedian,
-    net: metrics.netMedian,
-    iqr: metrics.rttIqr,
-    loss: sent > 0 ? 1 - Math.min(received, sent) / sent : null,
-    requests: Math.max(1, sent),
-  };
+  const loss = sent > 0 ? 1 - Math.min(received, sent) / sent : null;
+  const figures = gateFigureNames.map((name) => {
+    const { metric } = gateFigures[name];
+    return [name, metric === null ? loss : metrics[metric]] as const;
+  });
+  return { ...(Object.fromEntries(figures) as Record<GateFigure, number | null>), requests: Math.max(1, sent) };
 }
 
-function excluded(data: Dataset): string[] {
-  return groupCells(data).excluded.map(({ data: item, reason }) => `${item.run.runId}: ${reason}`);
+function excluded({ excluded: runs }: Cells): string[] {
+  return runs.map(({ data, reason }) => `${data.run.runId}: ${reason}`);
 }

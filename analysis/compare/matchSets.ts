@@ -1,6 +1,7 @@
-import { factorKey, groupCells, type CellRun, type Factors } from "../model/cells";
+import { factorKey, type Cell, type CellRun, type Factors } from "../model/cells";
 import { cellLabel } from "../model/cellLabel";
-import { compareText, type Dataset } from "../model/runData";
+import { compareText } from "../model/runData";
+import { stackOf } from "../model/stackOf";
 import type { RunRecord } from "../../scenarios/run";
 
 /** The same cell in two sets, or what one stack's probe measured before and after a change of its scenario. */
@@ -34,7 +35,7 @@ interface StackCell {
  * change is the treatment; then equal factors under whatever stack's name. Machines and versions may differ throughout, because they
  * are what a comparison is about.
  */
-export function matchSets(a: Dataset, b: Dataset): MatchedSets {
+export function matchSets(a: readonly Cell[], b: readonly Cell[]): MatchedSets {
   const left = { a: stackCells(a), b: stackCells(b) };
   const sameCell = (cell: StackCell) => `${factorKey(cell.factors)} ${cell.making}`;
   const keys: ((cell: StackCell) => string)[] = [
@@ -79,24 +80,17 @@ function treatmentOf(a: StackCell, b: StackCell): string | null {
   return changes.length === 0 ? null : `stack ${b.stack}, ${b.factors.rate}: ${changes.join(", ")}`;
 }
 
-function stackCells(data: Dataset): StackCell[] {
+function stackCells(cells: readonly Cell[]): StackCell[] {
   const found = new Map<string, StackCell & { runs: CellRun[] }>();
-  for (const cell of groupCells(data).cells)
+  for (const cell of cells)
     for (const item of cell.runs) {
-      const { run } = item.data;
-      const [stack, making] = [stackOf(run), makingOf(run)];
+      const [stack, making] = [stackOf(item) ?? "", makingOf(item.data.run)];
       const key = `${stack} ${factorKey(cell.factors)} ${making}`;
       const entry = found.get(key) ?? { stack, factors: cell.factors, making, label: cellLabel(cell), runs: [] };
       entry.runs.push(item);
       found.set(key, entry);
     }
   return [...found.values()];
-}
-
-/** The stack that a run's guests are named after. */
-function stackOf({ environment }: RunRecord): string {
-  const name = environment.guests.sender?.name ?? environment.guests.responder?.name ?? "";
-  return name.replace(/^tare-/, "").replace(/-(sender|responder)$/, "");
 }
 
 /** How a cell's guests and probe were made, in words. Where there are no background guests, their size is no matter. */

@@ -1,5 +1,5 @@
 import { cellLabel } from "../model/cellLabel";
-import { groupCells, type CellRun } from "../model/cells";
+import type { Cell, CellRun } from "../model/cells";
 import { compareText, type Dataset } from "../model/runData";
 import type { CellPair } from "./matchSets";
 
@@ -20,15 +20,14 @@ export function missingRepetitions({ label, a, b }: CellPair): string[] {
 }
 
 /** Probes of a set's scenarios of which it holds no usable run. */
-export function missingProbes(data: Dataset): string[] {
-  const { cells } = groupCells(data);
+export function missingProbes(data: Dataset, cells: readonly Cell[]): string[] {
   const there = new Set(
     cells.flatMap(({ runs }) => runs.map(({ data: { run } }) => probeKey(run.scenarioDigest, run.probe))),
   );
   const missing = data.runs.flatMap(({ run }) =>
     run.scenario.probes
       .filter((probe) => !there.has(probeKey(run.scenarioDigest, probe)))
-      .map(({ rate }) => `no usable run of ${scenarioLabel(data, run.scenarioDigest)}, ${rate}`),
+      .map(({ rate }) => `no usable run of ${scenarioLabel(cells, run.scenarioDigest)}, ${rate}`),
   );
   return [...new Set(missing)].sort(compareText);
 }
@@ -36,8 +35,8 @@ export function missingProbes(data: Dataset): string[] {
 const probeKey = (digest: string, { rate, mode }: { rate: string; mode: string }) => `${digest} ${rate} ${mode}`;
 
 /** A scenario by a cell of its that can be used, else by its digest. */
-function scenarioLabel(data: Dataset, digest: string): string {
-  const cell = groupCells(data).cells.find(({ runs }) => runs[0]?.data.run.scenarioDigest === digest);
+function scenarioLabel(cells: readonly Cell[], digest: string): string {
+  const cell = cells.find(({ runs }) => runs[0]?.data.run.scenarioDigest === digest);
   return cell ? cellLabel(cell).replace(/, [^,]*$/, "") : `scenario ${digest.slice(0, 12)}`;
 }
 

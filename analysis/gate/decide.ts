@@ -1,5 +1,5 @@
 import { smallMedian } from "../statistics/smallMedian";
-import { leastP, rankNull, rankScore, tailShare, type RankNull } from "../statistics/rankTest";
+import { criticalScore, leastP, rankNull, rankScore, tailShare, type RankNull } from "../statistics/rankTest";
 import { gateFigures, resolution, type GateBounds, type GateCell, type GateFigure, type GateRun } from "./figures";
 
 export type GateVerdict = "not worse" | "worse" | "could not tell";
@@ -43,6 +43,9 @@ export const significance = 0.05;
 /** With several cells, single ones are asked too, and get this part of it. */
 const cellsPart = 0.02;
 
+/** Where none of the drawn relabellings reaches the level, the critical score is taken as this. */
+const largestCritical = 4;
+
 /** z of 80 %. */
 const power = 0.8416;
 
@@ -52,13 +55,10 @@ const power = 0.8416;
  * @param cells with at least one run on either side
  */
 export function decideGate(cells: readonly GateCell[], bounds: GateBounds, seed: number): GateDecision {
-  const asked = (Object.keys(bounds) as GateFigure[]).filter((figure) => isMeasured(cells, figure));
-  const missing = asked.flatMap((figure) => missingValues(cells, figure));
-  const usable = asked.filter((figure) => missingValues(cells, figure).length === 0);
-  if (cells.length === 0 || usable.length === 0)
+  const { usable, missing } = sortFigures(cells, bounds);
+  if (usable.length === 0)
     return { verdict: "could not tell", figures: [], cells: [], missing: [...missing, ...nothing(cells)] };
-  const level = cells.length > 1 ? significance - cellsPart : significance;
-  const overall = answers(cells, usable, bounds, level, seed, null);
+  const overall = overallAnswers(cells, usable, bounds, seed);
   const single =
     cells.length > 1
       ? cells.flatMap((cell) => answers([cell], usable, bounds, cellsPart / cells.length, seed, cell.cell))
@@ -70,6 +70,27 @@ export function decideGate(cells: readonly GateCell[], bounds: GateBounds, seed:
     figures: overall,
     cells: single.filter(({ verdict }) => verdict === "worse"),
     missing,
+  };
+}
+
+/** What is said of each figure over all cells, where all runs have it. Nothing is decided. */
+export function compareFigures(cells: readonly GateCell[], bounds: GateBounds, seed: number): FigureAnswer[] {
+  const { usable } = sortFigures(cells, bounds);
+  return usable.length === 0 ? [] : overallAnswers(cells, usable, bounds, seed);
+}
+
+function overallAnswers(cells: readonly GateCell[], usable: readonly GateFigure[], bounds: GateBounds, seed: number) {
+  return answers(cells, usable, bounds, cells.length > 1 ? significance - cellsPart : significance, seed, null);
+}
+
+/** The figures that can be compared, and what keeps the others from it. */
+function sortFigures(cells: readonly GateCell[], bounds: GateBounds): { usable: GateFigure[]; missing: string[] } {
+  const asked = (Object.keys(bounds) as GateFigure[])
+    .filter((figure) => isMeasured(cells, figure))
+    .map((figure) => ({ figure, missing: missingValues(cells, figure) }));
+  return {
+    usable: asked.flatMap(({ figure, missing }) => (missing.length === 0 ? figure : [])),
+    missing: asked.flatMap(({ missing }) => missing),
   };
 }
 
@@ -105,17 +126,19 @@ function answers(
     cells.map(({ a }, at) => ({ first: a.length, series: scaled.map((strata) => (strata[at] as Scaled).values) })),
     seed,
   );
+  const critical = criticalScore(chance, level);
   const least = leastP(cells.map(({ a, b }) => ({ first: a.length, all: a.length + b.length })));
   return figures.map((figure, i) => {
     const strata = scaled[i] as Scaled[];
     const bound = bounds[figure] ?? gateFigures[figure].bound;
     const found = limits(strata, chance, level);
     const read = reader(figure);
-    const seen = least > level || found.half === null ? null : found.half * (1 + power / found.critical);
+    const seen =
+      least > level || found.half === null ? null : found.half * (1 + power / Math.min(critical, largestCritical));
     const smallestSeen = seen === null ? null : Math.max(read(seen), resolution(figure, cells));
-    const [low, high] = [found.low && read(found.low), found.high === null ? null : read(found.high)];
+    const limit = (value: number | null) => (value === null ? null : read(value));
     const p = tailShare(chance, rankScore(strata));
-    const answer = { low, high, p, smallestSeen, bound };
+    const answer = { low: limit(found.low), high: limit(found.high), p, smallestSeen, bound };
     return {
       figure,
       cell,
@@ -192,8 +215,6 @@ interface Limits {
   high: number | null;
   /** How far the values must be shifted, from where the two groups are alike, until that is beyond noise. */
   half: number | null;
-  /** The score that is beyond noise. */
-  critical: number;
 }
 
 /**
@@ -228,8 +249,7 @@ function limits(strata: readonly Scaled[], chance: RankNull, level: number): Lim
   const beyond = tailShare(chance, scoreAt(at(0) - 1)) <= level;
   const low = beyond ? at(above) : null;
   const high = tailShare(chance, -scoreAt(at(steps.length - 1) + 1)) <= level ? at(upTo) : null;
-  const critical = chance.largest.find((score) => tailShare(chance, score) <= level) ?? Infinity;
-  return { estimate, low, high, half: low === null ? null : estimate - low, critical: Math.min(critical, 4) };
+  return { estimate, low, high, half: low === null ? null : estimate - low };
 }
 
 function differences({ first, values }: Scaled): number[] {

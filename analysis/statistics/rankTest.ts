@@ -94,6 +94,11 @@ export function tailShare({ largest }: RankNull, score: number): number {
   return (largest.length - low) / largest.length;
 }
 
+/** The smallest score whose share of the tail is at most `level`; Infinity if none of the relabellings' is. */
+export function criticalScore(chance: RankNull, level: number): number {
+  return chance.largest.find((score) => tailShare(chance, score) <= level) ?? Infinity;
+}
+
 /** The smallest p that these sizes can give, whatever the values. */
 export function leastP(sizes: readonly { first: number; all: number }[]): number {
   return 1 / Math.min(relabellings(sizes), draws + 1);
