@@ -23,6 +23,8 @@ export interface ProcessSeconds {
 /** Somebody who used less than this is not named. */
 const leastNamedSeconds = 0.02;
 const mostNamed = 5;
+/** In a sentence, so many are named. */
+const mostInWords = 3;
 
 /**
  * Tells who used these CPUs. A process that is not bound to a CPU counts where it ran last. One that began and ended between the
@@ -58,6 +60,18 @@ export function processSeconds(
   }
   foreignBy.sort((a, b) => b.seconds - a.seconds);
   return { ...sums, foreignBy: foreignBy.slice(0, mostNamed) };
+}
+
+/** "perl (pid 71) 24.9 %, cron (pid 8) 1.0 %": the largest users of CPUs, each with its share of one CPU. */
+export function usersText(foreignBy: ProcessSeconds["foreignBy"], windowSeconds: number): string {
+  return foreignBy
+    .slice(0, mostInWords)
+    .map(({ name, pid, seconds }) => `${name} (pid ${pid}) ${percent(seconds / windowSeconds)}`)
+    .join(", ");
+}
+
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }
 
 /**

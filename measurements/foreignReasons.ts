@@ -1,4 +1,5 @@
 import { bounds } from "../foreign/bounds";
+import { percent, usersText } from "../foreign/cpu";
 import type { Side } from "../scenarios/host";
 import type { ForeignWork } from "../scenarios/foreignWork";
 import type { Validity } from "../scenarios/run";
@@ -23,10 +24,8 @@ function cpuReasons(host: string, { cpu, windowSeconds, untold }: ForeignWork): 
     ];
   const share = cpu.foreignSeconds / windowSeconds;
   if (share < bounds.cpu) return [];
-  const by = cpu.foreignBy
-    .slice(0, 3)
-    .map(({ name, pid, seconds }) => `${name} (pid ${pid}) ${percent(seconds / windowSeconds)}`);
-  return [reason(`others used ${percent(share)} of one CPU of ${host}${by.length > 0 ? `: ${by.join(", ")}` : ""}`)];
+  const by = usersText(cpu.foreignBy, windowSeconds);
+  return [reason(`others used ${percent(share)} of one CPU of ${host}${by === "" ? "" : `: ${by}`}`)];
 }
 
 function wireReasons(host: string, { network, windowSeconds }: ForeignWork): Reason[] {
@@ -55,8 +54,4 @@ function diskReasons(host: string, { disk, windowSeconds }: ForeignWork): Reason
       `others kept the disk of ${host} busy for ${percent(disk.foreignBusySeconds / windowSeconds)} of the time, with ${rate.toFixed(1)} MB/s`,
     ),
   ];
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,3 +1,4 @@
+import { choose } from "./choose";
 import { mean } from "./moments";
 import { drawIndex, seededRandom, type Random } from "./random";
 import type { Stratum } from "./strata";
@@ -59,12 +60,6 @@ function roundingError({ a, b }: Stratum): number {
 /** In how many ways labels can be exchanged. No one-sided p is below 1/ways, no two-sided p below 2/ways. */
 function relabellings(strata: readonly Stratum[]): number {
   return strata.reduce((product, { a, b }) => product * choose(a.length + b.length, a.length), 1);
-}
-
-function choose(n: number, k: number): number {
-  let result = 1;
-  for (let i = 1; i <= Math.min(k, n - k); i++) result = (result * (n - i + 1)) / i;
-  return Math.round(result);
 }
 
 /** The stratum's difference of means under each way of sharing its values between a and b. */

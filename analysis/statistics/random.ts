@@ -24,6 +24,16 @@ export function drawIndex(random: Random, length: number): number {
   return (random() * length) | 0;
 }
 
+/** `count` different whole numbers from 0 to below `length`, in the order in which they are drawn; all of them: a shuffle. */
+export function drawDistinct(random: Random, length: number, count: number): number[] {
+  const indices = Array.from({ length }, (_, i) => i);
+  for (let i = 0; i < count; i++) {
+    const j = i + drawIndex(random, length - i);
+    [indices[i], indices[j]] = [indices[j] as number, indices[i] as number];
+  }
+  return indices.slice(0, count);
+}
+
 /** Seed from a name (FNV-1a), so that each question has its own stream and none depends on the order of asking. */
 export function seedOf(name: string): number {
   let hash = 0x811c9dc5;

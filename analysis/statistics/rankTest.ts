@@ -1,4 +1,5 @@
-import { seededRandom, drawIndex, type Random } from "./random";
+import { choose } from "./choose";
+import { drawDistinct, seededRandom } from "./random";
 
 /** Up to this many relabellings all are tried, and p is exact; beyond, so many are drawn. */
 const maxExact = 20_000;
@@ -72,7 +73,7 @@ export function rankNull(strata: readonly RankStratum[], seed: number): RankNull
     for (let draw = 0; draw < draws; draw++) {
       sums.fill(0);
       sizes.forEach(({ first, all }, stratum) => {
-        for (const run of someOf(all, all - first, random)) add(stratum, run, 1);
+        for (const run of drawDistinct(random, all, all - first)) add(stratum, run, 1);
       });
       largest.push(score());
     }
@@ -129,12 +130,6 @@ function relabellings(sizes: readonly { first: number; all: number }[]): number 
   return sizes.reduce((product, { first, all }) => product * choose(all, first), 1);
 }
 
-function choose(n: number, k: number): number {
-  let result = 1;
-  for (let i = 1; i <= Math.min(k, n - k); i++) result = (result * (n - i + 1)) / i;
-  return Math.round(result);
-}
-
 /** Every way to say which runs of each stratum belong to the second group. */
 function everyRelabelling(
   sizes: readonly { first: number; all: number }[],
@@ -155,13 +150,3 @@ function everyRelabelling(
 }
 
 const secondSize = (size: { first: number; all: number } | undefined): number => (size ? size.all - size.first : 0);
-
-/** So many different indices below `all`, drawn alike. */
-function someOf(all: number, count: number, random: Random): number[] {
-  const indices = Array.from({ length: all }, (_, i) => i);
-  for (let i = 0; i < count; i++) {
-    const j = i + drawIndex(random, all - i);
-    [indices[i], indices[j]] = [indices[j] as number, indices[i] as number];
-  }
-  return indices.slice(0, count);
-}

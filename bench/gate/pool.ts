@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gateFigureNames, type GateRun } from "../../analysis/gate/figures";
 import { VisibleError } from "../../errors/visibleError";
-import { drawIndex, type Random } from "../../analysis/statistics/random";
+import { mean, standardDeviation } from "../../analysis/statistics/moments";
+import { drawDistinct, type Random } from "../../analysis/statistics/random";
 
 /** One run of the pool as it is recorded: its figures in ms, loss as a share, and its requests. */
 export type PoolRun = GateRun;
@@ -47,23 +48,11 @@ export function drawSides(deployments: readonly PoolRun[][], runs: number, rando
 /** SD of the logarithm of a run's median: over all runs, and between the deployments' means alone. */
 export function logSpread(deployments: readonly PoolRun[][]): { runs: number; deployments: number } {
   const logs = deployments.map((runs) => runs.flatMap(({ median }) => (median === null ? [] : Math.log(median))));
-  return { runs: deviation(logs.flat()), deployments: deviation(logs.map(mean)) };
+  const spread = (values: readonly number[]) => standardDeviation(values) ?? NaN;
+  return { runs: spread(logs.flat()), deployments: spread(logs.flatMap((values) => mean(values) ?? [])) };
 }
 
 export const isWhole = (run: PoolRun): boolean => gateFigureNames.every((name) => Number.isFinite(run[name]));
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function deviation(values: readonly number[]): number {
-  const centre = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
-}
-
-function shuffle<Item>(items: readonly Item[], random: Random): Item[] {
-  const result = [...items];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = drawIndex(random, i + 1);
-    [result[i], result[j]] = [result[j] as Item, result[i] as Item];
-  }
-  return result;
-}
+const shuffle = <Item>(items: readonly Item[], random: Random): Item[] =>
+  drawDistinct(random, items.length, items.length).map((i) => items[i] as Item);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { ok, type Judgement, warn } from "../../components/guests/doctor";
 import { doctorBounds } from "../../foreign/bounds";
-import { processSeconds } from "../../foreign/cpu";
+import { percent, processSeconds, usersText } from "../../foreign/cpu";
 import { cpuTimesBetween, parseCpuTimes } from "../../foreign/cpuTimes";
 import { parseProcesses } from "../../foreign/processes";
 import { formatCpuList, parseCpuList } from "../../scenarios/cpuList";
@@ -39,20 +39,13 @@ export function judgeWork({ loadAverage, cpus, seconds, before, after, session, 
   const total = times.busySeconds + times.idleSeconds + times.stealSeconds;
   const steal = total > 0 ? times.stealSeconds / total : 0;
   const share = used.foreign / seconds;
-  const by = used.foreignBy
-    .slice(0, 3)
-    .map((each) => `${each.name} (pid ${each.pid}) ${percent(each.seconds / seconds)}`);
-  const who = share > doctorBounds.cpu ? `: ${by.join(", ")}` : "";
+  const who = share > doctorBounds.cpu ? `: ${usersText(used.foreignBy, seconds)}` : "";
   const found = `load average ${loadAverage}; others use ${percent(share)} of one CPU (of ${list.length})${who}; steal ${percent(steal)}`;
   const changes = [
     ...(share > doctorBounds.cpu ? ["end what else runs there, or measure when it has ended"] : []),
     ...(steal > doctorBounds.steal ? ["see that the hypervisor below gives this machine its CPUs undivided"] : []),
   ];
   return changes.length === 0 ? ok(found) : warn(found, changes.join("; "));
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 /** Looks twice at this machine. */
