@@ -9,6 +9,11 @@ export const judgedCodes = { passed: 0, failed: 1, undecided: 2, error: 3 } as c
 /** Verbs that deploy: a pipeline that goes on to judge must not take their failure for a verdict. */
 const deploying = ["up", "update", "preview", "refresh", "destroy", "measure", "quickstart"];
 
+/** The verb among what stands after `./tare`; undefined where there is none. */
+export function calledVerb(args: readonly string[]): string | undefined {
+  return args.find((arg, index) => !arg.startsWith("-") && !["-C", "--cwd"].includes(args[index - 1] ?? ""));
+}
+
 /**
  * The exit code of a command that ended in an error.
  * @param code what the error itself asks for
@@ -16,11 +21,12 @@ const deploying = ["up", "update", "preview", "refresh", "destroy", "measure", "
  */
 export function errorCode(code: number, args: readonly string[]): number {
   if (code === exitCodes.cancelled) return code;
-  if (isJudging(args)) return judgedCodes.error;
-  return code === exitCodes.error && args.some((arg) => deploying.includes(arg)) ? exitCodes.resource : code;
+  const verb = calledVerb(args) ?? "";
+  if (isJudging(verb, args)) return judgedCodes.error;
+  return code === exitCodes.error && deploying.includes(verb) ? exitCodes.resource : code;
 }
 
 /** Whether a verdict is asked for, by what was typed: arguments that cannot be read count too. */
-function isJudging(args: readonly string[]): boolean {
-  return args.includes("doctor") || (args.includes("report") && args.some((arg) => /^--fail-/.test(arg)));
+function isJudging(verb: string, args: readonly string[]): boolean {
+  return verb === "doctor" || (verb === "report" && args.some((arg) => /^--fail-/.test(arg)));
 }

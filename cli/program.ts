@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../package.json";
 import { exitCodes } from "../errors/visibleError";
 import { Exit, showError } from "./errors";
-import { errorCode } from "./judging";
+import { calledVerb, errorCode } from "./judging";
 import { terminal } from "./terminal";
 import { verbs } from "./verbs";
 
@@ -63,7 +63,7 @@ Examples:
  * complete.
  */
 async function loadVerbs(program: Command, args: string[]): Promise<void> {
-  const called = args.find((arg, index) => !arg.startsWith("-") && !["-C", "--cwd"].includes(args[index - 1] ?? ""));
+  const called = calledVerb(args);
   const load = called === undefined ? undefined : verbs[called];
   const files = load ? [await load()] : await Promise.all(Object.values(verbs).map((each) => each()));
   for (const file of files) file.register(program);

@@ -79,3 +79,9 @@ test("a deployment that fails ends with no code that a gate gives", () => {
   for (const verb of ["up", "preview", "refresh", "destroy"]) expect([0, 1, 2, 3]).not.toContain(errorCode(1, [verb]));
   expect(errorCode(8, ["up"])).toBe(8);
 });
+
+test("the verb decides on the code, and no argument that reads like one", () => {
+  expect(errorCode(1, ["up", "--stack", "doctor"])).toBe(4);
+  expect(errorCode(1, ["-C", "doctor", "config", "set", "a", "up"])).toBe(1);
+  expect(errorCode(2, ["-C", "up", "doctor"])).toBe(3);
+});
