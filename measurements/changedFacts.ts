@@ -1,4 +1,4 @@
-import { changeText, factsOf, sameFact } from "../scenarios/hostFacts";
+import { factChangeText, factsOf, sameFact } from "../scenarios/hostFacts";
 import { sides, type Side } from "../scenarios/host";
 import type { HostEnvironment } from "../scenarios/run";
 
@@ -20,7 +20,7 @@ export function changedFacts(hosts: Record<Side, { before: HostEnvironment; afte
     const after = factsOf(steady(hosts[side].after));
     return [...new Set([...Object.keys(before), ...Object.keys(after)])]
       .filter((fact) => !sameFact(before[fact], after[fact]))
-      .map((fact) => ({ side, fact, change: changeText(before[fact] ?? ["unknown"], after[fact] ?? ["unknown"]) }));
+      .map((fact) => ({ side, fact, change: factChangeText(before[fact] ?? ["unknown"], after[fact] ?? ["unknown"]) }));
   });
 }
 

@@ -4,9 +4,9 @@ import type { HostEnvironment } from "./run";
  * Facts of a host by the words that messages have for them. A fact is a list, so that of two long ones only the difference need be
  * shown. null: the host does not tell. undefined: the version that recorded it did not ask.
  */
-export type Facts = Record<string, readonly string[] | null | undefined>;
+export type FactReadings = Record<string, readonly string[] | null | undefined>;
 
-export function factsOf(host: HostEnvironment): Facts {
+export function factsOf(host: HostEnvironment): FactReadings {
   const { idle, mtu, wireBitsPerSecond } = host;
   return {
     "host name": [host.hostname],
@@ -48,7 +48,7 @@ export function slowFacts({ bootId: _boot, wireBitsPerSecond: _rate, ...slow }: 
 }
 
 /** "1 Gbit/s → 20 Mbit/s"; of a list only what is no longer there, and what is new. */
-export function changeText(before: readonly string[], after: readonly string[]): string {
+export function factChangeText(before: readonly string[], after: readonly string[]): string {
   const only = (list: readonly string[], other: readonly string[]) => {
     const own = list.filter((item) => !other.includes(item));
     return own.length > 0 ? own.join("; ") : "none";
@@ -57,11 +57,11 @@ export function changeText(before: readonly string[], after: readonly string[]):
 }
 
 /** Whether two readings of a fact say the same, in whatever order. */
-export function sameFact(a: Facts[string], b: Facts[string]): boolean {
+export function sameFact(a: FactReadings[string], b: FactReadings[string]): boolean {
   return readingText(a) === readingText(b);
 }
 
-export function readingText(reading: Facts[string]): string {
+export function readingText(reading: FactReadings[string]): string {
   if (!reading) return "unknown";
   return reading.length === 0 ? "none" : [...new Set(reading)].sort().join("; ");
 }

@@ -15,7 +15,7 @@ export interface Drift {
 const limit = 0.01;
 
 /** @returns null where the runs' order in time says nothing on their values, or there are too few runs to tell */
-export function driftOf(cells: readonly Cell[], metric: MetricName): Drift | null {
+export function driftOverTime(cells: readonly Cell[], metric: MetricName): Drift | null {
   const series = cells.map((cell) => timed(cell, metric)).filter((values) => values.length > 2);
   const p = trendP(series);
   if (p === null || p > limit) return null;

@@ -3,7 +3,7 @@ import { isEmulated } from "../model/platform";
 import type { CellSelector, Settings } from "../model/select";
 import { mismatch } from "./mismatch";
 import { pairedRatio, type PairedRatio } from "./pairedRatio";
-import { judge, noiseOf, type Doubt, type Sureness } from "./sureness";
+import { judgeRatio, noiseOf, type Doubt, type Sureness } from "./sureness";
 
 /** How much one factor moves RTT: its slowest level over its fastest, in cells that are equal in all else. */
 export interface FactorEffect {
@@ -81,7 +81,7 @@ function strongest(cells: readonly Cell[], factor: FactorName, settings: Setting
   const repeated = found.filter(({ effect }) => effect.low !== null);
   const [best] = (repeated.length > 0 ? repeated : found).sort((a, b) => b.effect.ratio - a.effect.ratio);
   if (!best) return null;
-  const judged = judge(best.effect, noiseOf(cells, "rttMedian", best.effect.contexts));
+  const judged = judgeRatio(best.effect, noiseOf(cells, "rttMedian", best.effect.contexts));
   return { factor, title: titles[factor], ...best, ...judged };
 }
 

@@ -3,7 +3,7 @@ import type { Settings } from "../model/select";
 import { candidates, type Candidate } from "./candidates";
 import { mismatch } from "./mismatch";
 import { pairedRatio, type PairedRatio } from "./pairedRatio";
-import { judge, leastSure, noiseOf, type Doubt, type Noise, type Sureness } from "./sureness";
+import { judgeRatio, leastSure, noiseOf, type Doubt, type Noise, type Sureness } from "./sureness";
 
 /** Another kind of guest against the recommended one, in the same cells. */
 export interface Rival {
@@ -92,8 +92,8 @@ function rivalsOf(
     const median = other === choice ? null : ratio(other, "rttMedian");
     if (median === null) return [];
     const tail = ratio(other, "rttP99");
-    const isTailSettled = tail !== null && judge(tail, noiseOf(cells, "rttP99", tail.contexts)).settled;
-    const judged = judge(median, noiseOf(cells, "rttMedian", median.contexts));
+    const isTailSettled = tail !== null && judgeRatio(tail, noiseOf(cells, "rttP99", tail.contexts)).settled;
+    const judged = judgeRatio(median, noiseOf(cells, "rttMedian", median.contexts));
     return [{ label: other.label, median, tail, isTailSettled, ...judged }];
   });
 }

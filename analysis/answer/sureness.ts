@@ -1,7 +1,7 @@
 import { isEmulated } from "../model/platform";
 import type { Cell } from "../model/cells";
 import type { MetricName } from "../model/metrics";
-import { driftOf, type Drift } from "./drift";
+import { driftOverTime, type Drift } from "./drift";
 import { excludesOne, leastRepetitions, sizeOf, type PairedRatio } from "./pairedRatio";
 import { samePairs, type SamePair } from "./sameScenario";
 
@@ -16,7 +16,7 @@ export interface Noise {
 export function noiseOf(cells: readonly Cell[], metric: MetricName, contexts?: readonly string[]): Noise {
   const asked = real(cells).filter(({ context }) => contexts?.includes(context) ?? true);
   const [widest = null] = samePairs(asked, metric).sort((a, b) => ratioOf(b) - ratioOf(a));
-  return { pair: widest, drift: driftOf(asked, metric) };
+  return { pair: widest, drift: driftOverTime(asked, metric) };
 }
 
 /** The A/A pair whose overheads lie farthest apart, in ms: an overhead may be next to nothing, and a ratio of two such says little. */
@@ -55,7 +55,7 @@ const repetitionsForHigh = 10;
 /** Noise up to this ratio is little: a difference within it is as good as none. Beyond, it may hide one that matters. */
 const littleNoise = 1.1;
 
-export function judge(ratio: PairedRatio, noise: Noise): Judged {
+export function judgeRatio(ratio: PairedRatio, noise: Noise): Judged {
   const low = (doubt: Doubt): Judged => ({ sureness: "low", doubt, settled: false });
   if (ratio.low === null) return low("few repetitions");
   const floor = floorOf(noise);

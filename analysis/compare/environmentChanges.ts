@@ -1,4 +1,4 @@
-import { changeText, readingText } from "../../scenarios/hostFacts";
+import { factChangeText, readingText } from "../../scenarios/hostFacts";
 import { manyReadings, recordedFacts } from "../model/hostFacts";
 import { compareText, type Dataset } from "../model/runData";
 
@@ -36,7 +36,7 @@ function isUnknown(name: string, unknown: readonly string[], readings: Readings)
 
 function arrow(before: Readings, after: Readings): string {
   const [only, then] = [before?.[0], after?.[0]];
-  if (only && then && before?.length === 1 && after?.length === 1) return changeText(only, then);
+  if (only && then && before?.length === 1 && after?.length === 1) return factChangeText(only, then);
   return `${before ? manyReadings(before) : "–"} → ${after ? manyReadings(after) : "–"}`;
 }
 

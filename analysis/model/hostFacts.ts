@@ -1,4 +1,4 @@
-import { factsOf, readingText, type Facts } from "../../scenarios/hostFacts";
+import { factsOf, readingText, type FactReadings } from "../../scenarios/hostFacts";
 import { sides } from "../../scenarios/host";
 import { compareText, type Dataset } from "./runData";
 
@@ -26,7 +26,7 @@ export function recordedFacts(data: Dataset): RecordedFacts {
   };
 }
 
-function add(found: Map<string, Map<string, readonly string[]>>, name: string, reading: Facts[string]): void {
+function add(found: Map<string, Map<string, readonly string[]>>, name: string, reading: FactReadings[string]): void {
   const readings = found.get(name) ?? new Map<string, readonly string[]>();
   found.set(name, readings.set(readingText(reading), reading ?? ["unknown"]));
 }

@@ -1,4 +1,4 @@
-import { changeText, factsOf, sameFact, slowFacts } from "../../scenarios/hostFacts";
+import { factChangeText, factsOf, sameFact, slowFacts } from "../../scenarios/hostFacts";
 import { host } from "../measurements/made";
 
 test("what a host does not tell and what a version did not ask for are not the same", () => {
@@ -33,12 +33,12 @@ test("queues are compared by what they do, not by the numbers that the kernel ga
 });
 
 test("of long lists a change tells what went and what came", () => {
-  expect(changeText(["gso", "tso"], ["gso", "lro"])).toBe("tso → lro");
-  expect(changeText(["gso", "tso"], ["gso"])).toBe("tso → none");
+  expect(factChangeText(["gso", "tso"], ["gso", "lro"])).toBe("tso → lro");
+  expect(factChangeText(["gso", "tso"], ["gso"])).toBe("tso → none");
   expect(sameFact(["gso", "tso"], ["tso", "gso"])).toBe(true);
   const idle = (disabled: string[]) =>
     factsOf({ ...host, idle: { driver: "intel_idle", governor: null, disabled } })["idle states"];
-  expect(changeText(idle([]) ?? [], idle(["C6 on 4 CPUs"]) ?? [])).toBe("none → without C6 on 4 CPUs");
+  expect(factChangeText(idle([]) ?? [], idle(["C6 on 4 CPUs"]) ?? [])).toBe("none → without C6 on 4 CPUs");
 });
 
 test("another boot and another link speed are no slow facts; kernel, tuning and versions are", () => {
