@@ -18,10 +18,10 @@ export interface Pool {
 
 /** @throws VisibleError while no pool has been recorded */
 export function readPool(): Pool {
-  const file = join(__dirname, "pool.json");
+  const file = join(__dirname, "recorded.json");
   if (!existsSync(file))
     throw new VisibleError(
-      "no pool of runs has been recorded: bench/gate/pool.json is missing",
+      "no pool of runs has been recorded: bench/gate/recorded.json is missing",
       "docs/gate.md says how",
     );
   return JSON.parse(readFileSync(file, "utf8")) as Pool;
