@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Side } from "../scenarios/host";
 import { HostEnvironment } from "../scenarios/run";
 import type { Technology } from "../scenarios/technology";
-import { hostVerb } from "./hostCommand";
+import { hostAnswer, hostVerb } from "./hostCommand";
 import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
 
@@ -51,7 +51,8 @@ export class HostFacts extends pulumi.ComponentResource {
         wireNic: host.wireNic,
         cpus: host.cpus,
       }));
-      const facts = hostVerb(`${name}-${side}`, { ...common, verb: "facts", request }, childOf(this, opts));
+      const asked = { ...common, verb: "facts", request };
+      const facts = hostAnswer(`${name}-${side}`, asked, Facts, childOf(this, opts));
       const demand = pulumi
         .all([args.technology, args.demand])
         .apply(([technology, wanted]) => ({ technology, guests: wanted[side] }));
@@ -59,9 +60,9 @@ export class HostFacts extends pulumi.ComponentResource {
       hostVerb(
         `${name}-${side}-admission`,
         { ...common, verb: "admit", request: demand },
-        { parent: this, dependsOn: [facts] },
+        { parent: this, dependsOn: [facts.command] },
       );
-      return facts.stdout.apply((text) => Facts.parse(JSON.parse(text)));
+      return facts.answer;
     };
     this.facts = { sender: ask("sender"), responder: ask("responder") };
     this.registerOutputs(this.facts);

@@ -1,4 +1,4 @@
-import { hostProgram } from "../host/program";
+import { hostProgram, plainEnvironment } from "../host/program";
 import type { Host } from "../scenarios/host";
 import { SshConnection } from "./connection";
 import { hostCaller, silent, type HostCaller } from "./hostCaller";
@@ -47,8 +47,9 @@ const unlimited = new AbortController().signal;
 async function placeProgram(ssh: SshConnection): Promise<void> {
   const { path, text } = hostProgram();
   const call = { signal: unlimited, log: silent };
-  const digest = await ssh.exec({ command: `sha256sum ${path}`, ...call });
+  const digest = await ssh.exec({ command: `${plainEnvironment} sha256sum "$HOME/${path}"`, ...call });
   const wanted = /-([0-9a-f]+)\.sh$/.exec(path)?.[1] ?? path;
-  if (digest.stdout.startsWith(wanted)) return;
+  // The account's login shell may print something around it.
+  if (new RegExp(`${wanted}[0-9a-f]+ [ *]/`).test(digest.stdout)) return;
   await uploadText(ssh, text, path, call);
 }

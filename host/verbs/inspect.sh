@@ -3,8 +3,6 @@
 
 verb_inspect() {
   local bridge wire_nic ssh_interface work
-  # In ssh sessions of some users the PATH lacks the folders of system programs.
-  PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
   read_request inspect
   DATA_FOLDER=$(need_field .dataFolder)
   work=$(work_reading) # first, while nothing of this verb has run yet

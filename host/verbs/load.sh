@@ -57,7 +57,7 @@ need_load_program() {
 start_supervisor() {
   rm -f "$1/status" "$1/restarts"
   jq -c '{stack, dataFolder}' <<<"$REQUEST" >"$1/request"
-  TARE_OWNER='' setsid timeout --kill-after=10 "$SUPERVISE_SECONDS" bash "$0" supervise <"$1/request" >"$1/log" 2>&1 {LOCK_DESCRIPTOR}>&- &
+  TARE_OWNER='' setsid timeout --kill-after=10 "$SUPERVISE_SECONDS" bash "$0" supervise <"$1/request" >/dev/null 2>"$1/log" {LOCK_DESCRIPTOR}>&- &
 }
 
 # How long each further guest may take. It is long because guests that already run the load leave an emulated guest little CPU time.

@@ -1,4 +1,6 @@
-# Guests that are nothing but a process of this machine: FAKE_GUESTS/NAME holds its pid.
+# Guests that are nothing but a process of this machine: HOME/guests/NAME holds its pid.
+
+FAKE_GUESTS=$HOME/guests
 
 fake_check() { :; }
 fake_versions() { echo "fake 1.0"; }
