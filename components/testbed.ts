@@ -55,7 +55,8 @@ export class Testbed extends pulumi.ComponentResource {
     const common = { hosts: program.hosts, stack };
     const reservation = new Reservation("reservation", common, childOf(this, opts, program));
 
-    const promised = { ...common, technology, affinity, demand: demandOf(config) };
+    const { guestNetwork } = config;
+    const promised = { ...common, technology, affinity, guestNetwork, demand: demandOf(config) };
     const hostFacts = new HostFacts("facts", promised, childOf(this, opts, reservation));
     const facts = hostFacts.facts;
     const afterFacts = childOf(this, opts, reservation, hostFacts);

@@ -27,14 +27,15 @@ export function hostTarget(host: Host): SshTarget {
 /**
  * The text of the private key that logs in on a host.
  * @param side which server of a stack it is, where that is known: the error then says so
- * @throws HostError where the file cannot be read
+ * @throws HostError where the file cannot be read or holds no private key
  */
 export function privateKeyOf(host: Host, side?: Side): string {
+  const server = side === undefined ? host.address : `the ${side} server`;
+  const setting = side === undefined ? "senderKeyFile or responderKeyFile" : `${side}KeyFile`;
+  let text: string;
   try {
-    return readFileSync(host.keyFile, "utf8");
+    text = readFileSync(host.keyFile, "utf8");
   } catch (cause) {
-    const server = side === undefined ? host.address : `the ${side} server`;
-    const setting = side === undefined ? "senderKeyFile or responderKeyFile" : `${side}KeyFile`;
     throw new HostError(
       host.address,
       `the private key for ${server} cannot be read: ${(cause as Error).message}`,
@@ -42,4 +43,11 @@ export function privateKeyOf(host: Host, side?: Side): string {
       { cause },
     );
   }
+  if (/PRIVATE KEY/.test(text)) return text;
+  throw new HostError(
+    host.address,
+    `the private key for ${server} is no key that OpenSSH writes: ${host.keyFile}`,
+    `set ${setting} to the file of a private key, the one beside the file that ends in .pub; ` +
+      "a key of PuTTY becomes one by puttygen -O private-openssh",
+  );
 }

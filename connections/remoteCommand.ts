@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { shellWord } from "../errors/shellWord";
 import { plainEnvironment } from "../host/program";
-
-const quote = (text: string) => `'${text.replace(/'/g, `'\\''`)}'`;
 
 /**
  * A command that runs a constant script of sh, whatever the user's login shell is. Line ends are blanks, because C shells
  * take none inside quotes: each line of the script ends so that the next one may follow it.
  */
 export function scriptCommand(script: string, ...words: string[]): string {
-  return [plainEnvironment, "sh", "-c", quote(script.trim().replace(/\n\s*/g, " ")), "sh", ...words].join(" ");
+  return [plainEnvironment, "sh", "-c", shellWord(script.trim().replace(/\n\s*/g, " ")), "sh", ...words].join(" ");
 }
 
 /**

@@ -31,6 +31,7 @@
 #   KIND_driver NAME             the driver that is bound to its network interface, if it has one of its own
 #   KIND_data NAME               makes /data on the guest's own disk, if the guest does not have it from its start
 #   KIND_daemons                 names of the processes outside guests that belong to its guests, as the kernel has them (15 letters)
+#   KIND_networks                lines "WHAT<tab>CIDR" of networks here that its guests' network must not overlap
 #   KIND_overhead_mib            memory that each guest costs its host in addition to its own
 # and, if its guests need time to come up, all of
 #   KIND_booted NAME             succeeds when commands can be run in the guest

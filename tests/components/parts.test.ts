@@ -79,7 +79,11 @@ it("asks each host for facts, and whether its guests fit", async () => {
     wireNic: "wire0",
     cpus: "0-1",
   });
-  expect(recorder.request("facts-sender-admission").guests).toEqual([{ count: 1, memoryMiB: 256 }]);
+  expect(recorder.request("facts-sender-admission")).toMatchObject({
+    guests: [{ count: 1, memoryMiB: 256 }],
+    bridge: "br0",
+    guestNetwork: "10.202.0.0/22",
+  });
   expect(recorder.request("facts-responder-admission").guests).toEqual([
     { count: 1, memoryMiB: 256 },
     { count: 8, memoryMiB: 96 },

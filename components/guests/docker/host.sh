@@ -80,6 +80,19 @@ docker_image() {
   [[ ${KNOWN_IMAGE[$1]:-$(docker inspect --format '{{.Image}}' "$1")} == "${DOCKER_IMAGE_ID[$2]}" ]]
 }
 
+# Docker gives no two networks the same addresses.
+docker_networks() {
+  local -a ids
+  local name stack subnets subnet
+  mapfile -t ids < <(docker network ls --quiet)
+  while IFS=$'\t' read -r name stack subnets; do
+    [[ $stack != "$STACK" ]] || continue
+    # shellcheck disable=SC2086 # one subnet a word
+    for subnet in $subnets; do [[ $subnet == *:* ]] || printf 'Docker network "%s"\t%s\n' "$name" "$subnet"; done
+  done < <(docker network inspect --format \
+    $'{{.Name}}\t{{or (index .Labels "tare.stack") "-"}}\t{{range .IPAM.Config}}{{.Subnet}} {{end}}' "${ids[@]}")
+}
+
 docker_daemons() {
   printf '%s\n' dockerd containerd containerd-shim docker-proxy
 }

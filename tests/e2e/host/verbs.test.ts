@@ -32,7 +32,7 @@ describe("the program", () => {
 
   it("leaves no activity behind, also when a verb fails", async () => {
     await host.call("facts");
-    await host.call("admit", { technology: "fake", guests: [] });
+    await host.call("admit", { technology: "fake", bridge: "br0", guestNetwork: "172.31.0.0/22", guests: [] });
     expect(readdirSync(`${host.dataFolder}/run/activity`)).toEqual([]);
   });
 });
@@ -59,7 +59,8 @@ describe("facts", () => {
 });
 
 describe("admission", () => {
-  const admit = (guests: { count: number; memoryMiB: number }[]) => host.call("admit", { technology: "fake", guests });
+  const admit = (guests: { count: number; memoryMiB: number }[], changes: Record<string, unknown> = {}) =>
+    host.call("admit", { technology: "fake", bridge: "br0", guestNetwork: "172.31.0.0/22", guests, ...changes });
 
   it("takes what fits, and answers the same whatever else goes on", async () => {
     expect(await admit([{ count: 1, memoryMiB: 32 }])).toMatchObject({ code: 0, json: { wantedMiB: 32 } });
@@ -72,6 +73,19 @@ describe("admission", () => {
     expect(stderr).toMatch(
       /has \d+ MiB of memory free; 128 more guests need 134217728 MiB and the host 256 MiB\nway out: lower backgroundCount/,
     );
+  });
+
+  it.each([
+    [{ guestNetwork: "127.0.0.0/22" }, /guestNetwork 127\.0\.0\.0\/22 overlaps .*: interface lo has the address 127\.0\.0\.1\/8/],
+    [{ guestNetwork: "172.31.0.0/22", technology: "docker" }, /overlaps .*: its Docker network "other" is 172\.31\.0\.0\/16\nway out: set guestNetwork/],
+    [{ guestNetwork: "172.28.0.0/14", technology: "docker" }, /its Docker network "other" is 172\.31\.0\.0\/16/],
+  ])("refuses %j, a part of which the host has already", async (changes, error) => {
+    const networks = `bridge\\t-\\t172.17.0.0/16 fd00::/64 \\ntare-net\\t${host.stack}\\t172.31.0.0/22 \\nother\\t-\\t172.31.0.0/16 `;
+    host.fakeProgram("docker", `case "$1 $2" in "network ls") echo 1;; "network inspect") printf '${networks}\\n';; ps*) ;; *) exit 1;; esac`);
+    const { code, stderr } = await admit([], changes);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(error) as string });
+    // Guests of another kind may have the addresses of a Docker network on a bridge that is not there.
+    expect(await admit([])).toMatchObject({ code: 0 });
   });
 
   it("asks for no room for guests that are there already", async () => {
