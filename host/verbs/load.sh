@@ -42,8 +42,7 @@ need_load_program() {
   local technology first
   technology=$(need_field .technology)
   first=$(need_field .guests[0].name)
-  guest "$technology" running "$first" ||
-    die "guest $first does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+  need_running "$technology" "$first"
   await_boot "$technology" "$first"
   "load_$1_command"
   # shellcheck disable=SC2016 # for the guest's shell

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { FakeHost, isAlive, until } from "../../host/harness";
 
 jest.setTimeout(600_000);
@@ -154,6 +156,40 @@ describe("readiness", () => {
     host.startGuest(main());
     const { stderr } = await ready({ reach: ["10.0.0.1", "10.0.0.2", "10.0.0.3"] });
     expect(stderr).toMatch(/gets no answer from 10\.0\.0\.2 10\.0\.0\.3\nway out: .*bridge-nf-call-iptables/);
+  });
+
+  it.each(["ready", "mend"])("names a guest that is paused when %s would wait for it", async (verb) => {
+    host.startGuest(main());
+    writeFileSync(join(host.home, `paused-${main()}`), "");
+    const { code, stderr } = await (verb === "ready" ? ready() : host.call(verb, { technology: "fake", guests: [main()] }));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      new RegExp(`guest ${main()} of host .* is paused\nway out: let it go on there \\(fake resume ${main()}\\)`),
+    );
+  });
+
+  it("ends at its limit although a command in a guest does not, and names the guest", async () => {
+    host.fakeProgram("ping", "trap '' TERM HUP; while :; do read -rt 1 </dev/zero; sleep 1; done");
+    host.startGuest(main());
+    const started = Date.now();
+    const { code, stderr } = await ready({ reach: ["10.0.0.1"] });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`guest ${main()} of host .* has not answered for 3 seconds\nway out: `));
+    expect(Date.now() - started).toBeLessThan(20_000);
+  });
+
+  it("says that its time is over while it waits for a program that does not end", async () => {
+    host.startGuest(main());
+    writeFileSync(join(host.home, "guests", "check"), "trap '' TERM; while :; do sleep 1; done");
+    const { status, stderr } = spawnSync("bash", ["-c", host.command("facts").replace(" 120 ", " 2 ")], {
+      input: JSON.stringify({ stack: host.stack, dataFolder: host.dataFolder, technology: "fake", bridge: "b", wireNic: "w" }),
+      encoding: "utf8",
+      env: { ...process.env, HOME: host.home },
+      timeout: 20_000,
+    });
+    expect(stderr).toMatch(/verb facts ran into its limit of 120 seconds on host .*\nway out: see there what holds it up/);
+    expect(status).toBe(124);
+    expect(readdirSync(`${host.dataFolder}/run/activity`)).toEqual([]);
   });
 
   it("wants the load to be there", async () => {
