@@ -29,6 +29,15 @@ export function endGroupCommand(pid: number): string {
   return scriptCommand(script, String(Math.trunc(pid)));
 }
 
+/**
+ * Succeeds if something listens at a unix socket. Its folder may have two names, such as /run and /var/run, so only the
+ * file's name is looked for among the kernel's sockets (proc(5)); flag 10000 says that one listens.
+ */
+export function listensCommand(socket: string): string {
+  const script = '[ -S "$1" ] && grep -q " 00010000 .*/${1##*/}\\$" /proc/net/unix';
+  return scriptCommand(script, shellWord(socket));
+}
+
 /** Removes the announced process id from a command's standard error and passes everything else on. */
 export class AnnouncementFilter {
   /** The remote process id, once announced. */
