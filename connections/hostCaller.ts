@@ -1,6 +1,6 @@
 import { PassThrough, type Readable, type Writable } from "node:stream";
 import { AnswerFilter, readAnswer } from "../host/answer";
-import { hostCommand, hostError } from "../host/program";
+import { hostCommand, hostError, limitSeconds } from "../host/program";
 import type { Log, RemoteResult, SshConnection } from "./connection";
 import { HostError } from "./errors";
 
@@ -33,6 +33,9 @@ export interface HostCaller {
   start(verb: string, request: object, output?: Writable): RunningVerb;
 }
 
+/** How long the host may take, beyond a verb's limit, to end the verb and to say so. */
+const graceSeconds = 60;
+
 /** Discards log messages: problems with the connection reach the caller as errors. */
 export const silent: Log = () => undefined;
 
@@ -49,6 +52,7 @@ export function hostCaller(ssh: SshConnection, program: string): HostCaller {
     const input = new PassThrough({ highWaterMark: 1 << 20 });
     input.write(JSON.stringify(request) + "\n");
     const abort = new AbortController();
+    const overdue = setTimeout(() => abort.abort(neverEnded(verb, address)), (limitSeconds(verb) + graceSeconds) * 1000);
     let tell: (milliseconds: number) => void;
     const firstOutputMs = new Promise<number>((resolve) => (tell = resolve));
     const kept: Buffer[] = [];
@@ -72,7 +76,10 @@ export function hostCaller(ssh: SshConnection, program: string): HostCaller {
         if (!filter.isWhole) throw brokenAnswer(text, verb, address);
         return text;
       })
-      .finally(() => output?.end());
+      .finally(() => {
+        clearTimeout(overdue);
+        output?.end();
+      });
     return { input, answer, firstOutputMs, kill: (reason?: Error) => abort.abort(reason) };
   };
 
@@ -125,6 +132,14 @@ function parse(text: string, verb: string, address: string): unknown {
   const answer = readAnswer(text);
   if (answer) return answer.value;
   throw brokenAnswer(text, verb, address);
+}
+
+function neverEnded(verb: string, address: string): HostError {
+  return new HostError(
+    address,
+    `${verb} on host ${address} has not ended, ${graceSeconds} seconds after its limit of ${limitSeconds(verb)} seconds`,
+    "see there what holds it up (ps, dmesg), then run the same command again",
+  );
 }
 
 function brokenAnswer(text: string, verb: string, address: string): HostError {

@@ -79,7 +79,8 @@ export function hostCommand(program: { path: string }, verb: string): string {
 /** Limits that have been read, by verb: a fleet needs the same one for each of its guests. */
 const limits = new Map<string, number>();
 
-function limitSeconds(verb: string): number {
+/** How long a verb may take on the host. */
+export function limitSeconds(verb: string): number {
   const limit = limits.get(verb) ?? readLimit(verb);
   limits.set(verb, limit);
   return limit;

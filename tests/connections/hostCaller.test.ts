@@ -98,3 +98,22 @@ it("ends the verb where its file cannot be read", async () => {
   content.destroy(new Error("disk error"));
   await expect(told).rejects.toThrow("disk error");
 });
+
+it("ends a verb that the host does not end, some time after its limit", async () => {
+  jest.useFakeTimers();
+  try {
+    const exec = ({ signal }: RemoteRequest) =>
+      new Promise<RemoteResult>((_resolve, reject) =>
+        signal.addEventListener("abort", () => reject(signal.reason as Error)),
+      );
+    const { call } = hostCaller({ target: { host: "10.0.0.1" }, exec } as unknown as SshConnection, program);
+    const told = expect(call("facts", {})).rejects.toMatchObject({
+      message: "facts on host 10.0.0.1 has not ended, 60 seconds after its limit of 120 seconds",
+      wayOut: expect.stringContaining("see there what holds it up"),
+    });
+    await jest.advanceTimersByTimeAsync(180_000);
+    await told;
+  } finally {
+    jest.useRealTimers();
+  }
+});
