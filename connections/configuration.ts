@@ -75,7 +75,12 @@ function hostKeyLines(folder: PrivateFolder, target: SshTarget): string[] {
   const common = ["GlobalKnownHostsFile none", "CheckHostIP no"];
   if (!target.hostKey) return [...common, "StrictHostKeyChecking no", "UserKnownHostsFile /dev/null", "LogLevel ERROR"];
   const file = folder.write("known_hosts", knownHostsLine(hostKeyAlias, target.hostKey.trim()));
-  return [...common, "StrictHostKeyChecking yes", `UserKnownHostsFile ${sshPath(file)}`, `HostKeyAlias ${hostKeyAlias}`];
+  return [
+    ...common,
+    "StrictHostKeyChecking yes",
+    `UserKnownHostsFile ${sshPath(file)}`,
+    `HostKeyAlias ${hostKeyAlias}`,
+  ];
 }
 
 /**

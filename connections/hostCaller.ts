@@ -52,7 +52,10 @@ export function hostCaller(ssh: SshConnection, program: string): HostCaller {
     const input = new PassThrough({ highWaterMark: 1 << 20 });
     input.write(JSON.stringify(request) + "\n");
     const abort = new AbortController();
-    const overdue = setTimeout(() => abort.abort(neverEnded(verb, address)), (limitSeconds(verb) + graceSeconds) * 1000);
+    const overdue = setTimeout(
+      () => abort.abort(neverEnded(verb, address)),
+      (limitSeconds(verb) + graceSeconds) * 1000,
+    );
     let tell: (milliseconds: number) => void;
     const firstOutputMs = new Promise<number>((resolve) => (tell = resolve));
     const kept: Buffer[] = [];

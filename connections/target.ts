@@ -50,10 +50,8 @@ export function assertSafe(target: SshTarget): void {
   const refuse = (what: string, value: string, wayOut: string): never => {
     throw new VisibleError(`ssh: ${what} ${JSON.stringify(value)} is not usable`, wayOut);
   };
-  if (!addressPattern.test(target.host))
-    refuse("host", target.host, "give a name or an IP address");
-  if (target.user !== undefined && !userPattern.test(target.user))
-    refuse("user", target.user, "give a login name");
+  if (!addressPattern.test(target.host)) refuse("host", target.host, "give a name or an IP address");
+  if (target.user !== undefined && !userPattern.test(target.user)) refuse("user", target.user, "give a login name");
   const { port } = target;
   if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535))
     refuse("port", String(port), "give a number from 1 to 65535");

@@ -10,7 +10,10 @@ export type Side = z.infer<typeof Side>;
 export const addressPattern = /^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$/;
 export const userPattern = /^[A-Za-z0-9_][\w.@$+-]*$/;
 
-const file = z.string().min(1).regex(/^[^\r\n\0]*$/, "a path without line breaks");
+const file = z
+  .string()
+  .min(1)
+  .regex(/^[^\r\n\0]*$/, "a path without line breaks");
 const interfaceName = z.string().regex(/^\w[\w.-]{0,14}$/, "an interface name of at most 15 characters");
 
 /** One server of the testbed, as reached over ssh. */
@@ -25,7 +28,10 @@ export const Host = z.strictObject({
   keyFile: file.describe("private key, a path relative to the project or absolute"),
   hostKey: z
     .string()
-    .refine((text) => text === "" || isHostKey(text), 'must be "TYPE BASE64", as ssh-keyscan prints it behind the address')
+    .refine(
+      (text) => text === "" || isHostKey(text),
+      'must be "TYPE BASE64", as ssh-keyscan prints it behind the address',
+    )
     .describe("the host's public key; empty: looked up in knownHostsFile"),
   knownHostsFile: file,
   bridge: interfaceName,

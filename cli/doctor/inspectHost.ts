@@ -30,7 +30,8 @@ export async function inspectHost(side: Side, host: Host, technology: Technology
 /** Tries what else than commands a deployment sends through ssh: the daemon's socket, and files by sftp. */
 async function inspectChannels(connection: HostConnection, technology: Technology): Promise<Finding[]> {
   const { socket } = guestKind(technology).doctor;
-  const forwarding = socket === undefined ? [] : [{ name: "ssh forwarding", ...(await judgeForward(connection, socket)) }];
+  const forwarding =
+    socket === undefined ? [] : [{ name: "ssh forwarding", ...(await judgeForward(connection, socket)) }];
   const said = await connection.trySftp();
   const sftp =
     said === undefined

@@ -119,7 +119,8 @@ export class DockerDaemon {
         () => true, // Whatever is wrong, the call itself will say.
       );
       const answers = await Promise.race([ping, pause(this.patienceMilliseconds, over).then(() => false)]);
-      if (!answers) throw Object.assign(new Error(`no answer for ${this.patienceMilliseconds / 1000} s`), { code: "SILENT" });
+      if (!answers)
+        throw Object.assign(new Error(`no answer for ${this.patienceMilliseconds / 1000} s`), { code: "SILENT" });
     }
   }
 

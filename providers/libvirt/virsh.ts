@@ -214,7 +214,9 @@ export class Hypervisor {
 function isUnanswered({ signal, stderr }: execa.ExecaReturnValue): boolean {
   // virsh is killed by this signal if the connection breaks while it writes.
   if (signal === "SIGPIPE") return true;
-  return /failed to connect to the hypervisor|Disconnected from|Cannot recv data|End of file while reading/.test(stderr);
+  return /failed to connect to the hypervisor|Disconnected from|Cannot recv data|End of file while reading/.test(
+    stderr,
+  );
 }
 
 /** A word, quoted for virsh's command line. */

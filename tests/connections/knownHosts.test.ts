@@ -79,7 +79,11 @@ test("an ssh that others start finds a configured key in a file of its own, name
 
 test("a testbed's host is reached by the configured key and the pinned host key, and no option is taken from an address", () => {
   const target = hostTarget(host);
-  expect(target).toMatchObject({ configuration: "explicit", privateKey: "PRIVATE KEY TEXT", hostKey: "ssh-ed25519 AAAAH" });
+  expect(target).toMatchObject({
+    configuration: "explicit",
+    privateKey: "PRIVATE KEY TEXT",
+    hostKey: "ssh-ed25519 AAAAH",
+  });
   expect(() => assertSafe(target)).not.toThrow();
   expect(() => assertSafe(hostTarget({ ...host, address: "-oProxyCommand=x", hostKey: "ssh-ed25519 A" }))).toThrow();
   expect(() => hostTarget({ ...host, keyFile: join(folder, "none") })).toThrow(/private key for 10\.0\.0\.1 cannot be/);

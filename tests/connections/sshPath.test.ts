@@ -1,7 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { identityArguments, sshPath, uriPart } from "../../connections/sshPath";
 
-const nasty = ["with blank/k", 'quo"te/k', "apo'strophe/k", "plus+/k", "#hash/k", "que?stion/k", "ümläut/k", "back\\slash/k", "a=b/k"];
+const nasty = [
+  "with blank/k",
+  'quo"te/k',
+  "apo'strophe/k",
+  "plus+/k",
+  "#hash/k",
+  "que?stion/k",
+  "ümläut/k",
+  "back\\slash/k",
+  "a=b/k",
+];
 
 it.each(nasty)("has ssh read the path %j as it is", (path) => {
   const words = ["-F", "none", "-o", `UserKnownHostsFile=${sshPath(path)}`, "-G", "host"];
@@ -27,5 +37,7 @@ it("refuses what ssh would replace in any case", () => {
 });
 
 it.each([...nasty, "per%cent/k", "~tilde/k", "amp&er/k"])("puts the path %j into a URI and gets it back", (path) => {
-  expect(new URL(`qemu+ssh://h/system?keyfile=${uriPart(path)}&sshauth=privkey`).searchParams.get("keyfile")).toBe(path);
+  expect(new URL(`qemu+ssh://h/system?keyfile=${uriPart(path)}&sshauth=privkey`).searchParams.get("keyfile")).toBe(
+    path,
+  );
 });

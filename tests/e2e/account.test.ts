@@ -74,7 +74,9 @@ describe("a unix socket of the host", () => {
     const connection = await connect(await reach(["Subsystem sftp internal-sftp"]));
     try {
       await connection.tryForward(socket);
-      await expect(connection.tryForward(`${socket}.none`)).rejects.toThrow(/nothing answers at .*daemon\.sock\.none there/);
+      await expect(connection.tryForward(`${socket}.none`)).rejects.toThrow(
+        /nothing answers at .*daemon\.sock\.none there/,
+      );
       expect(await connection.trySftp()).toBeUndefined();
     } finally {
       await connection.close();
@@ -102,7 +104,18 @@ test("key and known_hosts may lie in a folder of any name", async () => {
   const before = process.cwd();
   process.chdir(folder);
   try {
-    for (const name of ["a blank", 'quo"te', "apo's", "plus+", "per%cent", "#hash", "que?stion", "~root", "ümläut", "a&b\\c"]) {
+    for (const name of [
+      "a blank",
+      'quo"te',
+      "apo's",
+      "plus+",
+      "per%cent",
+      "#hash",
+      "que?stion",
+      "~root",
+      "ümläut",
+      "a&b\\c",
+    ]) {
       mkdirSync(name);
       copyFileSync(host.keyFile, join(name, "key"));
       copyFileSync(host.knownHostsFile, join(name, "known"));

@@ -33,7 +33,10 @@ it.each([
   ["exports functions", "printf() { echo wrong; }; cat() { echo wrong; }; export -f printf cat"],
   ["goes elsewhere", "cd /; export CDPATH=/tmp"],
   ["has a PATH without the system's programs", "export PATH=/usr/games"],
-  ["has settings for programs", "export GREP_OPTIONS=-v TAR_OPTIONS=--no-such POSIXLY_CORRECT=1 BLOCK_SIZE=1G TZ=Asia/Tokyo"],
+  [
+    "has settings for programs",
+    "export GREP_OPTIONS=-v TAR_OPTIONS=--no-such POSIXLY_CORRECT=1 BLOCK_SIZE=1G TZ=Asia/Tokyo",
+  ],
   ["has a TMPDIR that is not there", "export TMPDIR=/nonexistent"],
   ["has another language", "export LANG=de_DE.UTF-8 LC_NUMERIC=de_DE.UTF-8 LANGUAGE=de"],
   ["has a start file of its own for programs", "export BASH_ENV=/nonexistent ENV=/nonexistent BASH_COMPAT=3.2 IFS=e"],

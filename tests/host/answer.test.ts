@@ -29,7 +29,10 @@ it.each(["", "Welcome!", 'Welcome!\n{"a":1}', framed('{"a":'), framed('{"a":1}')
 it("passes every byte on, however the answer arrives", () => {
   const bytes = fc.uint8Array({ maxLength: 60 }).map((array) => Buffer.from(array));
   // Beginnings of the mark inside the answer are a part of it.
-  const answer = fc.oneof(bytes, fc.constantFrom("<", "</tare-", "x</tare-answer", "<<").map((text) => Buffer.from(text)));
+  const answer = fc.oneof(
+    bytes,
+    fc.constantFrom("<", "</tare-", "x</tare-answer", "<<").map((text) => Buffer.from(text)),
+  );
   fc.assert(
     fc.property(answer, fc.integer({ min: 1, max: 40 }), (content, size) => {
       const text = content.toString("latin1");

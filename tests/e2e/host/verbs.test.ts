@@ -78,12 +78,21 @@ describe("admission", () => {
   });
 
   it.each([
-    [{ guestNetwork: "127.0.0.0/22" }, /guestNetwork 127\.0\.0\.0\/22 overlaps .*: interface lo has the address 127\.0\.0\.1\/8/],
-    [{ guestNetwork: "172.31.0.0/22", technology: "docker" }, /overlaps .*: its Docker network "other" is 172\.31\.0\.0\/16\nway out: set guestNetwork/],
+    [
+      { guestNetwork: "127.0.0.0/22" },
+      /guestNetwork 127\.0\.0\.0\/22 overlaps .*: interface lo has the address 127\.0\.0\.1\/8/,
+    ],
+    [
+      { guestNetwork: "172.31.0.0/22", technology: "docker" },
+      /overlaps .*: its Docker network "other" is 172\.31\.0\.0\/16\nway out: set guestNetwork/,
+    ],
     [{ guestNetwork: "172.28.0.0/14", technology: "docker" }, /its Docker network "other" is 172\.31\.0\.0\/16/],
   ])("refuses %j, a part of which the host has already", async (changes, error) => {
     const networks = `bridge\\t-\\t172.17.0.0/16 fd00::/64 \\ntare-net\\t${host.stack}\\t172.31.0.0/22 \\nother\\t-\\t172.31.0.0/16 `;
-    host.fakeProgram("docker", `case "$1 $2" in "network ls") echo 1;; "network inspect") printf '${networks}\\n';; ps*) ;; *) exit 1;; esac`);
+    host.fakeProgram(
+      "docker",
+      `case "$1 $2" in "network ls") echo 1;; "network inspect") printf '${networks}\\n';; ps*) ;; *) exit 1;; esac`,
+    );
     const { code, stderr } = await admit([], changes);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(error) as string });
     // Guests of another kind may have the addresses of a Docker network on a bridge that is not there.
@@ -161,7 +170,9 @@ describe("readiness", () => {
   it.each(["ready", "mend"])("names a guest that is paused when %s would wait for it", async (verb) => {
     host.startGuest(main());
     writeFileSync(join(host.home, `paused-${main()}`), "");
-    const { code, stderr } = await (verb === "ready" ? ready() : host.call(verb, { technology: "fake", guests: [main()] }));
+    const { code, stderr } = await (verb === "ready"
+      ? ready()
+      : host.call(verb, { technology: "fake", guests: [main()] }));
     expect(code).toBe(1);
     expect(stderr).toMatch(
       new RegExp(`guest ${main()} of host .* is paused\nway out: let it go on there \\(fake resume ${main()}\\)`),
@@ -182,12 +193,20 @@ describe("readiness", () => {
     host.startGuest(main());
     writeFileSync(join(host.home, "guests", "check"), "trap '' TERM; while :; do sleep 1; done");
     const { status, stderr } = spawnSync("bash", ["-c", host.command("facts").replace(" 120 ", " 2 ")], {
-      input: JSON.stringify({ stack: host.stack, dataFolder: host.dataFolder, technology: "fake", bridge: "b", wireNic: "w" }),
+      input: JSON.stringify({
+        stack: host.stack,
+        dataFolder: host.dataFolder,
+        technology: "fake",
+        bridge: "b",
+        wireNic: "w",
+      }),
       encoding: "utf8",
       env: { ...process.env, HOME: host.home },
       timeout: 20_000,
     });
-    expect(stderr).toMatch(/verb facts ran into its limit of 120 seconds on host .*\nway out: see there what holds it up/);
+    expect(stderr).toMatch(
+      /verb facts ran into its limit of 120 seconds on host .*\nway out: see there what holds it up/,
+    );
     expect(status).toBe(124);
     expect(readdirSync(`${host.dataFolder}/run/activity`)).toEqual([]);
   });

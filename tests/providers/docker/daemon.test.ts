@@ -38,7 +38,11 @@ test("a dockerd that has stopped answering ends the call, and is named", async (
 test("a call may take as long as it takes while dockerd answers", async () => {
   await dockerd(({ url }, response) => {
     if (url?.endsWith("/_ping")) response.end("OK");
-    else setTimeout(() => response.setHeader("Content-Type", "application/json").end('{"Id":"x"}'), 8 * patienceMilliseconds);
+    else
+      setTimeout(
+        () => response.setHeader("Content-Type", "application/json").end('{"Id":"x"}'),
+        8 * patienceMilliseconds,
+      );
   });
   const answer = await daemon.call("reading container x", context, (docker) => docker.getContainer("x").inspect());
   expect(answer).toMatchObject({ Id: "x" });
