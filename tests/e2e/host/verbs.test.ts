@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FakeHost, isAlive, until } from "../../host/harness";
 
@@ -187,6 +187,29 @@ describe("readiness", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(new RegExp(`guest ${main()} of host .* has not answered for 3 seconds\nway out: `));
     expect(Date.now() - started).toBeLessThan(20_000);
+  });
+
+  it("ends although a process in a frozen guest cannot be ended, and holds on to what it was given", async () => {
+    const isCgroup2 = existsSync("/sys/fs/cgroup/cgroup.controllers");
+    const group = join("/sys/fs/cgroup", isCgroup2 ? "" : "freezer", `tare-test-${process.pid}`);
+    const freeze = (frozen: boolean) =>
+      isCgroup2
+        ? writeFileSync(join(group, "cgroup.freeze"), frozen ? "1" : "0")
+        : writeFileSync(join(group, "freezer.state"), frozen ? "FROZEN" : "THAWED");
+    mkdirSync(group);
+    try {
+      freeze(true);
+      // As a program that enters a container does: from its first line on, it is one of the frozen processes.
+      host.fakeProgram("ping", `echo $$ >${group}/cgroup.procs; sleep 1`);
+      host.startGuest(main());
+      const { code, stderr } = await ready({ reach: ["10.0.0.1"] });
+      expect(code).toBe(1);
+      expect(stderr).toContain(`guest ${main()} of host`);
+    } finally {
+      freeze(false);
+      await until(() => readFileSync(join(group, "cgroup.procs"), "utf8") === "");
+      rmdirSync(group);
+    }
   });
 
   it("says that its time is over while it waits for a program that does not end", async () => {
