@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { shellWord } from "../errors/shellWord";
 import type { Host, Side } from "../scenarios/host";
 import { HostError } from "./errors";
 import { pinnedHostKey } from "./knownHosts";
@@ -43,6 +44,12 @@ export function privateKeyOf(host: Host, side?: Side): string {
       { cause },
     );
   }
+  if (isEncrypted(text))
+    throw new HostError(
+      host.address,
+      `the private key for ${server} has a passphrase: ${host.keyFile}`,
+      `set ${setting} to a key without one; ssh-keygen -p -N "" -f ${shellWord(host.keyFile)} takes it away`,
+    );
   if (/PRIVATE KEY/.test(text)) return text;
   throw new HostError(
     host.address,
@@ -50,4 +57,12 @@ export function privateKeyOf(host: Host, side?: Side): string {
     `set ${setting} to the file of a private key, the one beside the file that ends in .pub; ` +
       "a key of PuTTY becomes one by puttygen -O private-openssh",
   );
+}
+
+/** An OpenSSH key names its cipher behind its magic word ("openssh-key-v1", PROTOCOL.key); a PEM key says it in its header. */
+function isEncrypted(text: string): boolean {
+  const [, base64 = ""] = /BEGIN OPENSSH PRIVATE KEY-----\s+([A-Za-z0-9+/=]+)/.exec(text) ?? [];
+  const start = Buffer.from(base64, "base64");
+  const cipher = start.subarray(19, 19 + (start.length < 19 ? 0 : start.readUInt32BE(15))).toString("latin1");
+  return (cipher !== "" && cipher !== "none") || /BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED/m.test(text);
 }

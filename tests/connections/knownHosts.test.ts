@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -96,4 +97,17 @@ test("a file that is no private key is refused before anything is asked of the h
       wayOut: expect.stringContaining("set senderKeyFile or responderKeyFile to the file of a private key"),
     }),
   );
+});
+
+test("a key with a passphrase is refused, and taken without", () => {
+  const keyFile = join(folder, "id with blank");
+  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "secret", "-f", keyFile]);
+  expect(() => hostTarget({ ...host, keyFile })).toThrow(
+    expect.objectContaining({
+      message: `the private key for 10.0.0.1 has a passphrase: ${keyFile}`,
+      wayOut: expect.stringContaining(`ssh-keygen -p -N "" -f '${keyFile}'`),
+    }),
+  );
+  execFileSync("ssh-keygen", ["-q", "-p", "-P", "secret", "-N", "", "-f", keyFile]);
+  expect(hostTarget({ ...host, keyFile }).privateKey).toContain("BEGIN OPENSSH PRIVATE KEY");
 });
