@@ -105,7 +105,7 @@ declare -A KVM_DRIVER=() KVM_ADDRESSES=()
 
 readonly KVM_ASKED_AT_ONCE=16
 
-# Asks several guests at the same time, because each may be slow to answer.
+# Asks several guests at the same time, because each may be slow to answer. Dies if one of them is silent.
 kvm_ask() {
   local folder name
   local -a left=("$@") pids
@@ -126,6 +126,7 @@ kvm_ask() {
     { read -r "KVM_DRIVER[$name]" && KVM_ADDRESSES[$name]=$(cat); } <"$folder/$name" || true
   done
   rm -rf "$folder"
+  for name in "$@"; do [[ -n ${KVM_DRIVER[$name]:-} ]] || kvm_is_silent "$name" || true; done
 }
 
 # Asks this guest alone if it was not asked together with others.
