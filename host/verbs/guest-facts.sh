@@ -21,6 +21,6 @@ verb_guest_facts() {
 # interface_driver TECHNOLOGY NAME INTERFACE: the driver bound in the guest; for a container, the kind of its interface.
 interface_driver() {
   local driver
-  driver=$(guest_driver "$1" "$2")
+  driver=$(guest_driver "$1" "$2") || return
   printf '%s' "${driver:-$(ip -d -j link show dev "$3" | jq -r '.[0].linkinfo.info_kind // "unknown"')}"
 }
