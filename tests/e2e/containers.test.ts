@@ -113,16 +113,6 @@ test("a fleet grows by difference, and takes another load without a guest being 
   ).toBe("");
 });
 
-test("a main guest that is frozen is named, and is no obstacle to destroy", async () => {
-  await onHost(lab.hosts.sender, "lxc-freeze --name tare-j-containers-sender");
-  const started = Date.now();
-  const { errors } = await stack.up({ backgroundCount: "4", load: "disk", count: "101" });
-  expect(errors.join("\n")).toMatch(
-    /guest tare-j-containers-sender of host j-sender is paused[^]*lxc-unfreeze --name tare-j-containers-sender/,
-  );
-  expect(Date.now() - started).toBeLessThan(120_000);
-});
-
 test("destroy leaves both hosts as they were", async () => {
   expect((await stack.destroy()).errors).toEqual([]);
   expect(await inventories()).toEqual(before);

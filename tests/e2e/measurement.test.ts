@@ -225,19 +225,6 @@ test("a guest that restarts makes the run invalid and is named", async () => {
   expect(stderr).toMatch(/guest-restarted: guest tare-f-probe-sender was restarted|guest tare-f-probe-sender/);
 });
 
-test.each(sides)("a guest that is paused at the %s is named, with the command that lets it go on", async (side) => {
-  const request = testbed.request({});
-  testbed.on(side, `docker pause ${testbed.guest(side)}`);
-  try {
-    const { code, stderr } = await start(request).ended;
-    expect(code).toBe(1);
-    expect(stderr).toMatch(new RegExp(`guest ${testbed.guest(side)} of host .* is paused`));
-    expect(stderr).toContain(`docker unpause ${testbed.guest(side)}`);
-  } finally {
-    testbed.on(side, `docker unpause ${testbed.guest(side)}`);
-  }
-});
-
 test("a fact of a host that changes makes the run invalid, and is named with before and after", async () => {
   const request = testbed.request({ probes: [probe({ rate: "100", count: 500 })] });
   const { ended } = start(request);

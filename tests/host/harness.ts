@@ -20,6 +20,8 @@ export class FakeHost {
   readonly home = mkdtempSync(join(tmpdir(), "tare-host-"));
   readonly dataFolder = join(this.home, "data");
   readonly stack: string;
+  /** The PATH of verbs: this host's own programs before the system's. */
+  programs = `${join(this.home, "bin")}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
   private readonly program: { path: string };
   private readonly guests: ChildProcess[] = [];
 
@@ -85,9 +87,9 @@ export class FakeHost {
     return spawn("/bin/sh", ["-c", this.command(verb)], { cwd: this.home, env });
   }
 
-  /** What ssh has a login shell run, with this host's programs before the system's. */
+  /** What ssh has a login shell run, with this host's programs. */
   command(verb: string): string {
-    return hostCommand(this.program, verb).replace(" PATH=", ` PATH=${join(this.home, "bin")}:`);
+    return hostCommand(this.program, verb).replace(/ PATH=\S+/, ` PATH=${this.programs}`);
   }
 
   /** A file of the data folder; undefined where it is not. */

@@ -11,7 +11,7 @@ fake_stop() { kill -KILL "$(fake_pid "$1")"; }
 fake_pids() { fake_pid "$1"; }
 fake_cgroup() { cgroup_of "$(fake_pid "$1")"; }
 fake_interface() { echo lo; }
-fake_image() { [[ $2 == "${FAKE_IMAGE:-good}" ]]; }
+fake_image() { [[ $2 == good ]]; }
 fake_exec() { GUEST_SECONDS=3 ask_guest "$@"; }
 fake_paused() { [[ -e $HOME/paused-$1 ]] && printf 'fake resume %s' "$1"; }
 
