@@ -49,6 +49,6 @@ async function judgeForward(connection: HostConnection, socket: string): Promise
     return ok(`${socket} can be reached`);
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
-    return fail(error.message, `there: ${error.wayOut ?? "see sshd's log"}`);
+    return fail(error.message, error.wayOut ?? "see sshd's log there");
   }
 }
