@@ -254,17 +254,17 @@ function contradictions(values: Values): ConfigProblem[] {
   const first = Number.parseInt(String(values.guestNetwork), 10);
   if (first === 0 || first === 127 || first >= 224)
     add("guestNetwork", "is a network that no host can have addresses in", wayOutOf("guestNetwork"));
-  for (const side of sides) {
-    const [bridge, address] = [hostKey([side, "bridge"]), hostKey([side, "address"])];
-    if (values[bridge] === values[hostKey([side, "wireNic"])])
-      add(bridge, "is the wire's interface too", "name the bridge that has the wire's interface in it");
-    if (isInNetwork(String(values[address]), String(values.guestNetwork)))
-      add(
-        "guestNetwork",
-        `holds the address of the ${side} server, ${String(values[address])}`,
-        "config set guestNetwork to a network that neither server has an address in, e.g. 172.31.0.0/22",
-      );
-  }
+  for (const side of sides)
+    if (values[hostKey([side, "bridge"])] === values[hostKey([side, "wireNic"])])
+      add(hostKey([side, "bridge"]), "is the wire's interface too", "name the bridge that has that interface in it");
+  const addresses = sides.map((side) => ({ side, address: String(values[hostKey([side, "address"])]) }));
+  const inside = addresses.filter(({ address }) => isInNetwork(address, String(values.guestNetwork)));
+  if (inside.length > 0)
+    add(
+      "guestNetwork",
+      `holds the address of ${inside.map(({ side, address }) => `the ${side} server, ${address}`).join(", and of ")}`,
+      "config set guestNetwork to a network that neither server has an address in, e.g. 172.31.0.0/22",
+    );
   return problems;
 }
 

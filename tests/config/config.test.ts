@@ -138,7 +138,7 @@ describe("a stack's configuration", () => {
     [{ senderBridge: "wire0" }, "config senderBridge = wire0: is the wire's interface too. Way out:"],
     [
       { guestNetwork: "10.200.0.0/15" },
-      "config guestNetwork = 10.200.0.0/15: holds the address of the sender server, 10.201.0.2. Way out:",
+      "config guestNetwork = 10.200.0.0/15: holds the address of the sender server, 10.201.0.2, and of the responder server, 10.201.0.6. Way out:",
     ],
     [{ guestNetwork: "127.0.0.0/22" }, "config guestNetwork = 127.0.0.0/22: is a network that no host can have"],
     [{ responderAddress: "10.201.0.2" }, "config responderAddress = 10.201.0.2: is the sender's address too. Way out:"],
