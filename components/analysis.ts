@@ -7,6 +7,7 @@ import {
   type RunSummary,
   type MeasurementManifest,
 } from "../scenarios/measurement";
+import { answerOf } from "./answer";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface AnalysisArgs {
@@ -44,7 +45,7 @@ export class Analysis extends pulumi.ComponentResource {
       },
       childOf(this, opts),
     );
-    const manifest = analysed.stdout.apply((text) => AnalysisManifest.parse(JSON.parse(text)));
+    const manifest = answerOf(analysed, AnalysisManifest, "analysis/main.ts");
     this.report = manifest.report;
     this.summary = manifest.summary;
     this.markdown = manifest.markdown;

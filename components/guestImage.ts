@@ -7,6 +7,7 @@ import type { Hosts } from "../scenarios/host";
 import { imageKind } from "../scenarios/image";
 import type { ImageChoice } from "../scenarios/scenario";
 import type { Technology } from "../scenarios/technology";
+import { answerOf } from "./answer";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface GuestImageArgs {
@@ -38,7 +39,7 @@ export class GuestImage extends pulumi.ComponentResource {
       },
       childOf(this, opts),
     );
-    this.manifest = placed.stdout.apply((text) => ImageManifest.parse(JSON.parse(text)));
+    this.manifest = answerOf(placed, ImageManifest, "image/main.ts");
     this.registerOutputs({ manifest: this.manifest });
   }
 }

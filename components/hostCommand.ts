@@ -1,7 +1,9 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
 import { hostCommand } from "../host/program";
 import { canonicalJson } from "../scenarios/digest";
+import { answerOf } from "./answer";
 import type { TestbedHost } from "./hostProgram";
 
 export interface HostVerbArgs {
@@ -36,4 +38,16 @@ export function hostVerb(name: string, args: HostVerbArgs, opts: pulumi.CustomRe
     },
     opts,
   );
+}
+
+/** The same, with what the verb answers. */
+export function hostAnswer<T>(
+  name: string,
+  args: HostVerbArgs,
+  form: z.ZodType<T>,
+  opts: pulumi.CustomResourceOptions,
+): { command: command.remote.Command; answer: pulumi.Output<T> } {
+  const made = hostVerb(name, args, opts);
+  const { side, host } = args.host;
+  return { command: made, answer: answerOf(made, form, `verb ${args.verb} on the ${side} server (${host.address})`) };
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Side } from "../scenarios/host";
 import { HostEnvironment } from "../scenarios/run";
 import type { Technology } from "../scenarios/technology";
-import { hostVerb } from "./hostCommand";
+import { hostAnswer, hostVerb } from "./hostCommand";
 import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
 
@@ -31,11 +31,13 @@ export interface HostFactsArgs {
   technology: pulumi.Input<Technology>;
   /** Whether main guests get CPUs of their own, for which a host needs two. */
   affinity: pulumi.Input<boolean>;
+  /** IPv4 network of the guests, CIDR; refused if a host has a part of it already. */
+  guestNetwork: pulumi.Input<string>;
   /** The guests that each host must carry; refused if its memory is too small. */
   demand: pulumi.Input<Record<Side, pulumi.Input<GuestDemand[]>>>;
 }
 
-/** Reads the facts of both hosts, and checks that they can carry the testbed: daemon, tools, bridge, wire, CPUs and memory. */
+/** Reads the facts of both hosts, and checks that they can carry the testbed: daemon, tools, bridge, wire, CPUs, memory and network. */
 export class HostFacts extends pulumi.ComponentResource {
   readonly facts: Record<Side, pulumi.Output<Facts>>;
 
@@ -51,17 +53,23 @@ export class HostFacts extends pulumi.ComponentResource {
         wireNic: host.wireNic,
         cpus: host.cpus,
       }));
-      const facts = hostVerb(`${name}-${side}`, { ...common, verb: "facts", request }, childOf(this, opts));
+      const asked = { ...common, verb: "facts", request };
+      const facts = hostAnswer(`${name}-${side}`, asked, Facts, childOf(this, opts));
       const demand = pulumi
-        .all([args.technology, args.demand])
-        .apply(([technology, wanted]) => ({ technology, guests: wanted[side] }));
+        .all([args.technology, args.guestNetwork, args.demand])
+        .apply(([technology, guestNetwork, wanted]) => ({
+          technology,
+          bridge: host.bridge,
+          guestNetwork,
+          guests: wanted[side],
+        }));
       // A resource of its own: if it were part of the facts, a growing fleet would make them unknown in a preview.
       hostVerb(
         `${name}-${side}-admission`,
         { ...common, verb: "admit", request: demand },
-        { parent: this, dependsOn: [facts] },
+        { parent: this, dependsOn: [facts.command] },
       );
-      return facts.stdout.apply((text) => Facts.parse(JSON.parse(text)));
+      return facts.answer;
     };
     this.facts = { sender: ask("sender"), responder: ask("responder") };
     this.registerOutputs(this.facts);

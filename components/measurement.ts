@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { canonicalJson, digest } from "../scenarios/digest";
 import { slowFacts } from "../scenarios/hostFacts";
 import { MeasurementManifest, type MeasurementRequest } from "../scenarios/measurement";
+import { answerOf } from "./answer";
 import { childOf, type ComponentOptions } from "./child";
 
 export interface MeasurementArgs {
@@ -35,7 +36,7 @@ export class Measurement extends pulumi.ComponentResource {
       },
       childOf(this, opts),
     );
-    this.manifest = measured.stdout.apply((text) => MeasurementManifest.parse(JSON.parse(text)));
+    this.manifest = answerOf(measured, MeasurementManifest, "measurements/main.ts");
     this.registerOutputs({ manifest: this.manifest });
   }
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../config/problem";
 import type { StackConfig } from "../config/readConfig";
+import { shellWord } from "../errors/shellWord";
 import { VisibleError } from "../errors/visibleError";
 import { loads, parametersOf } from "../loads";
 import { lineRate, nics } from "../nics";
@@ -55,7 +56,8 @@ export class Testbed extends pulumi.ComponentResource {
     const common = { hosts: program.hosts, stack };
     const reservation = new Reservation("reservation", common, childOf(this, opts, program));
 
-    const promised = { ...common, technology, affinity, demand: demandOf(config) };
+    const { guestNetwork } = config;
+    const promised = { ...common, technology, affinity, guestNetwork, demand: demandOf(config) };
     const hostFacts = new HostFacts("facts", promised, childOf(this, opts, reservation));
     const facts = hostFacts.facts;
     const afterFacts = childOf(this, opts, reservation, hostFacts);
@@ -150,7 +152,7 @@ export function connectionFacts(args: TestbedArgs): Record<Side, { ssh: string; 
   return bySide((side) => {
     const { user, address, port } = args.config.hosts[side];
     const guest = mainFacts(args, side);
-    return { ssh: `ssh -p ${port} ${user}@${address}`, guest: guest.name, guestAddress: guest.address };
+    return { ssh: `ssh -p ${port} ${shellWord(`${user}@${address}`)}`, guest: guest.name, guestAddress: guest.address };
   });
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { nearest } from "../errors/nearest";
 import { loads } from "../loads";
 import { probeTools } from "../probes";
-import { guestAddresses } from "../scenarios/addresses";
+import { guestAddresses, isInNetwork } from "../scenarios/addresses";
 import { Hosts, sides, type Side } from "../scenarios/host";
 import { LoadKind } from "../scenarios/load";
 import { Scenario } from "../scenarios/scenario";
@@ -251,6 +251,20 @@ function contradictions(values: Values): ConfigProblem[] {
   if (values.resultsFolder === "") add("resultsFolder", "must not be empty", 'set it to a folder, e.g. "results"');
   if (values.senderAddress === values.responderAddress && values.senderPort === values.responderPort)
     add("responderAddress", "is the sender's address too", "name two different servers");
+  const first = Number.parseInt(String(values.guestNetwork), 10);
+  if (first === 0 || first === 127 || first >= 224)
+    add("guestNetwork", "is a network that no host can have addresses in", wayOutOf("guestNetwork"));
+  for (const side of sides)
+    if (values[hostKey([side, "bridge"])] === values[hostKey([side, "wireNic"])])
+      add(hostKey([side, "bridge"]), "is the wire's interface too", "name the bridge that has that interface in it");
+  const addresses = sides.map((side) => ({ side, address: String(values[hostKey([side, "address"])]) }));
+  const inside = addresses.filter(({ address }) => isInNetwork(address, String(values.guestNetwork)));
+  if (inside.length > 0)
+    add(
+      "guestNetwork",
+      `holds the address of ${inside.map(({ side, address }) => `the ${side} server, ${address}`).join(", and of ")}`,
+      "config set guestNetwork to a network that neither server has an address in, e.g. 172.31.0.0/22",
+    );
   return problems;
 }
 

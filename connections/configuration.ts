@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { knownHostsLine } from "./knownHosts";
 import type { PrivateFolder } from "./privateFolder";
+import { sshPath } from "./sshPath";
 import { describe, type SshTarget } from "./target";
 
 /** The target's name in the private known_hosts file, whatever its address and port are. */
@@ -13,8 +14,6 @@ export interface SshCall {
   /** To be shown to the user; set only if the host's key is not checked at all. */
   warning: string | undefined;
 }
-
-const quoted = (path: string) => `"${path}"`;
 
 /**
  * Writes ssh's configuration for a target into a private folder. Arguments never contain secrets. The private key's
@@ -65,10 +64,10 @@ function identityLines(folder: PrivateFolder, target: SshTarget): string[] {
     `BatchMode ${asksPassword ? "no" : "yes"}`,
     "NumberOfPasswordPrompts 1",
     `PreferredAuthentications ${methods.join(",")}`,
-    target.privateKey === undefined ? "IdentityFile none" : `IdentityFile ${quoted(join(folder.path, identityName))}`,
+    target.privateKey === undefined ? "IdentityFile none" : `IdentityFile ${sshPath(join(folder.path, identityName))}`,
     // A full agent would use up the server's MaxAuthTries before the given key is tried.
     ...(target.privateKey !== undefined && target.agentSocketPath === undefined ? ["IdentityAgent none"] : []),
-    ...(target.agentSocketPath === undefined ? [] : [`IdentityAgent ${quoted(target.agentSocketPath)}`]),
+    ...(target.agentSocketPath === undefined ? [] : [`IdentityAgent ${sshPath(target.agentSocketPath)}`]),
   ];
 }
 
@@ -76,7 +75,12 @@ function hostKeyLines(folder: PrivateFolder, target: SshTarget): string[] {
   const common = ["GlobalKnownHostsFile none", "CheckHostIP no"];
   if (!target.hostKey) return [...common, "StrictHostKeyChecking no", "UserKnownHostsFile /dev/null", "LogLevel ERROR"];
   const file = folder.write("known_hosts", knownHostsLine(hostKeyAlias, target.hostKey.trim()));
-  return [...common, "StrictHostKeyChecking yes", `UserKnownHostsFile ${quoted(file)}`, `HostKeyAlias ${hostKeyAlias}`];
+  return [
+    ...common,
+    "StrictHostKeyChecking yes",
+    `UserKnownHostsFile ${sshPath(file)}`,
+    `HostKeyAlias ${hostKeyAlias}`,
+  ];
 }
 
 /**

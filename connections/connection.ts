@@ -5,10 +5,10 @@ import pLimit from "p-limit";
 import { abortError, orAborted, pause } from "./abort";
 import type { Session } from "./channels";
 import { configure, type SshCall } from "./configuration";
-import { explainSshFailure, SshError } from "./errors";
+import { explainSshFailure, forwardRefused, SshError } from "./errors";
 import { type Master, startMaster, stopMaster } from "./master";
 import { PrivateFolder } from "./privateFolder";
-import { announce, AnnouncementFilter, endGroupCommand } from "./remoteCommand";
+import { announce, AnnouncementFilter, endGroupCommand, listensCommand } from "./remoteCommand";
 import { assertSafe, describe, type SshTarget } from "./target";
 
 /** Stays below sshd's MaxSessions (10), with room for the commands that end cancelled ones. */
@@ -43,6 +43,13 @@ export interface RemoteResult {
   output: string;
   /** The remote exit status; 255 if a signal ended the command. */
   code: number;
+}
+
+/** What a call of ssh itself printed. */
+export interface ClientResult {
+  failed: boolean;
+  stdout: Buffer;
+  stderr: string;
 }
 
 /** sshd opened no session, for this reason; the command was not run. */
@@ -101,7 +108,7 @@ export class SshConnection {
     await this.connect(signal, log);
     let forward = this.forwards.get(remoteSocket);
     if (!forward) {
-      forward = this.addForward(remoteSocket, `forward${this.forwards.size}`);
+      forward = this.addForward(remoteSocket, `forward${this.forwards.size}`, signal, log);
       this.forwards.set(remoteSocket, forward);
       forward.catch(() => this.forwards.delete(remoteSocket));
     }
@@ -111,6 +118,34 @@ export class SshConnection {
   /** The last messages of ssh itself, such as why it refused a forwarded connection. */
   get complaints(): string {
     return this.said.trim();
+  }
+
+  /**
+   * Why a forwarded socket was closed: sshd forwards none if something listens there. Undefined if nothing does. sshd says
+   * the same of both, so the host is asked.
+   */
+  async forwardProblem(remoteSocket: string, signal: AbortSignal, log: Log): Promise<SshError | undefined> {
+    if (!this.said.includes("open failed")) return undefined;
+    const { code } = await this.exec({ command: listensCommand(remoteSocket), signal, log });
+    return code === 0 ? forwardRefused(this.target, remoteSocket) : undefined;
+  }
+
+  /**
+   * Calls ssh itself on this connection. Resolves whatever its exit status is, within 20 seconds.
+   * @param question what it gets on stdin, which is closed once an answer has begun
+   */
+  async client(words: string[], signal: AbortSignal, log: Log, question?: Buffer): Promise<ClientResult> {
+    await this.connect(signal, log);
+    const options = { cwd: this.folderOfPaths, encoding: "buffer", timeout: 20_000, killSignal: "SIGKILL" } as const;
+    return new Promise((resolve) => {
+      const child = execFile("ssh", [...this.call.arguments, ...words], options, (error, stdout, stderr) =>
+        resolve({ failed: error !== null, stdout, stderr: stderr.toString().trim() }),
+      );
+      child.stdin?.on("error", () => undefined);
+      if (question === undefined) child.stdin?.end();
+      else child.stdin?.write(question);
+      child.stdout?.once("data", () => child.stdin?.end());
+    });
   }
 
   /** Stops connecting, ends the master and removes the private folder. Commands under way fail as lost. */
@@ -233,23 +268,16 @@ export class SshConnection {
     return new SshError(this.target.host, message, wayOut, permanent);
   }
 
-  private async addForward(remoteSocket: string, name: string): Promise<string> {
+  private async addForward(remoteSocket: string, name: string, signal: AbortSignal, log: Log): Promise<string> {
     const local = join(this.folder.path, name);
-    await new Promise<void>((resolve, reject) => {
-      const line = [...this.call.arguments, "-O", "forward", "-L", `${local}:${remoteSocket}`, "--", this.target.host];
-      execFile("ssh", line, { cwd: this.folderOfPaths }, (error, _stdout, stderr) =>
-        error
-          ? reject(
-              this.failure(
-                `ssh to ${describe(this.target)}: cannot forward ${remoteSocket}: ${stderr.trim()}`,
-                "see that sshd there allows it (AllowStreamLocalForwarding)",
-                true,
-              ),
-            )
-          : resolve(),
-      );
-    });
-    return local;
+    const words = ["-O", "forward", "-L", `${local}:${remoteSocket}`, "--", this.target.host];
+    const { failed, stderr } = await this.client(words, signal, log);
+    if (!failed) return local;
+    throw this.failure(
+      `ssh to ${describe(this.target)}: cannot forward ${remoteSocket}: ${stderr}`,
+      "see that sshd there allows it (AllowStreamLocalForwarding)",
+      true,
+    );
   }
 }
 

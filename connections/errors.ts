@@ -105,3 +105,14 @@ export function explainSshFailure(target: SshTarget, said: string): SshError {
   const wayOut = cause?.wayOut(target) ?? "see what ssh -v says of this host";
   return new SshError(target.host, `ssh to ${describe(target)}: ${meaning}${last}`, wayOut, cause?.permanent ?? false);
 }
+
+/** sshd does not forward a socket although something listens there. */
+export function forwardRefused(target: SshTarget, socket: string): SshError {
+  return new SshError(
+    target.host,
+    `ssh to ${describe(target)}: sshd there does not forward ${socket}, though something listens there`,
+    "set in its sshd_config AllowTcpForwarding yes, AllowStreamLocalForwarding yes and DisableForwarding no, reload sshd, and " +
+      "see that the key's line in authorized_keys has neither restrict nor no-port-forwarding",
+    true,
+  );
+}

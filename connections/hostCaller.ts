@@ -1,5 +1,6 @@
 import { PassThrough, type Readable, type Writable } from "node:stream";
-import { hostCommand, hostError } from "../host/program";
+import { AnswerFilter, readAnswer } from "../host/answer";
+import { hostCommand, hostError, limitSeconds } from "../host/program";
 import type { Log, RemoteResult, SshConnection } from "./connection";
 import { HostError } from "./errors";
 
@@ -32,6 +33,9 @@ export interface HostCaller {
   start(verb: string, request: object, output?: Writable): RunningVerb;
 }
 
+/** How long the host may take, beyond a verb's limit, to end the verb and to say so. */
+const graceSeconds = 60;
+
 /** Discards log messages: problems with the connection reach the caller as errors. */
 export const silent: Log = () => undefined;
 
@@ -48,21 +52,37 @@ export function hostCaller(ssh: SshConnection, program: string): HostCaller {
     const input = new PassThrough({ highWaterMark: 1 << 20 });
     input.write(JSON.stringify(request) + "\n");
     const abort = new AbortController();
+    const overdue = setTimeout(
+      () => abort.abort(neverEnded(verb, address)),
+      (limitSeconds(verb) + graceSeconds) * 1000,
+    );
     let tell: (milliseconds: number) => void;
     const firstOutputMs = new Promise<number>((resolve) => (tell = resolve));
-    const passOn = output && passOnTo(output);
+    const kept: Buffer[] = [];
+    const passOn = output ? passOnTo(output) : (chunk: Buffer) => void kept.push(chunk);
+    const filter = new AnswerFilter((chunk) => {
+      tell(Date.now());
+      return passOn(chunk);
+    });
     const result = ssh.exec({
       command: hostCommand({ path: program }, verb),
       stdin: input,
       signal: abort.signal,
       log: silent,
-      keepStdout: output === undefined,
-      onStdout: (chunk) => {
-        tell(Date.now());
-        return passOn?.(chunk);
-      },
+      keepStdout: false,
+      onStdout: (chunk) => filter.write(chunk),
     });
-    const answer = result.then((ended) => answerOf(ended, verb, address)).finally(() => output?.end());
+    const answer = result
+      .then((ended) => {
+        assertEndedWell(ended, verb, address);
+        const text = Buffer.concat(kept).toString();
+        if (!filter.isWhole) throw brokenAnswer(text, verb, address);
+        return text;
+      })
+      .finally(() => {
+        clearTimeout(overdue);
+        output?.end();
+      });
     return { input, answer, firstOutputMs, kill: (reason?: Error) => abort.abort(reason) };
   };
 
@@ -100,8 +120,8 @@ function passOnTo(output: Writable): (chunk: Buffer) => void | Promise<void> {
   };
 }
 
-function answerOf({ code, stdout, stderr }: RemoteResult, verb: string, address: string): string {
-  if (code === 0) return stdout;
+function assertEndedWell({ code, stderr }: RemoteResult, verb: string, address: string): void {
+  if (code === 0) return;
   const told = hostError(stderr);
   if (told) throw new HostError(address, `${verb} on host ${address}: ${told.error}`, told.wayOut);
   throw new HostError(
@@ -112,14 +132,23 @@ function answerOf({ code, stdout, stderr }: RemoteResult, verb: string, address:
 }
 
 function parse(text: string, verb: string, address: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new HostError(
-      address,
-      `host ${address} answered ${verb} with something that is not JSON: ${JSON.stringify(text.slice(0, 200))}`,
-      "see what the ssh user's login shell prints there by itself",
-      { cause: error },
-    );
-  }
+  const answer = readAnswer(text);
+  if (answer) return answer.value;
+  throw brokenAnswer(text, verb, address);
+}
+
+function neverEnded(verb: string, address: string): HostError {
+  return new HostError(
+    address,
+    `${verb} on host ${address} has not ended, ${graceSeconds} seconds after its limit of ${limitSeconds(verb)} seconds`,
+    "see there what holds it up (ps, dmesg), then run the same command again",
+  );
+}
+
+function brokenAnswer(text: string, verb: string, address: string): HostError {
+  return new HostError(
+    address,
+    `host ${address} answered ${verb} with something that is not JSON: ${JSON.stringify(text.slice(0, 200))}`,
+    "run the same command again; if it stays so, see what the ssh user's login shell does with a command",
+  );
 }

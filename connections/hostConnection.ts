@@ -1,13 +1,18 @@
-import { hostProgram } from "../host/program";
+import { hostProgram, plainEnvironment } from "../host/program";
 import type { Host } from "../scenarios/host";
 import { SshConnection } from "./connection";
 import { hostCaller, silent, type HostCaller } from "./hostCaller";
 import { hostTarget } from "./hostTarget";
+import { tryForward, trySftp } from "./tryChannels";
 import { uploadText } from "./upload";
 
 /** A host that has the host program installed, reached over one OpenSSH connection that all calls share. */
 export interface HostConnection extends HostCaller {
   readonly host: Host;
+  /** Tries what else than commands is sent through the connection. @throws HostError if sshd does not allow it */
+  tryForward(socket: string): Promise<void>;
+  /** What is wrong with the host's sftp; undefined if all is well. */
+  trySftp(): Promise<string | undefined>;
   /** Closes the connection and waits until ssh has exited. */
   close(): Promise<void>;
 }
@@ -23,7 +28,13 @@ export async function connect(host: Host, program?: string): Promise<HostConnect
   try {
     if (program === undefined) await placeProgram(ssh);
     else await ssh.open(unlimited, silent);
-    return { host, ...hostCaller(ssh, program ?? hostProgram().path), close: () => ssh.close() };
+    return {
+      host,
+      ...hostCaller(ssh, program ?? hostProgram().path),
+      tryForward: (socket) => tryForward(ssh, socket, unlimited, silent),
+      trySftp: () => trySftp(ssh, unlimited, silent),
+      close: () => ssh.close(),
+    };
   } catch (error) {
     await ssh.close();
     throw error;
@@ -47,8 +58,9 @@ const unlimited = new AbortController().signal;
 async function placeProgram(ssh: SshConnection): Promise<void> {
   const { path, text } = hostProgram();
   const call = { signal: unlimited, log: silent };
-  const digest = await ssh.exec({ command: `sha256sum ${path}`, ...call });
+  const digest = await ssh.exec({ command: `${plainEnvironment} sha256sum "$HOME/${path}"`, ...call });
   const wanted = /-([0-9a-f]+)\.sh$/.exec(path)?.[1] ?? path;
-  if (digest.stdout.startsWith(wanted)) return;
+  // The account's login shell may print something around it.
+  if (new RegExp(`${wanted}[0-9a-f]+ [ *]/`).test(digest.stdout)) return;
   await uploadText(ssh, text, path, call);
 }

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { shellWord } from "../errors/shellWord";
 import type { Host, Side } from "../scenarios/host";
 import { HostError } from "./errors";
 
@@ -38,7 +39,7 @@ export function pinnedHostKey(host: Host, side?: Side): string {
     host.address,
     `the host key of ${server} is not known: ${isThere ? `${file} has no line for ${name}` : `${file} is not there`}`,
     "./tare lab up writes it for the lab; for a server of your own check its key and add it " +
-      `(ssh-keyscan -p ${host.port} ${host.address} >> ${file}), or set ${setting}`,
+      `(ssh-keyscan -p ${host.port} ${host.address} >> ${shellWord(file)}), or set ${setting}`,
   );
 }
 

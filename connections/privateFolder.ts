@@ -6,6 +6,8 @@ import { join } from "node:path";
  * Leaves room for the socket's name: a unix socket's path has at most 107 bytes, and ssh appends 17 while it binds one.
  */
 const longestParent = 40;
+/** Neither ssh's options nor its forwards give these characters a meaning of their own. */
+const plainPath = /^[\w./-]+$/;
 const prefix = "tare-ssh-";
 
 /**
@@ -17,7 +19,7 @@ export class PrivateFolder {
   private readonly remove = () => rmSync(this.path, { recursive: true, force: true });
 
   constructor() {
-    const parent = tmpdir().length <= longestParent ? tmpdir() : "/tmp";
+    const parent = tmpdir().length <= longestParent && plainPath.test(tmpdir()) ? tmpdir() : "/tmp";
     removeLeftovers(parent);
     this.path = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
     chmodSync(this.path, 0o700);

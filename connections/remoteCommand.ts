@@ -1,6 +1,14 @@
 import { randomBytes } from "node:crypto";
+import { shellWord } from "../errors/shellWord";
+import { plainEnvironment } from "../host/program";
 
-const quote = (text: string) => `'${text.replace(/'/g, `'\\''`)}'`;
+/**
+ * A command that runs a constant script of sh, whatever the user's login shell is. Line ends are blanks, because C shells
+ * take none inside quotes: each line of the script ends so that the next one may follow it.
+ */
+export function scriptCommand(script: string, ...words: string[]): string {
+  return [plainEnvironment, "sh", "-c", shellWord(script.trim().replace(/\n\s*/g, " ")), "sh", ...words].join(" ");
+}
 
 /**
  * A command for the user's login shell, which sshd starts, preceded by a line that prints the shell's process id. sshd
@@ -9,7 +17,7 @@ const quote = (text: string) => `'${text.replace(/'/g, `'\\''`)}'`;
  */
 export function announce(command: string): { line: string; marker: string } {
   const marker = `started-${randomBytes(8).toString("hex")}:`;
-  return { line: `sh -c 'echo "$0$PPID" >&2' ${marker}\n${command}`, marker };
+  return { line: `/bin/sh -c 'echo "$0$PPID" >&2' ${marker}\n${command}`, marker };
 }
 
 /**
@@ -18,7 +26,16 @@ export function announce(command: string): { line: string; marker: string } {
 export function endGroupCommand(pid: number): string {
   const script =
     'kill -TERM "-$1" 2>/dev/null; for second in 1 2 3 4 5; do kill -0 "-$1" 2>/dev/null || exit 0; sleep 1; done; kill -KILL "-$1"';
-  return `exec sh -c ${quote(script)} sh ${Math.trunc(pid)}`;
+  return scriptCommand(script, String(Math.trunc(pid)));
+}
+
+/**
+ * Succeeds if something listens at a unix socket. Its folder may have two names, such as /run and /var/run, so only the
+ * file's name is looked for among the kernel's sockets (proc(5)); flag 10000 says that one listens.
+ */
+export function listensCommand(socket: string): string {
+  const script = '[ -S "$1" ] && grep -q " 00010000 .*/${1##*/}\\$" /proc/net/unix';
+  return scriptCommand(script, shellWord(socket));
 }
 
 /** Removes the announced process id from a command's standard error and passes everything else on. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { VisibleError } from "../errors/visibleError";
+import { addressPattern, userPattern } from "../scenarios/host";
 
 /** Where and how to reach a host over ssh. Two targets share a connection only if all their members are equal. */
 export interface SshTarget {
@@ -49,15 +50,13 @@ export function assertSafe(target: SshTarget): void {
   const refuse = (what: string, value: string, wayOut: string): never => {
     throw new VisibleError(`ssh: ${what} ${JSON.stringify(value)} is not usable`, wayOut);
   };
-  if (!/^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$/.test(target.host))
-    refuse("host", target.host, "give a name or an IP address");
-  if (target.user !== undefined && !/^[A-Za-z0-9_][\w.@$+-]*$/.test(target.user))
-    refuse("user", target.user, "give a login name");
+  if (!addressPattern.test(target.host)) refuse("host", target.host, "give a name or an IP address");
+  if (target.user !== undefined && !userPattern.test(target.user)) refuse("user", target.user, "give a login name");
   const { port } = target;
   if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535))
     refuse("port", String(port), "give a number from 1 to 65535");
   if (target.hostKey !== undefined && !/^[a-z0-9@.-]+ [A-Za-z0-9+/]+=*( [^\r\n]*)?$/.test(target.hostKey.trim()))
     refuse("hostKey", target.hostKey, 'give "TYPE BASE64", as in the output of ssh-keyscan without the host name');
-  if (target.agentSocketPath !== undefined && /["\r\n]/.test(target.agentSocketPath))
-    refuse("agentSocketPath", target.agentSocketPath, "give a path without quotes");
+  if (target.agentSocketPath !== undefined && /[\r\n]/.test(target.agentSocketPath))
+    refuse("agentSocketPath", target.agentSocketPath, "give a path without line breaks");
 }

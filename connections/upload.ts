@@ -6,6 +6,7 @@ import { PassThrough } from "node:stream";
 import { VisibleError } from "../errors/visibleError";
 import type { Log, SshConnection } from "./connection";
 import { HostError } from "./errors";
+import { scriptCommand } from "./remoteCommand";
 
 interface Call {
   signal: AbortSignal;
@@ -14,35 +15,36 @@ interface Call {
 
 /*
  * The scripts are constant; paths reach them as lines on standard input, so no path is ever parsed by a shell. `read`
- * consumes its line byte by byte and leaves the rest of the input to the next program. Exit status 3 means a problem
+ * consumes its line byte by byte and leaves the rest of the input to the next program. Relative paths start in the user's
+ * home, as with sftp. Exit status 3 means a problem
  * that the user can fix; the last line of standard error describes it.
  */
 const receiveFile = `
-IFS= read -r path; IFS= read -r name; IFS= read -r size
+cd;
+IFS= read -r path; IFS= read -r name; IFS= read -r size;
 if [ -d "$path" ]; then
-  [ -n "$name" ] || { echo "remote path $path is a directory; when copying text, remotePath must name a file" >&2; exit 3; }
-  path=\${path%/}/$name
-fi
-if [ -e "$path" ] && [ ! -f "$path" ]; then cat >"$path"; exit; fi
-target=$(readlink -f -- "$path") || target=$path
-part=$target.part$$
-trap 'rm -f -- "$part"' EXIT
-cat >"$part" || exit 3
-[ "$(wc -c <"$part")" -eq "$size" ] || { echo "only a part of the file arrived" >&2; exit 4; }
-if [ -e "$target" ]; then chmod --reference="$target" -- "$part" 2>/dev/null || :; fi
+  [ -n "$name" ] || { echo "remote path $path is a directory; when copying text, remotePath must name a file" >&2; exit 3; };
+  path=\${path%/}/$name;
+fi;
+if [ -e "$path" ] && [ ! -f "$path" ]; then cat >"$path"; exit; fi;
+target=$(readlink -f -- "$path") || target=$path;
+part=$target.part$$;
+trap 'rm -f -- "$part"' EXIT;
+cat >"$part" || exit 3;
+[ "$(wc -c <"$part")" -eq "$size" ] || { echo "only a part of the file arrived" >&2; exit 4; };
+if [ -e "$target" ]; then chmod --reference="$target" -- "$part" 2>/dev/null || :; fi;
 mv -f -- "$part" "$target"
 `;
 
 const receiveFolder = `
-IFS= read -r path; IFS= read -r name
+cd;
+IFS= read -r path; IFS= read -r name;
 for folder in "$path" \${name:+"\${path%/}/$name"}; do
-  if [ ! -e "$folder" ]; then mkdir -- "$folder" || exit 3
-  elif [ ! -d "$folder" ]; then echo "remote path $folder exists but is not a directory" >&2; exit 3; fi
-done
+  if [ ! -e "$folder" ]; then mkdir -- "$folder" || exit 3;
+  elif [ ! -d "$folder" ]; then echo "remote path $folder exists but is not a directory" >&2; exit 3; fi;
+done;
 exec tar -xf - -C "$folder" --no-same-owner
 `;
-
-const asCommand = (script: string) => `exec sh -c '${script.replace(/'/g, `'\\''`)}'`;
 
 /**
  * Copies a file or a folder to a host by the rules of Pulumi's CopyToRemote. A file is put into `remotePath` if that is
@@ -120,7 +122,7 @@ async function send(
   stdin.write(header);
   content.on("error", (error) => stdin.destroy(error));
   content.pipe(stdin);
-  const { code, stderr } = await connection.exec({ command: asCommand(script), stdin, signal, log });
+  const { code, stderr } = await connection.exec({ command: scriptCommand(script), stdin, signal, log });
   if (code !== 0) {
     const reason = stderr.trim().split("\n").at(-1) || `exit status ${code}`;
     const { host } = connection.target;

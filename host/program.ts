@@ -16,7 +16,7 @@ export interface HostProgramFile {
 const parts = ["host/lib", "components/guests/*", "loads/*", "host/verbs", "components/guests/*/verbs"];
 
 /** The files that a brief verb needs, beside those of its guest kind. */
-const lib = ["die", "verb", "request", "process", "activity", "files", "cgroup", "container", "guest"];
+const lib = ["account", "die", "verb", "request", "process", "activity", "files", "cgroup", "container", "guest"];
 
 const project = join(__dirname, "..");
 
@@ -61,17 +61,26 @@ export function writeHostProgram(program: HostProgramFile, projectFolder: string
 }
 
 /**
+ * The beginning of every command that is run on a host: a program gets these values, whatever the account's shell has set. A full
+ * path is no alias. Bourne, C and fish shells alike understand it, because it is one simple command.
+ */
+export const plainEnvironment =
+  "/usr/bin/env -u POSIXLY_CORRECT LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin";
+
+/**
  * The command that runs a verb. Its text is constant, because values go on stdin. `timeout` ends the verb's whole process group
- * when the verb's time limit is over, even if the connection is lost.
+ * when the verb's time limit is over, even if the connection is lost. `bash -p` takes no options, functions or start files from
+ * the environment. $HOME, because a shell's start file may have changed the folder.
  */
 export function hostCommand(program: { path: string }, verb: string): string {
-  return `timeout --kill-after=10 ${limitSeconds(verb)} bash ${program.path} ${verb}`;
+  return `${plainEnvironment} timeout --kill-after=10 ${limitSeconds(verb)} bash -p "$HOME/${program.path}" ${verb}`;
 }
 
 /** Limits that have been read, by verb: a fleet needs the same one for each of its guests. */
 const limits = new Map<string, number>();
 
-function limitSeconds(verb: string): number {
+/** How long a verb may take on the host. */
+export function limitSeconds(verb: string): number {
   const limit = limits.get(verb) ?? readLimit(verb);
   limits.set(verb, limit);
   return limit;

@@ -46,6 +46,18 @@ export function guestAddresses(network: string): GuestAddresses {
   };
 }
 
+/** Whether an IPv4 address lies in a network; false for a name or an address of another kind. */
+export function isInNetwork(address: string, network: string): boolean {
+  if (!/^(\d{1,3}\.){3}\d{1,3}$/.test(address)) return false;
+  const [base = "", prefixLength] = network.split("/");
+  const size = 2 ** (32 - Number(prefixLength));
+  return Math.floor(number(address) / size) === Math.floor(number(base) / size);
+}
+
+function number(address: string): number {
+  return address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
+}
+
 function dotted(address: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
 }

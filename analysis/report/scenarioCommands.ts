@@ -1,4 +1,5 @@
 import { configOf } from "../../config/configOf";
+import { shellWord } from "../../errors/shellWord";
 import { digest } from "../../scenarios/digest";
 import type { Scenario } from "../../scenarios/scenario";
 import { repetitionsToAskFor, type Next } from "../answer/nextMeasurements";
@@ -52,7 +53,3 @@ export function nextCommands({ isNoisy, measurements }: Next): { commands: strin
 
 /** Where runs of a quiet lab go: beside the noisy ones, which would count for ever. */
 const quietFolder = "results-quiet";
-
-function shellWord(text: string): string {
-  return /^[\w.,:/@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}

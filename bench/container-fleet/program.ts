@@ -26,7 +26,7 @@ const program = new HostProgram("host-program", { hosts });
 const none = { sender: [], responder: [] };
 const { facts } = new HostFacts(
   "facts",
-  { hosts: program.hosts, stack, technology, affinity: false, demand: none },
+  { hosts: program.hosts, stack, technology, affinity: false, guestNetwork: fleet.network, demand: none },
   { dependsOn: [program] },
 );
 const prepare = guestKind(technology).resources();

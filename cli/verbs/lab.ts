@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { identityArguments, sshPath } from "../../connections/sshPath";
+import { shellWord } from "../../errors/shellWord";
 import { cpuModes, labDown, labList, labStatus, labTechnologies, labUp } from "../../lab";
 import type { CpuMode, HostStatus, LabStatus } from "../../lab";
 import type { Technology } from "../../scenarios/technology";
@@ -117,7 +119,9 @@ function describeHost(host: HostStatus): string[] {
 }
 
 function sshCommand(host: { address: string; user: string; keyFile: string; knownHostsFile: string }): string {
-  return `ssh -i ${host.keyFile} -o UserKnownHostsFile=${host.knownHostsFile} ${host.user}@${host.address}`;
+  const known = ["-o", `UserKnownHostsFile=${sshPath(host.knownHostsFile)}`];
+  const words = ["ssh", ...identityArguments(host.keyFile), ...known, `${host.user}@${host.address}`];
+  return words.map(shellWord).join(" ");
 }
 
 function wholeNumber(text: string): number {

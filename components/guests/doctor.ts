@@ -20,6 +20,8 @@ export interface KindDoctor {
   reading: z.ZodRawShape;
   /** Judged only if the stack's guests are of this kind. */
   checks: readonly { name: string; judge(reading: Record<string, unknown>): Judgement }[];
+  /** The unix socket of the kind's daemon, if the operator's machine reaches it through ssh. */
+  socket?: string;
   /** Whether the kind's daemon lets guests' packets through a firewall that drops all forwarded packets. */
   opensFirewall: boolean;
 }

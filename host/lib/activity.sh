@@ -14,6 +14,7 @@ begin_activity() {
   begin_brief_activity "$1"
   heartbeat "$$" "$ACTIVITY_FILE" </dev/null >/dev/null 2>&1 &
   HEARTBEAT_PID=$!
+  disown "$HEARTBEAT_PID" # bash would report its end
 }
 
 # begin_brief_activity VERB: the same for a verb that ends before its first heartbeat and waits for all that it starts. Its
@@ -31,8 +32,14 @@ begin_brief_activity() {
 }
 
 out_of_time() {
-  local verb=${ACTIVITY%-*}
-  die "verb $verb ran into its limit of ${LIMIT_SECONDS[$verb]:-120} seconds on host $(uname -n)" "see there what holds it up, then run the same command again"
+  local verb=${ACTIVITY%-*} file asked=
+  # What ask_guest left is of commands that have not ended.
+  for file in "$DATA_FOLDER/run/activity/$ACTIVITY".*.out; do
+    file=${file#*"/$ACTIVITY."}
+    [[ $file == '*.out' ]] || asked+=" ${file%.*.out}"
+  done
+  die "verb $verb ran into its limit of ${LIMIT_SECONDS[$verb]:-120} seconds on host $(uname -n)${asked:+; no answer came from guest$asked}" \
+    "see there what holds it up, then run the same command again"
 }
 
 # record_activity VERB. No value needs escaping in JSON. Readers skip a file that is still empty.
@@ -48,10 +55,10 @@ end_activity() {
   trap '' TERM
   [[ -z $AT_END ]] || "$AT_END"
   if [[ -n $HEARTBEAT_PID || $code != 0 ]]; then
-    kill "$HEARTBEAT_PID" 2>/dev/null || true
+    kill -KILL "$HEARTBEAT_PID" 2>/dev/null || true
     end_owned "$ACTIVITY"
   fi
-  rm -f "$ACTIVITY_FILE" "${ENDING_FILES[@]}"
+  rm -f "$ACTIVITY_FILE" "$DATA_FOLDER/run/activity/$ACTIVITY".*.{out,err} "${ENDING_FILES[@]}"
   exit "$code"
 }
 
@@ -68,7 +75,7 @@ reap_activities() {
     [[ -e $file ]] || continue
     text=${file##*/}
     end_owned "${text%.json}"
-    rm -f "$file"
+    rm -f "$file" "${file%.json}".*.{out,err}
   done
 }
 
@@ -76,13 +83,22 @@ activity_file() {
   printf '%s/run/activity/%s.json' "$DATA_FOLDER" "$1"
 }
 
-# heartbeat PID FILE. It waits on a pipe that nobody writes to, because a `sleep` would outlive it.
+# heartbeat PID FILE. It waits on a pipe that nobody writes to, because a `sleep` would outlive it. When the verb's time is over, the
+# verb's process and all that it started are told to end; what does not is killed here, because bash cannot say anything before the
+# program that it waits for has ended.
 heartbeat() {
-  local silent
+  local silent is_over=
+  local -a left
+  trap 'is_over=1' TERM
   exec {silent}<> <(:)
   while true; do
     read -rt 5 -u "$silent" || true
     kill -0 "$1" 2>/dev/null || return 0
     touch -c "$2"
+    [[ -n $is_over ]] || continue
+    read -rt 2 -u "$silent" || true
+    mapfile -t left < <(owned_pids "$ACTIVITY")
+    [[ ${#left[@]} -eq 0 ]] || kill -KILL "${left[@]}" 2>/dev/null || true
+    return
   done
 }

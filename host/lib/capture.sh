@@ -19,7 +19,7 @@ start_captures() {
       else
         CAPTURE_INSIDE=$point
         capture_command "$interface" "$GUEST_FILES-capture.pcap"
-        in_guest "$1" "$2" capture "${CAPTURE[@]}" &
+        GUEST_SECONDS=$(($(need_field .limitSeconds) + 60)) in_guest "$1" "$2" capture "${CAPTURE[@]}" &
       fi
     else
       [[ -n $interface ]] || interface=$(guest "$1" interface "$2")

@@ -46,6 +46,17 @@ cgroup1_folder() {
   done <"/proc/$1/cgroup"
 }
 
+# is_frozen PID: whether its group, or one above it, is frozen: then none of its processes runs, and not even a signal ends one.
+is_frozen() {
+  if is_cgroup2; then
+    read_file "$(cgroup_of "$1")/cgroup.events"
+    [[ $TEXT == *"frozen 1"* ]]
+  else
+    read_file "$(cgroup1_folder "$1" freezer)/freezer.state"
+    [[ $TEXT == FR* ]]
+  fi
+}
+
 # cgroup_pids FOLDER: every process in the group and below it.
 cgroup_pids() {
   local file pid

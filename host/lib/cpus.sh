@@ -8,6 +8,15 @@ expand_cpus() {
   for part in "${parts[@]}"; do seq "${part%-*}" "${part#*-}"; done | sort -nu
 }
 
+# shorten_cpus: the list of the numbers on stdin, one a line.
+shorten_cpus() {
+  sort -n | awk '
+    NR > 1 && $1 == last + 1 { last = $1; next }
+    NR > 1 { printf "%s%s,", first, (last > first ? "-" last : "") }
+    { first = last = $1 }
+    END { if (NR) printf "%s%s", first, (last > first ? "-" last : "") }'
+}
+
 # same_cpus LIST LIST
 same_cpus() {
   [[ $1 == "$2" || $(expand_cpus "$1") == "$(expand_cpus "$2")" ]]

@@ -15,7 +15,7 @@ warn() {
 need_program() {
   local program
   for program in "$@"; do
-    command -v "$program" >/dev/null ||
+    type -P "$program" >/dev/null ||
       die "host $(uname -n) has no program \"$program\"" "install it there (./tare doctor lists what a host needs)"
   done
 }

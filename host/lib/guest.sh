@@ -25,12 +25,14 @@
 #   KIND_clean                   removes what outlives stacks and is not in use; prints a line for each
 #   KIND_forget_logs STACK       removes the logs of the stack's guests
 #   KIND_inspect                 a JSON object for the doctor checks in its descriptor.ts; changes nothing
+#   KIND_paused NAME             succeeds while the guest runs but is paused; prints the command that lets it go on
 #   KIND_look NAME…              looks these guests up together, so that the functions above need not do so one by one
 #   KIND_ask NAME…               the same for what must be asked of the guests themselves
 #   KIND_addresses NAME          its IPv4 addresses, if there is a quicker way than running a program in it
 #   KIND_driver NAME             the driver that is bound to its network interface, if it has one of its own
 #   KIND_data NAME               makes /data on the guest's own disk, if the guest does not have it from its start
 #   KIND_daemons                 names of the processes outside guests that belong to its guests, as the kernel has them (15 letters)
+#   KIND_networks                lines "WHAT<tab>CIDR" of networks here that its guests' network must not overlap
 #   KIND_overhead_mib            memory that each guest costs its host in addition to its own
 # and, if its guests need time to come up, all of
 #   KIND_booted NAME             succeeds when commands can be run in the guest
@@ -55,6 +57,39 @@ guest() {
   declare -F "$1_$2" >/dev/null ||
     die "$1 guests cannot be run by this version of Tare" "set technology to one of: $(technologies | paste -sd ' ')"
   "$1_$2" "${@:3}"
+}
+
+# need_running TECHNOLOGY NAME: dies unless commands can be run in the guest.
+need_running() {
+  guest "$1" running "$2" ||
+    die "guest $2 does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+  need_awake "$@"
+}
+
+# need_awake TECHNOLOGY NAME: dies if the guest is paused, because a command in it would not end.
+need_awake() {
+  local remedy
+  declare -F "$1_paused" >/dev/null || return 0
+  ! remedy=$("$1_paused" "$2" 2>/dev/null) ||
+    die "guest $2 of host $(uname -n) is paused" "let it go on there ($remedy), then run the same command again"
+}
+
+# How long a command in a guest may take, in seconds. Nearly all of them answer at once.
+GUEST_SECONDS=60
+
+# ask_guest NAME PROGRAM ARGUMENT…: runs the program that runs a command in this guest, and dies if it takes too long. What it
+# prints goes through files: a process in a guest that is paused meanwhile cannot be ended, and whoever reads a pipe that it holds
+# would wait for it, as sshd does.
+ask_guest() {
+  local code=0 started=$SECONDS said=$DATA_FOLDER/run/activity/$ACTIVITY.$1.$BASHPID
+  timeout --foreground --kill-after=5 "$GUEST_SECONDS" "${@:2}" >"$said.out" 2>"$said.err" || code=$?
+  [[ ! -s $said.out ]] || cat "$said.out"
+  [[ ! -s $said.err ]] || cat "$said.err" >&2
+  rm -f "$said.out" "$said.err"
+  ((SECONDS - started < GUEST_SECONDS)) ||
+    die "guest $1 of host $(uname -n) has not answered for $GUEST_SECONDS seconds" \
+      "see there whether it is paused or has no CPU time left, then run the same command again"
+  return "$code"
 }
 
 # guest_driver TECHNOLOGY NAME: the driver that is bound to its network interface; nothing in a container.

@@ -1,13 +1,15 @@
-# admit: whether the guests that a stack wants fit into this host's memory beside what runs there now.
-# Request: {stack, dataFolder, technology, guests: [{count, memoryMiB}]}. Answer: {wantedMiB}, which depends on the request alone.
+# admit: whether the guests that a stack wants fit into this host's memory beside what runs there now, and whether their network is
+# free. Request: {stack, dataFolder, technology, bridge, guestNetwork, guests: [{count, memoryMiB}]}. Answer: {wantedMiB}, which depends on the request alone.
 
 # What a host must keep for itself, in MiB.
 readonly HOST_RESERVE_MIB=256
 
 verb_admit() {
-  local technology wanted count existing free needed overhead=0
+  local technology wanted count existing free needed overhead=0 guestNetwork bridge
   begin admit
   technology=$(need_field .technology)
+  need guestNetwork bridge
+  check_guest_network "$technology" "$guestNetwork" "$bridge"
   wanted=$(jq '[.guests[] | .count * .memoryMiB] | add // 0' <<<"$REQUEST")
   count=$(jq '[.guests[].count] | add // 0' <<<"$REQUEST")
   ! declare -F "${technology}_overhead_mib" >/dev/null || overhead=$("${technology}_overhead_mib")

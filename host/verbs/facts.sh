@@ -32,7 +32,7 @@ check_network() {
 # check_cpus LIST AFFINITY
 check_cpus() {
   local missing
-  missing=$(comm -23 <(expand_cpus "$1" | sort) <(expand_cpus "$(</sys/devices/system/cpu/online)" | sort) | paste -sd ,)
+  missing=$(comm -23 <(expand_cpus "$1" | sort) <(expand_cpus "$(</sys/devices/system/cpu/online)" | sort) | shorten_cpus)
   [[ -z $missing ]] ||
     die "host $(uname -n) has no CPU $missing (asked for: $1)" "set senderCpus or responderCpus to CPUs that are online"
   [[ $2 != true || $(count_cpus "$1") -gt 1 ]] ||

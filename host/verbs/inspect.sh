@@ -3,8 +3,6 @@
 
 verb_inspect() {
   local bridge wire_nic ssh_interface work
-  # In ssh sessions of some users the PATH lacks the folders of system programs.
-  PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
   read_request inspect
   DATA_FOLDER=$(need_field .dataFolder)
   work=$(work_reading) # first, while nothing of this verb has run yet
@@ -43,7 +41,7 @@ verb_inspect() {
 program_versions() {
   local program version
   while IFS= read -r program; do
-    command -v "$program" >/dev/null || continue
+    type -P "$program" >/dev/null || continue
     version=$({ timeout 10 "$program" --version || timeout 10 "$program" -V; } </dev/null 2>&1 | grep -oEm 1 '[0-9]+(\.[0-9]+)+|[0-9]{6,}' | head -n 1) || true
     printf '%s %s\n' "$program" "${version:-?}"
   done < <(jq -r '.programs[]' <<<"$REQUEST")

@@ -42,8 +42,7 @@ need_load_program() {
   local technology first
   technology=$(need_field .technology)
   first=$(need_field .guests[0].name)
-  guest "$technology" running "$first" ||
-    die "guest $first does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+  need_running "$technology" "$first"
   await_boot "$technology" "$first"
   "load_$1_command"
   # shellcheck disable=SC2016 # for the guest's shell
@@ -57,7 +56,7 @@ need_load_program() {
 start_supervisor() {
   rm -f "$1/status" "$1/restarts"
   jq -c '{stack, dataFolder}' <<<"$REQUEST" >"$1/request"
-  TARE_OWNER='' setsid timeout --kill-after=10 "$SUPERVISE_SECONDS" bash "$0" supervise <"$1/request" >"$1/log" 2>&1 {LOCK_DESCRIPTOR}>&- &
+  TARE_OWNER='' setsid timeout --kill-after=10 "$SUPERVISE_SECONDS" bash "$0" supervise <"$1/request" >/dev/null 2>"$1/log" {LOCK_DESCRIPTOR}>&- &
 }
 
 # How long each further guest may take. It is long because guests that already run the load leave an emulated guest little CPU time.

@@ -12,7 +12,10 @@ verb_mend() {
   mapfile -t names < <(jq -r '.guests[]' <<<"$REQUEST")
   look_at_guests "$technology" "${names[@]}"
   for name in "${names[@]}"; do
-    ! guest "$technology" running "$name" || continue
+    if guest "$technology" running "$name"; then
+      need_awake "$technology" "$name"
+      continue
+    fi
     guest "$technology" start "$name" 2>/dev/null ||
       die "guest $name does not run on host $(uname -n) and cannot be started" "./tare refresh, then ./tare up make it again"
     await_boot "$technology" "$name"

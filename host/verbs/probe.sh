@@ -21,8 +21,7 @@ verb_probe() {
   technology=$(need_field .guest.technology)
   name=$(need_field .guest.name)
   need_program tcpdump tar
-  guest "$technology" running "$name" ||
-    die "guest $name does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+  need_running "$technology" "$name"
   lock probe
   make_probe_folder
   warm_path "$technology" "$name"
@@ -74,7 +73,7 @@ run_probe() {
     die "guest $2 has no program \"${words[0]}\"" "use Tare's own image (leave \"image\" empty) or add the program to yours"
   before=$(guest_identity "$1" "$2")
   started=$EPOCHREALTIME
-  in_guest "$1" "$2" train timeout -k 5 "$(need_field .limitSeconds)" "${words[@]}" &
+  GUEST_SECONDS=$(($(need_field .limitSeconds) + 30)) in_guest "$1" "$2" train timeout -k 5 "$(need_field .limitSeconds)" "${words[@]}" &
   probe=$!
   cat <&0 >/dev/null &
   operator=$!
@@ -82,6 +81,7 @@ run_probe() {
   kill -0 "$operator" 2>/dev/null || die "the operator's machine went away while the probe ran" "run ./tare up again"
   wait "$probe" || code=$?
   ended=$EPOCHREALTIME
+  need_awake "$1" "$2"
   kill "$operator"
   jq -n --arg started "$started" --arg ended "$ended" --argjson exitCode "$code" \
     --arg before "$before" --arg after "$(guest_identity "$1" "$2")" --arg warmed "$WARMED" \

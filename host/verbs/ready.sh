@@ -46,6 +46,7 @@ end_surplus() {
 # bring_up TECHNOLOGY NAME
 bring_up() {
   guest "$1" running "$2" || guest "$1" start "$2" || die "guest $2 does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+  need_awake "$1" "$2"
   await_boot "$1" "$2"
 }
 
@@ -80,7 +81,7 @@ prove_reach() {
   mapfile -t addresses < <(jq -r '.reach[]' <<<"$REQUEST")
   [[ ${#addresses[@]} -gt 0 ]] || return 0
   # shellcheck disable=SC2016 # for the guest's shell
-  silent=$(guest "$1" exec "$2" sh -c \
+  silent=$(GUEST_SECONDS=600 guest "$1" exec "$2" sh -c \
     'for a in "$@"; do ping -n -q -c 1 -W 2 "$a" >/dev/null 2>&1 || ping -n -q -c 3 -W 2 "$a" >/dev/null 2>&1 || echo "$a"; done' sh "${addresses[@]}")
   [[ -z $silent ]] ||
     die "guest $2 gets no answer from $(paste -sd ' ' <<<"$silent")" \

@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import Docker from "dockerode";
 import type { CallContext } from "../../engine/provider";
 import { VisibleError } from "../../errors/visibleError";
-import { abortError, orAborted } from "../../connections/abort";
+import { abortError, orAborted, pause } from "../../connections/abort";
 import type { SshConnection } from "../../connections/connection";
 import { ConnectionPool } from "../../connections/pool";
 import type { SshTarget } from "../../connections/target";
@@ -66,10 +66,15 @@ export class DockerDaemon {
   // A connection that is kept alive would fail with "socket hang up" whenever the ssh connection below it is renewed.
   private readonly agent = new TerseAgent({ keepAlive: false });
 
-  /** @param projectFolder where relative paths in the endpoint's ssh options start */
+  /**
+   * @param projectFolder where relative paths in the endpoint's ssh options start
+   * @param patienceMilliseconds how long a call may take before dockerd is asked whether it answers at all, and how long
+   *   that answer may take: a pull takes long, and a dockerd that is stopped takes for ever
+   */
   constructor(
     private readonly endpoint: DockerEndpoint,
     projectFolder?: string,
+    private readonly patienceMilliseconds = 30_000,
   ) {
     this.pool = new ConnectionPool(projectFolder);
   }
@@ -94,10 +99,28 @@ export class DockerDaemon {
     if (context.signal.aborted) throw abortError(context.signal);
     const connection = this.endpoint.kind === "ssh" ? this.pool.get(this.endpoint.target) : undefined;
     const options = { socketPath: await this.socket(connection, context), agent: this.agent };
+    const docker = new Docker(options);
+    const over = new AbortController();
     try {
-      return await action(new Docker(options));
+      return await Promise.race([action(docker), this.watch(docker, over.signal)]);
     } catch (error) {
-      throw this.explain(doing, error, connection);
+      throw await this.explain(doing, error, context, connection);
+    } finally {
+      over.abort();
+    }
+  }
+
+  /** Rejects once dockerd has stopped answering. */
+  private async watch(docker: Docker, over: AbortSignal): Promise<never> {
+    for (;;) {
+      await pause(this.patienceMilliseconds, over);
+      const ping = docker.ping().then(
+        () => true,
+        () => true, // Whatever is wrong, the call itself will say.
+      );
+      const answers = await Promise.race([ping, pause(this.patienceMilliseconds, over).then(() => false)]);
+      if (!answers)
+        throw Object.assign(new Error(`no answer for ${this.patienceMilliseconds / 1000} s`), { code: "SILENT" });
     }
   }
 
@@ -111,7 +134,12 @@ export class DockerDaemon {
     return connection ? connection.forward(path, context.signal, context.log.bind(context)) : Promise.resolve(path);
   }
 
-  private explain(doing: string, error: unknown, connection: SshConnection | undefined): Error {
+  private async explain(
+    doing: string,
+    error: unknown,
+    context: CallContext,
+    connection: SshConnection | undefined,
+  ): Promise<Error> {
     const { statusCode, code, json, message } = error as {
       statusCode?: number;
       code?: string;
@@ -121,8 +149,10 @@ export class DockerDaemon {
     const where = `docker on ${this.name}: ${doing}`;
     if (statusCode !== undefined) return new DockerError(`${where}: ${json?.message ?? message}`, statusCode);
     if (code === undefined) return error as Error;
-    const complaints = connection?.complaints ? ` (ssh: ${connection.complaints.split("\n").at(-1)})` : "";
     const { path } = this.endpoint;
+    const problem = await connection?.forwardProblem(path, context.signal, context.log.bind(context));
+    if (problem) return new DockerError(`${where}: ${problem.message}`, undefined, problem.wayOut);
+    const complaints = connection?.complaints ? ` (ssh: ${connection.complaints.split("\n").at(-1)})` : "";
     return new DockerError(
       `${where}: dockerd does not answer at ${path} (${message})${complaints}`,
       undefined,

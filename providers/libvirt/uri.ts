@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
+import { sshPath } from "../../connections/sshPath";
 import type { SshTarget } from "../../connections/target";
 
 /**
@@ -67,19 +68,19 @@ function trust(parameters: URLSearchParams, folder: string): Pick<SshTarget, "co
     sshOptions: [
       ...(keyFile === null
         ? []
-        : [...option(`IdentityFile="${readable(folder, keyFile, "keyfile")}"`), ...option("IdentitiesOnly=yes")]),
-      ...(knownHosts === null ? [] : option(`UserKnownHostsFile="${readable(folder, knownHosts, "knownhosts")}"`)),
+        : [...option(`IdentityFile=${readable(folder, keyFile, "keyfile")}`), ...option("IdentitiesOnly=yes")]),
+      ...(knownHosts === null ? [] : option(`UserKnownHostsFile=${readable(folder, knownHosts, "knownhosts")}`)),
       ...option(`StrictHostKeyChecking=${verifies ? "yes" : "no"}`),
     ],
   };
 }
 
+/** The file as the value of one of ssh's options. @throws VisibleError if it cannot be read */
 function readable(folder: string, path: string, parameter: string): string {
-  if (/["\r\n]/.test(path)) throw new VisibleError(`libvirt: uri: ${parameter} must be a path without quotes`);
   try {
     readFileSync(resolve(folder, path));
   } catch (error) {
     throw new VisibleError(`libvirt: uri: ${parameter}=${path} cannot be read: ${(error as Error).message}`);
   }
-  return path;
+  return sshPath(path);
 }

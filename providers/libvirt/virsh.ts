@@ -4,6 +4,7 @@ import pLimit from "p-limit";
 import type { CallContext } from "../../engine/provider";
 import { VisibleError } from "../../errors/visibleError";
 import { abortError, orAborted } from "../../connections/abort";
+import type { SshError } from "../../connections/errors";
 import { ConnectionPool } from "../../connections/pool";
 import { isNotInstalled } from "./programs";
 import { withFile } from "./temporaryFiles";
@@ -60,8 +61,8 @@ export class Hypervisor {
     const uri = await this.uri(context);
     return this.processes(() =>
       document === undefined
-        ? this.virsh(doing, uri, args)
-        : withFile(document, (file) => this.virsh(doing, uri, [...args, "--file", file])),
+        ? this.virsh(doing, uri, args, context)
+        : withFile(document, (file) => this.virsh(doing, uri, [...args, "--file", file], context)),
     );
   }
 
@@ -77,7 +78,7 @@ export class Hypervisor {
   ): Promise<(string | LibvirtError)[]> {
     if (context.signal.aborted) throw abortError(context.signal);
     const uri = await this.uri(context);
-    const work = (file: string[]) => this.virshEach(uri, commands, file);
+    const work = (file: string[]) => this.virshEach(uri, commands, file, context);
     return this.processes(() =>
       document === undefined ? work([]) : withFile(document, (file) => work(["--file", file])),
     );
@@ -125,14 +126,15 @@ export class Hypervisor {
     return `qemu+unix://${driverPath}?socket=${encodeURIComponent(local)}`;
   }
 
-  private async virsh(doing: string, uri: string, args: string[]): Promise<string> {
-    const result = await this.process(uri, args);
+  private async virsh(doing: string, uri: string, args: string[], context: CallContext): Promise<string> {
+    const result = await this.process(uri, args, context);
     if (!result.failed) return result.stdout;
     throw this.explain(doing, result);
   }
 
-  private process(uri: string, args: string[]) {
-    return execa("virsh", ["--quiet", "--connect", uri, ...args], {
+  /** `refusal`: that sshd forwards no sockets, if that is why virsh failed. */
+  private async process(uri: string, args: string[], context: CallContext) {
+    const result = await execa("virsh", ["--quiet", "--connect", uri, ...args], {
       stdin: "ignore",
       env: { LC_ALL: "C" },
       timeout: callLimitSeconds * 1000,
@@ -142,16 +144,22 @@ export class Hypervisor {
       // Keeps a terminal's Ctrl-C from virsh: this process finishes what it has begun.
       detached: true,
     });
+    const { endpoint } = this;
+    if (!isUnanswered(result) || endpoint.kind === "local") return { ...result, refusal: undefined };
+    const connection = this.connections.get(endpoint.target);
+    const refusal = await connection.forwardProblem(endpoint.socket, context.signal, context.log.bind(context));
+    return { ...result, refusal };
   }
 
   private async virshEach(
     uri: string,
     commands: readonly VirshCommand[],
     file: string[],
+    context: CallContext,
   ): Promise<(string | LibvirtError)[]> {
     const marker = randomUUID();
     const lines = commands.map(({ args }, index) => [...args, ...(index === 0 ? file : [])].map(quote).join(" "));
-    const result = await this.process(uri, [lines.join(`; echo --err ${marker}; echo ${marker}; `)]);
+    const result = await this.process(uri, [lines.join(`; echo --err ${marker}; echo ${marker}; `)], context);
     const said = result.stdout.split(marker);
     const complaints = result.stderr.split(`error: ${marker}`);
     const lost = result.failed && !complaints.some((text) => text.includes("error:"));
@@ -164,26 +172,27 @@ export class Hypervisor {
     });
   }
 
-  private explain(doing: string, result: execa.ExecaReturnValue): Error {
+  private explain(doing: string, result: execa.ExecaReturnValue & { refusal: SshError | undefined }): Error {
     const where = `libvirt on ${this.name}: ${doing}`;
     if (isNotInstalled(result))
       return new VisibleError(
         `${where}: virsh is not installed on this machine`,
         "Install it: apt-get install libvirt-clients",
       );
-    if (result.timedOut) return new LibvirtError(`${where}: no answer within ${callLimitSeconds} s`, false);
+    if (result.timedOut)
+      return new LibvirtError(
+        `${where}: libvirtd did not answer within ${callLimitSeconds} s`,
+        false,
+        "Start it there again (systemctl restart libvirtd), then run the same command again.",
+      );
     const said = result.stderr
       .replace(/^error: /gm, "")
       .trim()
       .split("\n")
       .filter(Boolean);
-    if (
-      // virsh is killed by this signal if the connection breaks while it writes.
-      result.signal === "SIGPIPE" ||
-      /failed to connect to the hypervisor|Disconnected from|Cannot recv data|End of file while reading/.test(
-        result.stderr,
-      )
-    )
+    const { refusal } = result;
+    if (refusal) return new LibvirtError(`${where}: ${refusal.message}`, false, refusal.wayOut);
+    if (isUnanswered(result))
       return new LibvirtError(
         `${where}: libvirtd does not answer (${said.at(-1) ?? "the connection broke"})`,
         false,
@@ -199,6 +208,15 @@ export class Hypervisor {
       missing,
     );
   }
+}
+
+/** Whether virsh failed because no libvirtd answered. */
+function isUnanswered({ signal, stderr }: execa.ExecaReturnValue): boolean {
+  // virsh is killed by this signal if the connection breaks while it writes.
+  if (signal === "SIGPIPE") return true;
+  return /failed to connect to the hypervisor|Disconnected from|Cannot recv data|End of file while reading/.test(
+    stderr,
+  );
 }
 
 /** A word, quoted for virsh's command line. */

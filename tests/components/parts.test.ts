@@ -3,7 +3,7 @@ import { isAbsolute } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Analysis } from "../../components/analysis";
 import { HostProgram } from "../../components/hostProgram";
-import { hostProgram } from "../../host/program";
+import { hostCommand, hostProgram } from "../../host/program";
 import { recipeDigest } from "../../image/recipe/recipe";
 import { Recorder, settled, sha256, valueOf } from "./recorder";
 
@@ -54,8 +54,8 @@ it("reserves with who owns it, and releases at delete", async () => {
   const { type, inputs } = recorder.command("reservation-sender");
   expect(type).toBe("command:remote:Command");
   expect(inputs).toMatchObject({
-    create: `timeout --kill-after=10 120 bash ${program.path} reserve`,
-    delete: `timeout --kill-after=10 120 bash ${program.path} release`,
+    create: hostCommand(program, "reserve"),
+    delete: hostCommand(program, "release"),
     addPreviousOutputInEnv: false,
   });
   expect(inputs.connection).toEqual(connection);
@@ -79,7 +79,11 @@ it("asks each host for facts, and whether its guests fit", async () => {
     wireNic: "wire0",
     cpus: "0-1",
   });
-  expect(recorder.request("facts-sender-admission").guests).toEqual([{ count: 1, memoryMiB: 256 }]);
+  expect(recorder.request("facts-sender-admission")).toMatchObject({
+    guests: [{ count: 1, memoryMiB: 256 }],
+    bridge: "br0",
+    guestNetwork: "10.202.0.0/22",
+  });
   expect(recorder.request("facts-responder-admission").guests).toEqual([
     { count: 1, memoryMiB: 256 },
     { count: 8, memoryMiB: 96 },
@@ -144,8 +148,8 @@ it("makes LXC containers by the host program, each a command that is undone", as
   const { type, inputs } = recorder.command("bg-sender-1");
   expect(type).toBe("command:remote:Command");
   expect(inputs).toMatchObject({
-    create: `timeout --kill-after=10 120 bash ${program.path} create-lxc`,
-    delete: `timeout --kill-after=10 120 bash ${program.path} delete-lxc`,
+    create: hostCommand(program, "create-lxc"),
+    delete: hostCommand(program, "delete-lxc"),
     addPreviousOutputInEnv: false,
   });
   expect(inputs.connection).toEqual(connection);
@@ -206,8 +210,8 @@ it("has no sink without guests that send, and none for another load", async () =
 it("starts the load in the fleet's guests, and proves what was promised", async () => {
   await deploy({ backgroundCount: "2", backgroundVcpus: "2" });
   expect(recorder.command("load-sender").inputs).toMatchObject({
-    create: `timeout --kill-after=10 1800 bash ${program.path} load`,
-    delete: `timeout --kill-after=10 300 bash ${program.path} unload`,
+    create: hostCommand(program, "load"),
+    delete: hostCommand(program, "unload"),
   });
   expect(recorder.request("load-sender")).toMatchObject({
     technology: "docker",

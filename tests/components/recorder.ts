@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { everyGuestKind } from "../../components/guests";
+import { framed } from "../../host/answer";
 import { Testbed } from "../../components/testbed";
 import { readConfig, type StackConfig } from "../../config/readConfig";
 import type { MeasurementRequest } from "../../scenarios/measurement";
@@ -94,7 +95,9 @@ export class Recorder {
         newResource: ({ type, name, inputs, provider }) => {
           this.resources.push({ type, name, inputs, provider });
           const answer = answers.find(([pattern]) => pattern.test(String(inputs.create ?? "")));
-          const stdout = answer ? JSON.stringify(answer[1]) : "{}";
+          const text = JSON.stringify(answer?.[1] ?? {});
+          // The program of a remote command frames its answer, and the account's login shell may say something before it.
+          const stdout = type.startsWith("command:remote:") ? `Welcome!\n${framed(text)}` : text;
           return { id: `${name}-id`, state: { ...inputs, ...(type.endsWith(":Command") ? { stdout } : {}) } };
         },
         call: () => ({}),

@@ -117,7 +117,30 @@ describe("a stack's configuration", () => {
       { senderBridge: "a bridge" },
       "config senderBridge = a bridge: must be an interface name of at most 15 characters",
     ],
-    [{ responderDataFolder: "tare" }, "config responderDataFolder = tare: must be"],
+    [
+      { responderDataFolder: "tare" },
+      "config responderDataFolder = tare: must be an absolute path of letters, digits, and the characters . _ @ + -",
+    ],
+    [{ senderDataFolder: "/srv/my data" }, "config senderDataFolder = /srv/my data: must be an absolute path of"],
+    [
+      { senderAddress: "192.0.2.1; rm -rf x" },
+      "config senderAddress = 192.0.2.1; rm -rf x: must be a name or an IP address. Way out:",
+    ],
+    [{ responderAddress: "-oProxyCommand=x" }, "config responderAddress = -oProxyCommand=x: must be a name or an IP"],
+    [{ senderUser: "root -v" }, "config senderUser = root -v: must be a login name. Way out:"],
+    [{ senderKeyFile: "a\nb" }, "must be a path without line breaks"],
+    [
+      { senderHostKey: "ssh-ed25519 garbage" },
+      'config senderHostKey = ssh-ed25519 garbage: must be "TYPE BASE64", as ssh-keyscan prints it behind the address',
+    ],
+    [{ senderCpus: "3-1" }, "config senderCpus = 3-1: has a range that ends before it begins"],
+    [{ senderCpus: "0-999999999" }, "config senderCpus = 0-999999999: must be a Linux CPU list"],
+    [{ senderBridge: "wire0" }, "config senderBridge = wire0: is the wire's interface too. Way out:"],
+    [
+      { guestNetwork: "10.200.0.0/15" },
+      "config guestNetwork = 10.200.0.0/15: holds the address of the sender server, 10.201.0.2, and of the responder server, 10.201.0.6. Way out:",
+    ],
+    [{ guestNetwork: "127.0.0.0/22" }, "config guestNetwork = 127.0.0.0/22: is a network that no host can have"],
     [{ responderAddress: "10.201.0.2" }, "config responderAddress = 10.201.0.2: is the sender's address too. Way out:"],
     [
       { guestNetwork: "10.0.0.1/22" },

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,7 +24,7 @@ let host: Host;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "tare-keys-"));
   writeFileSync(join(folder, "known"), known);
-  writeFileSync(join(folder, "key"), "KEY-TEXT");
+  writeFileSync(join(folder, "key"), "PRIVATE KEY TEXT");
   host = {
     address: "10.0.0.1",
     user: "root",
@@ -79,8 +80,34 @@ test("an ssh that others start finds a configured key in a file of its own, name
 
 test("a testbed's host is reached by the configured key and the pinned host key, and no option is taken from an address", () => {
   const target = hostTarget(host);
-  expect(target).toMatchObject({ configuration: "explicit", privateKey: "KEY-TEXT", hostKey: "ssh-ed25519 AAAAH" });
+  expect(target).toMatchObject({
+    configuration: "explicit",
+    privateKey: "PRIVATE KEY TEXT",
+    hostKey: "ssh-ed25519 AAAAH",
+  });
   expect(() => assertSafe(target)).not.toThrow();
   expect(() => assertSafe(hostTarget({ ...host, address: "-oProxyCommand=x", hostKey: "ssh-ed25519 A" }))).toThrow();
   expect(() => hostTarget({ ...host, keyFile: join(folder, "none") })).toThrow(/private key for 10\.0\.0\.1 cannot be/);
+});
+
+test("a file that is no private key is refused before anything is asked of the host", () => {
+  expect(() => hostTarget({ ...host, keyFile: "/etc/passwd" })).toThrow(
+    expect.objectContaining({
+      message: "the private key for 10.0.0.1 is no key that OpenSSH writes: /etc/passwd",
+      wayOut: expect.stringContaining("set senderKeyFile or responderKeyFile to the file of a private key"),
+    }),
+  );
+});
+
+test("a key with a passphrase is refused, and taken without", () => {
+  const keyFile = join(folder, "id with blank");
+  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "secret", "-f", keyFile]);
+  expect(() => hostTarget({ ...host, keyFile })).toThrow(
+    expect.objectContaining({
+      message: `the private key for 10.0.0.1 has a passphrase: ${keyFile}`,
+      wayOut: expect.stringContaining(`ssh-keygen -p -N "" -f '${keyFile}'`),
+    }),
+  );
+  execFileSync("ssh-keygen", ["-q", "-p", "-P", "secret", "-N", "", "-f", keyFile]);
+  expect(hostTarget({ ...host, keyFile }).privateKey).toContain("BEGIN OPENSSH PRIVATE KEY");
 });

@@ -74,16 +74,38 @@ async function deployed(technology: (typeof technologies)[number]) {
   };
 }
 
+/** How a container is paused, and how it goes on. */
+const pausing = {
+  docker: ["docker pause", "docker unpause"],
+  lxc: ["lxc-freeze --name", "lxc-unfreeze --name"],
+  podman: ["podman pause", "podman unpause"],
+} as const;
+
+/** Pauses the sender's main guest: `up` must name it at once, and `destroy` must not mind. */
+async function expectPauseNamed(technology: (typeof technologies)[number]): Promise<void> {
+  const guest = `tare-alike-${technology}-sender`;
+  const [pause, resume] = pausing[technology];
+  await onHost(lab.hosts.sender, `${pause} ${guest}`);
+  const started = Date.now();
+  const failed = await stack!.up({ affinity: "true", count: "21" });
+  expect(failed.errors.join("\n")).toMatch(
+    new RegExp(`guest ${guest} of host alike-sender is paused[^]*${resume} ${guest}`),
+  );
+  expect(Date.now() - started).toBeLessThan(120_000);
+  expect((await stack!.destroy()).errors).toEqual([]);
+}
+
 const cpus = usableCpus();
 const narrow = cpus.length < 2 ? "affinity needs two CPUs" : undefined;
 
 itUnless(narrow)(
-  "containers of all kinds have the same limits, MTU, offloads, and affinity by the kernel",
+  "containers of all kinds have the same limits, MTU, offloads, and affinity by the kernel, and are named while paused",
   async () => {
     const docker = await deployed("docker");
+    await expectPauseNamed("docker");
     for (const technology of ["lxc", "podman"] as const) {
-      await stack?.destroy();
       expect(await deployed(technology)).toEqual(docker);
+      await expectPauseNamed(technology);
     }
     expect(docker.main).toEqual({ cpus: String(cpus[0]), memoryBytes: 256 << 20 });
     expect(docker.background.cpus.split(/[-,]/)).not.toContain(String(cpus[0]));

@@ -68,6 +68,8 @@ test("doctor finds nothing to mend on a lab's hosts, and says what it saw", asyn
           name: "ssh",
           found: expect.stringContaining(`is ${name}-${side}, by its pinned key`),
         }),
+        expect.objectContaining({ name: "ssh forwarding", found: "/var/run/docker.sock can be reached" }),
+        expect.objectContaining({ name: "sftp", verdict: "ok" }),
         expect.objectContaining({ name: "bridge", found: expect.stringMatching(/^br0 enslaves .*wire0/) }),
         expect.objectContaining({ name: "ssh's interface", found: "mgmt0, apart from the wire" }),
       ]),
@@ -86,6 +88,20 @@ test("doctor names a wire that is in no bridge, with the way out", async () => {
     expect(out).toMatch(/^1 check failed: no testbed can be deployed here yet/m);
   } finally {
     await on("sender", "ip link set wire0 master br0");
+  }
+});
+
+test("doctor names an sshd that forwards no sockets, and says what to set", async () => {
+  const reload = "kill -HUP $(cat /run/sshd.pid); sleep 0.5";
+  await on("sender", `echo AllowStreamLocalForwarding no >>/etc/ssh/sshd_config; ${reload}`);
+  try {
+    const { code, out } = await tare("doctor");
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /fail +ssh forwarding +ssh to root@[\d.]+ port 22: sshd there does not forward \/var\/run\/docker\.sock, though .*\n +-> set in its sshd_config .*AllowStreamLocalForwarding yes/,
+    );
+  } finally {
+    await on("sender", `sed -i '$d' /etc/ssh/sshd_config; ${reload}`);
   }
 });
 

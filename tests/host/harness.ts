@@ -2,11 +2,12 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readAnswer } from "../../host/answer";
 import { hostCommand, hostProgram } from "../../host/program";
 
 export interface Answer {
   code: number;
-  /** What stdout says, read as JSON; undefined where it says nothing. */
+  /** The answer; undefined where there is none. */
   json: unknown;
   stderr: string;
 }
@@ -19,6 +20,8 @@ export class FakeHost {
   readonly home = mkdtempSync(join(tmpdir(), "tare-host-"));
   readonly dataFolder = join(this.home, "data");
   readonly stack: string;
+  /** The PATH of verbs: this host's own programs before the system's. */
+  programs = `${join(this.home, "bin")}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
   private readonly program: { path: string };
   private readonly guests: ChildProcess[] = [];
 
@@ -73,16 +76,20 @@ export class FakeHost {
     child.stderr!.on("data", (data) => (stderr += String(data)));
     return new Promise((resolve) =>
       child.on("close", (code) => {
-        resolve({ code: code ?? -1, json: stdout.trim() === "" ? undefined : JSON.parse(stdout), stderr });
+        resolve({ code: code ?? -1, json: readAnswer(stdout)?.value, stderr });
       }),
     );
   }
 
   /** Starts a verb and leaves it to the test. */
   start(verb: string, environment: Record<string, string> = {}): ChildProcess {
-    const PATH = `${join(this.home, "bin")}:${process.env.PATH}`;
-    const env = { ...process.env, PATH, FAKE_GUESTS: join(this.home, "guests"), ...environment };
-    return spawn("/bin/sh", ["-c", hostCommand(this.program, verb)], { cwd: this.home, env });
+    const env = { ...process.env, HOME: this.home, ...environment };
+    return spawn("/bin/sh", ["-c", this.command(verb)], { cwd: this.home, env });
+  }
+
+  /** What ssh has a login shell run, with this host's programs. */
+  command(verb: string): string {
+    return hostCommand(this.program, verb).replace(/ PATH=\S+/, ` PATH=${this.programs}`);
   }
 
   /** A file of the data folder; undefined where it is not. */

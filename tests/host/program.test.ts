@@ -57,8 +57,12 @@ it("is named by its digest, wherever its files lie", () => {
 
 it("is called by a constant text, under the verb's own limit", () => {
   const program = { path: ".tare-host-0123456789ab.sh" };
-  expect(hostCommand(program, "facts")).toBe("timeout --kill-after=10 120 bash .tare-host-0123456789ab.sh facts");
-  expect(hostCommand(program, "booted")).toBe("timeout --kill-after=10 900 bash .tare-host-0123456789ab.sh booted");
+  const environment =
+    "/usr/bin/env -u POSIXLY_CORRECT LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin";
+  const words = (limit: number, verb: string) =>
+    `${environment} timeout --kill-after=10 ${limit} bash -p "$HOME/.tare-host-0123456789ab.sh" ${verb}`;
+  expect(hostCommand(program, "facts")).toBe(words(120, "facts"));
+  expect(hostCommand(program, "booted")).toBe(words(900, "booted"));
 });
 
 it("says what failed in two lines that programs can read", () => {

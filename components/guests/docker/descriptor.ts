@@ -30,6 +30,7 @@ export const docker = {
             : ok(`daemon ${version}`),
       },
     ]),
+    socket: "/var/run/docker.sock",
     opensFirewall: true,
   },
   lab: dockerLab,

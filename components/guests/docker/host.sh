@@ -1,9 +1,18 @@
 # Docker containers.
 
+# The daemon may have stopped answering, and the program would wait for it without end. Only images take longer.
+readonly DOCKER_SECONDS=60
+docker() {
+  case $1 in
+    import | pull) command docker "$@" ;;
+    *) timeout --foreground --kill-after=5 "$DOCKER_SECONDS" docker "$@" ;;
+  esac
+}
+
 docker_check() {
   need_program docker
-  docker version --format '{{.Server.Version}}' >/dev/null 2>&1 ||
-    die "the Docker daemon of host $(uname -n) does not answer" "start it there (systemctl start docker; in a lab: ./tare lab up)"
+  timeout --foreground 20 docker version --format '{{.Server.Version}}' >/dev/null 2>&1 ||
+    die "the Docker daemon of host $(uname -n) does not answer" "start it there (systemctl restart docker; in a lab: ./tare lab up)"
 }
 
 docker_versions() {
@@ -12,12 +21,12 @@ docker_versions() {
 
 # Passes the owner mark on, so that this host can find what runs in the guest.
 docker_exec() {
-  docker exec --env "TARE_OWNER=${TARE_OWNER:-}" "$@"
+  ask_guest "$1" docker exec --env "TARE_OWNER=${TARE_OWNER:-}" "$@"
 }
 
 # The token of a started command is its pid on this host.
 docker_spawn() {
-  docker exec --detach --env "TARE_OWNER=$2" "$1" "${@:3}" || return 1
+  ask_guest "$1" docker exec --detach --env "TARE_OWNER=$2" "$1" "${@:3}" || return 1
   await_marked docker "$@"
 }
 
@@ -45,8 +54,12 @@ docker_running() {
   local state
   ! known_pid "$1" >/dev/null || return 0
   state=$(docker inspect --type container --format '{{.State.Running}}' "$1" 2>&1) || [[ $state == *"No such container"* ]] ||
-    die "the Docker daemon of host $(uname -n) does not say whether guest $1 runs: $state" "see to the daemon, then run the same command again"
+    die "the Docker daemon of host $(uname -n) does not say whether guest $1 runs: ${state:-no answer within $DOCKER_SECONDS seconds}" "see to the daemon, then run the same command again"
   [[ ${state##*$'\n'} == true ]]
+}
+
+docker_paused() {
+  is_frozen "$(docker_pid "$1")" && printf 'docker unpause %s' "$1"
 }
 
 docker_pid() {
@@ -78,6 +91,19 @@ declare -A DOCKER_IMAGE_ID=()
 docker_image() {
   DOCKER_IMAGE_ID[$2]=${DOCKER_IMAGE_ID[$2]:-$(docker image inspect --format '{{.Id}}' "$2")}
   [[ ${KNOWN_IMAGE[$1]:-$(docker inspect --format '{{.Image}}' "$1")} == "${DOCKER_IMAGE_ID[$2]}" ]]
+}
+
+# Docker gives no two networks the same addresses.
+docker_networks() {
+  local -a ids
+  local name stack subnets subnet
+  mapfile -t ids < <(docker network ls --quiet)
+  while IFS=$'\t' read -r name stack subnets; do
+    [[ $stack != "$STACK" ]] || continue
+    # shellcheck disable=SC2086 # one subnet a word
+    for subnet in $subnets; do [[ $subnet == *:* ]] || printf 'Docker network "%s"\t%s\n' "$name" "$subnet"; done
+  done < <(docker network inspect --format \
+    $'{{.Name}}\t{{or (index .Labels "tare.stack") "-"}}\t{{range .IPAM.Config}}{{.Subnet}} {{end}}' "${ids[@]}")
 }
 
 docker_daemons() {

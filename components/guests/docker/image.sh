@@ -28,14 +28,14 @@ docker_pull_image() {
 
 docker_image_in_use() {
   local tag
-  command -v docker >/dev/null || return 1
+  type -P docker >/dev/null || return 1
   tag=$(image_tag "$1")
   docker image inspect "$tag" >/dev/null 2>&1 && [[ -n $(docker ps --all --quiet --filter "ancestor=$tag") ]]
 }
 
 docker_remove_image() {
   local tag
-  command -v docker >/dev/null || return 0
+  type -P docker >/dev/null || return 0
   tag=$(image_tag "$1")
   ! docker image inspect "$tag" >/dev/null 2>&1 || docker rmi "$tag" >/dev/null
 }

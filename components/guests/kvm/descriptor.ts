@@ -64,6 +64,7 @@ export const kvm = {
         { name: "accelerator", judge: ({ kvm: reading }) => judgeAccelerator(reading) },
       ],
     ),
+    socket: "/var/run/libvirt/libvirt-sock",
     opensFirewall: false,
   },
   lab: kvmLab,

@@ -7,6 +7,11 @@ readonly KVM_PIDS=/run/libvirt/qemu
 # A guest that shares its CPU with many others may take long to answer.
 readonly KVM_AGENT_SECONDS=60
 
+# libvirtd may have stopped answering, and virsh would wait for it without end.
+virsh() {
+  timeout --foreground --kill-after=5 "$((KVM_AGENT_SECONDS + 30))" virsh "$@"
+}
+
 kvm_virsh() {
   LC_ALL=C virsh --quiet --connect qemu:///system "$@"
 }
@@ -29,12 +34,19 @@ kvm_daemons() {
 }
 
 kvm_list() {
-  command -v virsh >/dev/null || return 0
+  type -P virsh >/dev/null || return 0
   kvm_virsh list --all --name 2>/dev/null | grep -E "^tare-$1-(sender|responder|bg-[0-9]+)\$" || true
 }
 
 kvm_running() {
   kvm_pid "$1" >/dev/null
+}
+
+# Guests that are paused, one a line, if they were looked up.
+KVM_PAUSED=
+kvm_paused() {
+  [[ -n $KVM_PAUSED ]] || KVM_PAUSED=$(kvm_virsh list --state-paused --name)$'\n'
+  [[ $'\n'$KVM_PAUSED == *$'\n'"$1"$'\n'* ]] && printf 'virsh resume %s' "$1"
 }
 
 kvm_start() {
@@ -93,7 +105,7 @@ declare -A KVM_DRIVER=() KVM_ADDRESSES=()
 
 readonly KVM_ASKED_AT_ONCE=16
 
-# Asks several guests at the same time, because each may be slow to answer.
+# Asks several guests at the same time, because each may be slow to answer. Dies if one of them is silent.
 kvm_ask() {
   local folder name
   local -a left=("$@") pids
@@ -114,6 +126,7 @@ kvm_ask() {
     { read -r "KVM_DRIVER[$name]" && KVM_ADDRESSES[$name]=$(cat); } <"$folder/$name" || true
   done
   rm -rf "$folder"
+  for name in "$@"; do [[ -n ${KVM_DRIVER[$name]:-} ]] || kvm_is_silent "$name" || true; done
 }
 
 # Asks this guest alone if it was not asked together with others.
@@ -147,6 +160,7 @@ kvm_look() {
   local name interface type
   local -a questions=()
   KVM_INTERFACE=()
+  KVM_PAUSED=$(kvm_virsh list --state-paused --name)$'\n'
   for name in "$@"; do questions+=("echo /$name; domiflist $name;"); done
   [[ $# -gt 0 ]] || return 0
   while read -r name interface type _; do
@@ -174,12 +188,22 @@ kvm_launch() {
   [[ $answer =~ \"pid\":([0-9]+) ]] && printf '%s' "${BASH_REMATCH[1]}"
 }
 
+# kvm_is_silent NAME: dies if the guest runs but its agent does not answer. Fails if the guest has ended, of which others judge, or
+# if the agent answers.
+kvm_is_silent() {
+  kvm_running "$1" || return 1
+  need_awake kvm "$1"
+  ! kvm_virsh qemu-agent-command "$1" --timeout 10 '{"execute":"guest-ping"}' >/dev/null 2>&1 || return 1
+  die "guest $1 of host $(uname -n) does not answer: its guest agent says nothing" \
+    "see its console there: $(kvm_console "$1"); virsh reset $1 there starts the guest again"
+}
+
 # The output comes back unchanged after the command has ended. Each question wakes the guest, so the pauses between them grow.
 kvm_exec() {
   local name=$1 pid answer pause_ms=20
-  pid=$(kvm_launch "$name" true "${TARE_OWNER:-}" "${@:2}") || return 125
+  pid=$(kvm_launch "$name" true "${TARE_OWNER:-}" "${@:2}") || kvm_is_silent "$name" || return 125
   while true; do
-    answer=$(kvm_agent "$name" "{\"execute\":\"guest-exec-status\",\"arguments\":{\"pid\":$pid}}") || return 125
+    answer=$(kvm_agent "$name" "{\"execute\":\"guest-exec-status\",\"arguments\":{\"pid\":$pid}}") || kvm_is_silent "$name" || return 125
     [[ $answer != *'"exited":true'* ]] || break
     sleep "$((pause_ms / 1000)).$(printf %03d "$((pause_ms % 1000))")"
     pause_ms=$((pause_ms < 800 ? pause_ms * 2 : 1000))

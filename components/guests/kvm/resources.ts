@@ -5,7 +5,7 @@ import { VisibleError } from "../../../errors/visibleError";
 import { digest } from "../../../scenarios/digest";
 import { dataDiskMiB } from "../../../loads";
 import { childOf, type ComponentOptions } from "../../child";
-import { hostVerb } from "../../hostCommand";
+import { hostAnswer, hostVerb } from "../../hostCommand";
 import { visible } from "../../visible";
 import type { Accelerator, GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } from "../preparedHost";
 import { libvirtUri } from "./address";
@@ -57,12 +57,13 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
       if (!form) throw new pulumi.RunError(`the guest image was not put on the ${host.side} server for KVM`);
       return form;
     });
-    const found = hostVerb(
+    const found = hostAnswer(
       `${name}-accelerator`,
       { host, verb: "accelerator", stack, request: { files: this.files } },
+      FoundAccelerator,
       childOf(this, opts),
     );
-    this.accelerator = found.stdout.apply((text) => FoundAccelerator.parse(JSON.parse(text)).accelerator);
+    this.accelerator = found.answer.accelerator;
     this.pool = new libvirt.Pool(
       name,
       {

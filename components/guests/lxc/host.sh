@@ -65,7 +65,11 @@ lxc_look() {
 }
 
 lxc_running() {
-  known_pid "$1" >/dev/null || [[ $(lxc-info --name "$1" --state --no-humanize 2>/dev/null) == RUNNING ]]
+  known_pid "$1" >/dev/null || [[ $(lxc-info --name "$1" --state --no-humanize 2>/dev/null) == @(RUNNING|FROZEN) ]]
+}
+
+lxc_paused() {
+  is_frozen "$(lxc_pid "$1")" && printf 'lxc-unfreeze --name %s' "$1"
 }
 
 # lxc-start does not say why a container did not start; its log does.
@@ -167,7 +171,7 @@ lxc_addresses() {
 }
 
 lxc_exec() {
-  lxc-attach --name "$1" --clear-env --set-var "TARE_OWNER=${TARE_OWNER:-}" \
+  ask_guest "$1" lxc-attach --name "$1" --clear-env --set-var "TARE_OWNER=${TARE_OWNER:-}" \
     --set-var PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin -- "${@:2}"
 }
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { ComponentOptions } from "../../child";
-import { hostVerb } from "../../hostCommand";
+import { hostAnswer } from "../../hostCommand";
 import type { GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } from "../preparedHost";
 
 /** What verbs/create-lxc.sh answers. */
@@ -31,8 +31,9 @@ class LxcHost implements PreparedHost {
       cpus: spec.cpus,
       memoryMiB: pulumi.output(spec.size).memoryMiB,
     };
-    const container = hostVerb(name, { host, verb: "create-lxc", undo: "delete-lxc", stack, request }, opts);
+    const verbs = { verb: "create-lxc", undo: "delete-lxc" };
+    const { answer } = hostAnswer(name, { host, ...verbs, stack, request }, Created, opts);
     // A command keeps its id when it is updated, but the update replaces the container, so the id comes from the verb's answer.
-    return { id: container.stdout.apply((text) => Created.parse(JSON.parse(text)).id), image: rootfs };
+    return { id: answer.id, image: rootfs };
   }
 }

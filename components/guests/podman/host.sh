@@ -155,6 +155,10 @@ podman_forget() {
   done
 }
 
+podman_paused() {
+  is_frozen "$(podman_pid "$1")" && printf 'podman unpause %s' "$1"
+}
+
 podman_pid() {
   local pid
   ! known_pid "$1" || return 0
@@ -188,7 +192,7 @@ podman_image() {
 
 # Passes the owner mark on, so that this host can find what runs in the guest.
 podman_exec() {
-  podman exec --env "TARE_OWNER=${TARE_OWNER:-}" "$@"
+  ask_guest "$1" podman exec --env "TARE_OWNER=${TARE_OWNER:-}" "$@"
 }
 
 # The token of a started command is its pid on this host. The command becomes a child of the guest's first process; with

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { childOf, type ComponentOptions } from "../../child";
-import { hostVerb } from "../../hostCommand";
+import { hostAnswer } from "../../hostCommand";
 import type { GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } from "../preparedHost";
 
 /** What verbs/create-podman.sh answers. */
@@ -48,9 +48,9 @@ class PodmanContainer extends pulumi.ComponentResource {
       memoryMiB: pulumi.output(spec.size).memoryMiB,
     };
     const verbs = { verb: "create-podman", undo: "delete-podman" };
-    const command = hostVerb(name, { host, ...verbs, stack, request }, childOf(this, opts));
+    const { answer } = hostAnswer(name, { host, ...verbs, stack, request }, Created, childOf(this, opts));
     // A command keeps its id when it is updated, but the update replaces the container, so the id comes from the verb's answer.
-    this.containerId = command.stdout.apply((text) => Created.parse(JSON.parse(text)).id);
+    this.containerId = answer.id;
     this.registerOutputs({});
   }
 }

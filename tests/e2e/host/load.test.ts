@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { FakeHost, isAlive, until } from "../../host/harness";
 
 jest.setTimeout(600_000);
@@ -139,7 +140,10 @@ it("is reached or refused with its share", async () => {
   const promised = { kind: "nap", count: 1, vcpus: 1, cpus, ceiling: 1, reached: 0.95, least: 0.01 };
   const request = { technology: "fake", guests, reach: [], load: promised };
   expect(await host.call("ready", request)).toMatchObject({ code: 0, json: { load: { reached: true } } });
-  const seen = (reading: string) => host.call("ready", request, { FAKE_READING: reading });
+  const seen = (reading: string) => {
+    writeFileSync(join(host.home, "reading"), reading === "" ? "" : `${reading}\n`);
+    return host.call("ready", request);
+  };
   expect(await seen("0.5")).toMatchObject({ code: 0, json: { load: { reached: false, share: 0.5 } } });
   // The second number is what the host has of it at most.
   expect(await seen("0.5 0.5")).toMatchObject({ code: 0, json: { load: { reached: true, share: 1 } } });

@@ -123,7 +123,8 @@ it("says that LXC is not installed", async () => {
   mkdirSync(without);
   for (const program of readdirSync("/usr/bin").filter((entry) => !entry.startsWith("lxc-")))
     symlinkSync(join("/usr/bin", program), join(without, program));
-  const { code, stderr } = await host.call("create-lxc", container(), { PATH: without });
+  host.programs = without;
+  const { code, stderr } = await create();
   expect(code).toBe(1);
   expect(stderr).toMatch(
     /^error: host .* has no program "lxc-start"\nway out: install it there \(\.\/tare doctor lists what a host needs\)\n$/,

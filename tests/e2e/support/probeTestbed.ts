@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readAnswer } from "../../../host/answer";
 import { hostCommand, hostProgram } from "../../../host/program";
 import { labDown, labUp, type LabHost } from "../../../lab";
 import { digest } from "../../../scenarios/digest";
@@ -66,7 +67,7 @@ export class ProbeTestbed {
       const { bridge, wireNic, dataFolder } = this.hosts[side];
       const request = { stack: this.lab, dataFolder, technology: "docker", bridge, wireNic, cpus: "", affinity: false };
       const answer = this.on(side, hostCommand(program, "facts"), JSON.stringify(request));
-      return (JSON.parse(answer) as { environment: MeasurementRequest["hostFacts"]["sender"] }).environment;
+      return (readAnswer(answer)?.value as { environment: MeasurementRequest["hostFacts"]["sender"] }).environment;
     };
     const guest = (side: Side) => ({
       name: this.guest(side),

@@ -1,6 +1,8 @@
-# Guests that are nothing but a process of this machine: FAKE_GUESTS/NAME holds its pid.
+# Guests that are nothing but a process of this machine: HOME/guests/NAME holds its pid.
 
-fake_check() { :; }
+FAKE_GUESTS=$HOME/guests
+
+fake_check() { [[ ! -e $FAKE_GUESTS/check ]] || bash "$FAKE_GUESTS/check"; }
 fake_versions() { echo "fake 1.0"; }
 fake_list() { find "$FAKE_GUESTS" -type f -name "tare-$1-*" -printf '%f\n'; }
 fake_pid() { cat "$FAKE_GUESTS/$1"; }
@@ -9,8 +11,9 @@ fake_stop() { kill -KILL "$(fake_pid "$1")"; }
 fake_pids() { fake_pid "$1"; }
 fake_cgroup() { cgroup_of "$(fake_pid "$1")"; }
 fake_interface() { echo lo; }
-fake_image() { [[ $2 == "${FAKE_IMAGE:-good}" ]]; }
-fake_exec() { "${@:2}"; }
+fake_image() { [[ $2 == good ]]; }
+fake_exec() { GUEST_SECONDS=3 ask_guest "$@"; }
+fake_paused() { [[ -e $HOME/paused-$1 ]] && printf 'fake resume %s' "$1"; }
 
 # Guests outlive the verb that starts them: they carry no mark.
 fake_start() {

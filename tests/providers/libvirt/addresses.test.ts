@@ -25,7 +25,7 @@ describe("a libvirt URI", () => {
       target: { host: "10.0.0.2", user: "root", port: 2222 },
     });
     const options = endpoint.kind === "ssh" ? endpoint.target.sshOptions : [];
-    expect(options).toContain(`UserKnownHostsFile="${key}"`);
+    expect(options).toContain(`UserKnownHostsFile=${key}`);
     expect(options).toContain("StrictHostKeyChecking=yes");
   });
 
@@ -33,7 +33,7 @@ describe("a libvirt URI", () => {
     const endpoint = parseUri("qemu+ssh://root@10.0.0.2/system?keyfile=key&knownhosts=key", folder);
     expect(endpoint).toMatchObject({ kind: "ssh", folder });
     // As the program has it: an absolute path would be another one on the next machine.
-    expect(endpoint.kind === "ssh" && endpoint.target.sshOptions).toContain('UserKnownHostsFile="key"');
+    expect(endpoint.kind === "ssh" && endpoint.target.sshOptions).toContain("UserKnownHostsFile=key");
     expect(() => parseUri("qemu+ssh://root@10.0.0.2/system?keyfile=key")).toThrow("keyfile=key cannot be read");
   });
 

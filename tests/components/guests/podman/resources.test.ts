@@ -1,4 +1,4 @@
-import { hostProgram } from "../../../../host/program";
+import { hostCommand, hostProgram } from "../../../../host/program";
 import { Recorder, sha256 } from "../../recorder";
 
 jest.setTimeout(60_000);
@@ -12,8 +12,8 @@ it("makes Podman containers by the host program, each a command that no other ki
   await recorder.deploy({ technology: "podman", backgroundCount: "1" });
   const { inputs } = recorder.command("bg-sender-1");
   expect(inputs).toMatchObject({
-    create: `timeout --kill-after=10 120 bash ${program.path} create-podman`,
-    delete: `timeout --kill-after=10 120 bash ${program.path} delete-podman`,
+    create: hostCommand(program, "create-podman"),
+    delete: hostCommand(program, "delete-podman"),
     addPreviousOutputInEnv: false,
   });
   expect(recorder.request("bg-sender-1")).toEqual({
