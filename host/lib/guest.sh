@@ -22,11 +22,15 @@
 #   KIND_marked                  the same lines, of the things of any stack that carry Tare's mark
 #   KIND_reclaim THING NAME      removes it if it belongs to this request's stack; fails if not, or if THING is no label of the kind
 # It may define
+#   KIND_make                    makes the guest of the request, which is that of the kind's verb that creates guests. One that runs as
+#                                asked is kept; one that differs or does not start is made anew. Prints the verb's answer
+#   KIND_remove NAME             removes the guest of this request's stack, whatever state it is in
 #   KIND_clean                   removes what outlives stacks and is not in use; prints a line for each
 #   KIND_forget_logs STACK       removes the logs of the stack's guests
 #   KIND_inspect                 a JSON object for the doctor checks in its descriptor.ts; changes nothing
 #   KIND_look NAME…              looks these guests up together, so that the functions above need not do so one by one
 #   KIND_ask NAME…               the same for what must be asked of the guests themselves
+#   KIND_forget NAME             forgets what these two found out about a guest, which has changed since
 #   KIND_addresses NAME          its IPv4 addresses, if there is a quicker way than running a program in it
 #   KIND_driver NAME             the driver that is bound to its network interface, if it has one of its own
 #   KIND_data NAME               makes /data on the guest's own disk, if the guest does not have it from its start
@@ -114,4 +118,10 @@ guest_identity() {
   local pid
   pid=$(guest "$1" pid "$2" 2>/dev/null) || return 0
   printf '%s %s' "$pid" "$(start_ticks "$pid" || true)"
+}
+
+# forget_guest NAME: what was looked up about it is no longer true.
+forget_guest() {
+  unset "KNOWN_PID[$1]" "KNOWN_IMAGE[$1]"
+  each_kind forget "$1"
 }

@@ -8,7 +8,7 @@ verb_guest_facts() {
   technology=$(need_field .guest.technology)
   name=$(need_field .guest.name)
   guest "$technology" running "$name" ||
-    die "guest $name does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+    die "guest $name does not run on host $(uname -n)" "./tare up --stack $STACK mends that and measures again"
   interface=$(guest "$technology" interface "$name")
   # `head` would at times end the writer by SIGPIPE, which would make the verb fail.
   read -r pid < <(guest "$technology" pids "$name") || true

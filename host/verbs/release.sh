@@ -13,8 +13,11 @@ verb_release() {
     jq -nc '{released: false, warnings: []}'
     return
   fi
-  # The folders that containers had as /data: whatever made them may have left them behind.
-  rm -rf "$DATA_FOLDER/run/$STACK/disk"
+  # What this program's verbs made and the engine may not know of: a load whose start failed, the folders that containers had as
+  # /data, and what verb ready wrote down.
+  stop_load
+  remove_sink
+  rm -rf "$DATA_FOLDER/run/$STACK/disk" "$(promises_file)"
   each_kind forget_logs "$STACK"
   rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
   inventory >"$folder/inventory.now"

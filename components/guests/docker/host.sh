@@ -95,3 +95,7 @@ docker_start() {
 docker_stop() {
   docker kill "$1" >/dev/null
 }
+
+docker_remove() {
+  docker rm --force --volumes "$1" >/dev/null
+}

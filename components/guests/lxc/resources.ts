@@ -33,6 +33,7 @@ class LxcHost implements PreparedHost {
     };
     const container = hostVerb(name, { host, verb: "create-lxc", undo: "delete-lxc", stack, request }, opts);
     // A command keeps its id when it is updated, but the update replaces the container, so the id comes from the verb's answer.
-    return { id: container.stdout.apply((text) => Created.parse(JSON.parse(text)).id), image: rootfs };
+    const id = container.stdout.apply((text) => Created.parse(JSON.parse(text)).id);
+    return { id, image: rootfs, madeBy: container.stdin };
   }
 }

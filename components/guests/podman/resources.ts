@@ -15,7 +15,7 @@ class PodmanHost implements PreparedHost {
 
   guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest {
     const container = new PodmanContainer(name, { ...this.args, spec }, opts);
-    return { id: container.containerId, image: container.image };
+    return { id: container.containerId, image: container.image, madeBy: container.madeBy };
   }
 }
 
@@ -26,6 +26,7 @@ class PodmanHost implements PreparedHost {
 class PodmanContainer extends pulumi.ComponentResource {
   readonly containerId: pulumi.Output<string>;
   readonly image: pulumi.Output<string>;
+  readonly madeBy: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: PrepareArgs & { spec: GuestSpec }, opts: ComponentOptions) {
     super("tare:guests:PodmanContainer", name, {}, opts);
@@ -51,6 +52,7 @@ class PodmanContainer extends pulumi.ComponentResource {
     const command = hostVerb(name, { host, ...verbs, stack, request }, childOf(this, opts));
     // A command keeps its id when it is updated, but the update replaces the container, so the id comes from the verb's answer.
     this.containerId = command.stdout.apply((text) => Created.parse(JSON.parse(text)).id);
+    this.madeBy = command.stdin;
     this.registerOutputs({});
   }
 }
