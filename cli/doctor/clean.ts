@@ -7,7 +7,7 @@ import { printJson } from "../display/table";
 import type { StackOptions } from "../stack/find";
 import { terminal } from "../terminal";
 import { describeHolder, Marked } from "./marked";
-import { stackHosts } from "./stackHosts";
+import { stackHosts } from "../stack/stackHosts";
 
 export interface CleanFlags extends StackOptions {
   json?: boolean;
