@@ -31,6 +31,8 @@ const connection = expect.objectContaining({
     perDialTimeout: 10,
   },
 });
+/** Where the program lies on the hosts. */
+const path = () => recorder.named("host-program-sender").inputs.remotePath as string;
 const labels = (role: string) => [
   { label: "tare.role", value: role },
   { label: "tare.stack", value: "demo" },
@@ -42,11 +44,21 @@ it("puts the host program into each home, with the connection as a secret", asyn
   const { type, inputs } = recorder.named("host-program-sender");
   expect(type).toBe("command:remote:CopyToRemote");
   expect(inputs.connection).toEqual(connection);
-  expect(inputs.remotePath).toBe(program.path);
+  expect(inputs.remotePath).toBe(placed.path);
   const file = await (inputs.source as pulumi.asset.FileAsset).path;
   expect(isAbsolute(file)).toBe(false);
   expect(readFileSync(file, "utf8")).toBe(program.text);
-  expect(placed.path).toMatch(/^\.tare-host-[0-9a-f]{12}\.sh$/);
+  expect(placed.path).toMatch(/^\.tare-host-[0-9a-f]{12}-[0-9a-f]{6}\.sh$/);
+  expect(placed.path).toContain(program.path.replace(".sh", ""));
+});
+
+it("copies the host program again to a server with another key, and runs all verbs again", async () => {
+  const { hosts } = recorder.config();
+  const setUpAnew = { ...hosts, responder: { ...hosts.responder, hostKey: "ssh-ed25519 AAAAother" } };
+  const [before, again, after] = [hosts, hosts, setUpAnew].map((pair, i) => new HostProgram(`p${i}`, { hosts: pair }));
+  expect(again!.path).toBe(before!.path);
+  expect(after!.path).not.toBe(before!.path);
+  await settled();
 });
 
 it("reserves with who owns it, and releases at delete", async () => {
@@ -54,8 +66,8 @@ it("reserves with who owns it, and releases at delete", async () => {
   const { type, inputs } = recorder.command("reservation-sender");
   expect(type).toBe("command:remote:Command");
   expect(inputs).toMatchObject({
-    create: `timeout --kill-after=10 120 bash ${program.path} reserve`,
-    delete: `timeout --kill-after=10 120 bash ${program.path} release`,
+    create: `timeout --kill-after=10 120 bash ${path()} reserve`,
+    delete: `timeout --kill-after=10 120 bash ${path()} release`,
     addPreviousOutputInEnv: false,
   });
   expect(inputs.connection).toEqual(connection);
@@ -144,8 +156,8 @@ it("makes LXC containers by the host program, each a command that is undone", as
   const { type, inputs } = recorder.command("bg-sender-1");
   expect(type).toBe("command:remote:Command");
   expect(inputs).toMatchObject({
-    create: `timeout --kill-after=10 120 bash ${program.path} create-lxc`,
-    delete: `timeout --kill-after=10 120 bash ${program.path} delete-lxc`,
+    create: `timeout --kill-after=10 120 bash ${path()} create-lxc`,
+    delete: `timeout --kill-after=10 120 bash ${path()} delete-lxc`,
     addPreviousOutputInEnv: false,
   });
   expect(inputs.connection).toEqual(connection);
@@ -168,6 +180,7 @@ it("makes LXC containers by the host program, each a command that is undone", as
     id: "container-1",
     cpus: "1,2,3",
     image: "/images/rootfs",
+    madeBy: inputs.stdin,
   });
 });
 
@@ -206,8 +219,8 @@ it("has no sink without guests that send, and none for another load", async () =
 it("starts the load in the fleet's guests, and proves what was promised", async () => {
   await deploy({ backgroundCount: "2", backgroundVcpus: "2" });
   expect(recorder.command("load-sender").inputs).toMatchObject({
-    create: `timeout --kill-after=10 1800 bash ${program.path} load`,
-    delete: `timeout --kill-after=10 300 bash ${program.path} unload`,
+    create: `timeout --kill-after=10 1800 bash ${path()} load`,
+    delete: `timeout --kill-after=10 300 bash ${path()} unload`,
   });
   expect(recorder.request("load-sender")).toMatchObject({
     technology: "docker",
@@ -230,8 +243,16 @@ it("starts the load in the fleet's guests, and proves what was promised", async 
     cpus: "0-3",
     image: `tare/guest:${sha256.slice(0, 12)}`,
     nicDriver: null,
+    madeBy: null,
   });
   expect(recorder.request("ready-responder")).toMatchObject({ reach: ["10.202.0.10"], load: null });
+  // What verb ready mends: the same that verb load was asked for.
+  for (const side of ["sender", "responder"])
+    expect({
+      stack: "demo",
+      dataFolder: "/var/lib/tare",
+      ...(recorder.request(`ready-${side}`).work as object),
+    }).toEqual(recorder.request(`load-${side}`));
 });
 
 it("analyses what the measurement wrote", async () => {

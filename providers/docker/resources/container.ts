@@ -60,7 +60,7 @@ async function makeOrFind(
     if (error.status === 404 && /image/i.test(error.message))
       throw new VisibleError(
         error.message,
-        `Nothing is pulled unasked: put image ${String(inputs["image"])} there first (docker load, or a RemoteImage resource).`,
+        `Nothing is pulled unasked. Put image ${String(inputs["image"])} there (docker pull, docker load; for guests of Tare: ./tare host image), then run the same command again.`,
       );
     if (error.status !== 409) throw error;
     const left = await inspect(daemon, name, name, context);
