@@ -132,7 +132,7 @@ await_load() {
 
 fail_load() {
   local log
-  log=$(tail -qn 3 "$1/log" "$1/complaint" 2>/dev/null | paste -sd ';')
+  log=$(tail -qn 3 "$1/log" "$1/complaint" 2>/dev/null | paste -sd ';') || true
   # The engine does not know of a load that did not start, and so will not end it.
   stop_load
   die "load \"$2\" did not start on host $(uname -n): $3${log:+ ($log)}" "run the same command again"
