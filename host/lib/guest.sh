@@ -26,6 +26,8 @@
 #                                asked is kept; one that differs or does not start is made anew. Prints the verb's answer
 #   KIND_remove NAME             removes the guest of this request's stack, whatever state it is in
 #   KIND_clean                   removes what outlives stacks and is not in use; prints a line for each
+#   KIND_outlives THING NAME     for a thing of the stack that cannot be removed and holds nothing up: prints why, and what to do
+#   KIND_leave NAME              takes a guest that is about to be removed out of its network, if that is better done for one at a time
 #   KIND_forget_logs STACK       removes the logs of the stack's guests
 #   KIND_inspect                 a JSON object for the doctor checks in its descriptor.ts; changes nothing
 #   KIND_look NAME…              looks these guests up together, so that the functions above need not do so one by one
@@ -92,6 +94,11 @@ guest_io_file() {
   elif [[ -n $1 ]]; then
     printf '%s/blkio.throttle.io_service_bytes_recursive' "$(cgroup1_folder "$2" blkio)"
   fi
+}
+
+# leave_network TECHNOLOGY NAME: see KIND_leave.
+leave_network() {
+  ! declare -F "$1_leave" >/dev/null || "$1_leave" "$2"
 }
 
 # look_at_guests TECHNOLOGY NAME…: call it before asking about many guests; see KIND_look.

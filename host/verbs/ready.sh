@@ -44,6 +44,7 @@ end_surplus() {
   for technology in $(technologies); do
     while IFS= read -r name; do
       if [[ $technology == "$1" && " $wanted " == *" $name "* ]]; then continue; fi
+      leave_network "$technology" "$name"
       ! guest "$technology" running "$name" || guest "$technology" stop "$name"
     done < <(guest "$technology" list "$STACK")
   done

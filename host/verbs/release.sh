@@ -23,7 +23,8 @@ verb_release() {
   inventory >"$folder/inventory.now"
   while IFS=$'\t' read -r change kind name mark; do
     if [[ $change == + && $mark == "$STACK" ]]; then
-      leftovers+=("$kind $name")
+      text=$(each_kind outlives "$kind" "$name")
+      if [[ -n $text ]]; then warnings+=("$text"); else leftovers+=("$kind $name"); fi
     elif [[ $change == + ]]; then
       warnings+=("$kind $name is new on host $(uname -n) since the reservation, and not this stack's: left alone")
     else

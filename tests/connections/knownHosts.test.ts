@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { HostError } from "../../connections/errors";
 import { hostTarget } from "../../connections/hostTarget";
 import { hostKeysOf, knownHostsFileFor, knownHostsName, pinnedHostKey } from "../../connections/knownHosts";
+import { ConnectionPool } from "../../connections/pool";
 import { assertSafe } from "../../connections/target";
 import type { Host } from "../../scenarios/host";
 
@@ -52,6 +53,9 @@ test("a port other than 22 is a part of the name", () => {
 
 test("a key is pinned as configured, else as the known_hosts file has it, else it is an error with its way out", () => {
   expect(pinnedHostKey(host)).toBe("ssh-ed25519 AAAAH");
+  // As ssh-keyscan >> FILE leaves it, once a server was set up anew.
+  writeFileSync(join(folder, "twice"), `${known}\n10.0.0.1 ssh-ed25519 AAAAN\n`);
+  expect(pinnedHostKey({ ...host, knownHostsFile: join(folder, "twice") })).toBe("ssh-ed25519 AAAAN");
   expect(pinnedHostKey({ ...host, port: 2222 })).toBe("ssh-ed25519 AAAAP");
   expect(pinnedHostKey({ ...host, hostKey: "ssh-ed25519 AAAAC" })).toBe("ssh-ed25519 AAAAC");
   const missing = () => pinnedHostKey({ ...host, address: "10.0.0.9" });
@@ -83,4 +87,14 @@ test("a testbed's host is reached by the configured key and the pinned host key,
   expect(() => assertSafe(target)).not.toThrow();
   expect(() => assertSafe(hostTarget({ ...host, address: "-oProxyCommand=x", hostKey: "ssh-ed25519 A" }))).toThrow();
   expect(() => hostTarget({ ...host, keyFile: join(folder, "none") })).toThrow(/private key for 10\.0\.0\.1 cannot be/);
+});
+
+test("a key that is pinned now counts more than the one that state has", () => {
+  const target = { ...hostTarget(host), hostKey: "ssh-ed25519 AAAAOLD" };
+  const pinned = new ConnectionPool(folder, ({ host: address, port }) =>
+    address === "10.0.0.1" && port === 22 ? "ssh-ed25519 AAAANEW" : undefined,
+  );
+  expect(pinned.get(target).target.hostKey).toBe("ssh-ed25519 AAAANEW");
+  expect(pinned.get({ ...target, port: 2222 }).target.hostKey).toBe("ssh-ed25519 AAAAOLD");
+  expect(new ConnectionPool(folder).get(target).target.hostKey).toBe("ssh-ed25519 AAAAOLD");
 });
