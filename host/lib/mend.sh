@@ -19,6 +19,31 @@ recall_promises() {
   read_fields mend
 }
 
+# By name: the address and the image that the request promises of a guest.
+declare -A PROMISED_ADDRESS=() PROMISED_IMAGE=()
+
+# know_promises: looks these up for all guests together.
+know_promises() {
+  local name address image
+  while IFS=$'\t' read -r name address image; do
+    PROMISED_ADDRESS[$name]=$address
+    PROMISED_IMAGE[$name]=$image
+  done < <(jq -r '.guests[] | [.name, .address, .image] | @tsv' <<<"$REQUEST")
+}
+
+# guest_flaw TECHNOLOGY NAME: what is wrong with the guest that only a new start, or another guest of the name, can mend; nothing if it
+# is right.
+guest_flaw() {
+  local seen address=${PROMISED_ADDRESS[$2]} image=${PROMISED_IMAGE[$2]}
+  if ! guest "$1" image "$2" "$image"; then
+    printf 'guest %s of host %s was not made from image %s' "$2" "$(uname -n)" "$image"
+    return
+  fi
+  seen=$(guest_addresses "$1" "$2")
+  [[ $'\n'$seen$'\n' == *$'\n'"$address"$'\n'* ]] ||
+    printf 'guest %s of host %s does not have the address %s (it has: %s)' "$2" "$(uname -n)" "$address" "${seen//$'\n'/ }"
+}
+
 # mend_load: starts the load, and makes the sink, that this host should bear.
 mend_load() {
   [[ -z $(field .work.guests[0].name)$(field .work.sink.address) ]] || bear_load .work
@@ -46,17 +71,16 @@ make_again() {
   ) || exit 1
 }
 
-# make_anew KIND NAME FLAW: restarts a guest that is not as it should be, and makes it anew if that is not enough. FLAW is a function
-# that takes both and prints what is wrong with the guest, or nothing.
+# make_anew KIND NAME: restarts a guest that is not as promised, and makes it anew if that is not enough.
 make_anew() {
   local flaw
-  flaw=$("$3" "$1" "$2")
+  flaw=$(guest_flaw "$1" "$2")
   [[ -n $flaw ]] || return 0
   warn "$flaw: it is restarted"
   ! guest "$1" running "$2" || guest "$1" stop "$2"
   forget_guest "$2"
   bring_up "$1" "$2"
-  flaw=$("$3" "$1" "$2")
+  flaw=$(guest_flaw "$1" "$2")
   [[ -n $flaw ]] || return 0
   declare -F "$1_remove" >/dev/null || die "$flaw" "remove it there, then ./tare refresh --stack $STACK and ./tare up --stack $STACK make it again"
   warn "$flaw: it is made anew"
@@ -64,6 +88,6 @@ make_anew() {
   forget_guest "$2"
   make_again "$1" "$2"
   await_boot "$1" "$2"
-  flaw=$("$3" "$1" "$2")
+  flaw=$(guest_flaw "$1" "$2")
   [[ -z $flaw ]] || die "$flaw, although it was made anew" "./tare doctor --stack $STACK looks for what is wrong with the host"
 }

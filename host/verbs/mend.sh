@@ -1,21 +1,27 @@
-# mend: mends what has broken of this host's part of the testbed since verb ready proved it: guests that were shut down, killed or
-# removed, and the load.
+# mend: mends what has broken of this host's part of the testbed since verb ready proved it: guests that were shut down, killed,
+# changed or removed, and the load.
 # Request: {stack, dataFolder, technology, guests: [name]}. Answer: {started: [name]}.
 
 LIMIT_SECONDS[mend]=2700
 
 verb_mend() {
-  local technology name
+  local technology name promised=''
   local -a names started=()
   begin mend
   technology=$(need_field .technology)
   mapfile -t names < <(jq -r '.guests[]' <<<"$REQUEST")
-  recall_promises || true
+  if recall_promises; then
+    know_promises
+    # Guests that must be asked themselves would be disturbed right before they are measured.
+    declare -F "${technology}_ask" >/dev/null || promised=yes
+  fi
   look_at_guests "$technology" "${names[@]}"
   for name in "${names[@]}"; do
-    ! guest "$technology" running "$name" || continue
-    bring_up "$technology" "$name"
-    started+=("$name")
+    if ! guest "$technology" running "$name"; then
+      bring_up "$technology" "$name"
+      started+=("$name")
+    fi
+    [[ -z $promised || -z ${PROMISED_IMAGE[$name]:-} ]] || make_anew "$technology" "$name"
   done
   mend_load
   jq -nc '{started: $ARGS.positional}' --args -- ${started[@]+"${started[@]}"}

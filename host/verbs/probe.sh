@@ -22,7 +22,7 @@ verb_probe() {
   name=$(need_field .guest.name)
   need_program tcpdump tar
   guest "$technology" running "$name" ||
-    die "guest $name does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+    die "guest $name does not run on host $(uname -n)" "./tare up --stack $STACK mends that and measures again"
   lock probe
   make_probe_folder
   warm_path "$technology" "$name"

@@ -19,13 +19,14 @@ verb_ready() {
   # A sink first: the other host's load looks for it.
   [[ -n $(field .work.guests[0].name) ]] || mend_load
   mapfile -t names < <(jq -r '.guests[].name' <<<"$REQUEST")
+  know_promises
   look_at_guests "$technology" "${names[@]}"
   for name in "${names[@]}"; do bring_up "$technology" "$name"; done
   ! declare -F "${technology}_ask" >/dev/null || "${technology}_ask" "${names[@]}"
   while IFS=$'\t' read -r name cpus driver; do
     # A guest without a driver for its interface has no address either: check the driver first.
     [[ -z $driver ]] || prove_driver "$technology" "$name" "$driver"
-    make_anew "$technology" "$name" guest_flaw
+    make_anew "$technology" "$name"
     prove_cpus "$technology" "$name" "$cpus"
     interface=$(guest "$technology" interface "$name")
     proved+=("$name $interface $cpus")
@@ -48,19 +49,6 @@ end_surplus() {
       ! guest "$technology" running "$name" || guest "$technology" stop "$name"
     done < <(guest "$technology" list "$STACK")
   done
-}
-
-# guest_flaw TECHNOLOGY NAME: what is wrong with the guest that only another guest of the name can mend; nothing if it is right.
-guest_flaw() {
-  local address image seen
-  read -r address image < <(jq -r --arg name "$2" '.guests[] | select(.name == $name) | "\(.address) \(.image)"' <<<"$REQUEST")
-  if ! guest "$1" image "$2" "$image"; then
-    printf 'guest %s of host %s was not made from image %s' "$2" "$(uname -n)" "$image"
-    return
-  fi
-  seen=$(guest_addresses "$1" "$2")
-  [[ $'\n'$seen$'\n' == *$'\n'"$address"$'\n'* ]] ||
-    printf 'guest %s of host %s does not have the address %s (it has: %s)' "$2" "$(uname -n)" "$address" "${seen//$'\n'/ }"
 }
 
 # prove_cpus TECHNOLOGY NAME CPUS

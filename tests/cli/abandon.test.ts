@@ -1,22 +1,35 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { abandonedHost, sidesInState } from "../../cli/stack/abandon";
+import { findStack } from "../../cli/stack/find";
+import { stackCrypter, storeOf } from "../../cli/stack/secrets";
 import { parseUrn } from "../../engine/values";
 import type { Deployment, ResourceState } from "../../engine/workspace";
+import { temporaryFolder } from "../engine/temporaryFolder";
+import { RecordedStack } from "../support/recordedStack";
 
-/** States as stacks really have them, with connections, and providers of both kinds. */
-function recorded(stack: string): Deployment {
-  const file = join(__dirname, `../fixtures/2f8d04b/${stack}/state.json`);
-  return (JSON.parse(readFileSync(file, "utf8")) as { checkpoint: { latest: Deployment } }).checkpoint.latest;
+const env = { ...process.env };
+beforeEach(() => {
+  process.env.PULUMI_CONFIG_PASSPHRASE = "tare-fixture";
+  delete process.env.PULUMI_BACKEND_URL;
+});
+afterEach(() => {
+  process.env = { ...env };
+});
+const folder = temporaryFolder();
+
+/** States as stacks really have them, with sealed connections, and providers of both kinds. */
+async function recorded(stack: string): Promise<Deployment> {
+  await RecordedStack.place(folder.path, { stack, folder: join(__dirname, "../fixtures/2f8d04b", stack) });
+  const found = findStack({ stack, cwd: folder.path });
+  return (await storeOf(found, await stackCrypter(found)).load())!;
 }
 
 const isCall = ({ custom, type }: ResourceState) =>
   custom && !type.startsWith("pulumi:") && !type.startsWith("command:local:");
 
 describe.each(["docker", "lxc", "kvm"])("the server of a %s stack that is gone", (stack) => {
-  const deployment = recorded(stack);
-
-  test("is known with all that needs it, and each other resource is the other server's", () => {
+  test("is known with all that needs it, and each other resource is the other server's", async () => {
+    const deployment = await recorded(stack);
     expect(sidesInState(deployment)).toEqual(["sender", "responder"]);
     const sender = abandonedHost(deployment, "sender");
     const responder = abandonedHost(deployment, "responder");
@@ -31,8 +44,8 @@ describe.each(["docker", "lxc", "kvm"])("the server of a %s stack that is gone",
   });
 });
 
-test("a state without servers has none to abandon", () => {
-  const deployment = { ...recorded("docker"), resources: [] };
+test("a state without servers has none to abandon", async () => {
+  const deployment = { ...(await recorded("docker")), resources: [] };
   expect(sidesInState(deployment)).toEqual([]);
   expect(() => abandonedHost(deployment, "sender")).toThrow(/names no sender server/);
   expect(() => abandonedHost(undefined, "sender")).toThrow(/names no sender server/);
