@@ -17,6 +17,8 @@ export class Guest extends pulumi.ComponentResource {
   readonly guestId: pulumi.Output<string>;
   /** What it was made from. */
   readonly image: pulumi.Output<string>;
+  /** The request to the host program's verb that made it; null where the engine made it by itself. */
+  readonly madeBy: pulumi.Output<string | null>;
 
   constructor(name: string, args: GuestArgs, opts?: ComponentOptions) {
     super("tare:components:Guest", name, {}, opts);
@@ -26,6 +28,7 @@ export class Guest extends pulumi.ComponentResource {
     this.cpus = pulumi.output(args.cpus);
     this.guestId = made.id;
     this.image = made.image;
+    this.madeBy = pulumi.output(made.madeBy).apply((request) => request ?? null);
     this.registerOutputs({ guestName: this.guestName, address: this.address });
   }
 }

@@ -39,21 +39,24 @@ export interface LoadArgs {
  * that crosses the wire.
  */
 export class Load extends pulumi.ComponentResource {
+  /** What the host is asked for, with which verb ready starts a load again that has died. */
+  readonly request: pulumi.Output<Record<string, unknown>>;
+
   constructor(name: string, args: LoadArgs, opts?: ComponentOptions) {
     super("tare:components:Load", name, {}, opts);
     // A replaced guest has a new id. That changes the request, and so the load is started in the new guest.
     const guests = args.guests.map((guest) => ({ name: guest.guestName, id: guest.guestId }));
     const { nicBitsPerSecond, target } = args;
     const sink = args.sink && { sink: { ...args.sink, bridge: args.host.host.bridge } };
-    const request = pulumi
+    this.request = pulumi
       .all([args.technology, args.kind, args.parameters, args.vcpus, pulumi.output(guests)])
-      .apply(([technology, kind, parameters, vcpus, bearers]) => {
+      .apply(([technology, kind, parameters, vcpus, bearers]): Record<string, unknown> => {
         if (bearers.length === 0) return { guests: [], ...sink };
         const work = { technology, kind, vcpus, parameters };
         return { ...work, ...(target ? { target, nicBitsPerSecond } : {}), guests: bearers };
       });
     const common = { host: args.host, stack: args.stack };
-    hostVerb(name, { ...common, verb: "load", undo: "unload", request }, childOf(this, opts));
+    hostVerb(name, { ...common, verb: "load", undo: "unload", request: this.request }, childOf(this, opts));
     this.registerOutputs({});
   }
 }

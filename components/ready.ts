@@ -7,6 +7,7 @@ import type { LoadKind } from "../scenarios/load";
 import type { Technology } from "../scenarios/technology";
 import type { Guest } from "./guest";
 import { hostVerb } from "./hostCommand";
+import type { Load } from "./load";
 import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
 
@@ -42,13 +43,16 @@ export interface ReadyArgs {
   background: Record<Side, Guest[]>;
   /** The driver that each guest's kernel must have bound; null if guests have no NIC of their own. Not an Output. */
   nicDriver: string | null;
+  /** What each server's load was asked for: a load that has died is started again. Not an Output. */
+  work: Record<Side, Load>;
   /** Null if there are no background guests. */
   load: pulumi.Input<PromisedLoad | null>;
 }
 
 /**
  * Proves on the hosts every promise about the testbed: guests run, were made from the right image, have their addresses and
- * NIC drivers, answer each other, and by the kernel's word run on the right CPUs; and the load is reached.
+ * NIC drivers, answer each other, and by the kernel's word run on the right CPUs; and the load is reached. What is proved is
+ * also mended: guests are started or made again, and so is the load.
  */
 export class Ready extends pulumi.ComponentResource {
   constructor(name: string, args: ReadyArgs, opts?: ComponentOptions) {
@@ -62,6 +66,7 @@ export class Ready extends pulumi.ComponentResource {
         cpus: guest.cpus,
         image: guest.image,
         nicDriver: args.nicDriver,
+        madeBy: guest.madeBy,
       }));
       const request = pulumi
         .all([
@@ -70,12 +75,14 @@ export class Ready extends pulumi.ComponentResource {
           pulumi.output(guests),
           pulumi.output(reach.map((guest) => guest.address)),
           args.load,
+          args.work[side].request,
         ])
-        .apply(([technology, scenarioDigest, promised, addresses, load]) => ({
+        .apply(([technology, scenarioDigest, promised, addresses, load, work]) => ({
           technology,
           scenarioDigest,
           guests: promised,
           reach: addresses,
+          work,
           load: load?.location === side ? { ...load, ...boundsOf(load) } : null,
         }));
       hostVerb(

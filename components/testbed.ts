@@ -117,6 +117,7 @@ export class Testbed extends pulumi.ComponentResource {
       wireNic: hosts[location].wireNic,
     };
     const promises = {
+      work: location === "sender" ? { sender: working, responder: idle } : { sender: idle, responder: working },
       scenarioDigest,
       main,
       background: bySide((side) => (side === location ? fleet.guests : [])),

@@ -41,7 +41,8 @@ const causes: Cause[] = [
     permanent: true,
     meaning: () => "the server's host key is not the pinned one",
     wayOut: (target) =>
-      `if the server was installed anew, pin its new key (${scan(target)}); if not, something else answers at this address`,
+      `if the server was set up anew, pin its new key: add a line to the known_hosts file (${scan(target)}), or set ` +
+      "senderHostKey or responderHostKey; if not, something else answers at this address",
   },
   {
     pattern: /Host key verification failed|No .* host key is known/i,

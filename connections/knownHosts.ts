@@ -21,7 +21,8 @@ export function knownHostsName({ address, port }: Pick<Host, "address" | "port">
 }
 
 /**
- * The host's public key as "TYPE BASE64": the configured one, else the one in its known_hosts file, Ed25519 preferred.
+ * The host's public key as "TYPE BASE64": the configured one, else the one in its known_hosts file, Ed25519 preferred. Of several
+ * Ed25519 keys the last counts: ssh-keyscan adds a server's new key below its old one.
  * @param side which server of a stack it is, if known: the error then says so
  * @throws HostError if no key is pinned
  */
@@ -31,7 +32,7 @@ export function pinnedHostKey(host: Host, side?: Side): string {
   const name = knownHostsName(host);
   const isThere = existsSync(file);
   const keys = isThere ? hostKeysOf(readFileSync(file, "utf8"), name) : [];
-  const key = keys.find((text) => text.startsWith("ssh-ed25519 ")) ?? keys[0];
+  const key = keys.findLast((text) => text.startsWith("ssh-ed25519 ")) ?? keys[0];
   if (key !== undefined) return key;
   const server = side === undefined ? host.address : `the ${side} server`;
   const setting = side === undefined ? "senderHostKey or responderHostKey" : `${side}HostKey`;

@@ -52,7 +52,7 @@ async function checkLoad(context: Context): Promise<void> {
   if (status && (status.kind !== background.load || status.running < background.count))
     throw new VisibleError(
       `${background.load} load at the ${background.location} runs in ${status.running} of ${background.count} guests`,
-      "./tare refresh, then ./tare up start it again",
+      `./tare up --stack ${context.request.stack} starts it again and measures`,
     );
 }
 

@@ -7,7 +7,7 @@ import { printJson } from "../display/table";
 import type { StackOptions } from "../stack/find";
 import { terminal } from "../terminal";
 import { describeHolder, Marked } from "./marked";
-import { stackHosts } from "./stackHosts";
+import { stackHosts } from "../stack/stackHosts";
 
 export interface CleanFlags extends StackOptions {
   json?: boolean;
@@ -42,7 +42,7 @@ async function refuseReserved(host: Host): Promise<void> {
   if (reservation === null) return;
   throw new VisibleError(
     `host ${name} is reserved by ${describeHolder(reservation)}, whose guests stand on its images; nothing was removed`,
-    `Destroy that stack first (./tare destroy --stack ${reservation.stack}); if it is gone for good, ./tare doctor --leaks frees its hosts.`,
+    `Destroy that stack first (./tare destroy --stack ${reservation.stack}); if it is gone for good, ./tare doctor --leaks --fix frees its hosts.`,
   );
 }
 

@@ -9,7 +9,7 @@ import type { Finding } from "./check";
 import { inspectHost } from "./inspectHost";
 import { judgeMachine, readMachine } from "./machine";
 import { closingLine, showFindings } from "./show";
-import { stackHosts } from "./stackHosts";
+import { stackHosts } from "../stack/stackHosts";
 
 export interface DoctorFlags extends StackOptions {
   json?: boolean;

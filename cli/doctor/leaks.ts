@@ -12,7 +12,7 @@ import { paint, terminal } from "../terminal";
 import { judgeLeaks, removalOrder, type Known, type Leak, type LeaksOfHost } from "./judgeLeaks";
 import { knownTo } from "./known";
 import { describeHolder, Marked } from "./marked";
-import { stackHosts } from "./stackHosts";
+import { stackHosts } from "../stack/stackHosts";
 
 export interface LeaksFlags extends StackOptions {
   fix?: boolean;

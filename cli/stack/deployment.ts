@@ -12,6 +12,7 @@ import { paint, terminal } from "../terminal";
 import { historyEntry } from "./historyEntry";
 import { type Interrupts, withInterrupts } from "./interrupts";
 import type { FoundStack } from "./find";
+import { pinnedKeys } from "./pinnedKeys";
 import { lastUpdates, type LastUpdates, olderOutputs } from "./lastUpdate";
 
 export type DeploymentKind = "update" | "refresh" | "destroy";
@@ -70,7 +71,7 @@ async function runInterruptibly(verb: EngineVerb, task: Task, interrupts: Interr
       reference: found.reference,
       ...config,
       store,
-      providers: providersFor(found.project.folder),
+      providers: providersFor(found.project.folder, () => pinnedKeys(found)),
       ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),
       signal: interrupts.graceful,
       terminate: interrupts.immediate,

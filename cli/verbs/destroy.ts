@@ -1,28 +1,75 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import type { DeployOptions, DeployResult } from "../../engine";
+import { exitCodes } from "../../errors/visibleError";
+import { type Side, sides } from "../../scenarios/host";
+import type { AbandonedHost } from "../stack/abandon";
 import type { DeployFlags } from "../stack/deployment";
 import { changeOptions } from "../stack/flags";
+
+interface DestroyFlags extends DeployFlags {
+  abandonHost?: Side;
+}
 
 export function register(program: Command): void {
   changeOptions(program.command("destroy"))
     .alias("down")
     .description("delete everything that the stack made; results and the stack itself stay")
+    .addOption(
+      new Option(
+        "--abandon-host <side>",
+        "this side's server is gone for good: forget what is there, without asking it",
+      ).choices([...sides]),
+    )
     .addHelpText(
       "after",
       `
 Examples:
   ./tare destroy --stack sender
-  ./tare destroy --stack sender --yes`,
+  ./tare destroy --stack sender --yes
+  ./tare destroy --stack sender --abandon-host responder`,
     )
-    .action(async (_flags: unknown, command: Command) => {
-      const { destroy, previewDestroy } = await import("../../engine");
-      const { changeByState } = await import("../stack/change");
-      const change = {
-        kind: "destroy",
-        title: "destroy",
-        doing: "Destroying",
-        preview: previewDestroy,
-        run: destroy,
-      } as const;
-      await changeByState("destroy", change, command.optsWithGlobals<DeployFlags>());
-    });
+    .action(async (_flags: unknown, command: Command) => destroyStack(command.optsWithGlobals<DestroyFlags>()));
+}
+
+async function destroyStack(flags: DestroyFlags): Promise<void> {
+  const { destroy, previewDestroy } = await import("../../engine");
+  const { abandonedHost, sidesInState } = await import("../stack/abandon");
+  const { changeByState } = await import("../stack/change");
+  const { terminal } = await import("../terminal");
+  const { Exit } = await import("../errors");
+  let abandoned: AbandonedHost | undefined;
+  let known: Side[] = [];
+  const withAbandoned =
+    (verb: typeof destroy) =>
+    async (options: DeployOptions): Promise<DeployResult> => {
+      const deployment = await options.store.load();
+      known = sidesInState(deployment);
+      if (flags.abandonHost === undefined) return verb(options);
+      abandoned = abandonedHost(deployment, flags.abandonHost);
+      return verb({ ...options, abandons: abandoned.abandons });
+    };
+  const change = {
+    kind: "destroy",
+    title: "destroy",
+    doing: "Destroying",
+    preview: withAbandoned(previewDestroy),
+    run: withAbandoned(destroy),
+  } as const;
+  const of = flags.stack === undefined ? "" : ` --stack ${flags.stack}`;
+  try {
+    await changeByState("destroy", change, flags);
+  } catch (error) {
+    const others = known.filter((side) => side !== flags.abandonHost);
+    if (error instanceof Exit && error.code === exitCodes.resource && others.length > 0)
+      terminal.note(
+        "\nWhat is left stays in the state: mend what is said above and call destroy again. For a server that is gone for good, or was " +
+          `set up anew: ${others.map((side) => `\`./tare destroy${of} --abandon-host ${side}\``).join(" or ")}.`,
+      );
+    throw error;
+  }
+  if (abandoned === undefined) return;
+  terminal.note(
+    `\nThe ${flags.abandonHost} server ${abandoned.address} was not asked. What may still be there: ${abandoned.left.join(", ")}. ` +
+      `If it comes back, \`./tare doctor --leaks --fix${of}\` removes that and frees it.`,
+  );
 }

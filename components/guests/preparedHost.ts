@@ -48,6 +48,8 @@ export interface MadeGuest {
   id: pulumi.Output<string>;
   /** What it was made from, as components/guests/KIND/host.sh compares it. */
   image: pulumi.Output<string>;
+  /** The request to the verb that made it, where a verb of the host program did: no refresh shows that such a guest is gone. */
+  madeBy?: pulumi.Output<string | undefined>;
 }
 
 /** What boots virtual machines on a host: its hardware, or QEMU's emulation of it. */

@@ -77,8 +77,12 @@ async function update(deployment: DeploymentContext, step: Step): Promise<Resour
   const provider = await deployment.providers.get(state.provider ?? "");
   const timeoutSeconds = state.customTimeouts?.update ?? 0;
   return withPending(deployment, "updating", state, timeoutSeconds, async (context) => {
-    const made = (outputs: PropertyMap, initErrors?: string[]): ResourceState =>
-      recordState(deployment.snapshot, step, stamped({ ...state, outputs: markedOutputs(state, outputs), initErrors }));
+    const made = (id: string | undefined, outputs: PropertyMap, initErrors?: string[]): ResourceState =>
+      recordState(
+        deployment.snapshot,
+        step,
+        stamped({ ...state, id: id ?? old.id, outputs: markedOutputs(state, outputs), initErrors }),
+      );
     try {
       const answer = await provider.update({
         urn: state.urn,
@@ -91,9 +95,9 @@ async function update(deployment: DeploymentContext, step: Step): Promise<Resour
         preview: false,
         ...context,
       });
-      return made(answer.outputs);
+      return made(answer.id, answer.outputs);
     } catch (error) {
-      if (error instanceof PartialFailure) made(error.outputs, [error.message]);
+      if (error instanceof PartialFailure) made(error.id, error.outputs, [error.message]);
       throw error;
     }
   });

@@ -9,7 +9,7 @@ import { Stopped } from "./stop";
  * replacements left behind. If any of it is protected, nothing is deleted and an error names each protected resource.
  */
 export async function deleteRemaining(deployment: DeploymentContext): Promise<void> {
-  const deletions = planDeletes(deployment.snapshot.remaining());
+  const deletions = planDeletes(deployment.snapshot.remaining(), deployment.options.abandons);
   if (!refuseProtected(deployment, deletions)) await executeDeletes(deployment, deletions);
 }
 

@@ -1,6 +1,6 @@
 import type { ChangeSummary, EngineEvent, StepEvent } from "./events";
 import type { Provider } from "./provider";
-import type { Deployment, StackReference } from "./state";
+import type { Deployment, ResourceState, StackReference } from "./state";
 import type { PropertyMap } from "./values";
 
 /**
@@ -39,6 +39,8 @@ export interface DeployOptions {
   /** Abort it to stop at once: calls under way are not waited for and stay in state as pending operations. */
   terminate?: AbortSignal;
   onEvent(event: EngineEvent): void;
+  /** `destroy` only: whether a resource is taken out of the state without a call, because its host is gone for good. */
+  abandons?(state: ResourceState): boolean;
   /** `refresh` only: forget creates that an earlier, killed deployment left pending. */
   clearPendingCreates?: boolean;
 }

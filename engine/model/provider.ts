@@ -161,6 +161,8 @@ export interface UpdateRequest extends CallContext {
 }
 
 export interface UpdateResponse {
+  /** The new id, if the thing had to be made anew; left out: it is the same. */
+  id?: string;
   outputs: PropertyMap;
 }
 

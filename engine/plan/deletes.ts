@@ -11,9 +11,10 @@ export interface Deletion {
 /**
  * Plans the deletion of `states`, which are in dependency order, as in the state file. Dependents are deleted before
  * what they depend on, children before their parents, and providers after everything that they made.
+ * @param abandons whether a resource is only taken out of the state
  */
-export function planDeletes(states: ResourceState[]): Deletion[] {
-  const deletions = states.map((state): Deletion => ({ step: deletionOf(state), after: [] }));
+export function planDeletes(states: ResourceState[], abandons?: (state: ResourceState) => boolean): Deletion[] {
+  const deletions = states.map((state): Deletion => ({ step: deletionOf(state, abandons?.(state)), after: [] }));
   const references = states.map(referencesOf);
   states.forEach((state, index) => {
     // Only what comes later can depend on a resource. Looking only there keeps two generations of the same URN (a
@@ -26,10 +27,10 @@ export function planDeletes(states: ResourceState[]): Deletion[] {
   return deletions.reverse();
 }
 
-function deletionOf(state: ResourceState): Step {
+function deletionOf(state: ResourceState, abandoned = false): Step {
   const step = { urn: state.urn, old: state, ...noDifference };
   if (state.pendingReplacement) return { op: "remove-pending-replace", ...step };
-  if (state.external) return { op: "discard", ...step };
+  if (state.external || abandoned) return { op: "discard", ...step };
   return { op: state.delete ? "delete-replaced" : "delete", ...step };
 }
 

@@ -22,12 +22,18 @@
 #   KIND_marked                  the same lines, of the things of any stack that carry Tare's mark
 #   KIND_reclaim THING NAME      removes it if it belongs to this request's stack; fails if not, or if THING is no label of the kind
 # It may define
+#   KIND_make                    makes the guest of the request, which is that of the kind's verb that creates guests. One that runs as
+#                                asked is kept; one that differs or does not start is made anew. Prints the verb's answer
+#   KIND_remove NAME             removes the guest of this request's stack, whatever state it is in
 #   KIND_clean                   removes what outlives stacks and is not in use; prints a line for each
+#   KIND_outlives THING NAME     for a thing of the stack that cannot be removed and holds nothing up: prints why, and what to do
+#   KIND_leave NAME              takes a guest that is about to be removed out of its network, if that is better done for one at a time
 #   KIND_forget_logs STACK       removes the logs of the stack's guests
 #   KIND_inspect                 a JSON object for the doctor checks in its descriptor.ts; changes nothing
 #   KIND_paused NAME             succeeds while the guest runs but is paused; prints the command that lets it go on
 #   KIND_look NAME…              looks these guests up together, so that the functions above need not do so one by one
 #   KIND_ask NAME…               the same for what must be asked of the guests themselves
+#   KIND_forget NAME             forgets what these two found out about a guest, which has changed since
 #   KIND_addresses NAME          its IPv4 addresses, if there is a quicker way than running a program in it
 #   KIND_driver NAME             the driver that is bound to its network interface, if it has one of its own
 #   KIND_data NAME               makes /data on the guest's own disk, if the guest does not have it from its start
@@ -62,7 +68,7 @@ guest() {
 # need_running TECHNOLOGY NAME: dies unless commands can be run in the guest.
 need_running() {
   guest "$1" running "$2" ||
-    die "guest $2 does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+    die "guest $2 does not run on host $(uname -n)" "./tare up --stack $STACK mends that and measures again"
   need_awake "$@"
 }
 
@@ -125,6 +131,11 @@ guest_io_file() {
   fi
 }
 
+# leave_network TECHNOLOGY NAME: see KIND_leave.
+leave_network() {
+  ! declare -F "$1_leave" >/dev/null || "$1_leave" "$2"
+}
+
 # look_at_guests TECHNOLOGY NAME…: call it before asking about many guests; see KIND_look.
 look_at_guests() {
   ! declare -F "$1_look" >/dev/null || "$1_look" "${@:2}"
@@ -149,4 +160,10 @@ guest_identity() {
   local pid
   pid=$(guest "$1" pid "$2" 2>/dev/null) || return 0
   printf '%s %s' "$pid" "$(start_ticks "$pid" || true)"
+}
+
+# forget_guest NAME: what was looked up about it is no longer true.
+forget_guest() {
+  unset "KNOWN_PID[$1]" "KNOWN_IMAGE[$1]"
+  each_kind forget "$1"
 }

@@ -2,6 +2,7 @@
 # once they are verified, so that no reader sees half an image; a lock in each folder lets several callers work at once. A guest
 # kind may define in its image.sh:
 #   KIND_place_image FOLDER     makes the image ready for guests, and verifies it; the request has init and the sha256 of root.tar
+#   KIND_has_image FOLDER       succeeds if that was done and still holds, as far as can be told in a moment
 #   KIND_pull_image REFERENCE   fetches a registry's image by digest
 #   KIND_image_in_use FOLDER    succeeds if a guest of the kind, running or not, was made from it
 #   KIND_remove_image FOLDER    removes what place_image made outside the folder
@@ -68,3 +69,26 @@ remove_image() {
   each_kind remove_image "$1"
   rm -rf "$1"
 }
+
+# placed_file TECHNOLOGY: the request with which IMAGE_FOLDER was made ready for its guests.
+placed_file() {
+  printf '%s/placed-%s.json' "$IMAGE_FOLDER" "$1"
+}
+
+# mend_image TECHNOLOGY: makes the image that was placed last for these guests ready for them again, if somebody has taken its name or
+# its unpacked files away. Dies if a file is gone that only the operator's machine has.
+mend_image() (
+  local placed name
+  placed=$(ls -t "$DATA_FOLDER"/images/*/placed-"$1".json 2>/dev/null | head -n 1)
+  [[ -n $placed ]] || return 0
+  IMAGE_FOLDER=${placed%/*}
+  ! declare -F "$1_has_image" >/dev/null || ! "$1_has_image" "$IMAGE_FOLDER" || return 0
+  REQUEST=$(<"$placed")
+  FIELDS=()
+  read_fields place-image
+  while IFS= read -r name; do
+    [[ -r $IMAGE_FOLDER/$name ]] ||
+      die "host $(uname -n) has lost a file of the guest image: $IMAGE_FOLDER/$name" "./tare host image --stack $STACK puts it there again"
+  done < <(jq -r '.files[]?' <<<"$REQUEST")
+  ! declare -F "$1_place_image" >/dev/null || { lock_image && "$1_place_image" "$IMAGE_FOLDER"; }
+)

@@ -1,38 +1,30 @@
-# mend: starts the guests of this host that were shut down or killed since verb ready checked them. Their load comes back
-# with them.
+# mend: mends what has broken of this host's part of the testbed since verb ready proved it: guests that were shut down, killed,
+# changed or removed, and the load.
 # Request: {stack, dataFolder, technology, guests: [name]}. Answer: {started: [name]}.
 
-LIMIT_SECONDS[mend]=900
+LIMIT_SECONDS[mend]=2700
 
 verb_mend() {
-  local technology name
+  local technology name promised=''
   local -a names started=()
   begin mend
   technology=$(need_field .technology)
   mapfile -t names < <(jq -r '.guests[]' <<<"$REQUEST")
+  if recall_promises; then
+    know_promises
+    # Guests that must be asked themselves would be disturbed right before they are measured.
+    declare -F "${technology}_ask" >/dev/null || promised=yes
+  fi
   look_at_guests "$technology" "${names[@]}"
   for name in "${names[@]}"; do
     if guest "$technology" running "$name"; then
       need_awake "$technology" "$name"
-      continue
+    else
+      bring_up "$technology" "$name"
+      started+=("$name")
     fi
-    guest "$technology" start "$name" 2>/dev/null ||
-      die "guest $name does not run on host $(uname -n) and cannot be started" "./tare refresh, then ./tare up make it again"
-    await_boot "$technology" "$name"
-    started+=("$name")
+    [[ -z $promised || -z ${PROMISED_IMAGE[$name]:-} ]] || make_anew "$technology" "$name"
   done
-  [[ ${#started[@]} -eq 0 ]] || await_load_again
+  mend_load
   jq -nc '{started: $ARGS.positional}' --args -- ${started[@]+"${started[@]}"}
-}
-
-# await_load_again: gives the supervisor, which looks every second, half a minute. load-status tells whether that was enough.
-await_load_again() {
-  local folder running round
-  folder=$(load_folder)
-  supervisor_pid >/dev/null || return 0
-  for round in {1..15}; do
-    sleep 2
-    read -r running 2>/dev/null <"$folder/status" || running=0
-    if ((running >= $(jq '.guests | length' "$folder/spec"))); then return; fi
-  done
 }

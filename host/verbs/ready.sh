@@ -1,31 +1,38 @@
-# ready: checks every promise about this host's guests, and dies naming the first one that is broken. A guest that was shut down
-# is started again. A guest that is no longer asked for is ended here, because the engine deletes it only after the measurement.
-# Request: {stack, dataFolder, technology, guests: [{name, address, cpus, image, nicDriver}], reach: [address],
-#           load: null | {kind, count, vcpus, parameters, nicBitsPerSecond, cpus, wireNic, ceiling, reached, least}}.
+# ready: checks every promise about this host's guests and load, mends what is broken, and dies naming the first that cannot be
+# mended. A guest that is no longer asked for is ended here, because the engine deletes it only after the measurement.
+# Request: {stack, dataFolder, technology, guests: [{name, address, cpus, image, nicDriver, madeBy}], reach: [address],
+#           work: the request to verb load, load: null | {kind, count, vcpus, parameters, nicBitsPerSecond, cpus, wireNic, ceiling, reached, least}}.
+# madeBy: as text, the request to the verb that made the guest; null where the engine made it.
 # ceiling: the most of its resource that the load can use, as far as the operator's machine knows. The load is reached at the
 # share `reached` of it; below the share `least` it counts as no load.
 # guests[0] is the main guest; it must reach every address of `reach`. Answer: {guests: [{name, interface, cpus}], load: null | {reached, share}}.
 
-LIMIT_SECONDS[ready]=900
+LIMIT_SECONDS[ready]=2700
 
 verb_ready() {
-  local technology name address cpus image driver interface load
+  local technology name cpus driver interface load
   local -a names proved=()
   begin ready
+  keep_promises
   technology=$(need_field .technology)
   end_surplus "$technology"
+  # A sink first: the other host's load looks for it.
+  [[ -n $(field .work.guests[0].name) ]] || mend_load
   mapfile -t names < <(jq -r '.guests[].name' <<<"$REQUEST")
+  know_promises
   look_at_guests "$technology" "${names[@]}"
   for name in "${names[@]}"; do bring_up "$technology" "$name"; done
   ! declare -F "${technology}_ask" >/dev/null || "${technology}_ask" "${names[@]}"
-  while IFS=$'\t' read -r name address cpus image driver; do
+  while IFS=$'\t' read -r name cpus driver; do
     # A guest without a driver for its interface has no address either: check the driver first.
     [[ -z $driver ]] || prove_driver "$technology" "$name" "$driver"
-    prove_guest "$technology" "$name" "$address" "$cpus" "$image"
+    make_anew "$technology" "$name"
+    prove_cpus "$technology" "$name" "$cpus"
     interface=$(guest "$technology" interface "$name")
     proved+=("$name $interface $cpus")
-  done < <(jq -r '.guests[] | [.name, .address, .cpus, .image, .nicDriver] | @tsv' <<<"$REQUEST")
+  done < <(jq -r '.guests[] | [.name, .cpus, .nicDriver] | @tsv' <<<"$REQUEST")
   prove_reach "$technology" "${names[0]}"
+  mend_load
   load=$(prove_load)
   printf '%s\n' "${proved[@]}" |
     jq -Rnc --argjson load "$load" '{guests: [inputs | split(" ") | {name: .[0], interface: .[1], cpus: .[2]}], $load}'
@@ -38,30 +45,20 @@ end_surplus() {
   for technology in $(technologies); do
     while IFS= read -r name; do
       if [[ $technology == "$1" && " $wanted " == *" $name "* ]]; then continue; fi
+      leave_network "$technology" "$name"
       ! guest "$technology" running "$name" || guest "$technology" stop "$name"
     done < <(guest "$technology" list "$STACK")
   done
 }
 
-# bring_up TECHNOLOGY NAME
-bring_up() {
-  guest "$1" running "$2" || guest "$1" start "$2" || die "guest $2 does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
-  need_awake "$1" "$2"
-  await_boot "$1" "$2"
-}
-
-# prove_guest TECHNOLOGY NAME ADDRESS CPUS IMAGE
-prove_guest() {
+# prove_cpus TECHNOLOGY NAME CPUS
+prove_cpus() {
   local pid seen
-  guest "$1" image "$2" "$5" || die "guest $2 was not made from image $5" "./tare refresh, then ./tare up make it again"
-  seen=$(guest_addresses "$1" "$2")
-  [[ $'\n'$seen$'\n' == *$'\n'"$3"$'\n'* ]] ||
-    die "guest $2 does not have the address $3 (it has: ${seen//$'\n'/ })" "./tare refresh, then ./tare up make it again"
   for pid in $(guest "$1" pids "$2"); do
     # The process may have ended by now, which is no fault.
     seen=$(allowed_cpus "$pid" 2>/dev/null) || continue
-    [[ -z $seen ]] || same_cpus "$seen" "$4" ||
-      die "process $pid of guest $2 may run on CPUs $seen, and not on $4 as asked" "look for what moves it on host $(uname -n) (a cpuset, numad, irqbalance)"
+    [[ -z $seen ]] || same_cpus "$seen" "$3" ||
+      die "process $pid of guest $2 may run on CPUs $seen, and not on $3 as asked" "look for what moves it on host $(uname -n) (a cpuset, numad, irqbalance)"
   done
 }
 
@@ -100,7 +97,7 @@ prove_load() {
   reached=$(need_field .load.reached)
   LOAD_SPEC=$(jq -c .load <<<"$REQUEST")
   for round in {1..12}; do
-    supervisor_pid >/dev/null || die "load \"$kind\" is not there on host $(uname -n): its supervisor died" "./tare refresh, then ./tare up start it again"
+    supervisor_pid >/dev/null || die "load \"$kind\" is not there on host $(uname -n): its supervisor died" "./tare up --stack $STACK starts it again"
     before=$share
     share=$(load_share "$kind")
     ! at_least "$share" "$reached" || break

@@ -13,14 +13,18 @@ verb_release() {
     jq -nc '{released: false, warnings: []}'
     return
   fi
-  # The folders that containers had as /data: whatever made them may have left them behind.
-  rm -rf "$DATA_FOLDER/run/$STACK/disk"
+  # What this program's verbs made and the engine may not know of: a load whose start failed, the folders that containers had as
+  # /data, and what verb ready wrote down.
+  stop_load
+  remove_sink
+  rm -rf "$DATA_FOLDER/run/$STACK/disk" "$(promises_file)"
   each_kind forget_logs "$STACK"
   rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
   inventory >"$folder/inventory.now"
   while IFS=$'\t' read -r change kind name mark; do
     if [[ $change == + && $mark == "$STACK" ]]; then
-      leftovers+=("$kind $name")
+      text=$(each_kind outlives "$kind" "$name")
+      if [[ -n $text ]]; then warnings+=("$text"); else leftovers+=("$kind $name"); fi
     elif [[ $change == + ]]; then
       warnings+=("$kind $name is new on host $(uname -n) since the reservation, and not this stack's: left alone")
     else
@@ -31,7 +35,7 @@ verb_release() {
   if [[ ${#leftovers[@]} -gt 0 ]]; then
     text=$(printf ', %s' "${leftovers[@]}")
     die "stack \"$STACK\" left behind on host $(uname -n): ${text:2}" \
-      "remove it with ./tare doctor --leaks, then destroy again; until then the host stays reserved"
+      "remove it with ./tare doctor --leaks --fix --stack $STACK, then destroy again; until then the host stays reserved"
   fi
   rm -f "$folder/owner.json" "$folder/inventory" "$folder/inventory.now" "$folder/images"
   unlock

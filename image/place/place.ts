@@ -21,7 +21,8 @@ export async function placeImage(
   const where = connection.host.address;
   await placeFiles(connection, image, [...new Set(technologies.flatMap((one) => filesFor(one, image)))]);
   for (const technology of technologies) {
-    const request = { ...common(connection, image), technology, init: image.init };
+    const files = filesFor(technology, image);
+    const request = { ...common(connection, image), technology, init: image.init, files };
     await step(`image for ${technology} on ${where}`, () =>
       connection.call("place-image", { ...request, sha256: image.files["root.tar"]?.sha256 ?? null }),
     );

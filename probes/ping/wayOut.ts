@@ -8,6 +8,6 @@ export function refusalWayOut(words: string): string {
   if (/invalid option|unrecognized option|bad timing interval|invalid argument|option argument/.test(words))
     return imageWayOut;
   if (/unreachable|bind|Operation not permitted|permitted/i.test(words))
-    return "see that the guest has its address and may send: ./tare refresh, then ./tare up mend the testbed";
+    return "see that the guest has its address and may send; ./tare up mends the guest and measures again";
   return "change what it names; until then ./tare up would end in the same way";
 }

@@ -18,9 +18,16 @@ export interface Resource<Host> {
   /** The resource as it is now; undefined if it is gone. `known` holds its inputs and its outputs in state. */
   read(host: Host, id: string, known: PropertyMap, context: CallContext): Promise<ObservedResource | undefined>;
   /**
-   * Changes the resource in place. Absent if every change either replaces the resource or does not concern the host.
+   * Changes the resource in place. Absent if every change either replaces the resource or does not concern the host. Returns the new
+   * id if the resource had to be made anew.
    */
-  update?(host: Host, id: string, before: PropertyMap, inputs: PropertyMap, context: CallContext): Promise<void>;
+  update?(
+    host: Host,
+    id: string,
+    before: PropertyMap,
+    inputs: PropertyMap,
+    context: CallContext,
+  ): Promise<string | undefined | void>;
   /** Succeeds if the resource is gone already. */
   delete(host: Host, id: string, known: PropertyMap, context: CallContext): Promise<void>;
 }
@@ -96,11 +103,11 @@ function resourceType<Host extends { readonly name: string }>(
     previewUpdate: ({ oldOutputs, newInputs }) => ({ outputs: form.previewUpdate(schema, newInputs, oldOutputs) }),
 
     async update(host, request) {
-      const { type, id, oldOutputs: before, newInputs: inputs } = request;
-      await update?.(host, id, before, inputs, request);
+      const { type, oldOutputs: before, newInputs: inputs } = request;
+      const id = (await update?.(host, request.id, before, inputs, request)) ?? request.id;
       const found = await read(host, id, { ...before, ...inputs }, request);
       if (!found) throw gone(host, type, id);
-      return { outputs: form.outputs(schema, found, inputs, { kind: "update", before }) };
+      return { id, outputs: form.outputs(schema, found, inputs, { kind: "update", before }) };
     },
 
     delete: (host, request) => remove(host, request.id, { ...request.inputs, ...request.outputs }, request),

@@ -1,5 +1,5 @@
 import type { Provider } from "../../engine/provider";
-import { ConnectionPool } from "../../connections/pool";
+import { ConnectionPool, type PinnedKey } from "../../connections/pool";
 import { Shell } from "../shell";
 import { commandType } from "./command";
 import { copyToRemote } from "./copyToRemote";
@@ -11,6 +11,8 @@ export interface CommandProviderOptions {
   version?: string;
   /** Where relative paths start. */
   projectFolder: string;
+  /** See {@link ConnectionPool}. */
+  pinnedKey?: PinnedKey | undefined;
 }
 
 /** The framework version that the official plugin writes into its configuration. */
@@ -20,7 +22,7 @@ const frameworkVersion = { "__pulumi-go-provider-version": "1.2.0" };
  * Commands on this machine and on hosts that ssh reaches, and files copied there: what the official command plugin
  * 1.2.1 does.
  */
-export function createCommandProvider({ version, projectFolder }: CommandProviderOptions): Provider {
+export function createCommandProvider({ version, projectFolder, pinnedKey }: CommandProviderOptions): Provider {
   return new Shell<ConnectionPool>({
     name: "command",
     version: version || "1.2.1",
@@ -30,6 +32,6 @@ export function createCommandProvider({ version, projectFolder }: CommandProvide
       "command:remote:CopyToRemote": copyToRemote(projectFolder),
     },
     checkConfig: (news) => ({ inputs: { ...frameworkVersion, ...news }, failures: [] }),
-    host: new ConnectionPool(),
+    host: new ConnectionPool(projectFolder, pinnedKey),
   });
 }

@@ -1,6 +1,7 @@
 import { Agent } from "node:http";
 import { inspect } from "node:util";
 import Docker from "dockerode";
+import pLimit from "p-limit";
 import type { CallContext } from "../../engine/provider";
 import { VisibleError } from "../../errors/visibleError";
 import { abortError, orAborted, pause } from "../../connections/abort";
@@ -65,6 +66,13 @@ export class DockerDaemon {
   private readonly pool: ConnectionPool;
   // A connection that is kept alive would fail with "socket hang up" whenever the ssh connection below it is renewed.
   private readonly agent = new TerseAgent({ keepAlive: false });
+
+  /**
+   * Lets one call at a time join containers to networks or take them out. dockerd before 28.1 keeps a count of each network's
+   * endpoints that it changes without a lock. If several calls change it at once it may come out too high, and then dockerd refuses
+   * to remove the network until it is started again (github.com/moby/moby/issues/19261).
+   */
+  readonly oneByOne = pLimit(1);
 
   /**
    * @param projectFolder where relative paths in the endpoint's ssh options start

@@ -31,6 +31,10 @@ const connection = expect.objectContaining({
     perDialTimeout: 10,
   },
 });
+/** Where the program lies on the hosts. */
+const path = () => recorder.named("host-program-sender").inputs.remotePath as string;
+/** The command that runs a verb of it there. */
+const verb = (name: string) => hostCommand({ path: path() }, name);
 const labels = (role: string) => [
   { label: "tare.role", value: role },
   { label: "tare.stack", value: "demo" },
@@ -42,11 +46,21 @@ it("puts the host program into each home, with the connection as a secret", asyn
   const { type, inputs } = recorder.named("host-program-sender");
   expect(type).toBe("command:remote:CopyToRemote");
   expect(inputs.connection).toEqual(connection);
-  expect(inputs.remotePath).toBe(program.path);
+  expect(inputs.remotePath).toBe(placed.path);
   const file = await (inputs.source as pulumi.asset.FileAsset).path;
   expect(isAbsolute(file)).toBe(false);
   expect(readFileSync(file, "utf8")).toBe(program.text);
-  expect(placed.path).toMatch(/^\.tare-host-[0-9a-f]{12}\.sh$/);
+  expect(placed.path).toMatch(/^\.tare-host-[0-9a-f]{12}-[0-9a-f]{6}\.sh$/);
+  expect(placed.path).toContain(program.path.replace(".sh", ""));
+});
+
+it("copies the host program again to a server with another key, and runs all verbs again", async () => {
+  const { hosts } = recorder.config();
+  const setUpAnew = { ...hosts, responder: { ...hosts.responder, hostKey: "ssh-ed25519 AAAAother" } };
+  const [before, again, after] = [hosts, hosts, setUpAnew].map((pair, i) => new HostProgram(`p${i}`, { hosts: pair }));
+  expect(again!.path).toBe(before!.path);
+  expect(after!.path).not.toBe(before!.path);
+  await settled();
 });
 
 it("reserves with who owns it, and releases at delete", async () => {
@@ -54,8 +68,8 @@ it("reserves with who owns it, and releases at delete", async () => {
   const { type, inputs } = recorder.command("reservation-sender");
   expect(type).toBe("command:remote:Command");
   expect(inputs).toMatchObject({
-    create: hostCommand(program, "reserve"),
-    delete: hostCommand(program, "release"),
+    create: verb("reserve"),
+    delete: verb("release"),
     addPreviousOutputInEnv: false,
   });
   expect(inputs.connection).toEqual(connection);
@@ -148,8 +162,8 @@ it("makes LXC containers by the host program, each a command that is undone", as
   const { type, inputs } = recorder.command("bg-sender-1");
   expect(type).toBe("command:remote:Command");
   expect(inputs).toMatchObject({
-    create: hostCommand(program, "create-lxc"),
-    delete: hostCommand(program, "delete-lxc"),
+    create: verb("create-lxc"),
+    delete: verb("delete-lxc"),
     addPreviousOutputInEnv: false,
   });
   expect(inputs.connection).toEqual(connection);
@@ -172,6 +186,7 @@ it("makes LXC containers by the host program, each a command that is undone", as
     id: "container-1",
     cpus: "1,2,3",
     image: "/images/rootfs",
+    madeBy: inputs.stdin,
   });
 });
 
@@ -210,8 +225,8 @@ it("has no sink without guests that send, and none for another load", async () =
 it("starts the load in the fleet's guests, and proves what was promised", async () => {
   await deploy({ backgroundCount: "2", backgroundVcpus: "2" });
   expect(recorder.command("load-sender").inputs).toMatchObject({
-    create: hostCommand(program, "load"),
-    delete: hostCommand(program, "unload"),
+    create: verb("load"),
+    delete: verb("unload"),
   });
   expect(recorder.request("load-sender")).toMatchObject({
     technology: "docker",
@@ -234,8 +249,16 @@ it("starts the load in the fleet's guests, and proves what was promised", async 
     cpus: "0-3",
     image: `tare/guest:${sha256.slice(0, 12)}`,
     nicDriver: null,
+    madeBy: null,
   });
   expect(recorder.request("ready-responder")).toMatchObject({ reach: ["10.202.0.10"], load: null });
+  // What verb ready mends: the same that verb load was asked for.
+  for (const side of ["sender", "responder"])
+    expect({
+      stack: "demo",
+      dataFolder: "/var/lib/tare",
+      ...(recorder.request(`ready-${side}`).work as object),
+    }).toEqual(recorder.request(`load-${side}`));
 });
 
 it("analyses what the measurement wrote", async () => {

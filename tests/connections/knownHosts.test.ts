@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HostError } from "../../connections/errors";
+import { ConnectionPool } from "../../connections/pool";
 import { hostTarget } from "../../connections/hostTarget";
 import { hostKeysOf, knownHostsFileFor, knownHostsName, pinnedHostKey } from "../../connections/knownHosts";
 import { assertSafe } from "../../connections/target";
@@ -110,4 +111,14 @@ test("a key with a passphrase is refused, and taken without", () => {
   );
   execFileSync("ssh-keygen", ["-q", "-p", "-P", "secret", "-N", "", "-f", keyFile]);
   expect(hostTarget({ ...host, keyFile }).privateKey).toContain("BEGIN OPENSSH PRIVATE KEY");
+});
+
+test("a key that is pinned now counts more than the one that state has", () => {
+  const target = { ...hostTarget(host), hostKey: "ssh-ed25519 AAAAOLD" };
+  const pinned = new ConnectionPool(folder, ({ host: address, port }) =>
+    address === "10.0.0.1" && port === 22 ? "ssh-ed25519 AAAANEW" : undefined,
+  );
+  expect(pinned.get(target).target.hostKey).toBe("ssh-ed25519 AAAANEW");
+  expect(pinned.get({ ...target, port: 2222 }).target.hostKey).toBe("ssh-ed25519 AAAAOLD");
+  expect(new ConnectionPool(folder).get(target).target.hostKey).toBe("ssh-ed25519 AAAAOLD");
 });

@@ -10,6 +10,7 @@ import {
   useDockerBed,
   volumeType,
 } from "./support/dockerBed";
+import { fleetRound } from "./support/fleetRound";
 
 jest.setTimeout(600_000);
 
@@ -196,6 +197,11 @@ describe("the docker provider and a real dockerd, reached over ssh", () => {
     const made = await Promise.all(names.map((name) => create(containerType, simple({ name }))));
     expect(privateFolders()).toHaveLength(2);
     await Promise.all(made.map(({ id, outputs }) => remove(containerType, id, outputs)));
+  });
+
+  // What `./tare soak fleets` does for as long as one likes.
+  test("dockerd does not lose count of a network's containers when a fleet comes and goes", async () => {
+    for (let round = 0; round < 3; round++) await fleetRound(bed.provider, image, 64, context());
   });
 
   test("an image that is there is found and kept", async () => {

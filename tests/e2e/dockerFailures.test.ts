@@ -22,7 +22,7 @@ describe("what goes wrong between the docker provider and a real dockerd", () =>
       /container c-one.*network no-such-net not found/,
     );
     await expect(create(containerType, simple({ image: "tare-test/absent:1" }))).rejects.toMatchObject({
-      wayOut: expect.stringContaining("Nothing is pulled unasked: put image tare-test/absent:1 there first"),
+      wayOut: expect.stringContaining("Nothing is pulled unasked. Put image tare-test/absent:1 there"),
     });
   });
 

@@ -4,6 +4,7 @@ import type { SoakCampaign } from "./soakCampaign";
 export const campaigns: Record<string, () => Promise<{ campaign: SoakCampaign }>> = {
   damage: () => import("./damage"),
   engine: () => import("./engine"),
+  fleets: () => import("./fleets"),
   kills: () => import("./kills"),
   properties: () => import("./properties"),
 };

@@ -114,10 +114,24 @@ docker_list() {
   docker ps --all --format '{{.Names}}' --filter "label=tare.stack=$1" 2>/dev/null || true
 }
 
+# A container that dockerd was killed over while it started it can never be started again, because what runs containers below
+# dockerd holds its id. It is removed, so that the engine finds it gone and makes another one.
 docker_start() {
-  docker start "$1" >/dev/null 2>&1
+  local said
+  ! said=$(docker start "$1" 2>&1 >/dev/null) || return 0
+  [[ $said != *"already exists"* ]] || docker_remove "$1"
+  return 1
 }
 
 docker_stop() {
   docker kill "$1" >/dev/null
+}
+
+# dockerd may lose count of a network's endpoints if several containers leave it at once, and then does not remove it.
+docker_leave() {
+  docker network disconnect --force "tare-$STACK-net" "$1" >/dev/null 2>&1 || true
+}
+
+docker_remove() {
+  docker rm --force --volumes "$1" >/dev/null
 }

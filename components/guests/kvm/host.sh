@@ -129,6 +129,15 @@ kvm_ask() {
   for name in "$@"; do [[ -n ${KVM_DRIVER[$name]:-} ]] || kvm_is_silent "$name" || true; done
 }
 
+kvm_forget() {
+  unset "KVM_DRIVER[$1]" "KVM_ADDRESSES[$1]" "KVM_INTERFACE[$1]"
+}
+
+kvm_remove() {
+  kvm_virsh destroy "$1" >/dev/null 2>&1 || true
+  kvm_virsh undefine "$1" --nvram --managed-save >/dev/null
+}
+
 # Asks this guest alone if it was not asked together with others.
 kvm_driver() {
   [[ -n ${KVM_DRIVER[$1]:-} ]] || kvm_ask "$1"

@@ -2,7 +2,8 @@
 
 lxc_place_image() {
   local found wanted said
-  if [[ ! -d $1/rootfs ]]; then
+  if ! lxc_has_image "$1"; then
+    rm -rf "$1/rootfs"
     rm -rf "$1/.rootfs.partial"
     mkdir "$1/.rootfs.partial"
     said=$(tar --extract --numeric-owner --preserve-permissions --xattrs --xattrs-include='*' --file "$1/root.tar" \
@@ -28,4 +29,8 @@ tree_sha256() {
 lxc_image_in_use() {
   lxc_look_for_path
   grep -qsaF "$1/" "$LXC_PATH"/*/config
+}
+
+lxc_has_image() {
+  [[ -n $(ls -A "$1/rootfs" 2>/dev/null) ]]
 }

@@ -32,8 +32,8 @@ class LxcHost implements PreparedHost {
       memoryMiB: pulumi.output(spec.size).memoryMiB,
     };
     const verbs = { verb: "create-lxc", undo: "delete-lxc" };
-    const { answer } = hostAnswer(name, { host, ...verbs, stack, request }, Created, opts);
+    const { answer, command } = hostAnswer(name, { host, ...verbs, stack, request }, Created, opts);
     // A command keeps its id when it is updated, but the update replaces the container, so the id comes from the verb's answer.
-    return { id: answer.id, image: rootfs };
+    return { id: answer.id, image: rootfs, madeBy: command.stdin };
   }
 }

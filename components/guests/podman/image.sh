@@ -1,12 +1,16 @@
 # A guest image in Podman's store. Its only layer is root.tar.
 
 podman_place_image() {
-  local tag wanted layers said
+  local tag wanted layers id said
   need_program podman
   tag=localhost/$(image_tag "$1")
   wanted="[\"sha256:$(need_field .sha256)\"]"
   layers=$(podman_layers "$tag") || true
   [[ $layers != "$wanted" ]] || return 0
+  # An image that only lost its name gets it back: containers that were made from it tell it by its id.
+  id=$(podman images --all --quiet --no-trunc | sort -u | xargs -r podman image inspect --format '{{.Id}} {{json .RootFS.Layers}}' |
+    awk -v wanted="$wanted" '$2 == wanted { print $1; exit }')
+  [[ -z $id ]] || ! podman tag "$id" "$tag" 2>/dev/null || return 0
   said=$(podman import --quiet --change "CMD $(jq -c .init <<<"$REQUEST")" "$1/root.tar" "$tag" 2>&1 >/dev/null) ||
     die "podman on host $(uname -n) cannot import $1/root.tar: ${said##*$'\n'}" "see podman info there, then run the same command again"
   layers=$(podman_layers "$tag") || true
@@ -32,4 +36,8 @@ podman_remove_image() {
   command -v podman >/dev/null || return 0
   tag=localhost/$(image_tag "$1")
   ! podman image exists "$tag" || podman rmi "$tag" >/dev/null
+}
+
+podman_has_image() {
+  podman image exists "localhost/$(image_tag "$1")"
 }

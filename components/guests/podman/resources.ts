@@ -15,7 +15,7 @@ class PodmanHost implements PreparedHost {
 
   guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest {
     const container = new PodmanContainer(name, { ...this.args, spec }, opts);
-    return { id: container.containerId, image: container.image };
+    return { id: container.containerId, image: container.image, madeBy: container.madeBy };
   }
 }
 
@@ -26,6 +26,7 @@ class PodmanHost implements PreparedHost {
 class PodmanContainer extends pulumi.ComponentResource {
   readonly containerId: pulumi.Output<string>;
   readonly image: pulumi.Output<string>;
+  readonly madeBy: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: PrepareArgs & { spec: GuestSpec }, opts: ComponentOptions) {
     super("tare:guests:PodmanContainer", name, {}, opts);
@@ -48,9 +49,10 @@ class PodmanContainer extends pulumi.ComponentResource {
       memoryMiB: pulumi.output(spec.size).memoryMiB,
     };
     const verbs = { verb: "create-podman", undo: "delete-podman" };
-    const { answer } = hostAnswer(name, { host, ...verbs, stack, request }, Created, childOf(this, opts));
+    const { answer, command } = hostAnswer(name, { host, ...verbs, stack, request }, Created, childOf(this, opts));
     // A command keeps its id when it is updated, but the update replaces the container, so the id comes from the verb's answer.
     this.containerId = answer.id;
+    this.madeBy = command.stdin;
     this.registerOutputs({});
   }
 }

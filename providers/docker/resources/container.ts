@@ -30,16 +30,28 @@ export const container: Resource<DockerDaemon> = {
 
 async function create(daemon: DockerDaemon, inputs: PropertyMap, context: CallContext): Promise<ObservedResource> {
   const name = String(inputs["name"]);
-  const id = await makeOrFind(daemon, name, inputs, context);
-  try {
-    await connect(daemon, id, name, inputs, context);
-    const started = inputs["start"] !== false ? await start(daemon, id, name, inputs, context) : undefined;
-    const found = started ?? (await inspect(daemon, id, name, context));
-    const made = asMade(found, `docker on ${daemon.name}: container ${name}`);
-    return { id, properties: containerProperties(made, inputs) };
-  } catch (error) {
-    throw await undo(daemon, id, inputs, context, error as Error);
+  for (let attempt = 1; ; attempt++) {
+    const id = await makeOrFind(daemon, name, inputs, context);
+    try {
+      await connect(daemon, id, name, inputs, context);
+      const started = inputs["start"] !== false ? await start(daemon, id, name, inputs, context) : undefined;
+      const found = started ?? (await inspect(daemon, id, name, context));
+      const made = asMade(found, `docker on ${daemon.name}: container ${name}`);
+      return { id, properties: containerProperties(made, inputs) };
+    } catch (error) {
+      const failure = await undo(daemon, id, inputs, context, error as Error);
+      if (failure !== error || !isStuck(error) || attempt > 1) throw failure;
+      context.log("info", `making container ${name} anew, because an earlier start of it was cut off`);
+    }
   }
+}
+
+/**
+ * Whether a container can never be started again: dockerd was killed while it started the container, and what runs containers
+ * below it still holds the half of one under the container's id. Only a container with another id helps.
+ */
+function isStuck(error: unknown): boolean {
+  return error instanceof DockerError && error.status === 500 && /already exists/.test(error.message);
 }
 
 /** Makes the container, or takes over the one that an interrupted create of the same resource left. */
@@ -60,7 +72,7 @@ async function makeOrFind(
     if (error.status === 404 && /image/i.test(error.message))
       throw new VisibleError(
         error.message,
-        `Nothing is pulled unasked: put image ${String(inputs["image"])} there first (docker load, or a RemoteImage resource).`,
+        `Nothing is pulled unasked. Put image ${String(inputs["image"])} there (docker pull, docker load; for guests of Tare: ./tare host image), then run the same command again.`,
       );
     if (error.status !== 409) throw error;
     const left = await inspect(daemon, name, name, context);
@@ -121,7 +133,7 @@ async function start(
   context: CallContext,
 ): Promise<Docker.ContainerInspectInfo | undefined> {
   await daemon
-    .call(`starting container ${name}`, context, (docker) => docker.getContainer(id).start())
+    .oneByOne(() => daemon.call(`starting container ${name}`, context, (docker) => docker.getContainer(id).start()))
     .catch(ignoreUnchanged);
   if (inputs["mustRun"] === false) return undefined;
   await pause(settleMilliseconds, context.signal);
@@ -236,16 +248,25 @@ async function update(
   before: PropertyMap,
   inputs: PropertyMap,
   context: CallContext,
-): Promise<void> {
+): Promise<string | undefined> {
   const name = String(inputs["name"]);
   const limits = resourceLimits(new Reader(inputs));
   if (JSON.stringify(limits) !== JSON.stringify(resourceLimits(new Reader(before))))
     await daemon.call(`updating container ${name}`, context, (docker) => docker.getContainer(id).update(limits));
-  if (inputs["start"] === false || inputs["mustRun"] === false) return;
+  if (inputs["start"] === false || inputs["mustRun"] === false) return undefined;
   const now = await inspect(daemon, id, name, context);
   if (!now)
     throw new VisibleError(`docker on ${daemon.name}: container ${name} is gone`, "Run refresh, then up again.");
-  if (!now.State.Running) await start(daemon, id, name, inputs, context);
+  if (now.State.Running) return undefined;
+  try {
+    await start(daemon, id, name, inputs, context);
+    return undefined;
+  } catch (error) {
+    if (!isStuck(error)) throw error;
+    context.log("info", `making container ${name} anew, because an earlier start of it was cut off`);
+    await remove(daemon, id, inputs, context);
+    return (await create(daemon, inputs, context)).id;
+  }
 }
 
 async function remove(daemon: DockerDaemon, id: string, outputs: PropertyMap, context: CallContext): Promise<void> {
@@ -255,6 +276,7 @@ async function remove(daemon: DockerDaemon, id: string, outputs: PropertyMap, co
     await orMissing(
       daemon.call(`stopping container ${name}`, context, (docker) => docker.getContainer(id).stop({ t: grace })),
     ).catch(ignoreUnchanged);
+  await leaveNetworks(daemon, id, name, outputs, context);
   const options = { force: true, v: outputs["removeVolumes"] !== false };
   try {
     await orMissing(
@@ -265,6 +287,27 @@ async function remove(daemon: DockerDaemon, id: string, outputs: PropertyMap, co
     if (!(error instanceof DockerError && error.status === 409 && /already in progress/.test(error.message)))
       throw error;
     while (await inspect(daemon, id, name, context)) await pause(50, context.signal);
+  }
+}
+
+/** Takes a container out of its networks, which its removal would do as well, but not one container at a time. */
+async function leaveNetworks(
+  daemon: DockerDaemon,
+  id: string,
+  name: string,
+  outputs: PropertyMap,
+  context: CallContext,
+): Promise<void> {
+  for (const network of new Reader(outputs).objects("networksAdvanced")) {
+    const left = network.text("name");
+    if (left === undefined) continue;
+    const leave = (docker: Docker) => docker.getNetwork(left).disconnect({ Container: id, Force: true });
+    await daemon
+      .oneByOne(() => daemon.call(`taking container ${name} out of network ${left}`, context, leave))
+      // It is not in the network, or one of both is gone: the removal says what is the matter, if anything is.
+      .catch((error: unknown) => {
+        if (!(error instanceof DockerError) || error.status === undefined) throw error;
+      });
   }
 }
 

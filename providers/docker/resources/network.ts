@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
-import { type Problem, VisibleError } from "../../../errors/visibleError";
+import { VisibleError } from "../../../errors/visibleError";
 import { diffState } from "../../bridge/diff";
 import { asMade, type Resource } from "../../bridge/resource";
 import type { ObservedResource } from "../../bridge/stateForm";
@@ -151,25 +151,55 @@ async function remove(daemon: DockerDaemon, id: string, outputs: PropertyMap, co
       return;
     } catch (error) {
       if (!(error instanceof DockerError) || !/active endpoints/.test(error.message)) throw error;
-      if (Date.now() > deadline) {
-        const { message, wayOut } = await whoStays(daemon, id, context);
-        throw new VisibleError(`${error.message}. ${message}`, wayOut);
-      }
+      const members = await membersOf(daemon, id, context);
+      if (Date.now() > deadline) return giveUp(error, daemon, name, members, context);
+      for (const member of members.filter(({ isLost }) => isLost)) await disconnect(daemon, id, member.name, context);
       await pause(500, context.signal);
     }
   }
 }
 
-/**
- * What keeps a network in use. It may be nothing at all: dockerd can miscount a network's endpoints when many
- * containers start or end at once (github.com/moby/moby/issues/19261).
- */
-async function whoStays(daemon: DockerDaemon, id: string, context: CallContext): Promise<Problem> {
+/** What dockerd says is in a network. `isLost`: the container is gone, and only its place in the network was left. */
+interface Member {
+  name: string;
+  isLost: boolean;
+}
+
+async function membersOf(daemon: DockerDaemon, id: string, context: CallContext): Promise<Member[]> {
   const found = await inspect(daemon, id, context);
-  const names = Object.values(found?.Containers ?? {}).map(({ Name }) => Name);
-  if (names.length > 0) return { message: `Still in it: ${names.join(", ")}` };
-  return {
-    message: "No container is in it: dockerd has miscounted, and counts anew when it starts",
-    wayOut: "Restart dockerd on that host, then run the same command again.",
-  };
+  return Object.entries(found?.Containers ?? {}).map(([key, { Name }]) => ({
+    name: Name,
+    isLost: key.startsWith("ep-"),
+  }));
+}
+
+function disconnect(daemon: DockerDaemon, id: string, container: string, context: CallContext): Promise<unknown> {
+  const leave = (docker: Docker) => docker.getNetwork(id).disconnect({ Container: container, Force: true });
+  return daemon
+    .call(`taking ${container}, which is gone, out of network ${id}`, context, leave)
+    .catch((error: Error) => context.log("info", error.message));
+}
+
+/**
+ * What keeps a network in use may be nothing at all: dockerd can miscount a network's endpoints (see
+ * {@link DockerDaemon.oneByOne}). Nobody need wait for its restart: the network is empty, and is left to it.
+ */
+function giveUp(
+  error: DockerError,
+  daemon: DockerDaemon,
+  name: string,
+  members: Member[],
+  context: CallContext,
+): undefined {
+  if (members.length > 0)
+    throw new VisibleError(
+      `${error.message}. Still in it: ${members.map((member) => member.name).join(", ")}`,
+      `Remove these containers, or take them out of it (docker network disconnect --force ${name} NAME), and call the same command again.`,
+    );
+  context.log(
+    "warning",
+    `docker on ${daemon.name}: network ${name} stays there. It is empty, but dockerd has miscounted and removes it only after ` +
+      `its next start. Then: docker network rm ${name}, there.`,
+  );
+  return undefined;
 }

@@ -60,3 +60,9 @@ test("no plan waits in a circle, whatever generations state holds", () => {
     }),
   );
 });
+
+test("what is abandoned is only taken out of the state, in its turn", () => {
+  const states = [state("gone"), state("live", { dependencies: [urnOf("gone")] })];
+  const plan = planDeletes(states, ({ urn }) => urn === urnOf("gone"));
+  expect(plan.map(({ step }) => step.op)).toEqual(["delete", "discard"]);
+});

@@ -11,7 +11,8 @@ fake_stop() { kill -KILL "$(fake_pid "$1")"; }
 fake_pids() { fake_pid "$1"; }
 fake_cgroup() { cgroup_of "$(fake_pid "$1")"; }
 fake_interface() { echo lo; }
-fake_image() { [[ $2 == good ]]; }
+# A guest that was made anew has the image that was asked for.
+fake_image() { [[ $2 == "${FAKE_IMAGE:-good}" ]] || grep -qsx "$1" "$FAKE_GUESTS.made"; }
 fake_exec() { GUEST_SECONDS=3 ask_guest "$@"; }
 fake_paused() { [[ -e $HOME/paused-$1 ]] && printf 'fake resume %s' "$1"; }
 
@@ -31,3 +32,17 @@ fake_spawn() {
 fake_spawned() { [[ -d /proc/$2 ]]; }
 
 fake_end() { end_processes "$2"; }
+
+# A guest that was made, not merely started, says so.
+fake_make() {
+  local name
+  need name
+  : >"$FAKE_GUESTS/$name"
+  fake_start "$name"
+  echo "$name" >>"$FAKE_GUESTS.made"
+}
+
+fake_remove() {
+  ! fake_running "$1" || fake_stop "$1"
+  rm "$FAKE_GUESTS/$1"
+}

@@ -197,7 +197,7 @@ describe("parsePing", () => {
       );
     refusal("ping: invalid option -- 'Z'\n\nUsage\n  ping [options] <destination>\n", "Tare's own image");
     refusal("ping: cannot flood; minimal interval, allowed for user, is 200ms\n", 'lower "rates"');
-    refusal("ping: connect: Network is unreachable\n", "./tare refresh");
+    refusal("ping: connect: Network is unreachable\n", "./tare up");
   });
 
   test.each([

@@ -3,18 +3,20 @@
 # Answer: {id}, which changes when the container is replaced.
 
 verb_create_lxc() {
-  local name rootfs folder
   begin_brief create-lxc
+  lxc_make
+}
+
+lxc_make() {
+  local name rootfs folder
   need name rootfs
   [[ $name =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$name\" is not a name for a container" "use letters, digits, hyphens, underscores and periods"
   lxc_check
-  [[ -d $rootfs ]] || die "host $(uname -n) has no root file system $rootfs" "./tare up puts the image there again"
+  [[ -d $rootfs ]] || die "host $(uname -n) has no root file system $rootfs" "./tare host image --stack $STACK puts the image there again"
   lxc_look_for_path
   folder=$LXC_PATH/$name
   lock_to_end "lxc-$name"
-  if lxc_is_as_asked "$folder"; then
-    lxc_running "$name" || lxc_start "$name" || lxc_give_up "$name" "$folder"
-  else
+  if ! lxc_is_as_asked "$folder" || ! { lxc_running "$name" || lxc_start "$name"; }; then
     [[ ! -e $folder ]] || lxc_remove "$name"
     lxc_define "$name" "$folder"
     lxc_start "$name" || lxc_give_up "$name" "$folder"

@@ -3,8 +3,12 @@
 # Answer: {id}, which changes when the container is replaced.
 
 verb_create_podman() {
-  local name image id network
   begin_brief create-podman
+  podman_make
+}
+
+podman_make() {
+  local name image id network
   need name image
   [[ $name =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$name\" is not a name for a container" "use letters, digits, hyphens, underscores and periods"
   podman_check_programs
@@ -13,9 +17,11 @@ verb_create_podman() {
   # Looks for an existing container only if Podman refuses the name as taken, because there is rarely one.
   if ! id=$(podman_create 2>&1); then
     [[ $id == *"already in use"* ]] || podman_refuse "$name" "$id"
-    if podman_is_as_asked "$name"; then
+    if podman_is_as_asked "$name" && { [[ $PODMAN_STATUS == running ]] || podman_start "$name" "$network" >/dev/null 2>&1; }; then
       id=$PODMAN_ID
+      PODMAN_STATUS=running
     else
+      PODMAN_STATUS=
       podman_remove "$name"
       id=$(podman_create 2>&1) || podman_refuse "$name" "$id"
     fi
@@ -98,6 +104,8 @@ podman_refuse() {
   local stack
   stack=$(podman_stack_of "$1")
   [[ -n $stack && $stack != "$STACK" ]] || podman_remove "$1"
+  [[ $2 != *"image not known"* ]] ||
+    die "host $(uname -n) has no image $(need_field .image) in Podman's store" "./tare host image --stack $STACK puts it there again"
   die "container $1 does not start on host $(uname -n): $(tail -n 1 <<<"${2:-podman says nothing}" | sed 's/^Error: //')" \
     "mend that there and run the same command again; nothing of the container was kept"
 }

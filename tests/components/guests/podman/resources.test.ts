@@ -1,9 +1,8 @@
-import { hostCommand, hostProgram } from "../../../../host/program";
+import { hostCommand } from "../../../../host/program";
 import { Recorder, sha256 } from "../../recorder";
 
 jest.setTimeout(60_000);
 
-const program = hostProgram();
 const recorder = new Recorder();
 beforeEach(() => recorder.install());
 afterEach(() => recorder.remove());
@@ -11,9 +10,10 @@ afterEach(() => recorder.remove());
 it("makes Podman containers by the host program, each a command that no other kind's guest of that name has", async () => {
   await recorder.deploy({ technology: "podman", backgroundCount: "1" });
   const { inputs } = recorder.command("bg-sender-1");
+  const path = recorder.named("host-program-sender").inputs.remotePath as string;
   expect(inputs).toMatchObject({
-    create: hostCommand(program, "create-podman"),
-    delete: hostCommand(program, "delete-podman"),
+    create: hostCommand({ path }, "create-podman"),
+    delete: hostCommand({ path }, "delete-podman"),
     addPreviousOutputInEnv: false,
   });
   expect(recorder.request("bg-sender-1")).toEqual({
@@ -32,5 +32,8 @@ it("makes Podman containers by the host program, each a command that no other ki
   // Type and parents' types are what an engine knows a resource by.
   expect(recorder.named("bg-sender-1", "tare:guests:PodmanContainer")).toBeDefined();
   expect(recorder.options.get("bg-sender-1")!.dependsOn).toContain("reservation-sender");
-  expect((recorder.request("ready-sender").guests as unknown[])[1]).toMatchObject({ id: "container-1" });
+  expect((recorder.request("ready-sender").guests as unknown[])[1]).toMatchObject({
+    id: "container-1",
+    madeBy: inputs.stdin,
+  });
 });
