@@ -194,14 +194,16 @@ describe("a state file that cannot be used", () => {
 
 describe("backendFolder", () => {
   it("is .tare/state unless PULUMI_BACKEND_URL names another", () => {
-    expect(backendFolder("/p", ".tare", {})).toBe("/p/.tare/state");
-    expect(backendFolder("/p", ".tare", { PULUMI_BACKEND_URL: "file:///var/state" })).toBe("/var/state");
-    expect(backendFolder("/p", ".tare", { PULUMI_BACKEND_URL: "file://./here?no_tmp_dir=true" })).toBe("/p/here");
-    expect(backendFolder("/p", ".tare", { PULUMI_BACKEND_URL: "file://~" })).toBe(homedir());
+    expect(backendFolder("/p", ".tare", "/caller", {})).toBe("/p/.tare/state");
+    expect(backendFolder("/p", ".tare", "/caller", { PULUMI_BACKEND_URL: "file:///var/state" })).toBe("/var/state");
+    expect(backendFolder("/p", ".tare", "/caller", { PULUMI_BACKEND_URL: "file://./here?no_tmp_dir=true" })).toBe(
+      "/caller/here",
+    );
+    expect(backendFolder("/p", ".tare", "/caller", { PULUMI_BACKEND_URL: "file://~" })).toBe(homedir());
   });
 
   it("refuses a backend that keeps no files", () => {
-    expect(() => backendFolder("/p", ".tare", { PULUMI_BACKEND_URL: "s3://bucket" })).toThrow(
+    expect(() => backendFolder("/p", ".tare", "/caller", { PULUMI_BACKEND_URL: "s3://bucket" })).toThrow(
       'PULUMI_BACKEND_URL is "s3://bucket", and the embedded engine keeps state in files only',
     );
   });
