@@ -16,7 +16,7 @@ verb_release() {
   # The folders that containers had as /data: whatever made them may have left them behind.
   rm -rf "$DATA_FOLDER/run/$STACK/disk"
   each_kind forget_logs "$STACK"
-  rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
+  forget_probe_files
   inventory >"$folder/inventory.now"
   while IFS=$'\t' read -r change kind name mark; do
     if [[ $change == + && $mark == "$STACK" ]]; then
