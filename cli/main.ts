@@ -9,8 +9,9 @@ const args = process.argv.slice(2);
 /** Node ends with 1 on what nobody caught, and for a command that judges 1 is a verdict. */
 function fail(error: unknown): void {
   // A broken machine (no room where output goes, no more open files) is no defect, and needs no stack trace.
-  console.error(shownError(error) instanceof VisibleError ? `error: ${errorText(error)}` : error);
-  process.exit(errorCode(exitCodes.internal, args));
+  const isDefect = !(shownError(error) instanceof VisibleError);
+  console.error(isDefect ? error : `error: ${errorText(error)}`);
+  process.exit(errorCode(isDefect ? exitCodes.internal : exitCodes.error, args));
 }
 process.on("uncaughtException", fail);
 

@@ -35,6 +35,9 @@ const meanings: Record<string, Meaning> = {
   EIO: { what: "the disk reports an error", wayOut: "See what the kernel says (`dmesg`), and use another disk." },
 };
 
+/** What some codes mean where a folder was to be made. */
+const ofFolders: Record<string, string> = { ENOENT: "no folder can be made there", EEXIST: "a file is in its place" };
+
 /**
  * What the operating system said of a file, as an error that names the path and says what to do.
  * @param path the file, where the error does not name it: writes and syncs do not
@@ -53,7 +56,7 @@ export function fileError(error: unknown, path?: string): VisibleError | undefin
       code === "ENOENT" ? "Install it, and see that PATH has its folder." : meaning.wayOut,
       { cause: error },
     );
-  const what = code === "ENOENT" && syscall === "mkdir" ? "no folder can be made there" : meaning.what;
+  const what = (syscall === "mkdir" && ofFolders[code]) || meaning.what;
   return new VisibleError(`${name ?? "a file"}: ${what} (${said})`, meaning.wayOut, { cause: error });
 }
 

@@ -14,7 +14,7 @@ export { addToHistory, backUp, type HistoryEntry, readHistory } from "../state/h
 export { backendFolder, checkStackName, organization } from "../state/layout";
 export { describeOwner, findLocks, type FoundLock, type Lock, takeLock } from "../state/lock";
 export { StackStore } from "../state/stackStore";
-export { checkNewValue, type NewValueOptions } from "./check";
+export { checkNewValue } from "./check";
 export { asText, decrypt, mergeDefaults, type OpenConfig, openConfig, sealText } from "./config";
 export { fullKey, type Project, readProject } from "./project";
 export { holdsSecret } from "./sealed";

@@ -10,7 +10,7 @@ const at = (name: string) => join(folder.path, name);
 const places: [string, () => string, RegExp][] = [
   ["in /proc", () => "/proc/nope/below", /^\/proc\/nope: no folder can be made there \(ENOENT, mkdir\)$/],
   ["below a device", () => "/dev/null/below", /^\/dev\/null\/below: a part of the path is a file \(ENOTDIR, mkdir\)$/],
-  ["where a file lies", () => at("file"), /file: something of that name is there already \(EEXIST, mkdir\)$/],
+  ["where a file lies", () => at("file"), /file: a file is in its place \(EEXIST, mkdir\)$/],
   ["below a file", () => at("file/a/b"), /a part of the path is a file/],
   ["of too long a name", () => at("x".repeat(300)), /the name is too long \(ENAMETOOLONG, mkdir\)$/],
   ["through links in a circle", () => at("circle/x"), /its symbolic links lead in a circle \(ELOOP/],
