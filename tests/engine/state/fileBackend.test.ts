@@ -5,6 +5,7 @@ import { emptyDeployment } from "../../../engine/state/checkpoint";
 import { FileBackend } from "../../../engine/state/fileBackend";
 import { addToHistory, type HistoryEntry, readHistory } from "../../../engine/state/history";
 import { backendFolder } from "../../../engine/state/layout";
+import { takeLock } from "../../../engine/state/lock";
 import type { Deployment, ResourceState } from "../../../engine/model/state";
 import { temporaryFolder } from "../temporaryFolder";
 
@@ -190,6 +191,19 @@ describe("a state file that cannot be used", () => {
   ])("says what is missing in %s", (text, problem) => {
     expect(errorFor(text).message).toContain(problem);
   });
+});
+
+describe("a state that cannot be written", () => {
+  test.each(["/proc/nope", "/dev/null/x"])(
+    "in %s is an error with path and way out, for state and lock",
+    async (place) => {
+      const backend = new FileBackend(place, "./tare");
+      const reference = { project: "p", stack: "dev" };
+      const refusal = { name: "VisibleError", message: expect.stringContaining(place), wayOut: expect.any(String) };
+      await expect(backend.create(reference)).rejects.toMatchObject(refusal);
+      await expect(takeLock(backend.layout.lockFolder(reference), "dev", "./tare")).rejects.toMatchObject(refusal);
+    },
+  );
 });
 
 describe("backendFolder", () => {
