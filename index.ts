@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Analysis } from "./components/analysis";
 import { Measurement } from "./components/measurement";
 import { readme as stackReadme } from "./components/readme";
+import { tryResultsFolder } from "./components/resultsFolder";
+import { secretKeys } from "./components/secretKeys";
 import { connectionFacts, Testbed } from "./components/testbed";
 import { visible } from "./components/visible";
 import { readConfig } from "./config/readConfig";
@@ -11,7 +13,9 @@ import { scenarioText } from "./scenarios/scenario";
 
 /** What the stack's configuration asks for. */
 const stack = pulumi.getStack();
-const config = visible(() => readConfig(pulumi.runtime.allConfig()));
+const config = visible(() => readConfig(pulumi.runtime.allConfig(), { secretKeys: secretKeys() }));
+const { resultsFolder } = config;
+visible(() => tryResultsFolder(resultsFolder));
 
 /** What exists. */
 const args = { stack, toolVersion, config };
@@ -22,7 +26,6 @@ const asked = { request: testbed.request, again: config.measureAgain };
 const measurement = new Measurement("measurement", asked, { dependsOn: [testbed] });
 
 /** What it means. */
-const { resultsFolder } = config;
 const analysis = new Analysis("analysis", { stack, toolVersion, resultsFolder, manifest: measurement.manifest });
 
 /** What the user gets. */

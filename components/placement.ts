@@ -24,3 +24,25 @@ export function placeGuests(side: Side, cpus: string, affinity: boolean): Placem
     );
   return { main: String(first), background: rest.join(",") };
 }
+
+/** Virtual CPUs of each guest. */
+export interface GuestVcpus {
+  main: number;
+  /** Null where this side has no background guests. */
+  background: number | null;
+}
+
+/**
+ * Says which guests have more virtual CPUs than they may use of the host: they then wait for each other, which shows in every time
+ * that is measured. That is a scenario, too, so it is no error.
+ */
+export function cpuShortage(side: Side, placement: Placement, vcpus: GuestVcpus): string[] {
+  return (["main", "background"] as const).flatMap((role) => {
+    const wanted = vcpus[role];
+    const there = parseCpuList(placement[role]).length;
+    if (wanted === null || wanted <= there) return [];
+    return [
+      `config ${role}Vcpus = ${wanted}: a ${role} guest may use ${there} CPU${there === 1 ? "" : "s"} of the ${side} server (${placement[role]}), which its virtual CPUs share. config set ${role}Vcpus ${there} gives it as many as there are.`,
+    ];
+  });
+}

@@ -21,7 +21,7 @@ import type { Accelerator, PreparedHost } from "./guests/preparedHost";
 import { HostFacts, type GuestDemand } from "./hostFacts";
 import { HostProgram } from "./hostProgram";
 import { Load, type LoadArgs } from "./load";
-import { placeGuests } from "./placement";
+import { cpuShortage, placeGuests } from "./placement";
 import { Ready } from "./ready";
 import { Reservation } from "./reservation";
 import { visible } from "./visible";
@@ -71,7 +71,13 @@ export class Testbed extends pulumi.ComponentResource {
     );
 
     const cpus = bySide((side) =>
-      facts[side].apply(({ environment }) => visible(() => placeGuests(side, environment.cpus, affinity))),
+      facts[side].apply(({ environment }) => {
+        const placement = visible(() => placeGuests(side, environment.cpus, affinity));
+        const fleetHere = side === location && count > 0;
+        const vcpus = { main: scenario.main.vcpus, background: fleetHere ? size.vcpus : null };
+        for (const shortage of cpuShortage(side, placement, vcpus)) void pulumi.log.warn(shortage, this);
+        return placement;
+      }),
     );
     const main = bySide((side) => {
       const spec = { role: side, address: addresses.main[side], size: scenario.main, cpus: cpus[side].main };

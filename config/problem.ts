@@ -1,3 +1,4 @@
+import { shellWord } from "../errors/shellWord";
 import { type Problem, VisibleError } from "../errors/visibleError";
 
 /** One thing that is wrong with a configuration. */
@@ -7,7 +8,24 @@ export interface ConfigProblem {
   value: string | undefined;
   error: string;
   wayOut: string;
+  /** The value contradicts that of another key, and would be right beside another one. */
+  contradiction?: true;
 }
+
+/** How ways out say that a key is changed. Who calls knows the command and the stack. */
+export interface ConfigWords {
+  set(key: string, value: string): string;
+  remove(key: string): string;
+  /** Sets a secret: its value stands in no command. */
+  setSecret(key: string): string;
+}
+
+/** For a reader who may use either engine. */
+export const plainWords: ConfigWords = {
+  set: (key, value) => `config set ${key} ${shellWord(value)}`,
+  remove: (key) => `config rm ${key}`,
+  setSecret: (key) => `config set --secret ${key}`,
+};
 
 /** A configuration that cannot be used, with all its problems. */
 export class ConfigError extends VisibleError {

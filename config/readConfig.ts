@@ -4,11 +4,12 @@ import { loads } from "../loads";
 import { probeTools } from "../probes";
 import { guestAddresses, isInNetwork } from "../scenarios/addresses";
 import { Hosts, sides, type Side } from "../scenarios/host";
-import { LoadKind } from "../scenarios/load";
+import { LoadKind, loadKinds } from "../scenarios/load";
 import { Scenario } from "../scenarios/scenario";
-import { hasNicModel, technologies } from "../scenarios/technology";
+import { coverSecrets } from "./cover";
 import { configKeys, loadKey } from "./keys";
-import { ConfigError, type ConfigProblem } from "./problem";
+import { ConfigError, type ConfigProblem, type ConfigWords, plainWords } from "./problem";
+import { shown, trouble, type Value, wayOutOf } from "./wayOut";
 
 /** What a stack's configuration says: the scenario, and where it runs. */
 export interface StackConfig {
@@ -21,16 +22,31 @@ export interface StackConfig {
   measureAgain: number;
 }
 
+/** How a configuration is read. */
+export interface ReadOptions {
+  /** Keys whose values no message may repeat, with or without the project's prefix. */
+  secretKeys?: readonly string[];
+  /** How ways out say that a key is changed. */
+  words?: ConfigWords;
+}
+
 /**
  * Reads a stack's configuration. Keys may have the project's prefix (`tare:nic`, `nic`); values are as Pulumi passes them:
  * text, with lists as JSON. Keys of other namespaces are ignored.
  * @throws ConfigError with everything that is wrong
  */
-export function readConfig(all: Record<string, string>): StackConfig {
+export function readConfig(
+  all: Record<string, string>,
+  { secretKeys = [], words = plainWords }: ReadOptions = {},
+): StackConfig {
   const given = ownKeys(all);
   const problems: ConfigProblem[] = [];
-  const values = readValues(given, problems);
-  if (problems.length > 0) throw new ConfigError(problems);
+  const refusal = () => {
+    const secret = secretKeys.map((key) => key.replace(/^tare:/, ""));
+    return new ConfigError(coverSecrets(problems, Object.fromEntries(given), secret, words));
+  };
+  const values = readValues(given, problems, words);
+  if (problems.length > 0) throw refusal();
 
   const network = values.guestNetwork as string;
   try {
@@ -40,15 +56,15 @@ export function readConfig(all: Record<string, string>): StackConfig {
       key: "guestNetwork",
       value: network,
       error: (cause as Error).message,
-      wayOut: wayOutOf("guestNetwork"),
+      wayOut: wayOutOf("guestNetwork", words),
     });
   }
   const scenario = Scenario.safeParse(scenarioOf(values));
   const hosts = Hosts.safeParse(hostsOf(values));
-  problems.push(...issuesOf(scenario, scenarioKey, values), ...issuesOf(hosts, hostKey, values));
-  problems.push(...parameterProblems(values), ...contradictions(values));
+  problems.push(...issuesOf(scenario, scenarioKey, values, words), ...issuesOf(hosts, hostKey, values, words));
+  problems.push(...parameterProblems(values, words), ...furtherProblems(values, words));
   if (scenario.success) problems.push(...probeProblems(scenario.data, values));
-  if (problems.length > 0 || !scenario.success || !hosts.success) throw new ConfigError(problems);
+  if (problems.length > 0 || !scenario.success || !hosts.success) throw refusal();
   return {
     scenario: scenario.data,
     hosts: hosts.data,
@@ -59,9 +75,9 @@ export function readConfig(all: Record<string, string>): StackConfig {
 }
 
 /** All that is wrong with a configuration; empty where {@link readConfig} takes it. */
-export function validateConfig(all: Record<string, string>): ConfigProblem[] {
+export function validateConfig(all: Record<string, string>, options?: ReadOptions): ConfigProblem[] {
   try {
-    readConfig(all);
+    readConfig(all, options);
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.configProblems;
@@ -69,7 +85,6 @@ export function validateConfig(all: Record<string, string>): ConfigProblem[] {
   }
 }
 
-type Value = string | number | boolean | string[];
 type Values = Record<string, Value>;
 
 function ownKeys(all: Record<string, string>): [string, string][] {
@@ -79,7 +94,7 @@ function ownKeys(all: Record<string, string>): [string, string][] {
 }
 
 /** A value of the declared type for every key: the default where the stack sets none. */
-function readValues(given: [string, string][], problems: ConfigProblem[]): Values {
+function readValues(given: [string, string][], problems: ConfigProblem[], words: ConfigWords): Values {
   const values: Values = Object.fromEntries(
     Object.entries(configKeys).map(([key, { default: value }]) => [key, value]),
   );
@@ -87,13 +102,13 @@ function readValues(given: [string, string][], problems: ConfigProblem[]): Value
     const declared = Object.hasOwn(configKeys, key) ? configKeys[key] : undefined;
     if (!declared) {
       const meant = nearest(key, Object.keys(configKeys));
-      const wayOut = `${meant ? `did you mean ${meant}? ` : ""}remove it (config rm ${key}); Pulumi.yaml lists all keys`;
+      const wayOut = `${meant ? `did you mean ${meant}? ` : ""}remove it (${words.remove(key)}); Pulumi.yaml lists all keys`;
       problems.push({ key, value, error: "there is no such key", wayOut });
       continue;
     }
     const read = readers[declared.type](value);
     if (read === undefined)
-      problems.push({ key, value, error: `not ${typeNames[declared.type]}`, wayOut: wayOutOf(key) });
+      problems.push({ key, value, error: `not ${typeNames[declared.type]}`, wayOut: wayOutOf(key, words) });
     else values[key] = read;
   }
   return values;
@@ -150,19 +165,21 @@ function scenarioOf(values: Values): unknown {
   };
 }
 
-/** The parameters of the load that is asked for; none where there is no such load. */
-function loadParametersOf(values: Values) {
-  const load = LoadKind.safeParse(values.load);
-  if (!load.success) return [];
-  return Object.entries(loads[load.data].parameters).map(([name, { usual, schema }]) => {
-    const key = loadKey(load.data, name);
+function loadParametersOf(load: LoadKind, values: Values) {
+  return Object.entries(loads[load].parameters).map(([name, { usual, schema }]) => {
+    const key = loadKey(load, name);
     return { name, key, usual, schema, value: values[key] };
   });
 }
 
-/** Only the parameters that differ from the usual values, so that spelling out a usual one does not change the digest. */
+/**
+ * Only the parameters of the load that is asked for, and of them those that differ from the usual values, so that spelling out a
+ * usual one does not change the digest. None where there is no such load.
+ */
 function unusualParameters(values: Values): { parameters?: Record<string, unknown> } {
-  const unusual = loadParametersOf(values).filter(({ usual, value }) => value !== usual);
+  const load = LoadKind.safeParse(values.load);
+  if (!load.success) return {};
+  const unusual = loadParametersOf(load.data, values).filter(({ usual, value }) => value !== usual);
   if (unusual.length === 0) return {};
   return { parameters: Object.fromEntries(unusual.map(({ name, value }) => [name, value])) };
 }
@@ -207,20 +224,33 @@ function issuesOf(
   result: z.ZodSafeParseResult<unknown>,
   keyOf: (path: PropertyKey[]) => string,
   values: Values,
+  words: ConfigWords,
 ): ConfigProblem[] {
   const byKey = new Map<string, ConfigProblem>();
   for (const issue of result.error?.issues ?? []) {
     const key = keyOf(issue.path);
+    const value = values[key];
     if (!byKey.has(key))
-      byKey.set(key, { key, value: shown(values[key]), error: trouble(issue), wayOut: wayOutOf(key, issue) });
+      byKey.set(key, {
+        key,
+        value: shown(value),
+        error: trouble(issue),
+        wayOut: wayOutOf(key, words, issue, value),
+        ...(contradictingKeys.includes(key) && issue.code === "custom" ? { contradiction: true } : {}),
+      });
   }
   return [...byKey.values()];
 }
 
-/** What is wrong with the parameters of the load that is asked for. */
-function parameterProblems(values: Values): ConfigProblem[] {
-  return loadParametersOf(values).flatMap(({ key, value, schema }) =>
-    issuesOf(schema.safeParse(value), () => key, values),
+/** Keys that Scenario holds against others, with issues of its own. */
+const contradictingKeys = ["nic", "imageSha256"];
+
+/** What is wrong with the parameters of any load: one that is not asked for now would otherwise be found out when it is. */
+function parameterProblems(values: Values, words: ConfigWords): ConfigProblem[] {
+  return loadKinds.flatMap((load) =>
+    loadParametersOf(load, values).flatMap(({ key, value, schema }) =>
+      issuesOf(schema.safeParse(value), () => key, values, words),
+    ),
   );
 }
 
@@ -232,61 +262,62 @@ function probeProblems({ probes }: Scenario, values: Values): ConfigProblem[] {
     if (!problem) continue;
     const key = keysByPath[`probes.${problem.member}`] ?? problem.member;
     const { message: error, wayOut } = problem;
-    if (!byKey.has(key)) byKey.set(key, { key, value: shown(values[key]), error, wayOut });
+    if (!byKey.has(key)) byKey.set(key, { key, value: shown(values[key]), error, wayOut, contradiction: true });
   }
   return [...byKey.values()];
 }
 
 /** What is wrong although each value by itself has its declared type. */
-function contradictions(values: Values): ConfigProblem[] {
+function furtherProblems(values: Values, words: ConfigWords): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
-  const add = (key: string, error: string, wayOut: string) =>
-    problems.push({ key, value: shown(values[key]), error, wayOut });
-  if ((values.repetitions as number) < 1) add("repetitions", "must be at least 1", "set it to 1 or more");
-  if ((values.repetitions as number) > 1000) add("repetitions", "must be at most 1000", "set it to 1000 or less");
-  if ((values.measureAgain as number) < 0) add("measureAgain", "must be at least 0", "set it to 0 or more");
-  for (const key of ["rates", "capturePoints"])
-    if (new Set(values[key] as string[]).size < (values[key] as string[]).length)
-      add(key, "names something twice", "name each once");
-  if (values.resultsFolder === "") add("resultsFolder", "must not be empty", 'set it to a folder, e.g. "results"');
+  const add = (key: string, error: string, wayOut: string, rest: Pick<ConfigProblem, "contradiction"> = {}) =>
+    problems.push({ key, value: shown(values[key]), error, wayOut, ...rest });
+  const atLeast = (key: string, least: number) => {
+    if ((values[key] as number) < least)
+      add(key, `must be at least ${least}`, `${words.set(key, String(least))}, or more`);
+  };
+  atLeast("repetitions", 1);
+  atLeast("measureAgain", 0);
+  if ((values.repetitions as number) > 1000)
+    add("repetitions", "must be at most 1000", `${words.set("repetitions", "1000")}, or less`);
+  for (const key of ["rates", "capturePoints"]) {
+    const list = values[key] as string[];
+    const once = [...new Set(list)];
+    if (once.length < list.length) add(key, "names something twice", words.set(key, JSON.stringify(once)));
+  }
+  if (values.resultsFolder === "")
+    add("resultsFolder", "must not be empty", `${words.set("resultsFolder", "results")}, or another folder`);
   if (values.senderAddress === values.responderAddress && values.senderPort === values.responderPort)
-    add("responderAddress", "is the sender's address too", "name two different servers");
+    add("responderAddress", "is the sender's address too", "name two different servers", { contradiction: true });
   const first = Number.parseInt(String(values.guestNetwork), 10);
   if (first === 0 || first === 127 || first >= 224)
-    add("guestNetwork", "is a network that no host can have addresses in", wayOutOf("guestNetwork"));
+    add("guestNetwork", "is a network that no host can have addresses in", wayOutOf("guestNetwork", words));
   for (const side of sides)
     if (values[hostKey([side, "bridge"])] === values[hostKey([side, "wireNic"])])
-      add(hostKey([side, "bridge"]), "is the wire's interface too", "name the bridge that has that interface in it");
-  const addresses = sides.map((side) => ({ side, address: String(values[hostKey([side, "address"])]) }));
-  const inside = addresses.filter(({ address }) => isInNetwork(address, String(values.guestNetwork)));
-  if (inside.length > 0)
-    add(
-      "guestNetwork",
-      `holds the address of ${inside.map(({ side, address }) => `the ${side} server, ${address}`).join(", and of ")}`,
-      "config set guestNetwork to a network that neither server has an address in, e.g. 172.31.0.0/22",
-    );
+      add(hostKey([side, "bridge"]), "is the wire's interface too", "name the bridge that has that interface in it", {
+        contradiction: true,
+      });
+  problems.push(...addressesInGuestNetwork(values, words));
   return problems;
 }
 
-function trouble(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_value") return `must be one of ${issue.values.map(String).join(", ")}`;
-  if (issue.code === "too_big") return `must be at most ${issue.maximum}`;
-  if (issue.code === "too_small")
-    return issue.origin === "number" ? `must be at least ${issue.minimum}` : "must not be empty";
-  if (issue.code === "custom") return issue.message;
-  return `must be ${issue.message}`;
-}
+/** Networks for guests, of which at least one holds neither server's address. */
+const otherNetworks = ["172.31.0.0/22", "10.203.0.0/22", "192.168.240.0/22"];
 
-function wayOutOf(key: string, issue?: z.core.$ZodIssue): string {
-  if (key === "nic" && issue?.code === "custom") {
-    const withModel = technologies.filter(hasNicModel).join(" or ");
-    return `config rm nic for containers, config set nic virtio for ${withModel}`;
-  }
-  const fallback = configKeys[key]?.default;
-  const example = fallback === undefined || fallback === "" ? "VALUE" : shown(fallback);
-  return `config set ${key} ${example}${example === "VALUE" ? "" : " (the default)"}, or another value that fits`;
-}
-
-function shown(value: Value | undefined): string | undefined {
-  return value === undefined ? undefined : Array.isArray(value) ? JSON.stringify(value) : String(value);
+/** Guests could not reach a server whose address is one of their own network. */
+function addressesInGuestNetwork(values: Values, words: ConfigWords): ConfigProblem[] {
+  const servers = sides.map((side) => ({ side, address: String(values[hostKey([side, "address"])]) }));
+  const inside = (network: string) => servers.filter(({ address }) => isInNetwork(address, network));
+  const found = inside(String(values.guestNetwork)).map(({ side, address }) => `the ${side} server, ${address}`);
+  if (found.length === 0) return [];
+  const other = otherNetworks.find((network) => inside(network).length === 0) ?? "";
+  return [
+    {
+      key: "guestNetwork",
+      value: shown(values.guestNetwork),
+      error: `holds the address of ${found.join(", and of ")}`,
+      wayOut: `${words.set("guestNetwork", other)}, or another network that neither server has an address in`,
+      contradiction: true,
+    },
+  ];
 }

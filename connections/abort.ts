@@ -1,6 +1,6 @@
-/** The reason why a signal was aborted, as an error. */
-export function abortError(signal: AbortSignal): Error {
-  return signal.reason instanceof Error ? signal.reason : new Error("cancelled");
+/** The reason why a signal was aborted, as an error. The one that an abort without a reason has says nothing to a user. */
+export function abortError({ reason }: AbortSignal): Error {
+  return reason instanceof Error && reason.name !== "AbortError" ? reason : new Error("interrupted");
 }
 
 /**

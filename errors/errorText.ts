@@ -1,10 +1,12 @@
+import { shownError } from "./fileError";
 import { VisibleError } from "./visibleError";
 
 /**
  * A whole error as one text, to be embedded in another message: what is wrong and, on separate lines, its problems and
  * the ways out.
  */
-export function errorText(error: unknown): string {
+export function errorText(thrown: unknown): string {
+  const error = shownError(thrown);
   if (!(error instanceof VisibleError)) return error instanceof Error ? error.message : String(error);
   return [headline(error), ...problemLines(error), ...(error.wayOut ? [error.wayOut] : [])].join("\n");
 }
@@ -17,6 +19,6 @@ export function headline({ message, problems }: VisibleError): string {
 /**
  * The problems of an error, each with its way out on the next line; no lines if the message itself is the only problem.
  */
-export function problemLines({ problems }: VisibleError): string[] {
+export function problemLines({ problems }: Pick<VisibleError, "problems">): string[] {
   return problems.flatMap(({ message, wayOut }) => [`  ${message}`, ...(wayOut ? [`    ${wayOut}`] : [])]);
 }

@@ -1,4 +1,5 @@
 import { headline } from "./errorText";
+import { shownError } from "./fileError";
 import { VisibleError } from "./visibleError";
 
 /**
@@ -11,7 +12,8 @@ export function printError(error: unknown): void {
 }
 
 /** The lines of {@link printError}. If the error has several problems, they are listed, indented, below its message. */
-export function errorLines(error: unknown): string[] {
+export function errorLines(thrown: unknown): string[] {
+  const error = shownError(thrown);
   if (!(error instanceof VisibleError))
     return [`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
   return [

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { atPath } from "../errors/fileError";
 import { sides, type Side } from "../scenarios/host";
 import type { Probe } from "../scenarios/probe";
 import type { HostEnvironment } from "../scenarios/run";
@@ -39,6 +40,7 @@ const progressSeconds = 5;
 /**
  * Runs one probe. Looks at hosts, guests and load before and after it, takes readings of both hosts all the time, captures and sends. All
  * files are written to `folder`.
+ * @param probed called as soon as the host has all of the probe's files
  * @throws VisibleError if the probe could not be run at all. What goes wrong while it runs is no error, but the run is judged by it.
  */
 export async function collectRawData(
@@ -46,6 +48,7 @@ export async function collectRawData(
   probe: Probe,
   bufferKiB: number,
   folder: string,
+  probed: () => void,
 ): Promise<RawData> {
   const every = sampleEverySeconds(probe);
   const samplers = {
@@ -62,7 +65,7 @@ export async function collectRawData(
       twoReadings(samplers.responder),
     ]);
     const hops = chooseHops(probe);
-    await callProbe(context, probe, { bufferKiB, hops, folder });
+    await callProbe(context, probe, { bufferKiB, hops, folder, probed });
     // If the guest has ended, the run is kept and judged by that.
     const [samplesOfSender, samplesOfResponder, senderAfter, responderAfter, loadAfter, hostsAfter] = await Promise.all(
       [
@@ -75,7 +78,10 @@ export async function collectRawData(
       ],
     );
     const samples = { sender: samplesOfSender, responder: samplesOfResponder };
-    for (const side of sides) writeFileSync(join(folder, `samples-${side}.txt`), samples[side].text);
+    for (const side of sides) {
+      const file = join(folder, `samples-${side}.txt`);
+      atPath(file, () => writeFileSync(file, samples[side].text));
+    }
     return {
       hops,
       record: ProbeRecord.parse(JSON.parse(readFileSync(join(folder, "probe.json"), "utf8"))),
@@ -105,9 +111,10 @@ async function twoReadings(sampler: Sampler): Promise<void> {
 async function callProbe(
   context: Context,
   probe: Probe,
-  { bufferKiB, hops, folder }: { bufferKiB: number; hops: number | undefined; folder: string },
+  asked: { bufferKiB: number; hops: number | undefined; folder: string; probed: () => void },
 ): Promise<void> {
   const { request, callers, progress } = context;
+  const { bufferKiB, hops, folder, probed } = asked;
   const { sender, responder } = request.guests;
   const unpacked = unpackInto(folder);
   const running = callers.sender.start(
@@ -134,6 +141,7 @@ async function callProbe(
   }, progressSeconds * 1000);
   try {
     await running.answer;
+    probed();
     await unpacked.done;
   } finally {
     clearInterval(timer);

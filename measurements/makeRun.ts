@@ -12,6 +12,7 @@ import { clockStepSeconds } from "./clockStep";
 import type { Context } from "./context";
 import { foreignWork, thisOperator } from "./foreignWork";
 import { payloadBytes, runId } from "./probeCommand";
+import { forgetProbe, withRawDataOnHost } from "./rawDataOnHost";
 import { probeEvidence } from "./probeEvidence";
 import { probeWayOut } from "./probeReasons";
 import { pingFile, readPackets, type RunPackets } from "./readPackets";
@@ -48,15 +49,21 @@ export async function makeRun(context: Context, probe: Probe, settings: RunSetti
   const startedAt = new Date();
   const id = runId(probe, startedAt);
   const folder = RunFolder.create(scenarioFolder(context), id);
+  let isOnHost = false;
   try {
-    const raw = await collectRawData(context, probe, settings.bufferKiB, folder.path);
+    const raw = await collectRawData(context, probe, settings.bufferKiB, folder.path, () => (isOnHost = true));
     const { capturePoints } = context.request.scenario;
     const packets = readPackets(folder.path, probe.mode, capturePoints, { hops: raw.hops });
     const load = { ...judgedLoad(context, raw), settled: settings.settled };
     const judged = { load, foreignWork: bySide((side) => othersWork(context, raw, side)) };
     const found = evidence(context, probe, raw, packets, judged);
     const run = { ...describeRun(context, probe, { id, startedAt, ...judged }, raw, packets), validity: judge(found) };
-    return { run, wayOut: probeWayOut(found), folder: join(scenarioFolder(context), id), sha256: folder.commit(run) };
+    const sha256 = folder.commit(run);
+    isOnHost = false;
+    await forgetProbe(context);
+    return { run, wayOut: probeWayOut(found), folder: join(scenarioFolder(context), id), sha256 };
+  } catch (error) {
+    throw isOnHost ? withRawDataOnHost(context, error) : error;
   } finally {
     folder.discard();
   }

@@ -1,9 +1,11 @@
 import { VisibleError } from "../errors/visibleError";
+import { makeFolder } from "../files/makeFolder";
 import type { MeasurementManifest } from "../scenarios/measurement";
 import type { Probe } from "../scenarios/probe";
 import { loadStatus, mendGuests, type Context } from "./context";
 import { probeCommand } from "./probeCommand";
 import { makeRun, scenarioFolder, type StoredRun } from "./makeRun";
+import { refuseWithoutRoom } from "./room";
 import { settleLoad } from "./settle";
 
 /** tcpdump -B: enough for one second of a flood. */
@@ -11,13 +13,16 @@ const captureBufferKiB = 16_384;
 const largerBufferKiB = 4 * captureBufferKiB;
 
 /**
- * Runs a scenario's probes in order. A run whose captures lost packets is repeated once with a larger buffer, and both are kept.
+ * Runs a scenario's probes in order. A run whose captures lost packets is repeated once with a larger buffer, one in which the guest's
+ * clock went back by a little once as it was; both are kept.
  * @throws VisibleError at the first run that stays invalid, because the next `up` measures all of them again anyway
  */
 export async function measure(context: Context, bufferKiB: number = captureBufferKiB): Promise<MeasurementManifest> {
   const { request, progress } = context;
   const { probes } = request.scenario;
   for (const probe of probes) probeCommand(probe, request.guests.responder.address); // throws for a probe that cannot be sent, before any is sent
+  makeFolder(request.resultsFolder);
+  refuseWithoutRoom(request.resultsFolder, request.scenario);
   const mended = await mendGuests(context);
   if (mended.length > 0) progress(`started again: ${mended.join(", ")}`);
   await checkLoad(context);
@@ -27,11 +32,10 @@ export async function measure(context: Context, bufferKiB: number = captureBuffe
     const title = `probe ${i + 1} of ${probes.length}`;
     progress(`${title}: ${describe(probe)}`);
     let finished = await makeRun(context, probe, { bufferKiB, settled });
-    if (finished.run.validity.reasons.some((reason) => reason.code === "capture-drops")) {
-      progress(
-        `${title}: a capture dropped packets, taken again with a buffer of ${largerBufferKiB} KiB (the first stays in ${finished.folder})`,
-      );
-      finished = await makeRun(context, probe, { bufferKiB: largerBufferKiB, settled });
+    const again = secondTry(finished);
+    if (again) {
+      progress(`${title}: ${again.because}, taken again${again.how} (the first stays in ${finished.folder})`);
+      finished = await makeRun(context, probe, { bufferKiB: again.bufferKiB ?? bufferKiB, settled });
     }
     progress(`${title}: ${outcome(finished)}`);
     refuseInvalid(title, finished);
@@ -44,6 +48,20 @@ export async function measure(context: Context, bufferKiB: number = captureBuffe
     });
   }
   return { scenarioDigest: request.scenarioDigest, folder: scenarioFolder(context), runs };
+}
+
+/** Faults that are by chance, or that a larger buffer mends: the run is taken once more, in the same block of the measurement. */
+function secondTry({ run }: StoredRun): { because: string; how: string; bufferKiB?: number } | undefined {
+  const codes = run.validity.reasons.map(({ code }) => code);
+  if (codes.includes("capture-drops"))
+    return {
+      because: "a capture dropped packets",
+      how: ` with a buffer of ${largerBufferKiB} KiB`,
+      bufferKiB: largerBufferKiB,
+    };
+  if (codes.includes("stamping-changed"))
+    return { because: "the guest's clock went back, and the probe stamped replies in another way", how: "" };
+  return undefined;
 }
 
 async function checkLoad(context: Context): Promise<void> {

@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -12,6 +11,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { atPath } from "../errors/fileError";
+import { makeFolder } from "../files/makeFolder";
 import { recordDigest, type RunRecord } from "../scenarios/run";
 
 const partialPrefix = ".partial-";
@@ -28,12 +29,12 @@ export class RunFolder {
     private readonly runId: string,
   ) {
     this.path = join(parent, `${partialPrefix}${process.pid}-${runId}`);
-    mkdirSync(this.path, { recursive: true });
+    makeFolder(this.path);
   }
 
   /** Makes the hidden folder for PARENT/RUN-ID, and removes those that dead processes left beside it. */
   static create(parent: string, runId: string): RunFolder {
-    mkdirSync(parent, { recursive: true });
+    makeFolder(parent);
     for (const name of readdirSync(parent)) {
       const pid = new RegExp(`^\\${partialPrefix}(\\d+)-`).exec(name)?.[1];
       if (pid !== undefined && !existsSync(`/proc/${pid}`))
@@ -52,8 +53,9 @@ export class RunFolder {
     const record = { ...run, files };
     const json = JSON.stringify({ ...record, recordSha256: recordDigest(record) } satisfies RunRecord, null, 2) + "\n";
     for (const name of names) sync(join(this.path, name));
-    writeFileSync(join(this.path, "run.json"), json);
-    sync(join(this.path, "run.json"));
+    const file = join(this.path, "run.json");
+    atPath(file, () => writeFileSync(file, json));
+    sync(file);
     sync(this.path);
     renameSync(this.path, join(this.parent, this.runId));
     sync(this.parent);
@@ -73,7 +75,7 @@ function sha256(content: string | Uint8Array): string {
 function sync(path: string): void {
   const descriptor = openSync(path, "r");
   try {
-    fsyncSync(descriptor);
+    atPath(path, () => fsyncSync(descriptor));
   } finally {
     closeSync(descriptor);
   }

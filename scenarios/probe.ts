@@ -4,15 +4,19 @@ import { z } from "zod";
  * The paper's three packet frequencies, as ping's `-i` in seconds. "1Mpps" is `ping -i 0.000001`, which ping
  * treats as 0: it sends the next request when the reply is back (closed loop), so the achieved rate is about 1/RTT.
  */
-const namedRates = { "1pps": 1, "1kpps": 0.001, "1Mpps": 0.000001 } as const;
-export type NamedRate = keyof typeof namedRates;
+const namedIntervals = { "1pps": 1, "1kpps": 0.001, "1Mpps": 0.000001 } as const;
+export type NamedRate = keyof typeof namedIntervals;
+export const namedRates = Object.keys(namedIntervals) as readonly NamedRate[];
 
 /** A named rate or packets per second as a decimal number in text, e.g. "250". */
 export const Rate = z
   .string()
-  .refine((text) => text in namedRates || /^\d+(\.\d+)?$/.test(text), '"1pps", "1kpps", "1Mpps" or packets per second')
   .refine(
-    (text) => text in namedRates || (Number(text) > 0 && Number(text) <= 1_000_000),
+    (text) => text in namedIntervals || /^\d+(\.\d+)?$/.test(text),
+    '"1pps", "1kpps", "1Mpps" or packets per second',
+  )
+  .refine(
+    (text) => text in namedIntervals || (Number(text) > 0 && Number(text) <= 1_000_000),
     "more than 0, at most 1000000",
   );
 export type Rate = z.infer<typeof Rate>;
@@ -35,7 +39,7 @@ export type Probe = z.infer<typeof Probe>;
 /** The interval between requests that a probe asks for, in seconds; 0 means closed loop. */
 export function intervalSeconds(rate: Rate): number {
   if (rate === "1Mpps") return 0;
-  return rate in namedRates ? namedRates[rate as NamedRate] : 1 / Number(rate);
+  return rate in namedIntervals ? namedIntervals[rate as NamedRate] : 1 / Number(rate);
 }
 
 /** Where packets are stamped, from the guest outwards. tap means the host's end of a guest's interface: a tap for KVM, a veth for containers. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
+import { makeFolder } from "../../files/makeFolder";
 import type { Dataset } from "../model/runData";
 import { writeWhole } from "./writeFile";
 import { crateMetadata, type CrateFile } from "./crate";
@@ -25,6 +26,7 @@ export async function exportCrate(target: string, data: Dataset, options: Export
   if (existsSync(target) && readdirSync(target).length > 0)
     throw new VisibleError(`${target} is not empty`, "name a new folder for the export");
   if (data.runs.length === 0) throw new VisibleError("there is no run to export");
+  makeFolder(target);
   for (const { folder, run } of data.runs) {
     const runFolder = join(target, run.scenarioDigest.slice(0, 12), run.runId);
     const isRaw = existsSync(join(folder, "run.json"));

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   BOOLEAN,
@@ -9,6 +9,8 @@ import {
   VARCHAR,
   type DuckDBConnection,
 } from "@duckdb/node-api";
+import { VisibleError } from "../../errors/visibleError";
+import { makeFolder } from "../../files/makeFolder";
 import type { Dataset } from "../model/runData";
 import { writeWhole } from "./writeFile";
 import { cellColumns, dictionaryJson, packetColumns, type Column } from "./dictionary";
@@ -21,7 +23,7 @@ const chunkRows = 2048;
 
 /** Writes packets.parquet, cells.parquet, dictionary.json and environments.json. Rows are in the order of the dataset, so the same runs give the same rows. */
 export async function writeStore(folder: string, data: Dataset): Promise<void> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const instance = await DuckDBInstance.create(":memory:", { threads: "1", preserve_insertion_order: "true" });
   const connection = await instance.connect();
   try {
@@ -60,9 +62,15 @@ async function tableWriter(connection: DuckDBConnection, name: string, columns: 
       appender.closeSync();
       const unfinished = `${path}.${process.pid}.part`;
       try {
-        await connection.run(
-          `COPY ${name} TO '${unfinished.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`,
-        );
+        await connection
+          .run(`COPY ${name} TO '${unfinished.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`)
+          .catch((error: Error) => {
+            throw new VisibleError(
+              `${path} cannot be written: ${error.message}`,
+              "Make room there, or name a folder in which files can be written.",
+              { cause: error },
+            );
+          });
         renameSync(unfinished, path);
       } finally {
         rmSync(unfinished, { force: true });

@@ -1,4 +1,5 @@
 import { headline, problemLines } from "../../errors/errorText";
+import { shownError } from "../../errors/fileError";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { paint, terminal } from "../terminal";
 
@@ -14,7 +15,8 @@ export class Exit extends Error {
  * Shows an error and returns its exit code. An error that is neither Exit nor VisibleError is a defect of Tare;
  * `--debug` shows its stack trace.
  */
-export function showError(error: unknown, debug: boolean): number {
+export function showError(thrown: unknown, debug: boolean): number {
+  const error = shownError(thrown);
   const label = paint(["red", "bold"], "error:");
   if (error instanceof VisibleError) {
     terminal.note(`${label} ${headline(error)}`);

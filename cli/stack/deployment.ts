@@ -1,5 +1,6 @@
 import type { DeployOptions, DeployResult, EngineEvent } from "../../engine";
-import { addToHistory, mergeDefaults, type OpenConfig } from "../../engine/workspace";
+import { addToHistory, type HistoryEntry, mergeDefaults, type OpenConfig } from "../../engine/workspace";
+import { errorText } from "../../errors/errorText";
 import { exitCodes } from "../../errors/visibleError";
 import { type Diagnostic, diagnosticOf, resultJson } from "../display/json";
 import { Progress } from "../display/progress";
@@ -89,12 +90,21 @@ export async function deployAndRecord(kind: DeploymentKind, verb: EngineVerb, ta
   const started = new Date();
   const outcome = await runEngine(verb, task);
   const config = mergeDefaults(found.project, found.file.values());
-  addToHistory(found.backend.layout, found.reference, historyEntry(kind, started, config, outcome.result, flags));
+  noteInHistory(found, historyEntry(kind, started, config, outcome.result, flags));
   const updates = lastUpdates(found);
   const { stack } = found.reference;
   if (flags.json) terminal.print(JSON.stringify(resultJson(kind, stack, outcome.result, updates), undefined, 2));
   else showOutcome(kind, stack, outcome.result, updates);
   failIfFailed(outcome);
+}
+
+/** What was done is shown also where its history cannot be written: the state, which matters more, is saved by then. */
+function noteInHistory({ backend, reference }: FoundStack, entry: HistoryEntry): void {
+  try {
+    addToHistory(backend.layout, reference, entry);
+  } catch (error) {
+    terminal.note(`warning: the stack's history was not written: ${errorText(error).replaceAll("\n", " ")}`);
+  }
 }
 
 /** If the deployment failed, prints its errors to standard error and throws Exit. */

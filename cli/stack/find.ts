@@ -1,3 +1,4 @@
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   backendFolder,
@@ -13,7 +14,9 @@ import {
   stacksWithFile,
   takeLock,
 } from "../../engine/workspace";
+import { shellWord } from "../../errors/shellWord";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
+import { callersFolder, callersPath } from "../callersPath";
 import { terminal } from "../terminal";
 import { tool } from "./tool";
 
@@ -35,10 +38,26 @@ export interface StackOptions {
 }
 
 export function findProject({ cwd }: StackOptions): FoundProject {
-  // The launcher changes into Tare's folder, but a relative path is meant relative to where the launcher was called.
-  const folder = cwd === undefined ? process.cwd() : resolve(process.env.TARE_CALLED_FROM ?? process.cwd(), cwd);
+  const folder = projectFolder(cwd);
   const project = readProject(folder, tool);
-  return { project, backend: new FileBackend(backendFolder(folder, tool.folder), tool.command) };
+  return { project, backend: new FileBackend(findBackend(folder), tool.command) };
+}
+
+/** The project's folder: the one that `--cwd` names, else Tare's own. */
+export function projectFolder(cwd: string | undefined): string {
+  return cwd === undefined ? process.cwd() : resolve(callersPath(cwd));
+}
+
+/** A backend that the user names is not made: where it is missing, every stack would seem never deployed. */
+function findBackend(folder: string): string {
+  const backend = backendFolder(folder, tool.folder, callersFolder());
+  const url = process.env.PULUMI_BACKEND_URL;
+  if (!url || (existsSync(backend) && statSync(backend).isDirectory())) return backend;
+  throw new VisibleError(
+    `PULUMI_BACKEND_URL is "${url}", and there is no folder ${backend}`,
+    `Make it (mkdir -p ${shellWord(backend)}), name the folder that has the state, or unset it to use ${tool.folder}/state of the project.`,
+    { exitCode: exitCodes.configuration },
+  );
 }
 
 /** The stack that `--stack` names, else the selected one. It need not exist. */

@@ -2,6 +2,7 @@ import type { Hosts } from "../../scenarios/host";
 import type { Scenario } from "../../scenarios/scenario";
 import { asText, decrypt, holdsSecret, mergeDefaults } from "../../engine/workspace";
 import { readConfig } from "../../config/readConfig";
+import { changeStack } from "./preflight";
 import { stackCrypter } from "./secrets";
 import { findKnownStack, type StackOptions, type FoundStack } from "./find";
 
@@ -20,8 +21,10 @@ export async function stackHosts(options: StackOptions): Promise<StackHosts> {
 /** The same for a stack that has been found. */
 export async function hostsOf(place: FoundStack): Promise<StackHosts> {
   const texts: Record<string, string> = {};
-  for (const [key, value] of Object.entries(mergeDefaults(place.project, place.file.values())))
+  const values = mergeDefaults(place.project, place.file.values());
+  const secretKeys = Object.keys(values).filter((key) => holdsSecret(values[key] ?? null));
+  for (const [key, value] of Object.entries(values))
     texts[key] = asText(holdsSecret(value) ? decrypt(value, key, place.file, await stackCrypter(place)) : value);
-  const { scenario, hosts } = readConfig(texts);
+  const { scenario, hosts } = readConfig(texts, { secretKeys, words: changeStack(place.reference.stack).words });
   return { place, scenario, hosts };
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { problemLines } from "../../errors/errorText";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import {
   asText,
@@ -13,6 +14,8 @@ import {
 } from "../../engine/workspace";
 import { printJson, printTable } from "../display/table";
 import { stackOption } from "../stack/flags";
+import { checkSetting } from "../stack/preflight";
+import { refuseBrokenText } from "../stack/text";
 import { findKnownStack, type StackOptions, type FoundStack } from "../stack/find";
 import { stackCrypter } from "../stack/secrets";
 import { terminal } from "../terminal";
@@ -72,7 +75,7 @@ shell's history.
 
 Examples:
   ./tare config set rates 1kpps,1Mpps --stack sender
-  ./tare config set senderPassword --secret --stack servers < password.txt`,
+  ./tare config set senderAddress --secret --stack servers < address.txt`,
     )
     .action(async (key: string, value: string | undefined, _flags: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
@@ -120,14 +123,20 @@ async function list(flags: Flags): Promise<void> {
 
 async function setValue(found: FoundStack, key: string, text: string, { secret }: Flags): Promise<void> {
   const { project, reference, file } = found;
+  const covered = secret === true || project.declared[key]?.secret === true;
+  refuseBrokenText(text, `the value of ${key}`);
   const value = typedValue(project, key, text);
-  checkNewValue(project, reference.stack, key, value);
-  if (secret === true || project.declared[key]?.secret === true) {
+  checkNewValue(project, reference.stack, key, value, { secret: covered });
+  const problems = await checkSetting(found, key, asText(value), covered);
+  if (covered) {
     const crypter = await stackCrypter(found);
     file.salt = crypter.salt;
     file.set(key, sealText(asText(value), crypter));
   } else file.set(key, value);
   file.save();
+  if (problems.length === 0) return;
+  terminal.note(`warning: it is set, and stack "${reference.stack}" cannot be deployed like that yet:`);
+  for (const line of problemLines({ problems })) terminal.note(`       ${line}`);
 }
 
 async function readValue(key: string): Promise<string> {

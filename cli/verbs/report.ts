@@ -3,8 +3,10 @@ import { Option, type Command } from "commander";
 import type { Comparison, Dataset, Settings } from "../../analysis";
 import { VisibleError } from "../../errors/visibleError";
 import { Rate } from "../../scenarios/probe";
+import { callersFolder, callersPath } from "../callersPath";
 import { Exit } from "../errors";
 import { judgedCodes } from "../judging";
+import { projectFolder } from "../stack/find";
 import { terminal } from "../terminal";
 
 const formats = ["html", "md", "json", "csv"] as const;
@@ -19,6 +21,7 @@ interface Flags {
   raw: boolean;
   licence?: string;
   rate: string;
+  cwd?: string;
 }
 
 export function register(program: Command): void {
@@ -51,7 +54,17 @@ Examples:
   ./tare report --compare before after --fail-above 'median 10%' --fail-above 'p99 25%'      with bounds of your own
   ./tare report results --export ../dataset     a data set for others`,
     )
-    .action(report);
+    .action((folders: string[], _flags: unknown, command: Command) => {
+      const { output, export: exported, ...flags } = command.optsWithGlobals<Flags>();
+      return report(
+        folders.map((folder) => callersPath(folder, "the results folder")),
+        {
+          ...flags,
+          ...(output === undefined ? {} : { output: callersPath(output, "--output") }),
+          ...(exported === undefined ? {} : { export: callersPath(exported, "--export") }),
+        },
+      );
+    });
 }
 
 async function report(folders: string[], flags: Flags): Promise<void> {
@@ -69,11 +82,20 @@ function refuseIdle({ export: exported, licence, raw, output, format }: Flags): 
   const idle = licence !== undefined ? `--licence ${licence}` : raw ? undefined : "--no-raw";
   if (idle !== undefined && exported === undefined)
     throw new VisibleError(`${idle} is about an exported result set, and none is exported`, "add --export FOLDER");
+  if (licence !== undefined && !isUrl(licence))
+    throw new VisibleError(
+      `--licence "${licence}" is not the URL of a licence`,
+      "for example: --licence https://creativecommons.org/licenses/by/4.0/",
+    );
   if (output !== undefined && format !== "html")
     throw new VisibleError(
       `--output ${output} is where --format html writes; --format ${format} prints`,
       `leave --output out and redirect what is printed, or leave --format ${format} out`,
     );
+}
+
+function isUrl(text: string): boolean {
+  return /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
 }
 
 async function single(folders: string[], flags: Flags): Promise<void> {
@@ -85,7 +107,7 @@ async function single(folders: string[], flags: Flags): Promise<void> {
       `${flags.failOnRegression ? "--fail-on-regression" : "--fail-above"} needs two result sets`,
       "add --compare BEFORE AFTER",
     );
-  const folder = folders[0] ?? "results";
+  const folder = folders[0] ?? projectResults(flags.cwd);
   const output = flags.output ?? join(folder, "report");
   const settings = settingsOf(flags, analysis.defaultSettings);
   const found = analysis.analyse(await load(folder), settings, onProgress);
@@ -138,6 +160,12 @@ const verdictCodes: Record<Comparison["verdict"], number> = {
 };
 
 const gates = ({ failOnRegression, failAbove }: Flags): boolean => failOnRegression === true || failAbove.length > 0;
+
+/** The results folder of a project that keeps to the default; absolute where "results" would be another one to the user. */
+function projectResults(cwd: string | undefined): string {
+  const folder = projectFolder(cwd);
+  return folder === callersFolder() ? "results" : join(folder, "results");
+}
 
 /** Reads a result set and notes what could not be read. @throws VisibleError if there is not a single run in it */
 async function load(folder: string): Promise<Dataset> {

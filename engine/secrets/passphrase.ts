@@ -1,6 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { fileError } from "../../errors/fileError";
 import { VisibleError } from "../../errors/visibleError";
 
 /** The file of the passphrase that was generated because the user had set none. */
@@ -44,16 +55,27 @@ export function ensurePassphrase(
   const passphrase = randomBytes(32).toString("base64url");
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {
-    const descriptor = openSync(file, "wx", 0o600);
-    writeSync(descriptor, `${passphrase}\n`);
-    fsyncSync(descriptor);
-    closeSync(descriptor);
+    writeNewFile(file, `${passphrase}\n`);
   } catch (error) {
     // Another command may have made the file since we looked: then its passphrase is the one to use.
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return { passphrase: readFileSync(file, "utf8").trim() };
-    throw new VisibleError(`cannot write the passphrase file ${file}: ${(error as Error).message}`);
+    throw fileError(error, file) ?? error;
   }
   return { passphrase, created: file };
+}
+
+/** What could be written in part only is removed again: a passphrase that is cut off must not be taken for one. */
+function writeNewFile(file: string, text: string): void {
+  const descriptor = openSync(file, "wx", 0o600);
+  try {
+    writeSync(descriptor, text);
+    fsyncSync(descriptor);
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function readNamedFile(path: string): string {

@@ -1,21 +1,24 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { fileError } from "../../errors/fileError";
+import { makeFolder } from "../../files/makeFolder";
 
 /**
  * Writes a file so that after a crash it holds either the old or the new text: writes a file beside it, syncs that and
  * renames it. Missing folders are made, for the owner only.
+ * @throws VisibleError that names the path where the operating system refuses
  */
 export function writeFileAtomic(path: string, text: string, mode = 0o600): void {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const beside = besideOf(path);
   try {
     synced(openSync(beside, "w", mode), (descriptor) => writeAll(descriptor, text));
     renameSync(beside, path);
   } catch (error) {
     rmSync(beside, { force: true });
-    throw error;
+    throw fileError(error, path) ?? error;
   }
   // Makes the rename durable.
   synced(openSync(folder, "r"));
@@ -26,14 +29,14 @@ export function writeFileAtomic(path: string, text: string, mode = 0o600): void 
  */
 export async function replaceFile(path: string, text: string, mode = 0o600): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const beside = besideOf(path);
   try {
     await syncedLater(await open(beside, "w", mode), (file) => file.writeFile(text));
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });
-    throw error;
+    throw fileError(error, path) ?? error;
   }
   await syncedLater(await open(folder, "r"));
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { copyFile, link, rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
+import { fileError } from "../../errors/fileError";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { replaceFile } from "./atomicFile";
 import { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./checkpoint";
@@ -63,7 +64,7 @@ export class FileBackend {
       await replaceFile(file, formatCheckpoint(reference, latest, rest));
     } catch (error) {
       throw new VisibleError(
-        `cannot write the state file ${file}: ${(error as Error).message}`,
+        `cannot write the state file ${file}: ${(fileError(error) ?? (error as Error)).message}`,
         "Make room or mend the permissions of the folder; the state before this change is still there.",
       );
     }

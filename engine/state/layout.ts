@@ -44,9 +44,15 @@ export class Layout {
  * The folder of the state: the one in PULUMI_BACKEND_URL (`file://…` only; `~` is the home folder), else `state` in the
  * tool's folder.
  * @param toolFolder relative to the project's folder
+ * @param callersFolder where a relative path in PULUMI_BACKEND_URL starts, as in Pulumi's CLI
  * @throws VisibleError for a backend of another kind
  */
-export function backendFolder(projectFolder: string, toolFolder: string, env: NodeJS.ProcessEnv = process.env): string {
+export function backendFolder(
+  projectFolder: string,
+  toolFolder: string,
+  callersFolder: string = process.cwd(),
+  env: NodeJS.ProcessEnv = process.env,
+): string {
   const url = env.PULUMI_BACKEND_URL;
   if (!url) return join(projectFolder, toolFolder, "state");
   const [, path] = /^file:\/\/([^?]+)/.exec(url) ?? [];
@@ -55,7 +61,7 @@ export function backendFolder(projectFolder: string, toolFolder: string, env: No
       `PULUMI_BACKEND_URL is "${url}", and the embedded engine keeps state in files only`,
       `Set it to file://FOLDER, unset it to use ${join(toolFolder, "state")}, or run Pulumi's own CLI.`,
     );
-  return path.startsWith("~") ? join(homedir(), path.slice(1)) : resolve(projectFolder, path);
+  return path.startsWith("~") ? join(homedir(), path.slice(1)) : resolve(callersFolder, path);
 }
 
 /** @throws VisibleError for a name that the file backend (or Pulumi) does not take. */

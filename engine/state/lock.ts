@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileError } from "../../errors/fileError";
 import { VisibleError } from "../../errors/visibleError";
 import { writeFileAtomic } from "./atomicFile";
 import { type ProcessIdentity, startTicks, thisMachine, thisProcess } from "./process";
@@ -63,7 +64,7 @@ export function findLocks(folder: string): FoundLock[] {
     names = readdirSync(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
+    throw fileError(error, folder) ?? error;
   }
   return names
     .filter((name) => name.endsWith(".json"))

@@ -1,4 +1,5 @@
 import { nearest } from "../../errors/nearest";
+import { shellWord } from "../../errors/shellWord";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import type { ConfigType, DeclaredKey, Project } from "./project";
 import { holdsSecret } from "./sealed";
@@ -8,17 +9,33 @@ import type { RawValue } from "./stackFile";
 export function checkValues(project: Project, stack: string, values: Record<string, RawValue>): void {
   for (const [key, declared] of Object.entries(project.declared)) {
     const value = values[key];
-    if (value === undefined) throw missing(project, stack, key, declared);
-    checkType(project, stack, shortKey(project, key), value, declared);
+    const setting = { project, stack, key: shortKey(project, key), declared };
+    if (value === undefined) throw missing(setting);
+    checkType(setting, value);
   }
+}
+
+/** How a value that is about to be set is spoken of. */
+export interface NewValueOptions {
+  /** No message repeats it. */
+  secret?: boolean;
+  /** How users set a key, where `config set` would not do. */
+  set?: (key: string, value: string) => string;
 }
 
 /**
  * Checks a value that is about to be set: its type, and, if Pulumi.yaml declares any keys, that its key is one of them.
  */
-export function checkNewValue(project: Project, stack: string, key: string, value: RawValue): void {
+export function checkNewValue(
+  project: Project,
+  stack: string,
+  key: string,
+  value: RawValue,
+  options: NewValueOptions = {},
+): void {
   const declared = project.declared[key];
-  if (declared !== undefined) return checkType(project, stack, shortKey(project, key), value, declared);
+  if (declared !== undefined)
+    return checkType({ project, stack, key: shortKey(project, key), declared, ...options }, value);
   const own = key.startsWith(`${project.name}:`) && Object.keys(project.declared).length > 0;
   if (!own) return;
   const near = nearest(
@@ -31,21 +48,33 @@ export function checkNewValue(project: Project, stack: string, key: string, valu
   );
 }
 
-function checkType(project: Project, stack: string, key: string, value: RawValue, declared: DeclaredKey): void {
+/** A declared key of a stack. */
+interface Setting extends NewValueOptions {
+  project: Project;
+  stack: string;
+  /** Without the project's name. */
+  key: string;
+  declared: DeclaredKey;
+}
+
+function checkType(setting: Setting, value: RawValue): void {
   // The type of a sealed value is not visible here; the program checks it.
   if (holdsSecret(value)) return;
+  const { stack, key, declared, secret = declared.secret === true } = setting;
+  const shown = (each: RawValue) => (secret ? "[secret]" : JSON.stringify(each));
+  const wayOut = () => wayOutFor(setting, secret ? undefined : value);
   if (!isOfType(value, declared.type))
     throw configError(
-      `stack "${stack}": config "${key}" is ${JSON.stringify(value)}, and must be of type ${declared.type}`,
-      wayOutFor(project, stack, key, declared.type),
+      `stack "${stack}": config "${key}" is ${shown(value)}, and must be of type ${declared.type}`,
+      wayOut(),
     );
   const { itemType } = declared;
   const list = declared.type === "array" ? asList(value) : undefined;
   const wrong = itemType && list?.find((item) => !isOfType(item, itemType));
   if (wrong !== undefined)
     throw configError(
-      `stack "${stack}": config "${key}" holds ${JSON.stringify(wrong)}, and each of its members must be of type ${itemType}`,
-      wayOutFor(project, stack, key, declared.type),
+      `stack "${stack}": config "${key}" holds ${shown(wrong)}, and each of its members must be of type ${itemType}`,
+      wayOut(),
     );
 }
 
@@ -75,17 +104,43 @@ export function asList(value: RawValue): RawValue[] | undefined {
   }
 }
 
-function wayOutFor(project: Project, stack: string, key: string, type: ConfigType): string {
-  const example = { string: "TEXT", integer: "4", boolean: "true", array: `'["a", "b"]'` }[type];
-  return `Set it with \`${project.tool.command} config set ${key} ${example} --stack ${stack}\`.`;
+/** @param value the value that does not do, where one may be made of it */
+function wayOutFor({ project, stack, key, declared, set }: Setting, value?: RawValue): string {
+  const example = meantBy(declared, value) ?? declared.default ?? examples[declared.type];
+  const text = typeof example === "string" ? example : JSON.stringify(example);
+  if (set !== undefined) return `Give ${set(key, text)}, or another value of that type.`;
+  return `Set it with \`${project.tool.command} config set ${key} ${shellWord(text)} --stack ${stack}\`.`;
 }
 
-function missing(project: Project, stack: string, key: string, declared: DeclaredKey): VisibleError {
+const examples = { string: "TEXT", integer: 4, boolean: true, array: ["a", "b"] };
+
+/** What a value of another type stands for: 1e3 for 1000, yes for true, "a, b" for a list. */
+function meantBy({ type }: DeclaredKey, value: RawValue | undefined): RawValue | undefined {
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  const text = String(value).trim();
+  if (type === "integer") {
+    const number = Number(text.replace(/[ _']/g, "") || NaN);
+    return Number.isSafeInteger(number) ? number : undefined;
+  }
+  if (type === "boolean")
+    return { yes: true, on: true, "1": true, no: false, off: false, "0": false }[text.toLowerCase()];
+  if (type !== "array") return undefined;
+  const items = splitList(text.replace(/^\[|\]$/g, "")).map((item) => item.replace(/^(["'])(.*)\1$/, "$2"));
+  return items.length > 0 ? items : undefined;
+}
+
+/** The members of a list that is written with commas. */
+export function splitList(text: string): string[] {
+  return text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+}
+
+function missing(setting: Setting): VisibleError {
+  const { stack, key, declared } = setting;
   const description = declared.description === undefined ? "" : ` (${declared.description})`;
-  return configError(
-    `stack "${stack}": config "${shortKey(project, key)}"${description} has no value and no default`,
-    wayOutFor(project, stack, shortKey(project, key), declared.type),
-  );
+  return configError(`stack "${stack}": config "${key}"${description} has no value and no default`, wayOutFor(setting));
 }
 
 function shortKey(project: Project, key: string): string {

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, parseDocument } from "yaml";
 import { VisibleError } from "../../errors/visibleError";
 import type { Tool } from "../model/tool";
+import { configFault, notYaml, readText } from "./textFile";
 
 export type ConfigType = "string" | "integer" | "boolean" | "array";
 
@@ -33,7 +33,7 @@ export interface Project {
 export function readProject(folder: string, tool: Tool): Project {
   const file = join(folder, "Pulumi.yaml");
   const content = readYaml(file) as Record<string, unknown>;
-  if (typeof content.name !== "string") throw new VisibleError(`${file} has no "name"`, "Give the project a name.");
+  if (typeof content.name !== "string") throw configFault(`${file} has no "name"`, "Give the project a name.");
   const name = content.name;
   const declarations = Object.entries((content.config ?? {}) as Record<string, unknown>);
   return {
@@ -76,16 +76,14 @@ function typeOf(value: unknown): ConfigType {
 function readYaml(file: string): object {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    throw new VisibleError(
-      `no project here: ${file} cannot be read`,
-      "Run in the project's folder, or name it with --cwd.",
-    );
+    text = readText(file);
+  } catch (error) {
+    if (error instanceof VisibleError) throw error;
+    throw configFault(`no project here: ${file} cannot be read`, "Run in the project's folder, or name it with --cwd.");
   }
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error) throw new VisibleError(`${file} is not valid YAML: ${error.message}`);
-  if (!isMap(document.contents)) throw new VisibleError(`${file} holds no settings`);
+  if (error) throw notYaml(file, error);
+  if (!isMap(document.contents)) throw configFault(`${file} holds no settings`, "Take it from version control.");
   return document.toJS() as object;
 }

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Document, isMap, isScalar, parseDocument, YAMLMap } from "yaml";
 import { writeFileAtomic } from "../state/atomicFile";
-import { VisibleError } from "../../errors/visibleError";
 import { fullKey, type Project } from "./project";
+import { configFault, notYaml, readText } from "./textFile";
 
 /** A config value as the file stores it. `{secure: "v1:…"}`, at any depth, is a sealed secret. */
 export type RawValue = string | number | boolean | null | RawValue[] | { [key: string]: RawValue };
@@ -18,9 +18,9 @@ export class StackFile {
     stack: string,
   ) {
     this.path = stackFilePath(project.folder, stack);
-    this.document = parseDocument(this.exists() ? readFileSync(this.path, "utf8") : "");
+    this.document = parseDocument(this.exists() ? readText(this.path) : "");
     const [error] = this.document.errors;
-    if (error) throw new VisibleError(`${this.path} is not valid YAML: ${error.message}`);
+    if (error) throw notYaml(this.path, error);
     this.refuseOtherShapes();
   }
 
@@ -96,12 +96,16 @@ export class StackFile {
   private refuseOtherShapes(): void {
     const { contents } = this.document;
     if (contents === null) this.document.contents = new YAMLMap();
-    else if (!isMap(contents)) throw new VisibleError(`${this.path} holds no settings`);
+    else if (!isMap(contents))
+      throw configFault(`${this.path} holds no settings`, "Its first level must be keys, such as `config:`.");
     if (this.document.has("config") && !this.config() && this.document.get("config") !== null)
-      throw new VisibleError(`"config" in ${this.path} is not a map of keys and values`);
+      throw configFault(
+        `"config" in ${this.path} is not a map of keys and values`,
+        "Write one `KEY: VALUE` a line below it, indented.",
+      );
     const provider = this.document.get("secretsprovider");
     if (provider !== undefined && provider !== "passphrase" && provider !== "default" && provider !== "")
-      throw new VisibleError(
+      throw configFault(
         `${this.path} keeps its secrets with "${String(provider)}"; the embedded engine knows "passphrase" only`,
         "Change it with Pulumi's own CLI: `pulumi stack change-secrets-provider passphrase`.",
       );

@@ -1,4 +1,4 @@
-import { asList } from "./check";
+import { asList, splitList } from "./check";
 import type { ConfigType, Project } from "./project";
 import type { RawValue } from "./stackFile";
 
@@ -8,8 +8,11 @@ import type { RawValue } from "./stackFile";
  */
 export function typedValue(project: Project, key: string, text: string): RawValue {
   const declared = project.declared[key];
-  if (declared?.type === "array")
-    return (asList(text) ?? splitList(text)).map((item) => scalar(declared.itemType, item));
+  if (declared?.type === "array") {
+    const list = asList(text) ?? (text.trim().startsWith("[") ? undefined : splitList(text));
+    // What a shell has left of a JSON list is no list with commas.
+    return list?.map((item) => scalar(declared.itemType, item)) ?? text;
+  }
   return scalar(declared?.type, text);
 }
 
@@ -18,11 +21,4 @@ function scalar(type: ConfigType | undefined, value: RawValue): RawValue {
   if (type === "integer" && /^-?\d{1,15}$/.test(value)) return Number(value);
   if (type === "boolean" && (value === "true" || value === "false")) return value === "true";
   return value;
-}
-
-function splitList(text: string): string[] {
-  return text
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
 }

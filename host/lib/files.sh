@@ -46,3 +46,9 @@ without_lock() (
   [[ -z ${LOCK_DESCRIPTOR:-} ]] || exec {LOCK_DESCRIPTOR}>&-
   exec "$@"
 )
+
+# forget_probe_files: removes the files of this stack's probes.
+forget_probe_files() {
+  rm -rf "$DATA_FOLDER/run/$STACK"/probe.*
+  rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
+}

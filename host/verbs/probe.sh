@@ -3,7 +3,8 @@
 #   points: [{point, interface}], bufferKiB, limitSeconds}. own and peer are the two guests' IPv4 addresses; point "guest" is
 #   captured in the guest, and an empty interface elsewhere means the host's end of the guest's own.
 # Answer: a tar stream of probe.json, the probe tool's output (ping.txt, whichever tool it is) and, for each point,
-# POINT.pcap and POINT.tcpdump.txt.
+# POINT.pcap and POINT.tcpdump.txt. They stay here until forget-probe, the next probe or the release of the host: the operator's disk
+# may turn out to be full.
 # The operator keeps stdin open while it waits; the end of stdin ends the probe.
 
 LIMIT_SECONDS[probe]=1209600
@@ -31,10 +32,11 @@ verb_probe() {
   # shellcheck disable=SC2016 # for the guest's shell
   guest "$technology" exec "$name" sh -c 'rm -f "$1"-*' sh "$GUEST_FILES" </dev/null 2>/dev/null || true
   cd "$PROBE_FOLDER" || return
+  AT_END=unlock
   tar -cf - -- *
 }
 
-# Removes what a killed probe of this stack left, and sees to it that this probe's files are removed when the verb ends.
+# Removes what an earlier probe of this stack left, and sees to it that this probe's files are removed if it does not come to its end.
 make_probe_folder() {
   local parent="$DATA_FOLDER/run/$STACK"
   rm -rf "$parent"/probe.*

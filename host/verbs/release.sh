@@ -19,7 +19,7 @@ verb_release() {
   remove_sink
   rm -rf "$DATA_FOLDER/run/$STACK/disk" "$(promises_file)"
   each_kind forget_logs "$STACK"
-  rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
+  forget_probe_files
   inventory >"$folder/inventory.now"
   while IFS=$'\t' read -r change kind name mark; do
     if [[ $change == + && $mark == "$STACK" ]]; then

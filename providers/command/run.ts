@@ -32,6 +32,12 @@ const trimmed = (text: string) => text.replace(/\n$/, "");
 const failure = (ending: string, command: string, output: string, wayOut?: string) =>
   new VisibleError(`${ending}: running ${JSON.stringify(command)}:\n${output}`, wayOut);
 
+const interrupted = (reason: string, command: string) =>
+  new VisibleError(
+    `${reason} while it ran ${JSON.stringify(command)}: what it had done so far is not known`,
+    "Call again: a command that was interrupted is run anew.",
+  );
+
 function environmentOf(inputs: PropertyMap, previous: PreviousOutput): Record<string, string> {
   const given = isMap(inputs["environment"])
     ? Object.entries(inputs["environment"]).map(([name, value]) => [name, String(value)])
@@ -67,6 +73,7 @@ export function localRunner(projectFolder: string): Run {
       onStdout: (chunk) => log.stdout.write(chunk),
       onStderr: (chunk) => log.stderr.write(chunk),
     }).catch((error: NodeJS.ErrnoException) => {
+      if (context.signal.aborted) throw interrupted(error.message, command);
       if (error.code === undefined) throw error;
       const { message, wayOut } = startProblem(error, program!, folder);
       throw failure(message, command, "", wayOut);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { secret } from "../engine/state/deployments";
 import { calls, resetEngine, script, step } from "./fakeEngine";
@@ -13,6 +13,18 @@ const lockFolder = () => join(project.path, ".tare/state/.pulumi/locks/organizat
 const verbsCalled = () => calls.map(({ verb }) => verb);
 
 describe("tare up", () => {
+  it("shows what it did also where its history cannot be written", async () => {
+    Object.assign(script, { steps: [step("create", "one")], changes: { create: 1 } });
+    mkdirSync(join(project.path, ".tare/state/.pulumi"), { recursive: true });
+    writeFileSync(join(project.path, ".tare/state/.pulumi/history"), "");
+    const { code, out, err } = await project.tare("up -s dev --yes --skip-preview");
+    expect(code).toBe(0);
+    expect(out).toContain("+ 1 created");
+    expect(err).toMatch(
+      /^warning: the stack's history was not written: .*history\/sample.*a part of the path is a file/m,
+    );
+  });
+
   it("previews, updates, shows outputs and a summary, and keeps history", async () => {
     Object.assign(script, {
       steps: [step("create", "one"), step("same", "two")],

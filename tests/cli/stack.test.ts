@@ -130,7 +130,7 @@ describe("tare stack export, import", () => {
     expect(await error(out.slice(0, 100))).toContain("the standard input is damaged");
     expect(await error("{}")).toContain("the standard input has version undefined; this engine reads version 3");
     expect((await project.tare("stack import -s dev --file /nowhere/x")).err).toContain(
-      'cannot read --file "/nowhere/x": ENOENT',
+      'cannot read --file "/nowhere/x": /nowhere/x: there is no such file or folder',
     );
     expect((await project.tare("stack export -s dev")).out).toBe(out);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readHostKey } from "../../components/connection";
 import { undeployable } from "../../components/deployable";
-import { placeGuests } from "../../components/placement";
+import { cpuShortage, placeGuests } from "../../components/placement";
 import { readConfig } from "../../config/readConfig";
 
 describe("placement", () => {
@@ -23,6 +23,24 @@ describe("placement", () => {
         wayOut: expect.stringContaining("responderCpus"),
       }),
     );
+  });
+});
+
+describe("virtual CPUs beyond a host's", () => {
+  const placement = { main: "0", background: "0-1" };
+
+  it("are named with the key, the number and what there is", () => {
+    expect(cpuShortage("sender", placement, { main: 64, background: 3 })).toEqual([
+      "config mainVcpus = 64: a main guest may use 1 CPU of the sender server (0), which its virtual CPUs share. config set mainVcpus 1 gives it as many as there are.",
+      expect.stringContaining(
+        "config backgroundVcpus = 3: a background guest may use 2 CPUs of the sender server (0-1)",
+      ),
+    ]);
+  });
+
+  it("are not spoken of where there are enough, or no background guests", () => {
+    expect(cpuShortage("sender", placement, { main: 1, background: 2 })).toEqual([]);
+    expect(cpuShortage("sender", placement, { main: 1, background: null })).toEqual([]);
   });
 });
 

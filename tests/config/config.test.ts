@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { configOf } from "../../config/configOf";
+import { secretKeys } from "../../components/secretKeys";
 import { configKeys, loadKey } from "../../config/keys";
 import { ConfigError, problemOf } from "../../config/problem";
 import { readConfig, validateConfig } from "../../config/readConfig";
+import { errorText } from "../../errors/errorText";
 import { loads, parametersOf } from "../../loads";
 import { loadKinds } from "../../scenarios/load";
 import { technologies } from "../../scenarios/technology";
@@ -206,6 +208,42 @@ describe("parameters of a load", () => {
     expect(validateConfig({ load, [key]: value })).toEqual([
       { key, value, error, wayOut: expect.stringContaining(`config set ${key}`) as string },
     ]);
+  });
+
+  it("are refused also where another load is asked for, which may change", () => {
+    expect(refusal({ load: "cpu", networkLoadFrameBytes: "9000" })).toContain("must be at most 1514");
+  });
+});
+
+describe("secret keys", () => {
+  const told = (config: Record<string, string>, secretKeys: string[]) => {
+    try {
+      readConfig(config, { secretKeys });
+    } catch (error) {
+      return errorText(error);
+    }
+    throw new Error("nothing is refused");
+  };
+
+  it.each<[Record<string, string>, string[], string]>([
+    [{ "tare:senderBridge": "hunter2 hunter2" }, ["tare:senderBridge"], "an interface name of at most 15 characters"],
+    [{ guestNetwork: "10.20.30.1/22" }, ["guestNetwork"], "not the first address of a /22"],
+    [{ senderPort: "hunter2" }, ["senderPort"], "not a whole number"],
+    [{ rates: '["hunter2"]' }, ["rates"], "packets per second"],
+    [{ hunter: "hunter2" }, ["hunter"], "there is no such key"],
+    [{ mode: "open-loop", rates: '["10000"]', count: "70707" }, ["count"], "the open-loop probe cannot send [secret]"],
+    [{ technology: "kvm", nic: "" }, ["technology"], "config nic = "],
+  ])("%j: what is wrong is told, and the value is not", (config, keys, said) => {
+    const text = told(config, keys);
+    expect(text).toContain(said);
+    expect(text).toContain("[secret]");
+    for (const key of keys) expect(text).not.toContain(config[key]!);
+    expect(text).not.toMatch(/hunter2|10\.20\.|70707|kvm/);
+  });
+
+  it("are handed over to the program by the engine", () => {
+    expect(secretKeys({ PULUMI_CONFIG_SECRET_KEYS: '["tare:senderBridge"]' })).toEqual(["tare:senderBridge"]);
+    expect(secretKeys({})).toEqual([]);
   });
 });
 

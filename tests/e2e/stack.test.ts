@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readResults } from "../../analysis";
 import { limits } from "../../analysis/report/limits";
@@ -54,6 +56,31 @@ async function wireRecords(): Promise<{ records: unknown[]; limits: string[] }> 
 }
 
 const containers = () => onHost(lab.hosts.sender, "docker ps --all --format '{{.Names}}' | sort");
+
+test("a results folder that cannot be written is found out before anything is made", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "tare-results-"));
+  const [full, file] = [join(folder, "full"), join(folder, "file")];
+  mkdirSync(full);
+  writeFileSync(file, "");
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", full]);
+  try {
+    for (const [place, said] of [
+      ["/proc/nope", "no folder can be made there (ENOENT, mkdir)"],
+      [file, "a file is in its place (EEXIST, mkdir)"],
+      [join(full, "results"), "the disk is full (ENOSPC, write)"],
+    ] as const) {
+      const { errors, changes } = await stack.up({ resultsFolder: place });
+      expect(errors).toEqual([expect.stringContaining(`(config resultsFolder = ${place}): `)]);
+      expect(errors[0]).toContain(said);
+      expect(Object.keys(changes)).not.toContain("update");
+      expect(stack.resources.map((urn) => urn.split("::")[2])).toEqual(["pulumi:pulumi:Stack"]);
+    }
+    expect(readdirSync(full)).toEqual([]);
+  } finally {
+    execFileSync("umount", [full]);
+    rmSync(folder, { recursive: true });
+  }
+});
 
 test("up deploys, measures and analyses; the overhead is there for each rate", async () => {
   const result = await stack.up();

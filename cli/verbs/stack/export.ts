@@ -6,6 +6,7 @@ import {
   exposeDeployment,
   writeFileAtomic,
 } from "../../../engine/workspace";
+import { callersPath } from "../../callersPath";
 import { stackOption } from "../../stack/flags";
 import { findDeployedStack, type StackOptions, type FoundStack } from "../../stack/find";
 import { stackCrypter, storeOf } from "../../stack/secrets";
@@ -33,7 +34,7 @@ Examples:
       const deployment = await stateToExport(findDeployedStack(flags), flags);
       const text = JSON.stringify({ version: checkpointVersion, deployment }, undefined, 4);
       if (flags.file === undefined) terminal.print(text);
-      else writeFileAtomic(flags.file, `${text}\n`);
+      else writeFileAtomic(callersPath(flags.file, "--file"), `${text}\n`);
     });
 }
 

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { addToHistory, backUp, type Deployment, openDeployment, parseExport } from "../../../engine/workspace";
+import { fileError } from "../../../errors/fileError";
 import { VisibleError } from "../../../errors/visibleError";
+import { callersPath } from "../../callersPath";
 import { stackOption } from "../../stack/flags";
 import { historyEntry } from "../../stack/historyEntry";
 import { findStack, lockStack, type StackOptions, type FoundStack } from "../../stack/find";
@@ -57,10 +59,12 @@ async function replaceState(found: FoundStack, sealed: Deployment): Promise<void
 
 async function readInput({ file }: Flags): Promise<{ text: string; source: string }> {
   if (file === undefined) return { text: await terminal.readInput(), source: "the standard input" };
+  const path = callersPath(file, "--file");
   try {
-    return { text: readFileSync(file, "utf8"), source: file };
+    return { text: readFileSync(path, "utf8"), source: file };
   } catch (error) {
-    throw new VisibleError(`cannot read --file "${file}": ${(error as Error).message}`);
+    const { message, wayOut } = fileError(error, path) ?? (error as VisibleError);
+    throw new VisibleError(`cannot read --file "${file}": ${message}`, wayOut, { cause: error });
   }
 }
 

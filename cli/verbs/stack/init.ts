@@ -14,10 +14,12 @@ import {
   selectStack,
   typedValue,
 } from "../../../engine/workspace";
+import { shellWord } from "../../../errors/shellWord";
 import { exitCodes, VisibleError } from "../../../errors/visibleError";
 import { findStack, isKnown, type FoundStack } from "../../stack/find";
-import { checkScenario } from "../../stack/preflight";
+import { type Advice, checkScenario } from "../../stack/preflight";
 import { stackCrypter } from "../../stack/secrets";
+import { refuseBrokenText } from "../../stack/text";
 import { terminal } from "../../terminal";
 
 interface Flags {
@@ -45,6 +47,16 @@ Examples:
     .action((name: string, _flags: unknown, command: Command) => init(name, command.optsWithGlobals<Flags>()));
 }
 
+/** There is no stack yet whose config could be changed. */
+const advice: Advice = {
+  words: {
+    set: (key, value) => `--scenario ${key}=${shellWord(value)}`,
+    remove: (key) => `--scenario ${key}=`,
+    setSecret: (key) => `--scenario ${key}=VALUE`,
+  },
+  wayOut: "Call it again with what is said above. No stack was made.",
+};
+
 async function init(name: string, flags: Flags): Promise<void> {
   checkStackName(name);
   const found = findStack({ cwd: flags.cwd, stack: name });
@@ -57,7 +69,7 @@ async function init(name: string, flags: Flags): Promise<void> {
   const crypter = await stackCrypter(found);
   for (const [key, value] of Object.entries(values)) found.file.set(key, seal(value, crypter));
   const config = openConfig(found.project, name, found.file, crypter);
-  await checkScenario(found.project.name, name, config);
+  await checkScenario(found.project.name, name, config, advice);
   found.file.salt = crypter.salt;
   await found.backend.create(found.reference, emptyDeployment(crypter.salt));
   found.file.save();
@@ -109,8 +121,10 @@ function scenarioValues({ project, reference }: FoundStack, { scenario = [] }: F
           },
         );
       const key = fullKey(name, project.name);
-      const value = typedValue(project, key, rest.join("="));
-      checkNewValue(project, reference.stack, key, value);
+      const text = rest.join("=");
+      refuseBrokenText(text, `--scenario ${name}`);
+      const value = typedValue(project, key, text);
+      checkNewValue(project, reference.stack, key, value, { set: advice.words.set });
       return [key, value];
     }),
   );

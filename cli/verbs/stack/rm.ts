@@ -31,16 +31,23 @@ Examples:
       requireYes("stack rm", flags);
       const found = findDeployedStack({ ...flags, stack: name ?? flags.stack });
       const { project, backend, reference, file } = found;
+      const goes = flags.preserveConfig === true || !file.exists() ? undefined : file.path;
+      const beside = goes === undefined ? "" : ` and its config file ${goes}`;
       if (flags.yes !== true)
-        await confirmByName("stack rm", `will permanently remove the stack "${reference.stack}"!`, reference.stack);
+        await confirmByName(
+          "stack rm",
+          `will permanently remove the stack "${reference.stack}"${beside}!`,
+          reference.stack,
+        );
       const lock = await lockStack(found);
       try {
         backend.remove(reference, flags.force === true);
-        if (flags.preserveConfig !== true) file.delete();
+        if (goes !== undefined) file.delete();
         if (selectedStack(project) === reference.stack) selectStack(project, undefined);
       } finally {
         lock.release();
       }
       terminal.print(`Stack '${reference.stack}' has been removed!`);
+      if (goes !== undefined) terminal.print(`Its config file is deleted, too: ${goes} (--preserve-config leaves it)`);
     });
 }

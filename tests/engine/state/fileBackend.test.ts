@@ -5,6 +5,7 @@ import { emptyDeployment } from "../../../engine/state/checkpoint";
 import { FileBackend } from "../../../engine/state/fileBackend";
 import { addToHistory, type HistoryEntry, readHistory } from "../../../engine/state/history";
 import { backendFolder } from "../../../engine/state/layout";
+import { takeLock } from "../../../engine/state/lock";
 import type { Deployment, ResourceState } from "../../../engine/model/state";
 import { temporaryFolder } from "../temporaryFolder";
 
@@ -192,16 +193,31 @@ describe("a state file that cannot be used", () => {
   });
 });
 
+describe("a state that cannot be written", () => {
+  test.each(["/proc/nope", "/dev/null/x"])(
+    "in %s is an error with path and way out, for state and lock",
+    async (place) => {
+      const backend = new FileBackend(place, "./tare");
+      const reference = { project: "p", stack: "dev" };
+      const refusal = { name: "VisibleError", message: expect.stringContaining(place), wayOut: expect.any(String) };
+      await expect(backend.create(reference)).rejects.toMatchObject(refusal);
+      await expect(takeLock(backend.layout.lockFolder(reference), "dev", "./tare")).rejects.toMatchObject(refusal);
+    },
+  );
+});
+
 describe("backendFolder", () => {
   it("is .tare/state unless PULUMI_BACKEND_URL names another", () => {
-    expect(backendFolder("/p", ".tare", {})).toBe("/p/.tare/state");
-    expect(backendFolder("/p", ".tare", { PULUMI_BACKEND_URL: "file:///var/state" })).toBe("/var/state");
-    expect(backendFolder("/p", ".tare", { PULUMI_BACKEND_URL: "file://./here?no_tmp_dir=true" })).toBe("/p/here");
-    expect(backendFolder("/p", ".tare", { PULUMI_BACKEND_URL: "file://~" })).toBe(homedir());
+    expect(backendFolder("/p", ".tare", "/caller", {})).toBe("/p/.tare/state");
+    expect(backendFolder("/p", ".tare", "/caller", { PULUMI_BACKEND_URL: "file:///var/state" })).toBe("/var/state");
+    expect(backendFolder("/p", ".tare", "/caller", { PULUMI_BACKEND_URL: "file://./here?no_tmp_dir=true" })).toBe(
+      "/caller/here",
+    );
+    expect(backendFolder("/p", ".tare", "/caller", { PULUMI_BACKEND_URL: "file://~" })).toBe(homedir());
   });
 
   it("refuses a backend that keeps no files", () => {
-    expect(() => backendFolder("/p", ".tare", { PULUMI_BACKEND_URL: "s3://bucket" })).toThrow(
+    expect(() => backendFolder("/p", ".tare", "/caller", { PULUMI_BACKEND_URL: "s3://bucket" })).toThrow(
       'PULUMI_BACKEND_URL is "s3://bucket", and the embedded engine keeps state in files only',
     );
   });

@@ -15,6 +15,7 @@ describe("typedValue", () => {
     ["sample:rates", "1kpps, 250 ,", ["1kpps", "250"]],
     ["sample:rates", '["a,b", 7]', ["a,b", "7"]],
     ["sample:rates", "", []],
+    ["sample:rates", "[1kpps,1Mpps]", "[1kpps,1Mpps]"],
     ["other:key", "8", "8"],
   ])("reads %s = %j as %j", (key, text, value) => {
     expect(typedValue(makeProject(folder.path), key, text)).toEqual(value);

@@ -148,6 +148,16 @@ describe("local.Command", () => {
     expect(["gone", "Z"]).toContain(state);
   }, 15_000);
 
+  test("an interrupt without a reason is told as one, and not as a program that cannot be started", async () => {
+    const running = create({ create: "sleep 60" });
+    setTimeout(() => abort.abort(), 100);
+    await expect(running).rejects.toMatchObject({
+      name: "VisibleError",
+      message: 'interrupted while it ran "sleep 60": what it had done so far is not known',
+      wayOut: expect.stringContaining("run anew") as string,
+    });
+  });
+
   test("provider.cancel() ends a running command", async () => {
     const running = create({ create: "sleep 60" });
     running.catch(() => undefined);

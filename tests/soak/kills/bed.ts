@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import execa from "execa";
@@ -126,6 +126,7 @@ true`);
   }
 
   private writeProject(): void {
+    mkdirSync(join(this.folder, "state"), { recursive: true });
     writeFileSync(join(this.folder, "Pulumi.yaml"), "name: kills\nruntime: nodejs\n");
     writeFileSync(
       join(this.folder, "package.json"),

@@ -1,0 +1,9 @@
+/**
+ * The keys of the stack's configuration that are secret. Both engines hand them over beside the values; the SDK itself keeps them
+ * to itself.
+ * @param environment the program's
+ */
+export function secretKeys(environment: NodeJS.ProcessEnv = process.env): string[] {
+  const keys: unknown = JSON.parse(environment.PULUMI_CONFIG_SECRET_KEYS || "[]");
+  return Array.isArray(keys) ? keys.map(String) : [];
+}

@@ -1,0 +1,51 @@
+import type { z } from "zod";
+import { nearest } from "../errors/nearest";
+import { namedRates, Rate } from "../scenarios/probe";
+import { hasNicModel, technologies } from "../scenarios/technology";
+import { configKeys } from "./keys";
+import type { ConfigWords } from "./problem";
+
+/** A key's value, of the type that {@link configKeys} declares. */
+export type Value = string | number | boolean | string[];
+
+/** What is wrong with a value, as its schema found. */
+export function trouble(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_value") return `must be one of ${issue.values.map(String).join(", ")}`;
+  if (issue.code === "too_big") return `must be at most ${issue.maximum}`;
+  if (issue.code === "too_small")
+    return issue.origin === "number" ? `must be at least ${issue.minimum}` : "must not be empty";
+  if (issue.code === "custom") return issue.message;
+  return `must be ${issue.message}`;
+}
+
+/**
+ * How a key is set to what fits.
+ * @param value the value that is wrong
+ */
+export function wayOutOf(key: string, words: ConfigWords, issue?: z.core.$ZodIssue, value?: Value): string {
+  if (key === "nic" && issue?.code === "custom") {
+    const withModel = technologies.filter(hasNicModel).join(" or ");
+    return `${words.remove("nic")} for containers, ${words.set("nic", "virtio")} for ${withModel}`;
+  }
+  if (key === "imageSha256" && issue?.code === "custom")
+    return `${words.remove("image")} for Tare's own, or set imageSha256 to what sha256sum prints of the image's file`;
+  const meant = meantBy(key, issue, value);
+  if (meant !== undefined) return `${words.set(key, meant)}, if that is what you mean, or another value that fits`;
+  const fallback = configKeys[key]?.default;
+  const change =
+    fallback === undefined || fallback === "" ? words.remove(key) : words.set(key, String(shown(fallback)));
+  return `${change} (the default), or another value that fits`;
+}
+
+/** What a mistyped word, or each of a list of rates, stands for; undefined where it cannot be told. */
+function meantBy(key: string, issue: z.core.$ZodIssue | undefined, value: Value | undefined): string | undefined {
+  if (issue?.code === "invalid_value" && typeof value === "string") return nearest(value, issue.values.map(String));
+  if (key !== "rates" || !Array.isArray(value) || value.length === 0) return undefined;
+  const meant = value.map((rate) => (Rate.safeParse(rate).success ? rate : nearest(rate, namedRates)));
+  return meant.includes(undefined) ? undefined : JSON.stringify([...new Set(meant)]);
+}
+
+/** A value as the user gives it. */
+export function shown(value: Value | undefined): string | undefined {
+  return value === undefined ? undefined : Array.isArray(value) ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,9 @@
+# forget-probe: removes the files of the stack's last probe, which the operator has now. Request: {stack, dataFolder}. Answer: {}.
+
+verb_forget_probe() {
+  begin_line forget-probe
+  lock probe
+  forget_probe_files
+  unlock
+  echo '{}'
+}

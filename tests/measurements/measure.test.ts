@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Context } from "../../measurements/context";
+import { makeRun, type StoredRun } from "../../measurements/makeRun";
+import { measure } from "../../measurements/measure";
+import { withRawDataOnHost } from "../../measurements/rawDataOnHost";
+import { bytesOfRuns, refuseWithoutRoom } from "../../measurements/room";
+import { readConfig } from "../../config/readConfig";
+import type { Validity } from "../../scenarios/run";
+
+jest.mock("../../measurements/makeRun", () => ({
+  ...jest.requireActual("../../measurements/makeRun"),
+  makeRun: jest.fn(),
+}));
+
+const folder = mkdtempSync(join(tmpdir(), "tare-measure-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A scenario of one probe without a fleet, on hosts that answer what is not looked at here. */
+function contextOf(lines: string[]): Context {
+  const { scenario, hosts } = readConfig({ backgroundCount: "0", rates: '["1kpps"]' });
+  const caller = {
+    call: async () => ({ started: [] }),
+    start: () => {
+      throw new Error("nothing is started here");
+    },
+  };
+  return {
+    request: {
+      stack: "s",
+      scenario,
+      hosts,
+      scenarioDigest: "d".repeat(64),
+      resultsFolder: folder,
+      background: [],
+      guests: { sender: { name: "a" }, responder: { name: "b", address: "10.0.0.2" } },
+    } as unknown as Context["request"],
+    callers: { sender: caller, responder: caller },
+    progress: (line) => lines.push(line),
+  };
+}
+
+const stored = (id: string, verdict: Validity["verdict"], ...codes: string[]): StoredRun =>
+  ({
+    run: {
+      runId: id,
+      achieved: { sent: 1, received: 1, ratePerSecond: 1 },
+      validity: { verdict, reasons: codes.map((code) => ({ code, text: code })) },
+    },
+    wayOut: undefined,
+    folder: `f/${id}`,
+    sha256: id,
+  }) as unknown as StoredRun;
+
+describe("a run that the instrument spoiled by chance", () => {
+  const runs = jest.mocked(makeRun);
+  afterEach(() => runs.mockReset());
+
+  test.each([
+    ["stamping-changed", { bufferKiB: 7 }],
+    ["capture-drops", { bufferKiB: 65_536 }],
+  ])("%s is taken once more, and both are kept", async (code, settings) => {
+    const lines: string[] = [];
+    runs.mockResolvedValueOnce(stored("one", "invalid", code)).mockResolvedValueOnce(stored("two", "valid"));
+    const { runs: measured } = await measure(contextOf(lines), 7);
+    expect(measured.map(({ runId }) => runId)).toEqual(["two"]);
+    expect(runs.mock.calls.map(([, , each]) => each)).toMatchObject([{ bufferKiB: 7 }, settings]);
+    expect(lines.join("\n")).toMatch(/taken again.*\(the first stays in f\/one\)/);
+  });
+
+  test("is not taken a third time", async () => {
+    runs.mockResolvedValue(stored("again", "invalid", "stamping-changed"));
+    await expect(measure(contextOf([]))).rejects.toThrow("probe 1 of 1 is invalid: stamping-changed");
+    expect(runs).toHaveBeenCalledTimes(2);
+  });
+
+  test("any other fault is not repeated", async () => {
+    runs.mockResolvedValue(stored("once", "invalid", "clock-step"));
+    await expect(measure(contextOf([]))).rejects.toThrow("clock-step");
+    expect(runs).toHaveBeenCalledTimes(1);
+  });
+});
+
+test("what would not fit on the disk is refused before a probe is sent", () => {
+  const { scenario } = readConfig({ backgroundCount: "0", rates: '["1kpps"]' });
+  expect(() => refuseWithoutRoom(folder, scenario)).not.toThrow();
+  const probes = Array.from({ length: 1000 }, () => ({ ...scenario.probes[0]!, count: 1_000_000_000 }));
+  expect(() => refuseWithoutRoom(folder, { ...scenario, probes })).toThrow(
+    /^the results folder .* has room for \d+ MiB, and this measurement needs about \d+ MiB$/,
+  );
+  expect(bytesOfRuns({ ...scenario, capturePoints: ["wire"] })).toBeLessThan(bytesOfRuns(scenario));
+});
+
+test("the error of a run that could not be stored says where its raw data lies and how to get it", () => {
+  const full = Object.assign(new Error("ENOSPC"), { code: "ENOSPC", syscall: "write", path: "results/x" });
+  expect(withRawDataOnHost(contextOf([]), full)).toMatchObject({
+    message: "results/x: the disk is full (ENOSPC, write)",
+    wayOut: expect.stringContaining(
+      "scp -r -P 22 -i .tare/ssh/id_ed25519 -o UserKnownHostsFile=.tare/ssh/known_hosts 'root@10.201.0.2:/var/lib/tare/run/s/probe.*' FOLDER gets it",
+    ) as string,
+  });
+});
