@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Side } from "../scenarios/host";
 import { HostEnvironment } from "../scenarios/run";
 import type { Technology } from "../scenarios/technology";
+import type { ActiveTuning } from "../scenarios/tuning";
 import { hostVerb } from "./hostCommand";
 import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
@@ -33,6 +34,11 @@ export interface HostFactsArgs {
   affinity: pulumi.Input<boolean>;
   /** The guests that each host must carry; refused if its memory is too small. */
   demand: pulumi.Input<Record<Side, pulumi.Input<GuestDemand[]>>>;
+  /**
+   * What the hosts were tuned to before. Where it is left out, a tuning that stands ends before the facts are read: an engine deletes
+   * the resource, which the program no longer declares, only after the measurement.
+   */
+  tuning?: ActiveTuning;
 }
 
 /** Reads the facts of both hosts, and checks that they can carry the testbed: daemon, tools, bridge, wire, CPUs and memory. */
@@ -50,6 +56,7 @@ export class HostFacts extends pulumi.ComponentResource {
         bridge: host.bridge,
         wireNic: host.wireNic,
         cpus: host.cpus,
+        ...(args.tuning ? { tuning: args.tuning } : {}),
       }));
       const facts = hostVerb(`${name}-${side}`, { ...common, verb: "facts", request }, childOf(this, opts));
       const demand = pulumi

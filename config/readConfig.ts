@@ -7,6 +7,7 @@ import { Hosts, sides, type Side } from "../scenarios/host";
 import { LoadKind } from "../scenarios/load";
 import { Scenario } from "../scenarios/scenario";
 import { hasNicModel, technologies } from "../scenarios/technology";
+import { Tuning } from "../scenarios/tuning";
 import { configKeys, loadKey } from "./keys";
 import { ConfigError, type ConfigProblem } from "./problem";
 
@@ -19,6 +20,8 @@ export interface StackConfig {
   resultsFolder: string;
   /** How often the standing testbed was to be measured again. It is no part of the scenario, so that all its runs are of one. */
   measureAgain: number;
+  /** What is set on both hosts. It is no part of the scenario either: what a run was measured under is its environment. */
+  tuning: Tuning;
 }
 
 /**
@@ -45,16 +48,19 @@ export function readConfig(all: Record<string, string>): StackConfig {
   }
   const scenario = Scenario.safeParse(scenarioOf(values));
   const hosts = Hosts.safeParse(hostsOf(values));
+  const tuning = Tuning.safeParse(values.tuning);
   problems.push(...issuesOf(scenario, scenarioKey, values), ...issuesOf(hosts, hostKey, values));
+  problems.push(...issuesOf(tuning, () => "tuning", values));
   problems.push(...parameterProblems(values), ...contradictions(values));
   if (scenario.success) problems.push(...probeProblems(scenario.data, values));
-  if (problems.length > 0 || !scenario.success || !hosts.success) throw new ConfigError(problems);
+  if (problems.length > 0 || !scenario.success || !hosts.success || !tuning.success) throw new ConfigError(problems);
   return {
     scenario: scenario.data,
     hosts: hosts.data,
     guestNetwork: network,
     resultsFolder: values.resultsFolder as string,
     measureAgain: values.measureAgain as number,
+    tuning: tuning.data,
   };
 }
 
