@@ -3,6 +3,7 @@
 #   name      the tuning's name
 #   settings  lines "KIND<tab>TARGET<tab>OLD<tab>WANTED" in the order in which they are set; put back from the last to the first
 #   not-set   lines that say what was asked for and is not set, with the reason
+#   boot      the boot of the kernel that they were set in
 #   holder    "PID START_TICKS MICROSECONDS" of the process that holds /dev/cpu_dma_latency open (verb hold-idle)
 # How the kernel describes each file is cited in scenarios/tuning.ts.
 
@@ -134,6 +135,24 @@ tuning_reading() {
 # counted LINE…: each once and sorted, with "(N times)" behind those that there are several of.
 counted() {
   printf '%s\n' "$@" | sort | uniq -c | sed -E 's/^ *1 //; s/^ *([0-9]+) (.*)/\2 (\1 times)/'
+}
+
+# mend_tuning: sets again what was lost: the idle states if the process that held them has died, and, if this host has started anew since,
+# everything that reads as before the tuning. What else has changed is somebody's wish, and tuning_reading says it.
+mend_tuning() {
+  local folder kind target old wanted now boot new_boot=''
+  folder=$(tuning_folder)
+  [[ -e $folder/settings ]] || return 0
+  boot=$(first_line /proc/sys/kernel/random/boot_id)
+  [[ $(first_line "$folder/boot") == "$boot" ]] || new_boot=1
+  lock reservation
+  while IFS=$'\t' read -r kind target old wanted <&3; do
+    [[ -n $new_boot || $kind == idle ]] || continue
+    now=$(read_setting "$kind" "$target")
+    if [[ $now == "$old" && $now != "$wanted" ]]; then write_setting "$kind" "$target" "$wanted" >/dev/null || true; fi
+  done 3<"$folder/settings"
+  replace_file "$folder/boot" <<<"$boot"
+  unlock
 }
 
 # end_tuning: puts back what was before the tuning, and forgets the tuning. What somebody else has changed meanwhile stays as it is, and

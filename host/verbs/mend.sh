@@ -1,5 +1,5 @@
 # mend: starts the guests of this host that were shut down or killed since verb ready checked them. Their load comes back
-# with them.
+# with them. What was lost of the host's tuning is set again.
 # Request: {stack, dataFolder, technology, guests: [name]}. Answer: {started: [name]}.
 
 LIMIT_SECONDS[mend]=900
@@ -9,6 +9,7 @@ verb_mend() {
   local -a names started=()
   begin mend
   technology=$(need_field .technology)
+  mend_tuning
   mapfile -t names < <(jq -r '.guests[]' <<<"$REQUEST")
   look_at_guests "$technology" "${names[@]}"
   for name in "${names[@]}"; do

@@ -26,6 +26,7 @@ verb_tune() {
   printf '%s\n' "$tuning" | replace_file "$folder/name"
   printf '%s' "${not_set[@]/%/$'\n'}" | replace_file "$folder/not-set"
   printf '%s' "${planned[@]/%/$'\n'}" | replace_file "$folder/settings"
+  first_line /proc/sys/kernel/random/boot_id | replace_file "$folder/boot"
   apply_settings
   printf '%s' "${not_set[@]/%/$'\n'}" | replace_file "$folder/not-set"
   printf '%s' "${planned[@]/%/$'\n'}" | replace_file "$folder/settings"
@@ -240,6 +241,8 @@ plan_smt() {
     printf 'lacks\tSMT: this host has no second threads to turn off (%s)\n' "${now:-no $control}"
   elif [[ $now == forceoff ]]; then
     printf 'lacks\tSMT: it is off for good (forceoff)\n'
+  elif [[ $now != "$wanted" ]] && grep -qsE ' cgroup ([^ ]*,)?cpuset[, ]' "$1/proc/self/mounts"; then
+    printf 'lacks\tSMT: this host has control groups v1, whose cpusets lose a CPU that goes offline for good\n'
   else
     for file in "$1"/sys/devices/system/cpu/cpu[0-9]*/online; do
       [[ -e $file ]] || continue

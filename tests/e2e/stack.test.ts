@@ -106,6 +106,30 @@ test("a raised counter measures the standing testbed again, and each run records
   await onHost(lab.hosts.sender, slow.replace("20mbit", "1gbit"));
 });
 
+test("a tuning touches no guest, sets what is the lab's own, is recorded, and ends before what is measured without it", async () => {
+  const tuned = await stack.up({ measureAgain: "1", tuning: "latency" });
+  expect(tuned.errors).toEqual([]);
+  expect(touched(tuned)).toEqual({
+    create: ["tuning", "tuning-sender", "tuning-responder"],
+    update: ["facts-sender", "facts-responder", "analysis"],
+    replace: ["measurement"],
+  });
+  for (const host of [lab.hosts.sender, lab.hosts.responder])
+    expect(await offloads(host)).toMatch(/generic-segmentation-offload: off\ngeneric-receive-offload: off/);
+  const { sender } = outputsOf(tuned).tuning as Record<string, HostTuning>;
+  expect(sender).toMatchObject({ name: "latency", changed: [] });
+  expect(sender?.set).toContain("generic-segmentation-offload off");
+  expect(sender?.notSet).toContain("governor: not a lab's to set: it is of the whole machine");
+  expect(touched(await stack.up({ measureAgain: "1", tuning: "latency" }))).toEqual({});
+
+  const untuned = await stack.up({ measureAgain: "1" });
+  expect(untuned.errors).toEqual([]);
+  expect(touched(untuned).delete).toEqual(expect.arrayContaining(["tuning-sender", "tuning-responder"]));
+  const tunings = (await runsInOrder()).slice(-4).map(({ environment }) => environment.sender.tuning?.name);
+  expect(tunings).toEqual(["latency", "latency", undefined, undefined]);
+  for (const host of [lab.hosts.sender, lab.hosts.responder]) expect(await offloads(host)).toBe(untouched.get(host));
+});
+
 test("another stack cannot take the pair, and is told whose it is", async () => {
   const other = new StackUnderTest("intruder", { ...quick, ...hostsConfig(lab.hosts) });
   const before = await containers();
@@ -134,31 +158,7 @@ test("a fleet grows by difference, and a changed scenario is measured again", as
     "tare-trunk-bg-3",
     "tare-trunk-sender",
   ]);
-  expect(runsOnDisk()).toHaveLength(8);
-});
-
-test("a tuning touches no guest, sets what is the lab's own, is recorded, and ends before what is measured without it", async () => {
-  const tuned = await stack.up({ backgroundCount: "3", tuning: "latency" });
-  expect(tuned.errors).toEqual([]);
-  expect(touched(tuned)).toEqual({
-    create: ["tuning", "tuning-sender", "tuning-responder"],
-    update: ["facts-sender", "facts-responder", "analysis"],
-    replace: ["measurement"],
-  });
-  for (const host of [lab.hosts.sender, lab.hosts.responder])
-    expect(await offloads(host)).toMatch(/generic-receive-offload: off\ngeneric-segmentation-offload: off/);
-  const { sender } = outputsOf(tuned).tuning as Record<string, HostTuning>;
-  expect(sender).toMatchObject({ name: "latency", changed: [] });
-  expect(sender?.set).toContain("generic-segmentation-offload off");
-  expect(sender?.notSet).toContain("governor: not a lab's to set: it is of the whole machine");
-  expect(touched(await stack.up({ backgroundCount: "3", tuning: "latency" }))).toEqual({});
-
-  const untuned = await stack.up({ backgroundCount: "3" });
-  expect(untuned.errors).toEqual([]);
-  expect(touched(untuned).delete).toEqual(expect.arrayContaining(["tuning-sender", "tuning-responder"]));
-  const tunings = (await runsInOrder()).slice(-4).map(({ environment }) => environment.sender.tuning?.name);
-  expect(tunings).toEqual(["latency", "latency", undefined, undefined]);
-  for (const host of [lab.hosts.sender, lab.hosts.responder]) expect(await offloads(host)).toBe(untouched.get(host));
+  expect(runsOnDisk()).toHaveLength(12);
 });
 
 test("a wrong host key is refused before anything is made", async () => {
@@ -179,5 +179,5 @@ test("destroy ends with both hosts as they were found; results stay", async () =
     expect(await onHost(host, "docker ps --all --quiet; docker network ls --quiet --filter driver=bridge")).toBe("");
     expect(await onHost(host, "ls /var/lib/tare/reservation 2>/dev/null || true")).toBe("");
   }
-  expect(runsOnDisk()).toHaveLength(8);
+  expect(runsOnDisk()).toHaveLength(12);
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { HostTuning, tuningSettings } from "../../scenarios/tuning";
 import { isAlive, until } from "./harness";
 import { TunedHost } from "./tunedHost";
@@ -197,6 +197,25 @@ test("what a host refuses is named with its own words, and irqbalance is named",
   expect(host.values()).toEqual(before);
 });
 
+test("SMT is left on where cpusets would lose the siblings for good, and left alone where it is off", async () => {
+  host = new TunedHost();
+  host.write("proc/self/mounts", "cgroup /sys/fs/cgroup/cpu,cpuset cgroup rw,relatime,cpu,cpuset 0 0");
+  const settings = { smt: "off" };
+  expect((await host.tune({ settings })).json).toMatchObject({
+    set: [],
+    notSet: ["SMT: this host has control groups v1, whose cpusets lose a CPU that goes offline for good"],
+  });
+  expect(host.value(`${cpu}/smt/control`)).toBe("on");
+  host.write(`${cpu}/smt/control`, "off");
+  const before = host.values();
+  expect((await host.tune({ settings })).json).toMatchObject({
+    set: expect.arrayContaining(["SMT off"]) as unknown,
+    notSet: [],
+  });
+  await host.call("untune");
+  expect(host.values()).toEqual(before);
+});
+
 test("in a lab only what is of its own namespaces is touched", async () => {
   host = new TunedHost();
   host.write("run/tare-lab.json", "{}");
@@ -249,6 +268,24 @@ test("asked for again, it sets what is no longer so, and still knows what was fi
   const again = HostTuning.parse((await host.tune()).json);
   expect(again.changed).toEqual([]);
   expect(isAlive(host.holder()!)).toBe(true);
+  await host.call("untune");
+  expect(host.values()).toEqual(before);
+});
+
+test("before a measurement it sets again what died or what a new boot has lost, and nothing else", async () => {
+  host = new TunedHost();
+  const before = host.values();
+  await host.tune();
+  process.kill(host.holder()!, "SIGKILL");
+  host.write(`${cpu}/intel_pstate/no_turbo`, "0");
+  const mend = async () =>
+    expect(await host.call("mend", { technology: "fake", guests: [] })).toMatchObject({ code: 0 });
+  await mend();
+  expect(isAlive(host.holder()!)).toBe(true);
+  expect(host.values()).toEqual({ ...before, ...tuned, [`${cpu}/intel_pstate/no_turbo`]: "0" });
+  writeFileSync(`${host.dataFolder}/reservation/tuning/boot`, "an-earlier-boot\n");
+  await mend();
+  expect(host.values()).toEqual({ ...before, ...tuned });
   await host.call("untune");
   expect(host.values()).toEqual(before);
 });
