@@ -9,8 +9,16 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/.tare/", "<rootDir>/results/"],
 };
 
-/** What starts the program as a process, checks all shell code as one, or analyses whole campaigns over and over. */
-const whole = ["upgrade", "paper/answers", "host/shellcheck", "engine/golden", "engine/up", "analysis/results/damage"];
+/** What starts the program as a process, checks all shell code as one, kills a verb again and again, or analyses whole campaigns over and over. */
+const whole = [
+  "upgrade",
+  "paper/answers",
+  "host/shellcheck",
+  "host/tuning",
+  "engine/golden",
+  "engine/up",
+  "analysis/results/damage",
+];
 
 module.exports = {
   projects: [

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Side } from "../scenarios/host";
 import { HostEnvironment } from "../scenarios/run";
 import type { Technology } from "../scenarios/technology";
+import type { ActiveTuning } from "../scenarios/tuning";
 import { hostAnswer, hostVerb } from "./hostCommand";
 import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
@@ -35,6 +36,11 @@ export interface HostFactsArgs {
   guestNetwork: pulumi.Input<string>;
   /** The guests that each host must carry; refused if its memory is too small. */
   demand: pulumi.Input<Record<Side, pulumi.Input<GuestDemand[]>>>;
+  /**
+   * What the hosts were tuned to before. Where it is left out, a tuning that stands ends before the facts are read: an engine deletes
+   * the resource, which the program no longer declares, only after the measurement.
+   */
+  tuning?: ActiveTuning;
 }
 
 /** Reads the facts of both hosts, and checks that they can carry the testbed: daemon, tools, bridge, wire, CPUs, memory and network. */
@@ -52,6 +58,7 @@ export class HostFacts extends pulumi.ComponentResource {
         bridge: host.bridge,
         wireNic: host.wireNic,
         cpus: host.cpus,
+        ...(args.tuning ? { tuning: args.tuning } : {}),
       }));
       const asked = { ...common, verb: "facts", request };
       const facts = hostAnswer(`${name}-${side}`, asked, Facts, childOf(this, opts));

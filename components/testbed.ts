@@ -11,9 +11,11 @@ import { backgroundGuestName, mainGuestName } from "../scenarios/guestNames";
 import { sides, type Side } from "../scenarios/host";
 import { imageKind } from "../scenarios/image";
 import type { GuestFacts, MeasurementRequest } from "../scenarios/measurement";
+import type { HostTuning } from "../scenarios/tuning";
 import { BackgroundFleet } from "./backgroundFleet";
 import { childOf, type ComponentOptions } from "./child";
 import { undeployable } from "./deployable";
+import { Tuning } from "./tuning";
 import { Guest } from "./guest";
 import { GuestImage, verifiedImageFile } from "./guestImage";
 import { guestKind } from "./guests";
@@ -39,6 +41,8 @@ export interface TestbedArgs {
 export class Testbed extends pulumi.ComponentResource {
   /** What the Measurement asks for. */
   readonly request: pulumi.Output<MeasurementRequest>;
+  /** What was set on each host and what was not; undefined for a stack without tuning. */
+  readonly tuning: Record<Side, pulumi.Output<HostTuning | undefined>> | undefined;
 
   constructor(name: string, args: TestbedArgs, opts?: ComponentOptions) {
     super("tare:components:Testbed", name, {}, opts);
@@ -56,10 +60,16 @@ export class Testbed extends pulumi.ComponentResource {
     const common = { hosts: program.hosts, stack };
     const reservation = new Reservation("reservation", common, childOf(this, opts, program));
 
+    // Before the facts, which then say what a tuned host is like: without second threads it has fewer CPUs.
+    const asked = config.tuning === "none" ? {} : { tuning: config.tuning };
+    const tuned = asked.tuning
+      ? [new Tuning("tuning", { ...common, tuning: asked.tuning }, childOf(this, opts, reservation))]
+      : [];
     const { guestNetwork } = config;
-    const promised = { ...common, technology, affinity, guestNetwork, demand: demandOf(config) };
-    const hostFacts = new HostFacts("facts", promised, childOf(this, opts, reservation));
+    const promised = { ...common, technology, affinity, guestNetwork, demand: demandOf(config), ...asked };
+    const hostFacts = new HostFacts("facts", promised, childOf(this, opts, reservation, ...tuned));
     const facts = hostFacts.facts;
+    this.tuning = asked.tuning && bySide((side) => facts[side].apply(({ environment }) => environment.tuning));
     const afterFacts = childOf(this, opts, reservation, hostFacts);
 
     const image = new GuestImage("image", { hosts, technology, image: scenario.image }, afterFacts);

@@ -36,6 +36,7 @@ export const configKeys: Record<string, ConfigKey> = {
   backgroundCount: { type: "integer", default: 4 },
   load: { type: "string", default: "cpu" },
   location: { type: "string", default: "sender" },
+  tuning: { type: "string", default: "none" },
   ...Object.fromEntries(
     loadKinds.flatMap((load) =>
       Object.entries(loads[load].parameters).map(([parameter, { usual }]): [string, ConfigKey] => [

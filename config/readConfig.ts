@@ -6,6 +6,7 @@ import { guestAddresses, isInNetwork } from "../scenarios/addresses";
 import { Hosts, sides, type Side } from "../scenarios/host";
 import { LoadKind, loadKinds } from "../scenarios/load";
 import { Scenario } from "../scenarios/scenario";
+import { Tuning } from "../scenarios/tuning";
 import { coverSecrets } from "./cover";
 import { configKeys, loadKey } from "./keys";
 import { ConfigError, type ConfigProblem, type ConfigWords, plainWords } from "./problem";
@@ -20,6 +21,8 @@ export interface StackConfig {
   resultsFolder: string;
   /** How often the standing testbed was to be measured again. It is no part of the scenario, so that all its runs are of one. */
   measureAgain: number;
+  /** What is set on both hosts. It is no part of the scenario either: what a run was measured under is its environment. */
+  tuning: Tuning;
 }
 
 /** How a configuration is read. */
@@ -61,16 +64,19 @@ export function readConfig(
   }
   const scenario = Scenario.safeParse(scenarioOf(values));
   const hosts = Hosts.safeParse(hostsOf(values));
+  const tuning = Tuning.safeParse(values.tuning);
   problems.push(...issuesOf(scenario, scenarioKey, values, words), ...issuesOf(hosts, hostKey, values, words));
+  problems.push(...issuesOf(tuning, () => "tuning", values, words));
   problems.push(...parameterProblems(values, words), ...furtherProblems(values, words));
   if (scenario.success) problems.push(...probeProblems(scenario.data, values));
-  if (problems.length > 0 || !scenario.success || !hosts.success) throw refusal();
+  if (problems.length > 0 || !scenario.success || !hosts.success || !tuning.success) throw refusal();
   return {
     scenario: scenario.data,
     hosts: hosts.data,
     guestNetwork: network,
     resultsFolder: values.resultsFolder as string,
     measureAgain: values.measureAgain as number,
+    tuning: tuning.data,
   };
 }
 

@@ -33,6 +33,7 @@ export function factsOf(host: HostEnvironment): FactReadings {
     MTU: mtu && [`bridge ${mtu.bridge ?? "unknown"}`, `wire ${mtu.wire ?? "unknown"}`],
     "wire rate": typeof wireBitsPerSecond === "number" ? [rateText(wireBitsPerSecond)] : wireBitsPerSecond,
     "boot id": single(host.bootId),
+    tuning: tuningItems(host.tuning),
     ...Object.fromEntries(
       Object.entries(host.versions).map(([program, version]) => [`version of ${program}`, [version]]),
     ),
@@ -72,6 +73,13 @@ function single(value: string | null | undefined): readonly string[] | null | un
 
 function onOrOff(value: boolean | null): readonly string[] | null {
   return value === null ? null : [value ? "on" : "off"];
+}
+
+/** Where no tuning is recorded there was none: versions that could not tune did not. */
+function tuningItems(tuning: HostEnvironment["tuning"]): string[] {
+  if (!tuning) return [];
+  const changed = tuning.changed.map((text) => `changed since: ${text}`);
+  return [tuning.name, ...tuning.set, ...tuning.notSet.map((text) => `not set: ${text}`), ...changed];
 }
 
 function off({ disabled }: { disabled: readonly string[] }): string[] {

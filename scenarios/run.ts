@@ -5,6 +5,7 @@ import { ForeignWork } from "./foreignWork";
 import { CapturePoint, Probe } from "./probe";
 import { LoadKind } from "./load";
 import { Scenario } from "./scenario";
+import { HostTuning } from "./tuning";
 
 /** The version of run.json. A reader refuses a later one. */
 export const runFormatVersion = 1;
@@ -58,6 +59,8 @@ export const HostEnvironment = z.strictObject({
   /** The rate of the wire NIC's queue if that has one, else of its link. */
   wireBitsPerSecond: z.number().nullable().optional(),
   bootId: z.string().nullable().optional(),
+  /** What became of the stack's tuning; absent where it has none. */
+  tuning: HostTuning.optional(),
 });
 export type HostEnvironment = z.infer<typeof HostEnvironment>;
 

@@ -30,12 +30,14 @@ host_environment() {
     --argjson wireMtu "$(first_line "/sys/class/net/$3/mtu" | as_number)" \
     --argjson wireBitsPerSecond "$(wire_bits_per_second "$3" | as_number)" \
     --arg bootId "$(first_line /proc/sys/kernel/random/boot_id)" \
+    --argjson tuning "$(tuning_reading)" \
     'def known: if . == "" then null else . end;
      {$hostname, $kernel, $cpuModel, $cpuCount, $cpus, $memoryMiB, cgroupVersion: ($cgroupVersion | known | if . then tonumber else . end),
       governor: ($governor | known), $turbo, $smt, clockSource: ($clockSource | known), $bridgeNfCall,
       $qdiscs, $offloads, $coalescing, $versions, commandLine: ($commandLine | known), microcode: ($microcode | known),
       idle: {driver: ($idleDriver | known), governor: ($idleGovernor | known), disabled: $idleDisabled}, $adaptiveCoalescing,
-      mtu: {bridge: $bridgeMtu, wire: $wireMtu}, $wireBitsPerSecond, bootId: ($bootId | known)}'
+      mtu: {bridge: $bridgeMtu, wire: $wireMtu}, $wireBitsPerSecond, bootId: ($bootId | known)}
+      + if $tuning then {$tuning} else {} end'
 }
 
 # usable_cpus LIST: the CPUs that the testbed may use: the configured ones, else those that the lab gives this host, else all online.

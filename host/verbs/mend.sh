@@ -1,5 +1,5 @@
 # mend: mends what has broken of this host's part of the testbed since verb ready proved it: guests that were shut down, killed,
-# changed or removed, and the load.
+# changed or removed, the load, and what was lost of the host's tuning.
 # Request: {stack, dataFolder, technology, guests: [name]}. Answer: {started: [name]}.
 
 LIMIT_SECONDS[mend]=2700
@@ -9,6 +9,7 @@ verb_mend() {
   local -a names started=()
   begin mend
   technology=$(need_field .technology)
+  mend_tuning
   mapfile -t names < <(jq -r '.guests[]' <<<"$REQUEST")
   if recall_promises; then
     know_promises

@@ -1,7 +1,7 @@
 # reclaim: removes from this host what a stack that no longer exists left here. Each thing's mark is read again first, and what
 # does not belong to the stack stays. Request: {stack, dataFolder, things: [{kind, name}], whole, release: {project, user} | null}.
 # Things are removed in the given order. whole: the stack no longer exists at all, so its processes, load and sink are removed too.
-# release: ends the reservation of that owner.
+# release: ends the reservation of that owner, once what it tuned here is put back.
 # Answer: {removed: ["KIND NAME"], kept: [same]}.
 
 LIMIT_SECONDS[reclaim]=600
@@ -23,7 +23,7 @@ verb_reclaim() {
     if (reclaim "$kind" "$name") >/dev/null 2>&1; then removed+=("$kind $name"); else kept+=("$kind $name"); fi
   done < <(jq -r '.things[] | "\(.kind)\t\(.name)"' <<<"$REQUEST")
   if [[ -n $(field .release.project) ]]; then
-    if reserved_by "$(need_field .release.project)" "$(need_field .release.user)"; then
+    if reserved_by "$(need_field .release.project)" "$(need_field .release.user)" && reclaim_tuning; then
       rm -f "$DATA_FOLDER"/reservation/{owner.json,inventory,inventory.now,images}
       removed+=("reservation of stack $STACK")
     else
@@ -34,12 +34,23 @@ verb_reclaim() {
   jq -nc --argjson removed "$(printf '%s\n' "${removed[@]}" | as_lines)" --argjson kept "$(printf '%s\n' "${kept[@]}" | as_lines)" '{$removed, $kept}'
 }
 
+# reclaim_tuning: adds to the verb's answer what became of a tuning. Fails if it could not be put back.
+reclaim_tuning() {
+  [[ -e $(tuning_folder) ]] || return 0
+  if (end_tuning); then
+    removed+=("tuning of stack $STACK")
+  else
+    kept+=("tuning of stack $STACK")
+    return 1
+  fi
+}
+
 # refuse_live_activity: dies if a command of the stack is at work, because then the stack still exists. Its load's supervisor
-# alone does not count.
+# and what holds its idle states alone do not count.
 refuse_live_activity() {
   local busy
   busy=$(known_activities | jq -nr --arg stack "$STACK" --arg own "$ACTIVITY" \
-    '[inputs | select(.alive and .stack == $stack and .id != $own and .verb != "supervise") | "\(.verb), since \(.since)"][0] // empty')
+    '[inputs | select(.alive and .stack == $stack and .id != $own and (.verb | IN("supervise", "hold-idle") | not)) | "\(.verb), since \(.since)"][0] // empty')
   [[ -z $busy ]] ||
     die "stack \"$STACK\" is not gone: a command of it works on host $(uname -n) ($busy)" "let it end, or end it where it was started"
 }

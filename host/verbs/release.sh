@@ -1,4 +1,5 @@
-# release: compares the host with the inventory of its reservation, names each difference, and frees the host.
+# release: puts back what a tuning that was cut off has left, compares the host with the inventory of its reservation, names each
+# difference, and frees the host.
 # Request as for reserve. Answer: {released, warnings}.
 
 verb_release() {
@@ -13,6 +14,8 @@ verb_release() {
     jq -nc '{released: false, warnings: []}'
     return
   fi
+  end_tuning
+  warnings+=("${TUNING_WARNINGS[@]}")
   # What this program's verbs made and the engine may not know of: a load whose start failed, the folders that containers had as
   # /data, and what verb ready wrote down.
   stop_load
@@ -31,7 +34,7 @@ verb_release() {
       warnings+=("$kind $name was there at the reservation and is gone from host $(uname -n)")
     fi
   done < <(inventory_changes "$folder/inventory" "$folder/inventory.now")
-  [[ ${#warnings[@]} -eq 0 ]] || for text in "${warnings[@]}"; do warn "$text"; done
+  [[ ${#warnings[@]} -eq 0 ]] || for text in "${warnings[@]:${#TUNING_WARNINGS[@]}}"; do warn "$text"; done
   if [[ ${#leftovers[@]} -gt 0 ]]; then
     text=$(printf ', %s' "${leftovers[@]}")
     die "stack \"$STACK\" left behind on host $(uname -n): ${text:2}" \

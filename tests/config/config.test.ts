@@ -46,6 +46,14 @@ describe("a stack's configuration", () => {
     expect(refusal({ measureAgain: "-1" })).toContain("must be at least 0");
   });
 
+  it("keeps the tuning out of the scenario, and names the tunings where there is no such one", () => {
+    expect(readConfig({}).tuning).toBe("none");
+    expect(readConfig({ tuning: "latency" })).toEqual({ ...readConfig({}), tuning: "latency" });
+    expect(refusal({ tuning: "fast" })).toBe(
+      "config tuning = fast: must be one of none, latency. Way out: config set tuning none (the default), or another value that fits",
+    );
+  });
+
   it("repeats all rates before it repeats one", () => {
     const { probes } = readConfig({ rates: '["1pps", "250"]', repetitions: "2" }).scenario;
     expect(probes.map(({ rate, repetition }) => `${rate} ${repetition}`)).toEqual([

@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { readResults } from "../../analysis";
 import { limits } from "../../analysis/report/limits";
 import type { DeployResult } from "../../engine";
-import { labDown, labUp, type LabUpResult } from "../../lab";
+import { labDown, labUp, type LabHost, type LabUpResult } from "../../lab";
 import { RunSummary } from "../../scenarios/measurement";
+import type { RunRecord } from "../../scenarios/run";
+import type { HostTuning } from "../../scenarios/tuning";
 import { onHost } from "./support/lab";
 import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support/stack";
 
@@ -21,6 +23,7 @@ const quick = { count: "50", rates: '["1kpps", "1Mpps"]', backgroundCount: "0", 
 
 beforeAll(async () => {
   lab = await labUp({ name: labName, technologies: ["docker"], projectFolder });
+  for (const host of [lab.hosts.sender, lab.hosts.responder]) untouched.set(host, await offloads(host));
   stack = new StackUnderTest("trunk", { ...quick, ...hostsConfig(lab.hosts) });
 });
 
@@ -48,12 +51,23 @@ function runsOnDisk(): string[] {
     : [];
 }
 
+async function runsInOrder(): Promise<RunRecord[]> {
+  const { runs } = await readResults(join(projectFolder, resultsFolder));
+  return runs.map(({ run }) => run).sort((a, b) => (a.runId < b.runId ? -1 : 1));
+}
+
 /** The sender's wire in each run, and what a report over all of them says of its hosts. */
 async function wireRecords(): Promise<{ records: unknown[]; limits: string[] }> {
   const data = await readResults(join(projectFolder, resultsFolder));
-  const runs = data.runs.map(({ run }) => run).sort((a, b) => (a.runId < b.runId ? -1 : 1));
-  return { records: runs.map(({ environment }) => environment.sender.wireBitsPerSecond), limits: limits(data) };
+  return {
+    records: (await runsInOrder()).map(({ environment }) => environment.sender.wireBitsPerSecond),
+    limits: limits(data),
+  };
 }
+
+/** What the wire's NIC of a host does beside carrying packets. */
+const offloads = (host: LabHost) => onHost(host, "ethtool -k wire0 | grep -v '\\[fixed' | grep -v :$");
+const untouched = new Map<LabHost, string>();
 
 const containers = () => onHost(lab.hosts.sender, "docker ps --all --format '{{.Names}}' | sort");
 
@@ -119,6 +133,30 @@ test("a raised counter measures the standing testbed again, and each run records
   await onHost(lab.hosts.sender, slow.replace("20mbit", "1gbit"));
 });
 
+test("a tuning touches no guest, sets what is the lab's own, is recorded, and ends before what is measured without it", async () => {
+  const tuned = await stack.up({ measureAgain: "1", tuning: "latency" });
+  expect(tuned.errors).toEqual([]);
+  expect(touched(tuned)).toEqual({
+    create: ["tuning", "tuning-sender", "tuning-responder"],
+    update: ["facts-sender", "facts-responder", "analysis"],
+    replace: ["measurement"],
+  });
+  for (const host of [lab.hosts.sender, lab.hosts.responder])
+    expect(await offloads(host)).toMatch(/generic-segmentation-offload: off\ngeneric-receive-offload: off/);
+  const { sender } = outputsOf(tuned).tuning as Record<string, HostTuning>;
+  expect(sender).toMatchObject({ name: "latency", changed: [] });
+  expect(sender?.set).toContain("generic-segmentation-offload off");
+  expect(sender?.notSet).toContain("governor: not a lab's to set: it is of the whole machine");
+  expect(touched(await stack.up({ measureAgain: "1", tuning: "latency" }))).toEqual({});
+
+  const untuned = await stack.up({ measureAgain: "1" });
+  expect(untuned.errors).toEqual([]);
+  expect(touched(untuned).delete).toEqual(expect.arrayContaining(["tuning-sender", "tuning-responder"]));
+  const tunings = (await runsInOrder()).slice(-4).map(({ environment }) => environment.sender.tuning?.name);
+  expect(tunings).toEqual(["latency", "latency", undefined, undefined]);
+  for (const host of [lab.hosts.sender, lab.hosts.responder]) expect(await offloads(host)).toBe(untouched.get(host));
+});
+
 test("another stack cannot take the pair, and is told whose it is", async () => {
   const other = new StackUnderTest("intruder", { ...quick, ...hostsConfig(lab.hosts) });
   const before = await containers();
@@ -147,7 +185,7 @@ test("a fleet grows by difference, and a changed scenario is measured again", as
     "tare-trunk-bg-3",
     "tare-trunk-sender",
   ]);
-  expect(runsOnDisk()).toHaveLength(8);
+  expect(runsOnDisk()).toHaveLength(12);
 });
 
 test("a wrong host key is refused before anything is made", async () => {
@@ -168,5 +206,5 @@ test("destroy ends with both hosts as they were found; results stay", async () =
     expect(await onHost(host, "docker ps --all --quiet; docker network ls --quiet --filter driver=bridge")).toBe("");
     expect(await onHost(host, "ls /var/lib/tare/reservation 2>/dev/null || true")).toBe("");
   }
-  expect(runsOnDisk()).toHaveLength(8);
+  expect(runsOnDisk()).toHaveLength(12);
 });

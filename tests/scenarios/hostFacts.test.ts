@@ -44,4 +44,6 @@ test("of long lists a change tells what went and what came", () => {
 test("another boot and another link speed are no slow facts; kernel, tuning and versions are", () => {
   const full = { ...host, bootId: "a", wireBitsPerSecond: 1e9, microcode: "0x1", mtu: { bridge: 1500, wire: 9000 } };
   expect(slowFacts(full)).toEqual({ ...host, microcode: "0x1", mtu: { bridge: 1500, wire: 9000 } });
+  const tuning = { name: "latency", set: ["turbo off"], notSet: [], changed: [] };
+  expect(slowFacts({ ...full, tuning }).tuning).toEqual(tuning);
 });

@@ -48,6 +48,18 @@ test.each<[Partial<HostEnvironment>, string]>([
   expect(environmentChanges(set(), set(change))).toEqual([line]);
 });
 
+test("the tuning that one set was measured under is named, and runs of versions that could not tune had none", () => {
+  const tuning = { name: "latency", set: ["turbo off"], notSet: ["governor: this host has no cpufreq"], changed: [] };
+  expect(environmentChanges(set(), set({ tuning }))).toEqual([
+    "sender's tuning: none → latency; turbo off; not set: governor: this host has no cpufreq",
+  ]);
+  expect(limits(set({}, { tuning })).join()).toContain("sender's tuning: latency; ");
+  const moved = { ...tuning, set: [], changed: ["turbo off: no_turbo reads 0"] };
+  expect(environmentChanges(set({ tuning }), set({ tuning: moved }))).toEqual([
+    "sender's tuning: turbo off → changed since: turbo off: no_turbo reads 0",
+  ]);
+});
+
 test("what one set was recorded without is unknown, neither equal nor a difference", () => {
   const early: Partial<HostEnvironment> = { microcode: undefined, bootId: undefined };
   const withEarly = (data: Dataset) =>
