@@ -1,6 +1,9 @@
-# The request: one JSON object on stdin. It names the stack, and the folder in which this host keeps Tare's files.
+# The request: one JSON object on stdin. It names the stack, who asks (see lib/holder.sh), and the folder in which this
+# host keeps Tare's files.
 
 REQUEST='{}'
+# The request without .owner: what is asked for, whoever asks.
+ASKED='{}'
 STACK=
 DATA_FOLDER=
 
@@ -43,6 +46,8 @@ accept_request() {
   need_field .stack >/dev/null
   STACK=${FIELDS[.stack]}
   [[ $STACK =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$STACK\" is not a name for a stack" "use letters, digits, hyphens, underscores and periods"
+  set_owner
+  ASKED=${REQUEST/"\"owner\":\"${FIELDS[.owner]:-}\","/}
   need_field .dataFolder >/dev/null
   DATA_FOLDER=${FIELDS[.dataFolder]}
   [[ -d $DATA_FOLDER/run ]] || mkdir -p "$DATA_FOLDER/run" 2>/dev/null || true

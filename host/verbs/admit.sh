@@ -7,6 +7,7 @@ readonly HOST_RESERVE_MIB=256
 verb_admit() {
   local technology wanted count existing free needed overhead=0
   begin admit
+  hold_host
   technology=$(need_field .technology)
   wanted=$(jq '[.guests[] | .count * .memoryMiB] | add // 0' <<<"$REQUEST")
   count=$(jq '[.guests[].count] | add // 0' <<<"$REQUEST")

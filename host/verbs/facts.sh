@@ -5,6 +5,7 @@
 verb_facts() {
   local technology bridge wire_nic cpus
   begin facts
+  hold_host
   technology=$(need_field .technology)
   bridge=$(need_field .bridge)
   wire_nic=$(need_field .wireNic)

@@ -12,6 +12,7 @@ readonly SUPERVISE_SECONDS=604800
 verb_load() {
   local folder kind count
   begin load
+  hold_host
   folder=$(load_folder)
   count=$(jq '.guests | length' <<<"$REQUEST")
   lock load

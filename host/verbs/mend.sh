@@ -8,12 +8,13 @@ verb_mend() {
   local technology name
   local -a names started=()
   begin mend
+  need_host
   technology=$(need_field .technology)
   mapfile -t names < <(jq -r '.guests[]' <<<"$REQUEST")
   look_at_guests "$technology" "${names[@]}"
   for name in "${names[@]}"; do
     ! guest "$technology" running "$name" || continue
-    guest "$technology" start "$name" 2>/dev/null ||
+    start_guest "$technology" "$name" 2>/dev/null ||
       die "guest $name does not run on host $(uname -n) and cannot be started" "./tare refresh, then ./tare up make it again"
     await_boot "$technology" "$name"
     started+=("$name")

@@ -12,6 +12,7 @@ verb_ready() {
   local technology name address cpus image driver interface load
   local -a names proved=()
   begin ready
+  hold_host
   technology=$(need_field .technology)
   end_surplus "$technology"
   mapfile -t names < <(jq -r '.guests[].name' <<<"$REQUEST")
@@ -45,7 +46,7 @@ end_surplus() {
 
 # bring_up TECHNOLOGY NAME
 bring_up() {
-  guest "$1" running "$2" || guest "$1" start "$2" || die "guest $2 does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
+  guest "$1" running "$2" || start_guest "$1" "$2" || die "guest $2 does not run on host $(uname -n)" "./tare refresh, then ./tare up make it again"
   await_boot "$1" "$2"
 }
 

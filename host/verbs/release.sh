@@ -5,18 +5,17 @@ verb_release() {
   local folder kind name mark change text
   local -a leftovers=() warnings=()
   begin release
+  need_field .owner >/dev/null
   folder="$DATA_FOLDER/reservation"
   mkdir -p "$folder"
   lock reservation
-  if [[ ! -e $folder/owner.json ]] || ! reserved_by "$(need_field .project)" "$(need_field .user)"; then
-    warn "host $(uname -n) is not reserved by stack \"$STACK\" (any more): nothing to release"
+  if ! look_at_holder || [[ $HOLDER_IDENTITY != "$IDENTITY" ]]; then
+    warn "host $(uname -n) is not reserved by this stack \"$STACK\" (any more): nothing to release"
+    is_anothers_name || forget_stack "$STACK"
     jq -nc '{released: false, warnings: []}'
     return
   fi
-  # The folders that containers had as /data: whatever made them may have left them behind.
-  rm -rf "$DATA_FOLDER/run/$STACK/disk"
-  each_kind forget_logs "$STACK"
-  rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
+  while IFS= read -r name; do forget_stack "$name"; done < <(jq -r '.stack, .formerly[]?' "$folder/owner.json")
   inventory >"$folder/inventory.now"
   while IFS=$'\t' read -r change kind name mark; do
     if [[ $change == + && $mark == "$STACK" ]]; then
@@ -36,6 +35,13 @@ verb_release() {
   rm -f "$folder/owner.json" "$folder/inventory" "$folder/inventory.now" "$folder/images"
   unlock
   jq -nc '{released: true, warnings: $ARGS.positional}' --args -- ${warnings[@]+"${warnings[@]}"}
+}
+
+# forget_stack STACK: removes the folders that containers had as /data, which may have outlived them, and the guests' logs.
+forget_stack() {
+  rm -rf "$DATA_FOLDER/run/$1/disk"
+  each_kind forget_logs "$1"
+  rmdir "$DATA_FOLDER/run/$1" 2>/dev/null || true
 }
 
 # inventory_changes BEFORE AFTER: "+<tab>LINE" for what is new, "-<tab>LINE" for what is gone.

@@ -61,7 +61,12 @@ const hostImage = Object.fromEntries(
     image.ofImage("/images", { files: { "root.tar": {} } }, `tare/guest:${sha256.slice(0, 12)}`),
   ]),
 );
+/** Of the stack, as its reservation makes it. */
+export const identity = "11111111-2222-3333-4444-555555555555";
+/** Who asks hosts for anything. */
+export const owner = `${identity} tare me@here /folder`;
 const answers: [RegExp, unknown][] = [
+  [/ reserve$/, { owner: { stack: "demo", identity }, inventory: 0, imageCache: 0 }],
   [/ create-[a-z]+$/, { id: "container-1" }],
   [/ accelerator$/, { accelerator: "tcg" }],
   [/ facts$/, { environment, lab: "test", cpuMode: "shared" }],
@@ -94,7 +99,8 @@ export class Recorder {
         newResource: ({ type, name, inputs, provider }) => {
           this.resources.push({ type, name, inputs, provider });
           const answer = answers.find(([pattern]) => pattern.test(String(inputs.create ?? "")));
-          const stdout = answer ? JSON.stringify(answer[1]) : "{}";
+          const made = name === "reservation-identity" ? `${identity} me@here /folder` : "{}";
+          const stdout = answer ? JSON.stringify(answer[1]) : made;
           return { id: `${name}-id`, state: { ...inputs, ...(type.endsWith(":Command") ? { stdout } : {}) } };
         },
         call: () => ({}),

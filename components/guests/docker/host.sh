@@ -85,7 +85,7 @@ docker_daemons() {
 }
 
 docker_list() {
-  docker ps --all --format '{{.Names}}' --filter "label=tare.stack=$1" 2>/dev/null || true
+  { docker ps --all --format $'{{.Names}}\t{{.Label "tare.identity"}}' --filter "label=tare.stack=$1" 2>/dev/null || true; } | only_ours
 }
 
 docker_start() {
