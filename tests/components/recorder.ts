@@ -93,14 +93,17 @@ export class Recorder {
     writeFileSync(join(this.folder, "known_hosts"), "10.201.0.2 ssh-ed25519 AAAAS\n10.201.0.6 ssh-ed25519 AAAAR\n");
   }
 
-  async install(): Promise<void> {
+  /** @param answersOf what hosts say when they are reserved, in place of the usual */
+  async install(answersOf: { reserved?: unknown } = {}): Promise<void> {
     await pulumi.runtime.setMocks(
       {
         newResource: ({ type, name, inputs, provider }) => {
           this.resources.push({ type, name, inputs, provider });
           const answer = answers.find(([pattern]) => pattern.test(String(inputs.create ?? "")));
           const made = name === "reservation-identity" ? `${identity} me@here /folder` : "{}";
-          const stdout = answer ? JSON.stringify(answer[1]) : made;
+          const said =
+            answersOf.reserved && /^reservation-(sender|responder)$/.test(name) ? answersOf.reserved : answer?.[1];
+          const stdout = said ? JSON.stringify(said) : made;
           return { id: `${name}-id`, state: { ...inputs, ...(type.endsWith(":Command") ? { stdout } : {}) } };
         },
         call: () => ({}),
