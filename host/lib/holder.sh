@@ -1,8 +1,8 @@
-# Who holds this host, and whose a thing on it is: DATA_FOLDER/reservation/owner.json = {stack, project, user, since, identity, folder, …}. A stack is known by its
-# identity and not by its name: a copy of its checkout has the name too, and a stack may be renamed. A request says who asks in
-# .owner: "IDENTITY PROJECT USER FOLDER". Reservations and things of versions before this one have no identity.
-# Further members of owner.json: formerly, the names that a renamed stack had; unmarked, true if the guests that were there when the
-# reservation got its identity bear none.
+# Who holds this host, and whose a thing on it is. DATA_FOLDER/reservation/owner.json = {stack, project, user, since, identity,
+# folder}. A stack is known by its identity and not by its name: a copy of its checkout has the name too, and a stack may be renamed.
+# A request says who asks in .owner: "IDENTITY PROJECT USER FOLDER". Reservations and things of older versions have no identity.
+# More in owner.json: formerly, the names that a renamed stack had; unmarked, true if the reservation got its identity later than its
+# guests were made.
 
 IDENTITY=
 OWNER_PROJECT=

@@ -91,7 +91,8 @@ answer_reservation() {
 }
 
 refuse_reservation() {
-  local file="$DATA_FOLDER/reservation/owner.json" owner stack way_out gone="if it is gone for good, ./tare doctor --leaks frees its hosts"
+  local file="$DATA_FOLDER/reservation/owner.json" owner stack way_out
+  local gone="if it is gone for good, ./tare doctor --leaks frees its hosts"
   owner=$(jq -er '"stack \"\(.stack)\" of project \"\(.project)\"\(if .identity then " (identity \(.identity))" else "" end), " +
     "\(.user)\(if .folder then " in \(.folder)" else "" end), since \(.since)"' "$file" 2>/dev/null) ||
     die "host $(uname -n) is reserved, and its $file cannot be read" "see whose it is and remove it, or restore it from a backup"
@@ -99,7 +100,9 @@ refuse_reservation() {
   stack=$HOLDER_STACK
   way_out="destroy that stack first (./tare destroy --stack $stack); $gone"
   [[ $stack != "$STACK" || -z $HOLDER_IDENTITY ]] ||
-    way_out="a stack of that name with another state holds it: go on in its folder; or move its state here, there by ./tare stack export --stack $stack --show-secrets --file FILE, here by ./tare stack import --stack $stack --file FILE; or destroy it there; if it is gone for good, ./tare doctor --leaks --foreign --fix frees its hosts"
+    way_out="$(printf '%s; ' "a stack of that name with another state holds it: go on in its folder" \
+      "or move its state here, there by ./tare stack export --stack $stack --show-secrets --file FILE, here by ./tare stack import --stack $stack --file FILE" \
+      "or destroy it there")if it is gone for good, ./tare doctor --leaks --foreign --fix frees its hosts"
   [[ $stack != "$STACK" || -n $HOLDER_IDENTITY ]] ||
     way_out="an older version made it: run ./tare up where its state is, which gives it its identity; or destroy it there; $gone"
   die "host $(uname -n) is reserved by $owner" "$way_out"

@@ -38,8 +38,9 @@ kvm_list() {
 kvm_with_identity() {
   local name
   while IFS= read -r name; do
-    [[ -z $name ]] ||
-      printf '%s\t%s\n' "$name" "$(sed -nE "s/^.*<tare:stack[^>]* identity=['\"]([^'\"]*)['\"].*\$/\1/p" "/etc/libvirt/qemu/$name.xml" 2>/dev/null | head -n 1)"
+    [[ -n $name ]] || continue
+    printf '%s\t%s\n' "$name" \
+      "$(sed -nE "/<tare:stack/ { s/^.* identity=['\"]([^'\"]*)['\"].*\$/\1/p; q }" "/etc/libvirt/qemu/$name.xml" 2>/dev/null || true)"
   done
 }
 
