@@ -60,7 +60,8 @@ take_again() {
   fi
 }
 
-# take_new_name OLD: the load of the old name would go on in guests that are replaced.
+# take_new_name OLD: what is named after the stack is replaced. The load of the old name would go on; and guests that verbs of this
+# program make would stay, because their commands are updated, which deletes nothing.
 take_new_name() {
   local file="$DATA_FOLDER/reservation/owner.json"
   (
@@ -68,9 +69,21 @@ take_new_name() {
     lock load
     stop_load
     remove_sink
+    remove_own_guests
   )
   jq -c --arg stack "$STACK" --arg old "$1" '.formerly = ((.formerly // []) + [$old] | unique - [$stack]) | .stack = $stack' "$file" |
     replace_file "$file"
+}
+
+# remove_own_guests: of the kinds that have a verb create-KIND.
+remove_own_guests() {
+  local kind thing name stack
+  for kind in $(technologies); do
+    declare -F "verb_create_$kind" >/dev/null || continue
+    while IFS=$'\t' read -r thing name stack _; do
+      [[ $stack != "$STACK" ]] || "${kind}_reclaim" "$thing" "$name" >/dev/null || true
+    done < <("${kind}_marked")
+  done
 }
 
 # refuse_abandoned: guests with an identity are somebody's testbed, also where their reservation is lost.

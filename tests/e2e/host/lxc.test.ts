@@ -119,6 +119,13 @@ describe("an identity", () => {
     expect(await as("delete-lxc", "id-1")).toMatchObject({ code: 0, json: { deleted: true } });
   });
 
+  it("stays when the stack is renamed, and the container of the old name goes", async () => {
+    await host.call("reserve", { owner: asked("id-1").owner });
+    await as("create-lxc", "id-1");
+    expect(await host.call("hold", { owner: asked("id-1").owner, stack: "renamed" })).toMatchObject({ code: 0 });
+    expect(existsSync(folder())).toBe(false);
+  });
+
   it("is given to a container of an older version, which is not made anew", async () => {
     await host.call("reserve", { owner: asked("id-1").owner });
     const { json } = await create();
