@@ -10,11 +10,13 @@ export interface HostVerbArgs {
   host: TestbedHost;
   /** The verb of the host program that creates the resource, and runs again when its request changes. Idempotent. */
   verb: string;
+  /** The verb that runs in place of `verb` when the request changes; left out where it is the same one. */
+  again?: string;
   /** The verb that undoes it; left out where there is nothing to undo. */
   undo?: string;
   /** The stack that asks. */
   stack: pulumi.Input<string>;
-  /** What both verbs get on stdin, beside the stack and the host's data folder. */
+  /** What all verbs get on stdin, beside the stack, its owner line and the host's data folder. */
   request: pulumi.Input<Record<string, unknown>>;
 }
 
@@ -25,13 +27,16 @@ export interface HostVerbArgs {
 export function hostVerb(name: string, args: HostVerbArgs, opts: pulumi.CustomResourceOptions): command.remote.Command {
   const program = { path: args.host.programPath };
   const request = pulumi
-    .all([args.stack, args.request])
-    .apply(([stack, values]) => canonicalJson({ stack, dataFolder: args.host.host.dataFolder, ...values }));
+    .all([args.stack, args.host.owner, args.request])
+    .apply(([stack, owner, values]) =>
+      canonicalJson({ stack, ...(owner ? { owner } : {}), dataFolder: args.host.host.dataFolder, ...values }),
+    );
   return new command.remote.Command(
     name,
     {
       connection: args.host.connection,
       create: hostCommand(program, args.verb),
+      ...(args.again ? { update: hostCommand(program, args.again) } : {}),
       ...(args.undo ? { delete: hostCommand(program, args.undo) } : {}),
       stdin: request,
       addPreviousOutputInEnv: false,

@@ -13,6 +13,17 @@ export interface TestbedHost {
   connection: Connection;
   /** The host program's path, relative to the ssh user's home. */
   programPath: string;
+  /** Who asks, in the form that host/lib/holder.sh reads; left out until the stack has an identity. */
+  owner?: pulumi.Input<string>;
+}
+
+/** A server that the stack holds. */
+export interface ReservedHost extends TestbedHost {
+  owner: pulumi.Output<string>;
+  /** By which the stack is known on the host, whatever its name. */
+  identity: pulumi.Output<string>;
+  /** Whether a thing may bear the identity that cannot be given it later. Things of an older version would be made anew for it. */
+  bearsIdentity: pulumi.Output<boolean>;
 }
 
 export interface HostProgramArgs {

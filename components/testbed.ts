@@ -57,8 +57,8 @@ export class Testbed extends pulumi.ComponentResource {
 
     const verified = verifiedImageFile("image-file", scenario.image, childOf(this, opts));
     const program = new HostProgram("host-program", { hosts }, childOf(this, opts, ...verified));
-    const common = { hosts: program.hosts, stack };
-    const reservation = new Reservation("reservation", common, childOf(this, opts, program));
+    const reservation = new Reservation("reservation", { hosts: program.hosts, stack }, childOf(this, opts, program));
+    const common = { hosts: reservation.hosts, stack };
 
     // Before the facts, which then say what a tuned host is like: without second threads it has fewer CPUs.
     const asked = config.tuning === "none" ? {} : { tuning: config.tuning };
@@ -77,7 +77,7 @@ export class Testbed extends pulumi.ComponentResource {
     const shared = { stack, addresses, nic, image: image.manifest, bootsItself };
     const prepare = guestKind(technology).resources();
     const preparedHosts = bySide((side) =>
-      prepare(`${technology}-${side}`, { ...shared, host: program.hosts[side], facts: facts[side] }, afterFacts),
+      prepare(`${technology}-${side}`, { ...shared, host: common.hosts[side], facts: facts[side] }, afterFacts),
     );
 
     const cpus = bySide((side) =>
@@ -99,7 +99,7 @@ export class Testbed extends pulumi.ComponentResource {
     const makeLoad = (side: Side, work: Pick<LoadArgs, "guests" | "sink" | "target">, waits: ComponentOptions) => {
       const fixed = {
         stack,
-        host: program.hosts[side],
+        host: common.hosts[side],
         technology,
         kind,
         parameters,
@@ -144,9 +144,10 @@ export class Testbed extends pulumi.ComponentResource {
     new Ready("ready", { ...common, technology, ...promises }, busy);
 
     this.request = pulumi
-      .all([facts.sender, facts.responder, image.manifest, commonAccelerator(preparedHosts)])
-      .apply(([sender, responder, { sha256 }, accelerator]): MeasurementRequest => ({
+      .all([facts.sender, facts.responder, image.manifest, commonAccelerator(preparedHosts), common.hosts.sender.owner])
+      .apply(([sender, responder, { sha256 }, accelerator, owner]): MeasurementRequest => ({
         stack,
+        owner,
         toolVersion,
         scenario,
         scenarioDigest,

@@ -14,7 +14,7 @@ export interface Context {
 
 /** Members that every request to a host of this testbed has. */
 export function common({ request }: Context, side: Side) {
-  return { stack: request.stack, dataFolder: request.hosts[side].dataFolder };
+  return { stack: request.stack, owner: request.owner, dataFolder: request.hosts[side].dataFolder };
 }
 
 /** Answer of the host verb guest-facts. */

@@ -16,6 +16,8 @@ export type GuestFacts = z.infer<typeof GuestFacts>;
 /** What the Measurement command gets on stdin. */
 export const MeasurementRequest = z.strictObject({
   stack: z.string(),
+  /** Who asks, as the hosts' reservations know it: identity, project, USER@MACHINE and folder. */
+  owner: z.string(),
   toolVersion: z.string(),
   scenario: Scenario,
   scenarioDigest: z.string(),

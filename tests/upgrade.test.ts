@@ -31,6 +31,9 @@ const hostProgramDigest = "7be4e9695e17";
 const onBoth = (...names: string[]) => names.flatMap((name) => [`${name}-sender`, `${name}-responder`]);
 const remote = (name: string) => `update command:remote:Command ${name}`;
 
+/** Stacks of that version had no identity. */
+const givesIdentity = "create command:local:Command reservation-identity";
+
 /** The recipe of the image that the recorded stacks have. */
 const recipeThen = "0c6dd95facb91800bdc4ca5abc4389bd88bd8059d8d95d8197479ca73aa0816c";
 
@@ -40,6 +43,7 @@ const recipeThen = "0c6dd95facb91800bdc4ca5abc4389bd88bd8059d8d95d8197479ca73aa0
  * `analysis`: they have no delete, so that this is no more than running again.
  */
 const updatedAlways = [
+  givesIdentity,
   ...(recipeDigest() === recipeThen ? [] : ["replace command:local:Command image"]),
   ...onBoth("host-program").map((name) => `update command:remote:CopyToRemote ${name}`),
   ...onBoth("facts", "load", "ready", "reservation").map(remote),
@@ -58,12 +62,15 @@ const updatedWith = {
 describe.each(["docker", "lxc", "kvm"] as const)("a %s stack", (stack) => {
   const folder = temporaryFolder();
 
-  test("is read, and its preview neither makes nor deletes anything", async () => {
+  test("is read, and its preview neither makes nor deletes anything on a host", async () => {
     const deployed = await RecordedStack.place(folder.path, { stack, folder: recorded(stack) });
     const { out } = await deployed.tare("stack", "output", "--json");
     expect(JSON.parse(out)).toEqual(JSON.parse(text(stack, "outputs.json")));
-    // Where the host program is another one, replacements are foretold that do not happen: the next test looks at them.
-    expect((await deployed.preview()).filter((line) => !/^(update|replace) /.test(line))).toEqual([]);
+    const foretold = await deployed.preview();
+    expect(foretold.filter((line) => !/^(update|replace) /.test(line))).toEqual([givesIdentity]);
+    // Where the host program is another one, replacements of domains are foretold that do not happen: the next test looks at them.
+    const replaced = foretold.filter((line) => /^replace (?!command:local:)/.test(line));
+    expect(replaced.filter((line) => !line.includes("libvirt:index/domain:Domain"))).toEqual([]);
   });
 
   test("that another host program made is updated by commands that run again, and no guest is touched", async () => {

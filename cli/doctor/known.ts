@@ -1,5 +1,5 @@
 import { operator } from "../../components/operator";
-import { findLocks } from "../../engine/workspace";
+import { findLocks, type ResourceState } from "../../engine/workspace";
 import type { FoundProject } from "../stack/find";
 import type { Known } from "./judgeLeaks";
 
@@ -11,9 +11,16 @@ export function knownTo({ project, backend }: FoundProject, foreign: boolean): K
     findLocks(backend.layout.lockFolder({ project: project.name, stack })).some(({ state }) => state !== "dead");
   const summaries = new Map(backend.list(project.name).map((summary) => [summary.stack, summary]));
   const resources = (stack: string) => backend.read({ project: project.name, stack }).latest?.resources ?? [];
+  const identities = new Map<string, string>();
+  for (const { stack, problem } of summaries.values()) {
+    const identity = problem === undefined ? identityIn(resources(stack)) : undefined;
+    if (identity !== undefined) identities.set(stack, identity);
+  }
   return {
     project: project.name,
     user: operator(),
+    folder: project.folder,
+    identities,
     foreign,
     isDeployed: (stack) => {
       const summary = summaries.get(stack);
@@ -27,4 +34,11 @@ export function knownTo({ project, backend }: FoundProject, foreign: boolean): K
       return new RegExp(`(?<![\\w.-])${bare}(?![\\w.-])`).test(JSON.stringify(resources(stack)));
     },
   };
+}
+
+/** The identity that components/reservation.ts has made; undefined for a stack of an older version. */
+function identityIn(resources: readonly ResourceState[]): string | undefined {
+  const made = resources.find(({ urn }) => urn.endsWith("::reservation-identity"));
+  const line = made?.outputs?.["stdout"];
+  return typeof line === "string" ? line.split(" ")[0] : undefined;
 }

@@ -9,7 +9,7 @@ import { Exit } from "../errors";
 import { confirmByName, requireYes } from "../stack/confirm";
 import { findProject, type StackOptions } from "../stack/find";
 import { paint, terminal } from "../terminal";
-import { judgeLeaks, removalOrder, type Known, type Leak, type LeaksOfHost } from "./judgeLeaks";
+import { deployedStackOf, judgeLeaks, removalOrder, type Known, type Leak, type LeaksOfHost } from "./judgeLeaks";
 import { knownTo } from "./known";
 import { describeHolder, Marked } from "./marked";
 import { stackHosts } from "../stack/stackHosts";
@@ -77,8 +77,8 @@ async function examine(connection: HostConnection, known: Known, flags: LeaksFla
   if (!flags.fix || judged.leaks.length === 0) return found;
   if (flags.yes !== true)
     await confirmByName("doctor --leaks --fix", `will remove all that is listed from ${judged.host}.`, judged.host);
-  for (const stack of new Set(judged.leaks.map((leak) => leak.stack))) {
-    const request = reclaimRequest(stack, judged.leaks, marked, known);
+  for (const own of byStack(judged.leaks)) {
+    const request = reclaimRequest(own, marked, known);
     const { removed, kept } = Reclaimed.parse(await call("reclaim", { ...request, dataFolder: host.dataFolder }));
     found.removed.push(...removed);
     found.kept.push(...kept);
@@ -90,15 +90,32 @@ async function examine(connection: HostConnection, known: Known, flags: LeaksFla
   return found;
 }
 
-/** The request to the host program's verb `reclaim` for one stack's leaks. */
-export function reclaimRequest(stack: string, all: Leak[], { reservation }: Marked, { isDeployed }: Known): object {
-  const own = all.filter((leak) => leak.stack === stack);
+/** The leaks of each stack: what bears an identity first, because what does not may hold it (folders, the reservation). */
+export function byStack(all: readonly Leak[]): Leak[][] {
+  const groups = new Map<string, Leak[]>();
+  const comesLast = ({ kind, identity }: Leak) => Number(kind === "reservation" || identity === null);
+  const sorted = [...all].sort((a, b) => comesLast(a) - comesLast(b));
+  for (const leak of sorted) {
+    const key = `${leak.stack} ${leak.kind === "reservation" ? "" : (leak.identity ?? "")}`;
+    groups.set(key, [...(groups.get(key) ?? []), leak]);
+  }
+  return [...groups.values()];
+}
+
+/** The request to the host program's verb `reclaim` for the leaks of one stack and identity. */
+export function reclaimRequest(own: readonly Leak[], { reservation }: Marked, known: Known): object {
+  const stack = own[0]?.stack ?? "";
   const released = own.some(({ kind }) => kind === "reservation") ? reservation : null;
+  const identity = own.find(({ kind }) => kind !== "reservation")?.identity;
   return {
     stack,
-    whole: !isDeployed(stack),
+    ...(identity ? { owner: identity } : {}),
+    // Processes, load and sink are known by the name alone, and so are those of the stack that holds the host under it.
+    whole:
+      (reservation?.stack !== stack || released !== null) &&
+      deployedStackOf({ stack, identity: null }, reservation, known) === undefined,
     things: removalOrder(own.filter(({ kind }) => kind !== "reservation")).map(({ kind, name }) => ({ kind, name })),
-    release: released && { project: released.project, user: released.user },
+    release: released && { project: released.project, user: released.user, identity: released.identity ?? null },
   };
 }
 

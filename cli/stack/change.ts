@@ -4,6 +4,7 @@ import { confirmPlan, requireYes } from "./confirm";
 import { type DeployFlags, deployAndRecord, type DeploymentKind, type EngineVerb, type Task } from "./deployment";
 import { type Interrupts, withInterrupts } from "./interrupts";
 import { findDeployedStack, findKnownStack, lockStack, type FoundStack } from "./find";
+import { holdHosts } from "./holdHosts";
 import { checkScenario } from "./preflight";
 import { runPreview } from "./preview";
 import { ensureStore, stackCrypter, storeOf } from "./secrets";
@@ -68,6 +69,7 @@ async function previewAskRun({ kind, title, doing, preview, run, edit }: StackCh
     terminal.print("");
   }
   if (edit) found.file.save();
+  if (kind === "update") await holdHosts(task);
   const print = flags.json ? terminal.note : terminal.print;
   print(`${paint("bold", doing)} (${stack}):`);
   await deployAndRecord(kind, run, task);

@@ -5,12 +5,12 @@ import type { GuestSize } from "../../scenarios/scenario";
 import type { NicModel } from "../../scenarios/technology";
 import type { ComponentOptions } from "../child";
 import type { Facts } from "../hostFacts";
-import type { TestbedHost } from "../hostProgram";
+import type { ReservedHost } from "../hostProgram";
 
 /** What a kind of guests needs to prepare one host. */
 export interface PrepareArgs {
   /** The host that is prepared. */
-  host: TestbedHost;
+  host: ReservedHost;
   /** The stack that everything is named after and labelled with. */
   stack: string;
   /** The addresses in the guests' network. */

@@ -35,7 +35,7 @@ export async function generate(goal: Goal, context: GeneratorContext): Promise<S
   const fresh = stateOfGoal(goal, inputs);
   if (old === undefined) return [{ op: "create", urn: goal.urn, new: fresh, ...noDifference }];
   if (old.external) return fromExternal(goal, old, fresh);
-  if (old.pendingReplacement) return recreate(goal, old, fresh, noDifference);
+  if (old.pendingReplacement) return recreate(goal, old, await renew(goal, context), noDifference);
 
   const found = await difference(goal, old, inputs, context);
   if (found === undefined) return [{ op: "same", urn: goal.urn, old, new: fresh, ...noDifference }];
@@ -45,8 +45,7 @@ export async function generate(goal: Goal, context: GeneratorContext): Promise<S
       `it is protected and cannot be replaced (${found.replaces.join(", ")} changed)`,
       'Remove "protect" from it in the program first.',
     );
-  // A replacement's inputs are checked without the old ones, so that a provider that generates names generates a new one.
-  const renewed = stateOfGoal(goal, await checkedInputs(goal, undefined, context));
+  const renewed = await renew(goal, context);
   if (!found.deleteBeforeReplace)
     return [
       { op: "create-replacement", urn: goal.urn, old, new: renewed, ...pick(found) },
@@ -73,6 +72,14 @@ function fromExternal(goal: Goal, old: ResourceState, fresh: ResourceState): Ste
     { op: "discard", urn: old.urn, old, ...noDifference },
     { op: "create", urn: goal.urn, new: fresh, ...noDifference },
   ];
+}
+
+/**
+ * What replaces a resource. Its inputs are checked without the old ones, so that a provider that generates names generates a new one,
+ * and ignoreChanges is left out of it, as in Pulumi's own engine: nothing is changed, it is made.
+ */
+async function renew(goal: Goal, context: GeneratorContext): Promise<ResourceState> {
+  return stateOfGoal(goal, await checkedInputs({ ...goal, ignoreChanges: [] }, undefined, context));
 }
 
 /** The goal's inputs after ignoreChanges and the provider's check. What was marked as secret before is marked again. */

@@ -2,7 +2,7 @@
 # functions KIND_…, and its verbs/ holds verbs of its own. KIND is the technology's name. A kind must define
 #   KIND_check                   dies if this host cannot run such guests
 #   KIND_versions                lines "PROGRAM VERSION"
-#   KIND_list STACK              names of the stack's guests on this host, running or not; nothing if KIND is not installed
+#   KIND_list STACK              names of the stack's own guests on this host, running or not; nothing if KIND is not installed
 #   KIND_running NAME            succeeds while the guest runs
 #   KIND_start NAME              starts a guest that does not run
 #   KIND_stop NAME               ends a guest at once; it stays defined
@@ -17,8 +17,8 @@
 #   KIND_spawned NAME TOKEN      succeeds while that command runs; cheap, because it is asked while probes run
 #   KIND_end NAME TOKEN MARK     ends it, with all that it started
 # and, for what it can leave on a host (a THING is a label in its descriptor.ts),
-#   KIND_inventory               lines "THING<tab>NAME<tab>STACK" of all such things here, whoever made them; STACK is empty if the
-#                                thing does not belong to this request's stack
+#   KIND_inventory               lines "THING<tab>NAME<tab>STACK[<tab>IDENTITY]" of all such things here, whoever made them; STACK is
+#                                empty if the thing does not name this request's stack, IDENTITY if it bears none
 #   KIND_marked                  the same lines, of the things of any stack that carry Tare's mark
 #   KIND_reclaim THING NAME      removes it if it belongs to this request's stack; fails if not, or if THING is no label of the kind
 # It may define
@@ -96,6 +96,16 @@ ask_guest() {
     die "guest $1 of host $(uname -n) has not answered for $GUEST_SECONDS seconds" \
       "see there whether it is paused or has no CPU time left, then run the same command again"
   return "$code"
+}
+
+# start_guest TECHNOLOGY NAME: starts a guest that does not run; fails if it is not this stack's.
+start_guest() {
+  is_own_guest "$1" "$2" && guest "$1" start "$2"
+}
+
+# is_own_guest TECHNOLOGY NAME: whether the guest is there and belongs to this stack.
+is_own_guest() {
+  [[ $'\n'$(guest "$1" list "$STACK")$'\n' == *$'\n'"$2"$'\n'* ]]
 }
 
 # guest_driver TECHNOLOGY NAME: the driver that is bound to its network interface; nothing in a container.

@@ -9,7 +9,16 @@ inventory() {
     inventory_addresses
     inventory_files
     inventory_processes
-  } | sort -u
+  } | name_owners | sort -u
+}
+
+# name_owners: kinds may say in a fourth column which identity a thing bears. Here it decides whether the thing is this stack's, and
+# is left out, so that inventories with and without it can be compared.
+name_owners() {
+  awk -F '\t' -v OFS='\t' -v stack="$STACK" -v own="$IDENTITY" '{
+    if ($4 != "" && own != "") $3 = $4 == own ? stack : $3 == stack ? "" : $3
+    print $1, $2, $3
+  }'
 }
 
 # Only tables that could be a stack's sink: others come and go with other programs on this host.

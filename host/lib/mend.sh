@@ -51,7 +51,7 @@ mend_load() {
 
 # bring_up KIND NAME: starts the guest if it does not run, and waits until it is up.
 bring_up() {
-  guest "$1" running "$2" || guest "$1" start "$2" || make_again "$1" "$2"
+  guest "$1" running "$2" || start_guest "$1" "$2" || make_again "$1" "$2"
   need_awake "$1" "$2"
   await_boot "$1" "$2"
 }
@@ -67,6 +67,7 @@ make_again() {
     REQUEST=$request
     FIELDS=()
     read_fields "make $1"
+    set_asked
     "$1_make" >/dev/null
     rm -f "${ENDING_FILES[@]}"
   ) || exit 1
@@ -77,6 +78,7 @@ make_anew() {
   local flaw
   flaw=$(guest_flaw "$1" "$2")
   [[ -n $flaw ]] || return 0
+  is_own_guest "$1" "$2" || die "$flaw, and belongs to somebody else" "see whose it is and have it removed, then run the same command again"
   warn "$flaw: it is restarted"
   ! guest "$1" running "$2" || guest "$1" stop "$2"
   forget_guest "$2"

@@ -1,6 +1,9 @@
-# The request: one JSON object on stdin. It names the stack, and the folder in which this host keeps Tare's files.
+# The request: one JSON object on stdin. It names the stack, who asks (see lib/holder.sh), and the folder in which this
+# host keeps Tare's files.
 
 REQUEST='{}'
+# The request without .owner: what is asked for, whoever asks.
+ASKED='{}'
 STACK=
 DATA_FOLDER=
 
@@ -39,10 +42,17 @@ read_request_line() {
   read_fields "$1"
 }
 
+# set_asked: from the request and its fields.
+set_asked() {
+  ASKED=${REQUEST/"\"owner\":\"${FIELDS[.owner]:-}\","/}
+}
+
 accept_request() {
   need_field .stack >/dev/null
   STACK=${FIELDS[.stack]}
   [[ $STACK =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$STACK\" is not a name for a stack" "use letters, digits, hyphens, underscores and periods"
+  set_owner
+  set_asked
   need_field .dataFolder >/dev/null
   DATA_FOLDER=${FIELDS[.dataFolder]}
   [[ -d $DATA_FOLDER/run ]] || mkdir -p "$DATA_FOLDER/run" 2>/dev/null || true

@@ -11,6 +11,7 @@ LIMIT_SECONDS[admit]=1800
 verb_admit() {
   local technology wanted count existing free needed overhead=0 guestNetwork bridge
   begin admit
+  hold_host
   technology=$(need_field .technology)
   need guestNetwork bridge
   check_guest_network "$technology" "$guestNetwork" "$bridge"

@@ -9,6 +9,7 @@ verb_booted() {
   local technology name bound
   local -a booting left
   begin booted
+  hold_host
   technology=$(need_field .technology)
   bound=$((BOOTS_PER_CPU * $(count_cpus "$(usable_cpus "$(field .cpus)")")))
   mapfile -t booting < <(jq -r '.guests[].name' <<<"$REQUEST")

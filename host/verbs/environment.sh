@@ -3,5 +3,6 @@
 
 verb_environment() {
   begin environment
+  need_host
   host_environment "$(need_field .technology)" "$(need_field .bridge)" "$(need_field .wireNic)" "$(usable_cpus "$(field .cpus)")"
 }

@@ -6,6 +6,7 @@
 verb_facts() {
   local technology bridge wire_nic cpus
   begin facts
+  hold_host
   [[ -n $(field .tuning) ]] || end_unwanted_tuning
   technology=$(need_field .technology)
   bridge=$(need_field .bridge)

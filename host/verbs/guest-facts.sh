@@ -5,6 +5,7 @@
 verb_guest_facts() {
   local technology name interface pid driver
   begin guest-facts
+  need_host
   technology=$(need_field .guest.technology)
   name=$(need_field .guest.name)
   need_running "$technology" "$name"

@@ -1,14 +1,15 @@
 # leaks: lists all that carries Tare's mark on this host, of any stack. Changes nothing. Only the operator's state tells whether a
 # stack still exists. Request: {dataFolder}.
-# Answer: {host, reservation: {stack, project, user, since} | null, activities: [{id, stack, verb, since, alive}],
-# things: [{kind, name, stack, activity}]}; activity: the one that started a process, null for other things.
+# Answer: {host, reservation: as in owner.json | null, activities: [{id, stack, verb, since, alive}],
+# things: [{kind, name, stack, identity, activity}]}; identity: null if the thing bears none; activity: the one that started a process,
+# null for other things.
 
 verb_leaks() {
   read_request leaks
   DATA_FOLDER=$(need_field .dataFolder)
   jq -n --arg host "$(uname -n)" --argjson reservation "$(cat "$DATA_FOLDER/reservation/owner.json" 2>/dev/null || echo null)" \
     --argjson activities "$(known_activities | jq -cs .)" \
-    --argjson things "$(marked_things | sort -u | jq -Rn '[inputs | split("\t") | {kind: .[0], name: .[1], stack: .[2], activity: .[3]}]')" \
+    --argjson things "$(marked_things | sort -u | jq -Rn '[inputs | split("\t") | {kind: .[0], name: .[1], stack: .[2], identity: (if .[3] == "" then null else .[3] end), activity: .[4]}]')" \
     '{$host, $reservation, $activities, $things}'
 }
 
@@ -23,7 +24,7 @@ known_activities() {
   done
 }
 
-# marked_things: lines "KIND<tab>NAME<tab>STACK[<tab>ACTIVITY]".
+# marked_things: lines "KIND<tab>NAME<tab>STACK[<tab>IDENTITY[<tab>ACTIVITY]]".
 marked_things() {
   each_kind marked
   ! command -v nft >/dev/null || nft list tables 2>/dev/null | awk '$3 ~ /^tare-./ { print "firewall table\t" $3 "\t" substr($3, 6) }'
@@ -45,6 +46,6 @@ marked_processes() {
     mark=$(tr '\0' '\n' 2>/dev/null <"$path" | sed -nE '0,/^TARE_OWNER=/ s/^TARE_OWNER=(.+)$/\1/p') || continue
     [[ $mark == *"@$here/"* ]] || continue
     path=${path%/environ}
-    printf 'process\t%s\t%s\t%s\n' "${path#/proc/} $(tr '\0\t' '  ' 2>/dev/null <"$path/cmdline" | cut -c 1-60)" "${mark%"@$here/"*}" "${mark##*"@$here/"}"
+    printf 'process\t%s\t%s\t\t%s\n' "${path#/proc/} $(tr '\0\t' '  ' 2>/dev/null <"$path/cmdline" | cut -c 1-60)" "${mark%"@$here/"*}" "${mark##*"@$here/"}"
   done < <(grep -lsz '^TARE_OWNER=.' /proc/[0-9]*/environ || true)
 }

@@ -4,6 +4,7 @@
 verb_load_status() {
   local folder running=0 restarts=0
   begin load-status
+  need_host
   folder=$(load_folder)
   if ! supervisor_pid >/dev/null; then
     jq -nc --argjson guests "$(jq '.guests | length' "$folder/spec" 2>/dev/null || echo 0)" '{kind: null, $guests, running: 0, restarts: 0}'

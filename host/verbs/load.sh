@@ -8,6 +8,7 @@ LIMIT_SECONDS[load]=1800
 
 verb_load() {
   begin load
+  hold_host
   bear_load
   jq -c '{guests: (.guests | length)}' <<<"$REQUEST"
 }

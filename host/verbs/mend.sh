@@ -8,6 +8,7 @@ verb_mend() {
   local technology name promised=''
   local -a names started=()
   begin mend
+  need_host
   technology=$(need_field .technology)
   mend_tuning
   mapfile -t names < <(jq -r '.guests[]' <<<"$REQUEST")

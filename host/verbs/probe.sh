@@ -18,6 +18,7 @@ CAPTURE_DRAIN_SECONDS=1.2
 verb_probe() {
   local technology name
   begin_line probe
+  need_host
   export LC_ALL=C
   technology=$(need_field .guest.technology)
   name=$(need_field .guest.name)

@@ -13,6 +13,7 @@ verb_ready() {
   local technology name cpus driver interface load
   local -a names proved=()
   begin ready
+  hold_host
   keep_promises
   technology=$(need_field .technology)
   end_surplus "$technology"

@@ -1,5 +1,6 @@
 # reclaim: removes from this host what a stack that no longer exists left here. Each thing's mark is read again first, and what
-# does not belong to the stack stays. Request: {stack, dataFolder, things: [{kind, name}], whole, release: {project, user} | null}.
+# does not belong to the stack stays. Request: {stack, dataFolder, owner: the identity that the things bear,
+# left out if they bear none, things: [{kind, name}], whole, release: {project, user, identity} | null}.
 # Things are removed in the given order. whole: the stack no longer exists at all, so its processes, load and sink are removed too.
 # release: ends the reservation of that owner, once what it tuned here is put back.
 # Answer: {removed: ["KIND NAME"], kept: [same]}.
@@ -23,7 +24,7 @@ verb_reclaim() {
     if (reclaim "$kind" "$name") >/dev/null 2>&1; then removed+=("$kind $name"); else kept+=("$kind $name"); fi
   done < <(jq -r '.things[] | "\(.kind)\t\(.name)"' <<<"$REQUEST")
   if [[ -n $(field .release.project) ]]; then
-    if reserved_by "$(need_field .release.project)" "$(need_field .release.user)" && reclaim_tuning; then
+    if reserved_by "$(need_field .release.project)" "$(need_field .release.user)" "$(field .release.identity)" && reclaim_tuning; then
       rm -f "$DATA_FOLDER"/reservation/{owner.json,inventory,inventory.now,images}
       removed+=("reservation of stack $STACK")
     else

@@ -6,23 +6,19 @@ verb_release() {
   local folder kind name mark change text
   local -a leftovers=() warnings=()
   begin release
+  need_field .owner >/dev/null
   folder="$DATA_FOLDER/reservation"
   mkdir -p "$folder"
   lock reservation
-  if [[ ! -e $folder/owner.json ]] || ! reserved_by "$(need_field .project)" "$(need_field .user)"; then
-    warn "host $(uname -n) is not reserved by stack \"$STACK\" (any more): nothing to release"
+  if ! look_at_holder || [[ $HOLDER_IDENTITY != "$IDENTITY" ]]; then
+    warn "host $(uname -n) is not reserved by this stack \"$STACK\" (any more): nothing to release"
+    is_anothers_name || forget_stack "$STACK"
     jq -nc '{released: false, warnings: []}'
     return
   fi
   end_tuning
   warnings+=("${TUNING_WARNINGS[@]}")
-  # What this program's verbs made and the engine may not know of: a load whose start failed, the folders that containers had as
-  # /data, and what verb ready wrote down.
-  stop_load
-  remove_sink
-  rm -rf "$DATA_FOLDER/run/$STACK/disk" "$(promises_file)"
-  each_kind forget_logs "$STACK"
-  forget_probe_files
+  while IFS= read -r name; do forget_stack "$name"; done < <(jq -r '.stack, .formerly[]?' "$folder/owner.json")
   inventory >"$folder/inventory.now"
   while IFS=$'\t' read -r change kind name mark; do
     if [[ $change == + && $mark == "$STACK" ]]; then
@@ -44,6 +40,17 @@ verb_release() {
   unlock
   jq -nc '{released: true, warnings: $ARGS.positional}' --args -- ${warnings[@]+"${warnings[@]}"}
 }
+
+# forget_stack STACK: removes what verbs of this program made under that name and the engine may not know of: a load whose start failed,
+# the folders that containers had as /data, the guests' logs, what verb ready wrote down, and the files of probes.
+forget_stack() (
+  STACK=$1
+  stop_load
+  remove_sink
+  rm -rf "$DATA_FOLDER/run/$STACK/disk" "$(promises_file)"
+  each_kind forget_logs "$STACK"
+  forget_probe_files
+)
 
 # inventory_changes BEFORE AFTER: "+<tab>LINE" for what is new, "-<tab>LINE" for what is gone.
 inventory_changes() {

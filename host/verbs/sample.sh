@@ -17,6 +17,7 @@ verb_sample() {
   local every wire_nic
   local -a files
   begin_line sample
+  need_host
   export LC_ALL=C
   every=$(need_field .everySeconds)
   wire_nic=$(need_field .wireNic)

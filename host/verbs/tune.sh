@@ -10,10 +10,11 @@ verb_tune() {
   local -A before=() given=()
   local -a planned lines_before=() not_set=()
   begin tune
+  hold_host
   folder=$(tuning_folder)
   tuning=$(need_field .tuning)
   lock reservation
-  [[ $(jq -r .stack "$DATA_FOLDER/reservation/owner.json" 2>/dev/null) == "$STACK" ]] ||
+  look_at_holder && [[ $HOLDER_IDENTITY == "$IDENTITY" ]] ||
     die "host $(uname -n) is not reserved by stack \"$STACK\", so that nothing would put it back" "run ./tare up, which reserves it first"
   mkdir -p "$folder"
   [[ ! -e $folder/settings ]] || while IFS=$'\t' read -r kind target old wanted; do

@@ -7,7 +7,8 @@ verb_untune() {
   begin untune
   mkdir -p "$DATA_FOLDER/reservation"
   lock reservation
-  end_tuning
+  # After another stack took the host, its release puts back what stood before both.
+  if ! look_at_holder || [[ $HOLDER_IDENTITY == "$IDENTITY" ]]; then end_tuning; fi
   unlock
   jq -nc '{warnings: $ARGS.positional}' --args -- ${TUNING_WARNINGS[@]+"${TUNING_WARNINGS[@]}"}
 }

@@ -119,6 +119,16 @@ describe("tare stack export, import", () => {
     expect((await project.tare("stack history -s dev --json")).out).toContain('"kind": "import"');
   });
 
+  it("takes what was exported in clear by a stack with another passphrase", async () => {
+    project.placeDeployedStack();
+    const { out } = await project.tare("stack export -s dev --show-secrets");
+    await project.tare("stack rm dev --yes --force");
+    process.env.PULUMI_CONFIG_PASSPHRASE = "another";
+    project.write("Pulumi.dev.yaml", "config: {}\n");
+    expect(await project.tare("stack import -s dev", { input: out })).toMatchObject({ code: 0 });
+    expect((await project.tare("stack output secret --show-secrets -s dev")).out).toBe("hunter2");
+  });
+
   it("refuses what belongs to another stack, what is damaged, and what is of another kind", async () => {
     project.placeDeployedStack();
     const { out } = await project.tare("stack export -s dev");

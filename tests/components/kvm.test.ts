@@ -6,7 +6,7 @@ import { undeployable } from "../../components/deployable";
 import { readConfig } from "../../config/readConfig";
 import { nics } from "../../nics";
 import { nicModels } from "../../scenarios/technology";
-import { Recorder } from "./recorder";
+import { identity, Recorder } from "./recorder";
 
 jest.setTimeout(60_000);
 
@@ -62,6 +62,23 @@ it("makes a domain of each guest, booted directly from the one disk of its host"
   expect(recorder.named("kvm-sender-daemon").inputs.uri).toMatch(
     /^qemu\+ssh:\/\/root@10\.201\.0\.2\/system\?keyfile=\S+&knownhosts=\S+&sshauth=privkey$/,
   );
+});
+
+it("marks a domain with the stack's identity, beside what else its metadata says", async () => {
+  await deploy();
+  const mark = `<tare:stack xmlns:tare="urn:tare:stack" name="demo" identity="${identity}"/>`;
+  const named = written.replace("<domain>", "<domain><name>x</name>");
+  expect(transformed(stylesheetOf("guest-sender"), named)).toContain(`<name>x</name><metadata>${mark}</metadata>`);
+  const told = named.replace("</name>", "</name><metadata><other/></metadata>");
+  expect(transformed(stylesheetOf("guest-sender"), told)).toContain(
+    `<name>x</name><metadata><other/>${mark}</metadata>`,
+  );
+});
+
+it("leaves a domain as it is where the reservation is of an older version, for a mark would make it anew", async () => {
+  await recorder.install({ reserved: { owner: { stack: "demo", identity, unmarked: true } } });
+  await deploy();
+  expect(stylesheetOf("guest-sender")).not.toContain("tare:stack");
 });
 
 it("keeps disks in a pool of the stack's own: an overlay that all share, and sparse ones for disk load", async () => {

@@ -5,7 +5,7 @@ import { Analysis } from "../../components/analysis";
 import { HostProgram } from "../../components/hostProgram";
 import { hostCommand, hostProgram } from "../../host/program";
 import { recipeDigest } from "../../image/recipe/recipe";
-import { Recorder, settled, sha256, valueOf } from "./recorder";
+import { identity, owner, Recorder, settled, sha256, valueOf } from "./recorder";
 
 jest.setTimeout(60_000);
 
@@ -36,6 +36,7 @@ const path = () => recorder.named("host-program-sender").inputs.remotePath as st
 /** The command that runs a verb of it there. */
 const verb = (name: string) => hostCommand({ path: path() }, name);
 const labels = (role: string) => [
+  { label: "tare.identity", value: identity },
   { label: "tare.role", value: role },
   { label: "tare.stack", value: "demo" },
 ];
@@ -69,15 +70,15 @@ it("reserves with who owns it, and releases at delete", async () => {
   expect(type).toBe("command:remote:Command");
   expect(inputs).toMatchObject({
     create: verb("reserve"),
+    update: verb("hold"),
     delete: verb("release"),
     addPreviousOutputInEnv: false,
   });
   expect(inputs.connection).toEqual(connection);
   expect(recorder.request("reservation-sender")).toEqual({
     stack: "demo",
+    owner,
     dataFolder: "/var/lib/tare",
-    project: "tare",
-    user: expect.stringMatching(/^.+@.+$/),
   });
 });
 
@@ -86,6 +87,7 @@ it("asks each host for facts, and whether its guests fit", async () => {
   expect(recorder.command("facts-sender").inputs).not.toHaveProperty("delete");
   expect(recorder.request("facts-sender")).toEqual({
     stack: "demo",
+    owner,
     dataFolder: "/var/lib/tare",
     technology: "docker",
     affinity: false,
@@ -169,6 +171,7 @@ it("makes LXC containers by the host program, each a command that is undone", as
   expect(inputs.connection).toEqual(connection);
   expect(recorder.request("bg-sender-1")).toEqual({
     stack: "demo",
+    owner,
     dataFolder: "/var/lib/tare",
     name: "tare-demo-bg-1",
     role: "background",
@@ -194,6 +197,7 @@ it("sends network load to a sink on the other host, which is there first", async
   await deploy({ backgroundCount: "2", load: "network", location: "responder" });
   expect(recorder.request("load-sender")).toEqual({
     stack: "demo",
+    owner,
     dataFolder: "/var/lib/tare",
     guests: [],
     sink: { address: "10.202.3.1", prefixLength: 22, bridge: "br0" },
@@ -211,11 +215,11 @@ it("sends network load to a sink on the other host, which is there first", async
 
 it("has no sink without guests that send, and none for another load", async () => {
   await deploy({ backgroundCount: "0", load: "network" });
-  expect(recorder.request("load-responder")).toEqual({ stack: "demo", dataFolder: "/var/lib/tare", guests: [] });
+  expect(recorder.request("load-responder")).toEqual({ stack: "demo", owner, dataFolder: "/var/lib/tare", guests: [] });
   await recorder.install();
   recorder.resources.length = 0;
   await deploy({ backgroundCount: "1", load: "disk" });
-  expect(recorder.request("load-responder")).toEqual({ stack: "demo", dataFolder: "/var/lib/tare", guests: [] });
+  expect(recorder.request("load-responder")).toEqual({ stack: "demo", owner, dataFolder: "/var/lib/tare", guests: [] });
   expect(recorder.request("load-sender")).toMatchObject({
     kind: "disk",
     parameters: { queueDepth: 4, blockBytes: 4096, readPercent: 70, fileMiB: 64 },

@@ -62,7 +62,12 @@ const hostImage = Object.fromEntries(
     image.ofImage("/images", { files: { "root.tar": {} } }, `tare/guest:${sha256.slice(0, 12)}`),
   ]),
 );
+/** Of the stack, as its reservation makes it. */
+export const identity = "11111111-2222-3333-4444-555555555555";
+/** Who asks hosts for anything. */
+export const owner = `${identity} tare me@here /folder`;
 const answers: [RegExp, unknown][] = [
+  [/ reserve$/, { owner: { stack: "demo", identity }, inventory: 0, imageCache: 0 }],
   [/ create-[a-z]+$/, { id: "container-1" }],
   [/ accelerator$/, { accelerator: "tcg" }],
   [/ facts$/, { environment, lab: "test", cpuMode: "shared" }],
@@ -89,13 +94,16 @@ export class Recorder {
     writeFileSync(join(this.folder, "known_hosts"), "10.201.0.2 ssh-ed25519 AAAAS\n10.201.0.6 ssh-ed25519 AAAAR\n");
   }
 
-  async install(): Promise<void> {
+  /** @param answersOf what hosts say when they are reserved, in place of the usual */
+  async install(answersOf: { reserved?: unknown } = {}): Promise<void> {
     await pulumi.runtime.setMocks(
       {
         newResource: ({ type, name, inputs, provider }) => {
           this.resources.push({ type, name, inputs, provider });
           const answer = answers.find(([pattern]) => pattern.test(String(inputs.create ?? "")));
-          const text = JSON.stringify(answer?.[1] ?? {});
+          const said =
+            answersOf.reserved && /^reservation-(sender|responder)$/.test(name) ? answersOf.reserved : answer?.[1];
+          const text = name === "reservation-identity" ? `${identity} me@here /folder` : JSON.stringify(said ?? {});
           // The program of a remote command frames its answer, and the account's login shell may say something before it.
           const stdout = type.startsWith("command:remote:") ? `Welcome!\n${framed(text)}` : text;
           return { id: `${name}-id`, state: { ...inputs, ...(type.endsWith(":Command") ? { stdout } : {}) } };

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Testbed } from "../../components/testbed";
 import { ConfigError } from "../../config/problem";
 import { MeasurementRequest } from "../../scenarios/measurement";
-import { Recorder, sha256 } from "./recorder";
+import { owner, Recorder, sha256 } from "./recorder";
 
 jest.setTimeout(60_000);
 
@@ -67,7 +67,9 @@ describe("the testbed", () => {
     expect(waitsFor("bg-sender-1")).toContain("load-responder");
     for (const name of ["ready-sender", "ready-responder"])
       expect(waitsFor(name)).toEqual(expect.arrayContaining(["load-sender", "load-responder", "bg-sender-1"]));
-    expect(recorder.options.get("reservation-sender")!.ignoreChanges).toEqual(["stdin"]);
+    // The identity is in the state before a host hears of it.
+    expect(waitsFor("reservation-sender")).toContain("reservation-identity");
+    expect(recorder.command("reservation-identity").inputs).not.toHaveProperty("triggers");
   });
 
   it("asks for a measurement that its schema takes", async () => {
@@ -105,7 +107,12 @@ describe("the testbed", () => {
   it("ends every load where there is no background, by an update and not by a delete after the measurement", async () => {
     await deploy({ backgroundCount: "0" });
     for (const side of ["sender", "responder"]) {
-      expect(recorder.request(`load-${side}`)).toEqual({ stack: "demo", dataFolder: "/var/lib/tare", guests: [] });
+      expect(recorder.request(`load-${side}`)).toEqual({
+        stack: "demo",
+        owner,
+        dataFolder: "/var/lib/tare",
+        guests: [],
+      });
       expect(recorder.request(`ready-${side}`).load).toBeNull();
     }
   });

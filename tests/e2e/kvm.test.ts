@@ -95,6 +95,16 @@ test.each(nicModels)("a guest with NIC model %s is measured, its driver read bac
   expect(run.achieved.received).toBeGreaterThan(40);
 });
 
+test("domains bear the stack's identity in their metadata, and another up finds nothing to change", async () => {
+  const { errors, changes } = await stack.up({ nic: nicModels.at(-1) ?? "virtio" });
+  expect({ errors, changed: Object.keys(changes) }).toEqual({ errors: [], changed: ["same"] });
+  const { sender } = lab.hosts;
+  const { identity } = JSON.parse(await onHost(sender, "cat /var/lib/tare/reservation/owner.json")) as {
+    identity: string;
+  };
+  expect(await onHost(sender, "virsh metadata tare-m-kvm-sender --uri urn:tare:stack")).toContain(identity);
+});
+
 test("all of it beside a dockerd with its usual firewall rules", async () => {
   for (const host of [lab.hosts.sender, lab.hosts.responder])
     expect(await onHost(host, "iptables -S FORWARD")).toContain("-P FORWARD DROP");

@@ -171,6 +171,30 @@ test("another stack cannot take the pair, and is told whose it is", async () => 
   expect(await containers()).toBe(before);
 });
 
+/** Whom the sender host says it belongs to. */
+const holder = async () =>
+  JSON.parse(await onHost(lab.hosts.sender, "cat /var/lib/tare/reservation/owner.json")) as { identity: string };
+
+test("a copy of the checkout gets neither the pair nor what is on it, also where the reservation is lost", async () => {
+  const copy = new StackUnderTest("trunk", { ...quick, ...hostsConfig(lab.hosts) });
+  const before = await containers();
+  const { identity } = await holder();
+  expect(await onHost(lab.hosts.sender, `docker ps --quiet --filter label=tare.identity=${identity}`)).not.toBe("");
+  const refused = await copy.up();
+  expect(refused.errors.join("\n")).toContain(`(identity ${identity})`);
+  expect(refused.errors.join("\n")).toContain("./tare stack import --stack trunk --file FILE");
+  expect((await copy.destroy()).errors).toEqual([]);
+  for (const host of [lab.hosts.sender, lab.hosts.responder]) await onHost(host, "rm -r /var/lib/tare/reservation");
+  expect((await copy.up()).errors.join("\n")).toContain(`belongs to stack "trunk" (identity ${identity})`);
+  expect((await copy.destroy()).errors).toEqual([]);
+  expect(await containers()).toBe(before);
+  const unmeasured = await stack.up({ measureAgain: "2" });
+  expect(unmeasured.errors.join("\n")).toMatch(/no longer reserved for stack "trunk"[\s\S]*takes it again/);
+  // Whatever runs on a host takes its reservation again: here what a larger fleet needs.
+  expect((await stack.up({ backgroundCount: "1" })).errors).toEqual([]);
+  expect(await holder()).toMatchObject({ stack: "trunk", identity });
+});
+
 test("a fleet grows by difference, and a changed scenario is measured again", async () => {
   const two = await stack.up({ backgroundCount: "2" });
   expect(two.errors).toEqual([]);
@@ -185,7 +209,7 @@ test("a fleet grows by difference, and a changed scenario is measured again", as
     "tare-trunk-bg-3",
     "tare-trunk-sender",
   ]);
-  expect(runsOnDisk()).toHaveLength(12);
+  expect(runsOnDisk()).toHaveLength(14);
 });
 
 test("a wrong host key is refused before anything is made", async () => {
@@ -206,5 +230,5 @@ test("destroy ends with both hosts as they were found; results stay", async () =
     expect(await onHost(host, "docker ps --all --quiet; docker network ls --quiet --filter driver=bridge")).toBe("");
     expect(await onHost(host, "ls /var/lib/tare/reservation 2>/dev/null || true")).toBe("");
   }
-  expect(runsOnDisk()).toHaveLength(12);
+  expect(runsOnDisk()).toHaveLength(14);
 });

@@ -29,7 +29,7 @@ it("lets what a fleet calls find all that it calls, though bash has not read the
   const code = files.slice(0, end).map(({ text }) => text.replace(/(^|\s)#.*$/gm, ""));
   const later = files.slice(end).flatMap(({ text }) => [...text.matchAll(/^(\w+)\(\)/gm)].map((match) => match[1]!));
   expect(
-    later.filter((name) => code.some((text) => new RegExp(`(^|[^\\w.-])${name}($|[^\\w.=-])`, "m").test(text))),
+    later.filter((name) => code.some((text) => new RegExp(`(^|[^\\w./-])${name}($|[^\\w.=-])`, "m").test(text))),
   ).toEqual([]);
 });
 

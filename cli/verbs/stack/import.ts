@@ -50,7 +50,9 @@ Examples:
 
 async function replaceState(found: FoundStack, sealed: Deployment): Promise<void> {
   const crypter = await stackCrypter(found);
-  const salt = sealed.secrets_providers?.state?.salt;
+  // With --show-secrets nothing is sealed, and the passphrase that the other stack was made with is not needed.
+  const isSealed = JSON.stringify(sealed.resources).includes('"ciphertext":');
+  const salt = isSealed ? sealed.secrets_providers?.state?.salt : undefined;
   const deployment = openDeployment(sealed, salt ? await crypterOfSalt(found, salt) : crypter, new Map());
   const store = await ensureStore(found, crypter);
   backUp(found.backend.layout, found.reference);

@@ -111,7 +111,7 @@ docker_daemons() {
 }
 
 docker_list() {
-  docker ps --all --format '{{.Names}}' --filter "label=tare.stack=$1" 2>/dev/null || true
+  { docker ps --all --format $'{{.Names}}\t{{.Label "tare.identity"}}' --filter "label=tare.stack=$1" 2>/dev/null || true; } | only_ours
 }
 
 # A container that dockerd was killed over while it started it can never be started again, because what runs containers below

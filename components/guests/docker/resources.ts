@@ -37,9 +37,9 @@ class DockerHost extends pulumi.ComponentResource implements PreparedHost {
         },
         // Both hosts are on one layer 2, so their Docker gateways need different addresses.
         ipamConfigs: [{ subnet: args.addresses.subnet, gateway: args.addresses.gateway[side] }],
-        labels: labels(args.stack, "network"),
+        labels: labels(args.stack, args.host.identity, "network"),
       },
-      { ...childOf(this, opts), provider: this.provider, deleteBeforeReplace: true },
+      { ...childOf(this, opts), provider: this.provider, ...asMarked },
     );
     this.registerOutputs({});
   }
@@ -74,20 +74,26 @@ class DockerHost extends pulumi.ComponentResource implements PreparedHost {
         memorySwap: memory,
         // ping and tcpdump open raw sockets; a guest needs nothing else.
         capabilities: { adds: ["CAP_NET_RAW"], drops: ["ALL"] },
-        labels: labels(this.args.stack, spec.role),
+        labels: labels(stack, this.args.host.identity, spec.role),
         restart: "no",
         rm: false,
         mustRun: true,
       },
-      // The new container has the old one's name.
-      { ...opts, provider: this.provider, deleteBeforeReplace: true },
+      { ...opts, provider: this.provider, ...asMarked },
     );
     return { id: container.id, image };
   }
 }
 
-function labels(stack: string, role: string): { label: string; value: string }[] {
+/**
+ * What replaces a thing has its name. Labels are given once: they only say whose a thing is, and other labels would replace it, such
+ * as the identity that things of an older version lack.
+ */
+const asMarked = { deleteBeforeReplace: true, ignoreChanges: ["labels"] };
+
+function labels(stack: string, identity: pulumi.Output<string>, role: string) {
   return [
+    { label: "tare.identity", value: identity },
     { label: "tare.role", value: role },
     { label: "tare.stack", value: stack },
   ];

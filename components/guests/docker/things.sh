@@ -2,23 +2,24 @@
 
 docker_inventory() {
   docker info >/dev/null 2>&1 || return 0
-  docker ps --all --format $'container\t{{.Names}}\t{{.Label "tare.stack"}}'
-  docker network ls --format $'docker network\t{{.Name}}\t{{.Label "tare.stack"}}'
+  docker ps --all --format $'container\t{{.Names}}\t{{.Label "tare.stack"}}\t{{.Label "tare.identity"}}'
+  docker network ls --format $'docker network\t{{.Name}}\t{{.Label "tare.stack"}}\t{{.Label "tare.identity"}}'
 }
 
 docker_marked() {
-  timeout 20 docker ps --all --filter label=tare.stack --format $'container\t{{.Names}}\t{{.Label "tare.stack"}}' 2>/dev/null || true
-  timeout 20 docker network ls --filter label=tare.stack --format $'docker network\t{{.Name}}\t{{.Label "tare.stack"}}' 2>/dev/null || true
+  timeout 20 docker ps --all --filter label=tare.stack --format $'container\t{{.Names}}\t{{.Label "tare.stack"}}\t{{.Label "tare.identity"}}' 2>/dev/null || true
+  timeout 20 docker network ls --filter label=tare.stack --format $'docker network\t{{.Name}}\t{{.Label "tare.stack"}}\t{{.Label "tare.identity"}}' 2>/dev/null || true
 }
 
 docker_reclaim() {
   case $1 in
     container)
-      [[ $(docker inspect --type container --format '{{index .Config.Labels "tare.stack"}}' "$2") == "$STACK" ]] &&
+      docker_owns "$@" "$(docker inspect --type container --format $'{{index .Config.Labels "tare.stack"}}\t{{index .Config.Labels "tare.identity"}}' "$2")" &&
         docker rm --force --volumes "$2"
       ;;
     "docker network")
-      [[ $(docker network inspect --format '{{index .Labels "tare.stack"}}' "$2") == "$STACK" ]] && docker network rm "$2"
+      docker_owns "$@" "$(docker network inspect --format $'{{index .Labels "tare.stack"}}\t{{index .Labels "tare.identity"}}' "$2")" &&
+        docker network rm "$2"
       ;;
     *) return 1 ;;
   esac
@@ -34,6 +35,11 @@ docker_outlives() {
     printf 'docker network %s stays on host %s: it is empty, but dockerd has miscounted and removes it only after its next start; then: docker network rm %s' \
       "$2" "$(uname -n)" "$2"
   fi
+}
+
+# docker_owns THING NAME MARKS: MARKS are its stack and its identity.
+docker_owns() {
+  owns "${3%%$'\t'*}" "${3#*$'\t'}" "$1" "$2"
 }
 
 # An image that a container still uses stays.

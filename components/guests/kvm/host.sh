@@ -35,7 +35,18 @@ kvm_daemons() {
 
 kvm_list() {
   type -P virsh >/dev/null || return 0
-  kvm_virsh list --all --name 2>/dev/null | grep -E "^tare-$1-(sender|responder|bg-[0-9]+)\$" || true
+  { kvm_virsh list --all --name 2>/dev/null | grep -E "^tare-$1-(sender|responder|bg-[0-9]+)\$" || true; } | kvm_with_identity | only_ours
+}
+
+# kvm_with_identity: reads names of domains; prints lines "NAME<tab>IDENTITY". The identity is in the domain's metadata, which is read
+# from libvirt's own files, because a call of virsh for each domain takes long.
+kvm_with_identity() {
+  local name
+  while IFS= read -r name; do
+    [[ -n $name ]] || continue
+    printf '%s\t%s\n' "$name" \
+      "$(sed -nE "/<tare:stack/ { s/^.* identity=['\"]([^'\"]*)['\"].*\$/\1/p; q }" "/etc/libvirt/qemu/$name.xml" 2>/dev/null || true)"
+  done
 }
 
 kvm_running() {

@@ -80,7 +80,8 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
   guest(name: string, spec: GuestSpec, opts: ComponentOptions): MadeGuest {
     const { bootsItself, host, nic, stack } = this.args;
     const size = pulumi.output(spec.size);
-    const traits = pulumi.all([this.accelerator, size, spec.cpus, spec.guestName]);
+    const identity = pulumi.all([host.identity, host.bearsIdentity]).apply(([text, bears]) => (bears ? text : null));
+    const traits = pulumi.all([this.accelerator, size, spec.cpus, spec.guestName, identity]);
     const start = bootsItself ? this.startAlone(name, spec, opts) : this.startDirectly(spec);
     const disks = [start.disk, ...(spec.role === "background" ? [this.makeData(name, spec, opts)] : [])];
     const domain = new libvirt.Domain(
@@ -99,7 +100,7 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
         networkInterfaces: [{ bridge: host.host.bridge, mac: pulumi.output(spec.address).apply(hardwareAddress) }],
         consoles: [{ type: "pty", targetType: "serial", targetPort: "0" }],
         xml: {
-          xslt: traits.apply(([accelerator, { vcpus }, cpus, guestName]) =>
+          xslt: traits.apply(([accelerator, { vcpus }, cpus, guestName, bears]) =>
             domainStylesheet({
               accelerator,
               nic: nic ?? "virtio",
@@ -107,6 +108,7 @@ class KvmHost extends pulumi.ComponentResource implements PreparedHost {
               cpus,
               ownsDisk: bootsItself,
               consoleLog: consoleLog(guestName),
+              ...(bears === null ? {} : { mark: { stack, identity: bears } }),
             }),
           ),
         },

@@ -12,6 +12,8 @@ export interface DomainTraits {
   ownsDisk?: boolean;
   /** File on the host that logs the guest's console. */
   consoleLog: string;
+  /** Whose the domain is, in its metadata; left out for domains of an older version, which have none. */
+  mark?: { stack: string; identity: string };
 }
 
 const inner = '<xsl:apply-templates select="node()|@*"/>';
@@ -26,10 +28,11 @@ const translationCacheMiB = 32;
  * all guests of the host can share, a logged console, and no unnecessary devices.
  */
 export function domainStylesheet(traits: DomainTraits): string {
-  const { accelerator, nic, vcpus, cpus, ownsDisk, consoleLog } = traits;
+  const { accelerator, nic, vcpus, cpus, ownsDisk, consoleLog, mark } = traits;
   const pins = Array.from({ length: vcpus }, (_, vcpu) => `<vcpupin vcpu="${vcpu}" cpuset="${cpus}"/>`).join("");
   const cache = `<tcg><tb-cache unit="MiB">${translationCacheMiB}</tb-cache></tcg>`;
   return stylesheet(
+    ...(mark ? metadataRules(mark) : []),
     rule(
       "/domain/vcpu",
       `<vcpu placement="static" cpuset="${cpus}"><xsl:value-of select="."/></vcpu>` +
@@ -47,6 +50,18 @@ export function domainStylesheet(traits: DomainTraits): string {
       copyWith('<controller type="usb" model="none"/><memballoon model="none"/><audio id="1" type="none"/>'),
     ),
   );
+}
+
+/** Adds the mark to the domain's metadata, which the provider may or may not have written some of. */
+function metadataRules({ stack, identity }: { stack: string; identity: string }): string[] {
+  const text = `<tare:stack xmlns:tare="urn:tare:stack" name="${stack}" identity="${identity}"/>`;
+  return [
+    rule("/domain/metadata", copyWith(text)),
+    rule(
+      "/domain/name",
+      `<xsl:copy-of select="."/><xsl:if test="not(../metadata)"><metadata>${text}</metadata></xsl:if>`,
+    ),
+  ];
 }
 
 /** The stylesheet that makes a volume an overlay of a file outside any pool, with that file's size. */

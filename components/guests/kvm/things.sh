@@ -1,10 +1,12 @@
-# What KVM guests leave on a host: domains, and pools with volumes. libvirt's lists show no labels, so their names say which stack
-# they belong to.
+# What KVM guests leave on a host: domains, and pools with volumes. Their names say which stack they belong to, and a domain's
+# metadata its identity.
 
 kvm_inventory() {
   local pool
   virsh --connect qemu:///system uri >/dev/null 2>&1 || return 0
-  virsh --connect qemu:///system list --all --name | marked_by_name domain
+  virsh --connect qemu:///system list --all --name | kvm_with_identity | while IFS=$'\t' read -r name identity; do
+    printf '%s\t%s\n' "$(marked_by_name domain <<<"$name")" "$identity"
+  done
   while IFS= read -r pool; do
     [[ -n $pool ]] || continue
     printf '%s\n' "$pool" | marked_by_name pool
@@ -16,7 +18,9 @@ kvm_inventory() {
 kvm_marked() {
   local pool
   timeout 10 virsh --connect qemu:///system uri >/dev/null 2>&1 || return 0
-  virsh --connect qemu:///system list --all --name | stack_of_name domain ''
+  virsh --connect qemu:///system list --all --name | kvm_with_identity | while IFS=$'\t' read -r name identity; do
+    stack_of_name domain '' <<<"$name" | sed "s/\$/\t$identity/"
+  done
   while IFS= read -r pool; do
     [[ -n $pool ]] || continue
     stack_of_name pool '' <<<"$pool"
@@ -29,6 +33,7 @@ kvm_reclaim() {
   [[ ${2#*/} == "tare-$STACK-"* ]] || return 1
   case $1 in
     domain)
+      owns "$STACK" "$(kvm_with_identity <<<"$2" | cut -f 2)" "$1" "$2" || return 1
       virsh --connect qemu:///system destroy "$2" || true
       virsh --connect qemu:///system undefine "$2" --nvram --managed-save
       ;;

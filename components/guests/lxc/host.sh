@@ -1,5 +1,5 @@
-# LXC containers, made by verbs create-lxc and delete-lxc. The file tare.json beside a container's config says which stack it
-# belongs to.
+# LXC containers, made by verbs create-lxc and delete-lxc. The file tare.json beside a container's config says whose it is and
+# what was asked for: {id, name, stack, identity, request}; one of an older version has no identity.
 
 lxc_check() {
   local controller
@@ -53,7 +53,7 @@ lxc_daemons() {
 
 lxc_list() {
   command -v lxc-start >/dev/null || return 0
-  find "$(lxc_folder)" -mindepth 2 -maxdepth 2 -name tare.json -exec jq -r --arg stack "$1" 'select(.stack == $stack) | .name' {} +
+  find "$(lxc_folder)" -mindepth 2 -maxdepth 2 -name tare.json -exec jq -r --arg stack "$1" 'select(.stack == $stack) | "\(.name)\t\(.identity // "")"' {} + | only_ours
 }
 
 lxc_look() {
@@ -99,11 +99,13 @@ lxc_stop() {
   [[ $code == [02] ]]
 }
 
+readonly LXC_MARK=',"stack":"([^"]*)"(,"identity":"([^"]*)")?,'
+
 # lxc_is_ours FOLDER: succeeds if the container carries this stack's mark. An empty folder was left by a create that was cut off.
 lxc_is_ours() {
   if [[ -s $1/tare.json ]]; then
     read_file "$1/tare.json"
-    [[ $TEXT == *",\"stack\":\"$STACK\","* ]]
+    [[ $TEXT =~ $LXC_MARK ]] && owns "${BASH_REMATCH[1]}" "${BASH_REMATCH[3]}" "lxc container" "${1##*/}"
   else
     [[ -z $(ls -A --ignore=tare.json "$1") ]]
   fi

@@ -1,6 +1,6 @@
 # Podman containers, made by verbs create-podman and delete-podman. Podman has no daemon, and each call of the program takes a
 # tenth of a second. So one call asks about many guests, and what the kernel shows is read from the kernel. A container's labels
-# say how it was made: tare.stack and tare.role whose it is, tare.request what was asked for, tare.network how it joins the
+# say how it was made: tare.stack, tare.identity and tare.role whose it is, tare.request what was asked for, tare.network how it joins the
 # host's bridge.
 
 podman_check() {
@@ -37,7 +37,7 @@ podman_daemons() {
 
 podman_list() {
   command -v podman >/dev/null || return 0
-  podman ps --all --format '{{.Names}}' --filter "label=tare.stack=$1" 2>/dev/null || true
+  { podman ps --all --format $'{{.Names}}\t{{index .Labels "tare.identity"}}' --filter "label=tare.stack=$1" 2>/dev/null || true; } | only_ours
 }
 
 podman_look() {
@@ -60,13 +60,16 @@ podman_running() {
   [[ $state == "true "* && -d /proc/${state#true } ]]
 }
 
-# podman_stack_of NAME: the container's stack, "?" if it does not say; nothing if there is no such container.
-podman_stack_of() {
-  local stack
-  if stack=$(podman inspect --type container --format '{{index .Config.Labels "tare.stack"}}' "$1" 2>/dev/null); then
-    printf '%s' "${stack:-?}"
+# podman_is_anothers NAME: whether there is such a container and it is not this stack's. One without labels was left by a create
+# that was cut off; its name says the stack.
+podman_is_anothers() {
+  local marks
+  if marks=$(podman inspect --type container --format $'{{index .Config.Labels "tare.stack"}}\t{{index .Config.Labels "tare.identity"}}' "$1" 2>/dev/null); then
+    ! owns "${marks%%$'\t'*}" "${marks#*$'\t'}" "podman container" "$1"
   elif podman container exists --external "$1" 2>/dev/null; then
-    if [[ $1 == "tare-$STACK-"* ]]; then printf '%s' "$STACK"; else printf '?'; fi
+    [[ $1 != "tare-$STACK-"* ]]
+  else
+    return 1
   fi
 }
 

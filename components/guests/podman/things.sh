@@ -5,22 +5,22 @@ podman_inventory() {
   command -v podman >/dev/null || return 0
   podman_containers | awk -F '\t' -v stack="$STACK" '{
     if ($2 == "" && index($1, "tare-" stack "-") == 1) $2 = stack
-    print "podman container\t" $1 "\t" $2
+    print "podman container\t" $1 "\t" $2 "\t" $3
   }'
 }
 
 podman_marked() {
   command -v podman >/dev/null || return 0
-  podman_containers | sed -nE 's/^(tare-(.+)-(sender|responder|bg-[0-9]+))\t$/\1\t\2/; s/^([^\t]+)\t([^\t]+)$/podman container\t\1\t\2/p'
+  podman_containers | sed -nE 's/^(tare-(.+)-(sender|responder|bg-[0-9]+))\t\t?$/\1\t\2\t/; s/^[^\t]+\t[^\t]+\t/podman container\t&/p'
 }
 
-# podman_containers: lines "NAME<tab>STACK" of all containers here.
+# podman_containers: lines "NAME<tab>STACK<tab>IDENTITY" of all containers here.
 podman_containers() {
-  timeout 20 podman ps --all --external --format $'{{.Names}}\t{{index .Labels "tare.stack"}}' 2>/dev/null || true
+  timeout 20 podman ps --all --external --format $'{{.Names}}\t{{index .Labels "tare.stack"}}\t{{index .Labels "tare.identity"}}' 2>/dev/null || true
 }
 
 podman_reclaim() {
-  [[ $1 == "podman container" && $(podman_stack_of "$2") == "$STACK" ]] && podman_remove "$2"
+  [[ $1 == "podman container" ]] && ! podman_is_anothers "$2" && podman_remove "$2"
 }
 
 # An image that a container still uses stays.

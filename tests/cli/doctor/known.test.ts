@@ -31,3 +31,19 @@ it("takes a state that cannot be read to know everything", () => {
   const { isDeployed, isInState } = known();
   expect([isDeployed("dev"), isInState("dev", "anything")]).toEqual([true, true]);
 });
+
+it("knows a stack's identity, and none of a stack that has none or cannot be read", () => {
+  project.placeDeployedStack();
+  expect([...known().identities]).toEqual([]);
+  const path = ".tare/state/.pulumi/stacks/sample/dev.json";
+  const state = JSON.parse(project.read(path)) as { checkpoint: { latest: { resources: object[] } } };
+  const last = state.checkpoint.latest.resources.at(-1) as { urn: string; outputs: object };
+  Object.assign(last, {
+    urn: last.urn.replace(/::[^:]*$/, "::reservation-identity"),
+    outputs: { stdout: "id-1 me@here /f" },
+  });
+  writeFileSync(join(project.path, path), JSON.stringify(state));
+  expect([...known().identities]).toEqual([["dev", "id-1"]]);
+  writeFileSync(join(project.path, path), "{");
+  expect([...known().identities]).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { judgeLeaks, type Known } from "../../../cli/doctor/judgeLeaks";
-import { reclaimRequest } from "../../../cli/doctor/leaks";
+import { byStack, reclaimRequest } from "../../../cli/doctor/leaks";
 import type { Marked } from "../../../cli/doctor/marked";
 
 const me = { project: "tare", user: "me@here", since: "2026-01-01T00:00:00Z" };
@@ -7,6 +7,8 @@ const me = { project: "tare", user: "me@here", since: "2026-01-01T00:00:00Z" };
 const known = (changes: Partial<Known> = {}): Known => ({
   project: me.project,
   user: me.user,
+  folder: "/here",
+  identities: new Map(),
   isDeployed: (stack) => stack === "blue",
   isInState: (_stack, name) => name === "tare-blue-sender",
   foreign: false,
@@ -19,15 +21,21 @@ const marked = (changes: Partial<Marked> = {}): Marked => ({
   things: [],
   ...changes,
 });
-const container = (name: string, stack: string) => ({ kind: "container", name, stack, activity: null });
+const container = (name: string, stack: string, identity: string | null = null) => ({
+  kind: "container",
+  name,
+  stack,
+  identity,
+  activity: null,
+});
 const leaksOf = (changes: Partial<Marked>, knows: Partial<Known> = {}) =>
   judgeLeaks(marked(changes), known(knows)).leaks;
 
 it("leaves alone what a deployed stack's state names", () => {
   const things = [
     container("tare-blue-sender", "blue"),
-    { kind: "files", name: "/var/lib/tare/run/blue", stack: "blue", activity: null },
-    { kind: "firewall table", name: "tare-blue", stack: "blue", activity: null },
+    { kind: "files", name: "/var/lib/tare/run/blue", stack: "blue", identity: null, activity: null },
+    { kind: "firewall table", name: "tare-blue", stack: "blue", identity: null, activity: null },
   ];
   expect(leaksOf({ things, reservation: { stack: "blue", ...me } })).toEqual([]);
 });
@@ -38,6 +46,7 @@ it("names what no stack of the state has, and how to end it", () => {
       kind: "container",
       name: "orphan",
       stack: "ghost",
+      identity: null,
       why: 'the state has no stack "ghost" with resources',
       wayOut: "docker rm --force orphan",
     },
@@ -55,6 +64,7 @@ it("names processes whose command is gone, and leaves those of one that lives", 
     kind: "process",
     name: `${pid} sleep`,
     stack: "blue",
+    identity: null,
     activity,
   });
   const things = [process(1, "probe-1/capture"), process(2, "supervise-2/tare-blue-bg-1"), process(3, "probe-3")];
@@ -90,20 +100,75 @@ it.each([
 
 it("asks the host for one stack's leaks at a time; a stack that lives keeps its processes and its reservation", () => {
   const ghost = marked({ reservation: { stack: "ghost", ...me }, things: [container("c1", "ghost")] });
-  expect(reclaimRequest("ghost", judgeLeaks(ghost, known()).leaks, ghost, known())).toEqual({
-    stack: "ghost",
-    whole: true,
-    things: [{ kind: "container", name: "c1" }],
-    release: { project: "tare", user: "me@here" },
-  });
+  const asked = (on: Marked) => byStack(judgeLeaks(on, known()).leaks).map((own) => reclaimRequest(own, on, known()));
+  expect(asked(ghost)).toEqual([
+    {
+      stack: "ghost",
+      whole: true,
+      things: [{ kind: "container", name: "c1" }],
+      release: { project: "tare", user: "me@here", identity: null },
+    },
+  ]);
   const blue = marked({
     reservation: { stack: "blue", ...me },
     things: [container("c1", "blue"), container("c2", "x")],
   });
-  expect(reclaimRequest("blue", judgeLeaks(blue, known()).leaks, blue, known())).toEqual({
+  expect(asked(blue)[0]).toEqual({
     stack: "blue",
     whole: false,
     things: [{ kind: "container", name: "c1" }],
     release: null,
+  });
+});
+
+describe("a stack with an identity", () => {
+  const blue = { identities: new Map([["blue", "id-1"]]) };
+  const held = { ...me, stack: "blue", identity: "id-1", folder: "/here" };
+  const guest = (identity: string, stack = "blue") => container(`tare-${stack}-sender`, stack, identity);
+
+  it("has what bears it, and nothing that bears another one under its name", () => {
+    const things = [guest("id-1"), guest("id-2")];
+    expect(leaksOf({ things, reservation: held }, blue)).toMatchObject([
+      { name: "tare-blue-sender", identity: "id-2", why: expect.stringContaining("and the identity id-2") as unknown },
+    ]);
+  });
+
+  it("keeps its testbed after it was renamed, also what bears no identity", () => {
+    const renamed = {
+      identities: new Map([["green", "id-1"]]),
+      isDeployed: (stack: string) => stack === "green",
+      isInState: (stack: string, name: string) => stack === "green" && name === "tare-blue-sender",
+    };
+    const folder = { kind: "files", name: "/var/lib/tare/run/blue", stack: "blue", identity: null, activity: null };
+    const things = [guest("id-1"), container("tare-blue-sender", "blue"), folder];
+    expect(leaksOf({ things, reservation: held }, renamed)).toEqual([]);
+    const formerly = { ...held, stack: "green", formerly: ["blue"] };
+    expect(leaksOf({ things, reservation: formerly }, renamed)).toEqual([]);
+  });
+
+  it("is not judged where a copy of this checkout holds the host, though user, project and name are the same", () => {
+    const reservation = { ...held, identity: "id-2", folder: "/copy" };
+    const judged = judgeLeaks(marked({ reservation, things: [guest("id-2")] }), known(blue));
+    expect(judged).toMatchObject({ leaks: [], heldByOther: reservation });
+  });
+
+  it("is a leak where its state was in this folder and is gone", () => {
+    const reservation = { ...held, identity: "id-0" };
+    const lost = { identities: new Map<string, string>(), isDeployed: () => false };
+    expect(leaksOf({ reservation, things: [guest("id-0")] }, lost).map(({ kind }) => kind)).toEqual([
+      "container",
+      "reservation",
+    ]);
+  });
+
+  it("is reclaimed by its identity, and what is held under its name by another stack keeps its load", () => {
+    const reservation = { ...held, identity: "id-2", folder: "/copy" };
+    const things = [guest("id-1"), { ...container("x", "ghost", "id-9") }];
+    const lost = known({ identities: new Map(), isDeployed: () => false });
+    const on = marked({ reservation, things });
+    expect(byStack(judgeLeaks(on, lost).leaks).map((own) => reclaimRequest(own, on, lost))).toMatchObject([
+      { stack: "blue", owner: "id-1", whole: false, release: null },
+      { stack: "ghost", owner: "id-9", whole: true, release: null },
+    ]);
   });
 });

@@ -8,7 +8,10 @@ import { FakeHost, isAlive, until } from "../../host/harness";
 
 jest.setTimeout(600_000);
 
-const me = { project: "tare", user: "me@here" };
+const identity = "11111111-2222-3333-4444-555555555555";
+/** As owner.json has it. */
+const me = { project: "tare", user: "me@here", identity };
+const asMe = { owner: `${identity} tare me@here /folder` };
 const started: ChildProcess[] = [];
 let host: FakeHost;
 beforeEach(() => (host = new FakeHost()));
@@ -17,13 +20,15 @@ afterEach(async () => {
   await host.remove();
 });
 
-/** A dockerd with these containers, by name and label; it notes what it is told to remove. */
+/** A dockerd with these containers, by name and labels (stack, or stack and identity); it notes what it is told to remove. */
 function dockerWith(containers: Record<string, string>): () => string {
   const removed = join(host.home, "removed");
   writeFileSync(removed, "");
   const names = Object.entries(containers);
-  const list = names.map(([name, stack]) => `container\\t${name}\\t${stack}`).join("\\n");
-  const labels = names.map(([name, stack]) => `${name}) echo ${stack};;`).join(" ");
+  const list = names.map(([name, stack]) => `container\\t${name}\\t${stack.replace(" ", "\\t")}`).join("\\n");
+  const labels = names
+    .map(([name, stack]) => `${name}) printf '${stack.replace(" ", "\\t")}${stack.includes(" ") ? "" : "\\t"}';;`)
+    .join(" ");
   host.fakeProgram(
     "docker",
     `case "$1 $2" in "ps --all") printf '${list}\\n';; "inspect --type") case "\${@: -1}" in ${labels} esac;;
@@ -87,7 +92,7 @@ describe("leaks", () => {
 
   it("tells everything that is marked, and whose it is", async () => {
     dockerWith({ box: host.stack });
-    await host.call("reserve", me);
+    await host.call("reserve", asMe);
     mkdirSync(join(host.dataFolder, "run", host.stack), { recursive: true });
     const dead = { stack: host.stack, verb: "probe", pid: 1, startTicks: "0", since: "then" };
     writeFileSync(join(host.dataFolder, "run/activity/probe-1.json"), JSON.stringify(dead));
@@ -97,9 +102,21 @@ describe("leaks", () => {
     expect(activities).toEqual([{ id: "probe-1", stack: host.stack, verb: "probe", since: "then", alive: false }]);
     expect(things.filter(({ stack }) => stack === host.stack)).toEqual(
       expect.arrayContaining([
-        { kind: "container", name: "box", stack: host.stack, activity: null },
-        { kind: "files", name: join(host.dataFolder, "run", host.stack), stack: host.stack, activity: null },
-        { kind: "process", name: expect.stringContaining(`${pid} sleep 300`), stack: host.stack, activity: "probe-1" },
+        { kind: "container", name: "box", stack: host.stack, identity: null, activity: null },
+        {
+          kind: "files",
+          name: join(host.dataFolder, "run", host.stack),
+          stack: host.stack,
+          identity: null,
+          activity: null,
+        },
+        {
+          kind: "process",
+          name: expect.stringContaining(`${pid} sleep 300`),
+          stack: host.stack,
+          identity: null,
+          activity: "probe-1",
+        },
       ]),
     );
   });
@@ -117,6 +134,18 @@ describe("reclaim", () => {
       json: { removed: ["container orphan"], kept: ["container other", "container mine"] },
     });
     expect(removed()).toBe("orphan\n");
+  });
+
+  it("removes of a copy's stack, which has the name too, nothing, and nothing else of the stack's own", async () => {
+    const removed = dockerWith({ own: `${host.stack} id-1`, copied: `${host.stack} id-2`, unmarked: host.stack });
+    const things = ["own", "copied", "unmarked"].map((name) => ({ kind: "container", name }));
+    const { json } = await reclaim({ things, owner: "id-1", whole: false });
+    expect(json).toEqual({ removed: ["container own", "container unmarked"], kept: ["container copied"] });
+    expect((await reclaim({ things, whole: false })).json).toEqual({
+      removed: ["container unmarked"],
+      kept: ["container own", "container copied"],
+    });
+    expect(removed()).toBe("own\nunmarked\nunmarked\n");
   });
 
   it("removes the stack's own folder and no other", async () => {
@@ -138,7 +167,7 @@ describe("reclaim", () => {
   });
 
   it("releases the reservation of the owner that was named, only", async () => {
-    await host.call("reserve", me);
+    await host.call("reserve", asMe);
     const other = await reclaim({ release: { ...me, user: "you@there" } });
     expect(other.json).toEqual({ removed: [], kept: [`reservation of stack ${host.stack}`] });
     expect(host.read("reservation/owner.json")).toContain(host.stack);
@@ -171,10 +200,10 @@ describe("clean", () => {
   });
 
   it("is refused while a stack holds the host", async () => {
-    await host.call("reserve", me);
+    await host.call("reserve", asMe);
     const { code, stderr } = await host.call("clean", { stack: "other" }, { HOME: host.home });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/is reserved by stack ".*" of project "tare", me@here/);
+    expect(stderr).toMatch(/is reserved by stack ".*" of project "tare" \(identity .*\), me@here/);
     expect((await host.call("leaks")).code).toBe(0);
   });
 });

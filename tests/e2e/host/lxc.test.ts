@@ -99,6 +99,43 @@ it("touches no container of somebody else's, whatever its name", async () => {
   expect(calls()).toEqual([]);
 });
 
+describe("an identity", () => {
+  const asked = (id: string) => ({ owner: `${id} tare me@here /folder [1]*`, ...container() });
+  const as = (verb: string, id: string) => host.call(verb, asked(id));
+  const mark = () => JSON.parse(readFileSync(join(folder(), "tare.json"), "utf8")) as Record<string, unknown>;
+
+  it("is on the container, and is what create and delete compare", async () => {
+    await host.call("reserve", { owner: asked("id-1").owner });
+    const first = await as("create-lxc", "id-1");
+    expect(mark()).toMatchObject({ stack: host.stack, identity: "id-1" });
+    expect(mark().request).not.toHaveProperty("owner");
+    expect(await as("create-lxc", "id-1")).toEqual(first);
+    expect(await as("create-lxc", "id-2")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("is reserved by"),
+    });
+    rmSync(join(host.dataFolder, "reservation"), { recursive: true });
+    expect(await as("delete-lxc", "id-2")).toMatchObject({ code: 0, json: { deleted: false } });
+    expect(await as("delete-lxc", "id-1")).toMatchObject({ code: 0, json: { deleted: true } });
+  });
+
+  it("stays when the stack is renamed, and the container of the old name goes", async () => {
+    await host.call("reserve", { owner: asked("id-1").owner });
+    await as("create-lxc", "id-1");
+    expect(await host.call("hold", { owner: asked("id-1").owner, stack: "renamed" })).toMatchObject({ code: 0 });
+    expect(existsSync(folder())).toBe(false);
+  });
+
+  it("is given to a container of an older version, which is not made anew", async () => {
+    await host.call("reserve", { owner: asked("id-1").owner });
+    const { json } = await create();
+    expect(mark()).not.toHaveProperty("identity");
+    expect((await as("create-lxc", "id-1")).json).toEqual(json);
+    expect(mark()).toMatchObject({ stack: host.stack, identity: "id-1" });
+    expect(calls()).toEqual(["start"]);
+  });
+});
+
 it("takes up what a create that was cut off left", async () => {
   mkdirSync(folder());
   writeFileSync(join(folder(), "tare.json"), "");

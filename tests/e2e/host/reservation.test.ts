@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { FakeHost } from "../../host/harness";
 
 jest.setTimeout(600_000);
@@ -7,7 +7,15 @@ let host: FakeHost;
 beforeEach(() => (host = new FakeHost()));
 afterEach(() => host.remove());
 
-const me = { project: "tare", user: "me@here" };
+const identity = "11111111-2222-3333-4444-555555555555";
+const ownerOf = (id: string) => `${id} tare me@here /my folder`;
+/** Who asks, as the program tells it. */
+const me = { owner: ownerOf(identity) };
+/** As owner.json has it. */
+const holder = { project: "tare", user: "me@here", identity, folder: "/my folder" };
+const copy = { owner: "99999999-2222-3333-4444-555555555555 tare me@here /copy" };
+const owner = () => JSON.parse(host.read("reservation/owner.json") ?? "null") as unknown;
+const loseReservation = () => rmSync(`${host.dataFolder}/reservation`, { recursive: true });
 /** A dockerd that lists these lines as containers. */
 const containers = (lines: string) =>
   host.fakeProgram("docker", `case $1 in info) ;; ps) cat <<'EOF'\n${lines}\nEOF\n;; esac`);
@@ -15,23 +23,119 @@ const containers = (lines: string) =>
 it("is taken once, and is the same when it is asked for again", async () => {
   const first = await host.call("reserve", me);
   expect(first.code).toBe(0);
-  expect(first.json).toMatchObject({ owner: { stack: host.stack, ...me }, imageCache: 0 });
+  expect(first.json).toMatchObject({ owner: { stack: host.stack, ...holder }, imageCache: 0 });
   expect(await host.call("reserve", me)).toEqual(first);
 });
 
-it.each([
-  ["another stack", { stack: "other" }],
-  ["a stack of that name in another project", { project: "elsewhere" }],
-  ["someone else's stack of that name", { user: "you@there" }],
-])("refuses %s, and names owner and way out", async (_who, change) => {
+it("refuses another stack, and names owner and way out", async () => {
   await host.call("reserve", me);
-  const { code, stderr } = await host.call("reserve", { ...me, ...change });
+  for (const verb of ["reserve", "hold"]) {
+    const { code, stderr } = await host.call(verb, { ...copy, stack: "other" });
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(
+      new RegExp(
+        `is reserved by stack "${host.stack}" of project "tare" \\(identity ${identity}\\), me@here in /my folder, ` +
+          `since \\d{4}-.*Z\nway out: destroy that`,
+      ),
+    );
+  }
+});
+
+it("refuses a copy of the checkout, which has the stack's name, and says how its state is moved", async () => {
+  await host.call("reserve", me);
+  for (const verb of ["reserve", "hold", "facts", "load", "ready", "admit", "mend", "probe", "sample"]) {
+    const { code, stderr } = await host.call(verb, copy);
+    expect([verb, code]).toEqual([verb, 1]);
+    expect(stderr).toContain(`me@here in /my folder`);
+    expect(stderr).toContain(
+      `there by ./tare stack export --stack ${host.stack} --show-secrets --file FILE, here by ./tare stack import`,
+    );
+  }
+  expect(owner()).toMatchObject(holder);
+});
+
+describe("a reservation that is lost", () => {
+  const ours = `tare-${process.pid}-bg-1`;
+  beforeEach(async () => {
+    containers("container\told\t");
+    await host.call("reserve", me);
+    loseReservation();
+    containers(`container\told\t\t\ncontainer\t${ours}\t${host.stack}\t${identity}`);
+  });
+
+  it("is taken again by what the stack runs next, without its own guests in the inventory", async () => {
+    host.fakeProgram(
+      "docker",
+      `case $1 in info) ;; ps) echo -e 'container\\t${ours}\\t${host.stack}\\t${identity}' ;; esac`,
+    );
+    const { stderr } = await host.call("facts", me);
+    expect(stderr).toContain(`warning: the reservation of host`);
+    expect(owner()).toMatchObject({ stack: host.stack, ...holder });
+    expect(host.read("reservation/inventory")).not.toContain(ours);
+    const { code, stderr: left } = await host.call("release", me);
+    expect(code).not.toBe(0);
+    expect(left).toContain(`left behind on host`);
+  });
+
+  it("ends a measurement, which names the way out", async () => {
+    for (const verb of ["probe", "sample", "mend", "guest-facts", "environment", "load-status"]) {
+      const { code, stderr } = await host.call(verb, me);
+      expect([verb, code]).toEqual([verb, 1]);
+      expect(stderr).toMatch(/is no longer reserved for stack .*\nway out: \.\/tare up --stack .* takes it again/);
+    }
+    expect(owner()).toBeNull();
+  });
+
+  it("is not free for others while the stack's guests are there", async () => {
+    const { code, stderr } = await host.call("reserve", copy);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(`container ${ours} belongs to stack "${host.stack}" (identity ${identity})`);
+    expect(owner()).toBeNull();
+  });
+
+  it("does not stop a destroy", async () => {
+    expect(await host.call("unload", me)).toMatchObject({ code: 0 });
+    expect(await host.call("release", me)).toMatchObject({ code: 0, json: { released: false } });
+  });
+});
+
+describe("a reservation of an older version", () => {
+  const older = { stack: "", project: "tare", user: "you@there", since: "2026-01-01T00:00:00Z" };
+  beforeEach(async () => {
+    await host.call("reserve", me);
+    writeFileSync(`${host.dataFolder}/reservation/owner.json`, JSON.stringify({ ...older, stack: host.stack }));
+  });
+
+  it("gets the identity of the stack whose state has it, and keeps the rest", async () => {
+    expect(await host.call("hold", me)).toMatchObject({ code: 0, json: { owner: { unmarked: true } } });
+    expect(owner()).toEqual({ ...older, stack: host.stack, identity, folder: "/my folder", unmarked: true });
+    expect(await host.call("release", me)).toMatchObject({ code: 0, json: { released: true } });
+  });
+
+  it("is refused to a stack of that name whose state does not have it", async () => {
+    const { code, stderr } = await host.call("reserve", me);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain("way out: an older version made it: run ./tare up where its state is");
+  });
+});
+
+it("goes with its stack to a new name, and ends the load of the old one", async () => {
+  await host.call("reserve", me);
+  mkdirSync(`${host.dataFolder}/run/${host.stack}/load`, { recursive: true });
+  expect(await host.call("hold", { ...me, stack: "renamed" })).toMatchObject({ code: 0 });
+  expect(owner()).toMatchObject({ ...holder, stack: "renamed", formerly: [host.stack] });
+  expect(host.read(`run/${host.stack}/load`)).toBeUndefined();
+  mkdirSync(`${host.dataFolder}/run/${host.stack}/disk/x`, { recursive: true });
+  expect(await host.call("release", { ...me, stack: "renamed" })).toMatchObject({ json: { released: true } });
+  expect(host.read(`run/${host.stack}`)).toBeUndefined();
+});
+
+it("cannot be read: says so and touches nothing", async () => {
+  await host.call("reserve", me);
+  writeFileSync(`${host.dataFolder}/reservation/owner.json`, "{");
+  const { code, stderr } = await host.call("hold", me);
   expect(code).not.toBe(0);
-  expect(stderr).toMatch(
-    new RegExp(
-      `is reserved by stack "${host.stack}" of project "tare", me@here, since \\d{4}-.*Z\nway out: destroy that`,
-    ),
-  );
+  expect(stderr).toMatch(/owner\.json cannot be read\nway out: see whose it is/);
 });
 
 it("ends with an inventory like the first, and can be taken again", async () => {
@@ -39,7 +143,7 @@ it("ends with an inventory like the first, and can be taken again", async () => 
   const released = await host.call("release", me);
   expect(released).toMatchObject({ code: 0, json: { released: true } });
   expect(host.read("reservation/owner.json")).toBeUndefined();
-  expect(await host.call("reserve", { ...me, stack: "other" })).toMatchObject({ code: 0 });
+  expect(await host.call("reserve", { ...copy, stack: "other" })).toMatchObject({ code: 0 });
 });
 
 it("stays taken while something of the stack is left, which it names", async () => {
@@ -72,6 +176,6 @@ it("counts the image cache apart", async () => {
 
 it("is not let go by a stack that does not hold it", async () => {
   await host.call("reserve", me);
-  expect(await host.call("release", { ...me, stack: "other" })).toMatchObject({ code: 0, json: { released: false } });
+  expect(await host.call("release", copy)).toMatchObject({ code: 0, json: { released: false } });
   expect(host.read("reservation/owner.json")).toContain(host.stack);
 });

@@ -88,6 +88,8 @@ export class ProbeTestbed {
     };
     return MeasurementRequest.parse({
       stack: this.lab,
+      // Nobody reserves this testbed's hosts.
+      owner: "",
       toolVersion: "0.0.0-test",
       scenario,
       scenarioDigest: digest(scenario),

@@ -132,6 +132,16 @@ test("ignored changes never reach the provider", async () => {
   expect(asked.checks[0]?.[1]).toEqual({ size: 1, tags: { a: "old", b: "new" } });
 });
 
+test("what replaces a resource has ignored changes, because it is made", async () => {
+  const replacing = { ...goal, inputs: { size: 2, tags: "new" }, ignoreChanges: ["tags"] };
+  const before = { ...old, inputs: { size: 1, tags: "old" } };
+  const asked = context({ old: before, answer: { ...some, replaces: ["size"] } });
+  const steps = await generate(replacing, asked);
+  expect(steps.at(-1)?.new?.inputs).toEqual({ size: 2, tags: "new" });
+  const [, again] = await generate(replacing, context({ old: { ...before, pendingReplacement: true } }));
+  expect(again?.new?.inputs).toEqual({ size: 2, tags: "new" });
+});
+
 test("each refused input is named", async () => {
   const failures = [
     { property: "size", reason: "too big" },

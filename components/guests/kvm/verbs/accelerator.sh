@@ -9,6 +9,7 @@ declare -rA CLOUD_BOOT_SECONDS=([kvm]=40 [tcg]=180)
 verb_accelerator() {
   local accelerator disk kernel limits=PROBE_BOOT_SECONDS
   begin accelerator
+  hold_host
   need_program qemu-system-x86_64
   disk=$(need_field .files.disk)
   kernel=$(field .files.directBoot.kernel)

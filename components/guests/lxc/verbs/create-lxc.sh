@@ -1,9 +1,10 @@
 # create-lxc: makes a container and starts it. An existing one is kept if it is as asked, and replaced if it differs.
-# Request: {stack, dataFolder, name, role, rootfs, init, bridge, address, prefixLength, cpus, memoryMiB}.
+# Request: {stack, dataFolder, owner, name, role, rootfs, init, bridge, address, prefixLength, cpus, memoryMiB}.
 # Answer: {id}, which changes when the container is replaced.
 
 verb_create_lxc() {
   begin_brief create-lxc
+  hold_host
   lxc_make
 }
 
@@ -16,7 +17,7 @@ lxc_make() {
   lxc_look_for_path
   folder=$LXC_PATH/$name
   lock_to_end "lxc-$name"
-  if ! lxc_is_as_asked "$folder" || ! { lxc_running "$name" || lxc_start "$name"; }; then
+  if ! lxc_is_as_asked "$folder" || ! { lxc_mark_anew "$folder" && { lxc_running "$name" || lxc_start "$name"; }; }; then
     [[ ! -e $folder ]] || lxc_remove "$name"
     lxc_define "$name" "$folder"
     lxc_start "$name" || lxc_give_up "$name" "$folder"
@@ -33,7 +34,21 @@ lxc_is_as_asked() {
     die "host $(uname -n) has a container \"$(basename "$1")\" that is not this stack's ($1)" \
       "rename or remove it (lxc-destroy --name $(basename "$1")), or give the stack another name"
   read_file "$1/tare.json"
-  [[ -s $1/config && $TEXT == *",\"request\":$REQUEST}"$'\n' ]]
+  [[ -s $1/config && $TEXT == *",\"request\":$ASKED}"$'\n' ]]
+}
+
+# lxc_mark_anew FOLDER: gives a container of an older version the stack's identity, and one of a renamed stack its new name.
+lxc_mark_anew() {
+  local id
+  [[ $TEXT != *",\"stack\":\"$STACK\",\"identity\":\"$IDENTITY\","* && $TEXT =~ ^'{"id":"'([0-9a-f-]+)'"' ]] || return 0
+  lxc_write_mark "${BASH_REMATCH[1]}" "${1##*/}" "$1"
+}
+
+# lxc_write_mark ID NAME FOLDER
+lxc_write_mark() {
+  printf '{"id":"%s","name":"%s","stack":"%s"%s,"request":%s}\n' "$1" "$2" "$STACK" "${IDENTITY:+,\"identity\":\"$IDENTITY\"}" "$ASKED" \
+    >"$3/tare.json.new"
+  mv "$3/tare.json.new" "$3/tare.json"
 }
 
 # lxc_define NAME FOLDER: writes the mark first, so that the container can be found whatever happens next. Each file is written
@@ -43,7 +58,7 @@ lxc_define() {
   disk=$DATA_FOLDER/run/$STACK/disk/$1
   mkdir -p "$2/delta" "$disk"
   read -r id </proc/sys/kernel/random/uuid
-  printf '{"id":"%s","name":"%s","stack":"%s","request":%s}\n' "$id" "$1" "$STACK" "$REQUEST" >"$2/tare.json"
+  lxc_write_mark "$id" "$1" "$2"
   lxc_config "$1" "$2" "$disk"
   printf '%s\n' "${CONFIG[@]}" >"$2/config"
 }

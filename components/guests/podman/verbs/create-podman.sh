@@ -1,9 +1,10 @@
 # create-podman: makes a container and starts it. An existing one is kept if it is as asked, and replaced if it differs.
-# Request: {stack, dataFolder, name, role, image, init, bridge, address, prefixLength, cpus, memoryMiB}; init: its words.
+# Request: {stack, dataFolder, owner, name, role, image, init, bridge, address, prefixLength, cpus, memoryMiB}; init: its words.
 # Answer: {id}, which changes when the container is replaced.
 
 verb_create_podman() {
   begin_brief create-podman
+  hold_host
   podman_make
 }
 
@@ -38,17 +39,15 @@ podman_make() {
 PODMAN_ID=
 PODMAN_STATUS=
 podman_is_as_asked() {
-  local stack request
+  local request=''
   {
-    IFS= read -r stack
     IFS= read -r request
     read -r PODMAN_ID PODMAN_STATUS
-  } < <(podman inspect --type container --format $'{{index .Config.Labels "tare.stack"}}\n{{index .Config.Labels "tare.request"}}\n{{.Id}} {{.State.Status}}' \
-    "$1" 2>/dev/null) || stack=$(podman_stack_of "$1")
-  [[ $stack == "$STACK" ]] ||
+  } < <(podman inspect --type container --format $'{{index .Config.Labels "tare.request"}}\n{{.Id}} {{.State.Status}}' "$1" 2>/dev/null) || true
+  ! podman_is_anothers "$1" ||
     die "host $(uname -n) has a Podman container \"$1\" that is not this stack's" \
       "rename or remove it (podman rm --force $1), or give the stack another name"
-  [[ $request == "$REQUEST" && $PODMAN_STATUS == @(running|exited|stopped) ]] && return
+  [[ $request == "$ASKED" && $PODMAN_STATUS == @(running|exited|stopped) ]] && return
   PODMAN_STATUS=
   return 1
 }
@@ -67,7 +66,8 @@ podman_options() {
   PODMAN_OPTIONS=(--name "$1" --hostname "$1" --pull never --network none --pidfile "$(podman_pid_file "$1")"
     --cpuset-cpus "$cpus" --memory "${memoryMiB}m" --memory-swap "${memoryMiB}m" --pids-limit -1
     --cap-drop ALL --cap-add NET_RAW --mount "type=bind,src=$disk,dst=/data" --systemd false --log-driver none --http-proxy=false
-    --label "tare.stack=$STACK" --label "tare.role=$role" --label "tare.network=$network" --label "tare.request=$REQUEST")
+    --label "tare.stack=$STACK" --label "tare.role=$role" --label "tare.network=$network" --label "tare.request=$ASKED")
+  [[ -z $IDENTITY ]] || PODMAN_OPTIONS+=(--label "tare.identity=$IDENTITY")
   # No IPv6: neighbour discovery would send packets that no scenario asked for. Docker switches it off too.
   [[ ! -d /proc/sys/net/ipv6 ]] || PODMAN_OPTIONS+=(--sysctl net.ipv6.conf.all.disable_ipv6=1 --sysctl net.ipv6.conf.default.disable_ipv6=1)
   # Podman has no setting for the containers' parent control group, and its default may be outside the groups of a lab host.
@@ -101,9 +101,7 @@ podman_bring_up() {
 
 # podman_refuse NAME COMPLAINT: dies, after removing what there is of a container that cannot be made or started.
 podman_refuse() {
-  local stack
-  stack=$(podman_stack_of "$1")
-  [[ -n $stack && $stack != "$STACK" ]] || podman_remove "$1"
+  podman_is_anothers "$1" || podman_remove "$1"
   [[ $2 != *"image not known"* ]] ||
     die "host $(uname -n) has no image $(need_field .image) in Podman's store" "./tare host image --stack $STACK puts it there again"
   die "container $1 does not start on host $(uname -n): $(tail -n 1 <<<"${2:-podman says nothing}" | sed 's/^Error: //')" \

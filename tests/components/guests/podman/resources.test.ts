@@ -1,5 +1,5 @@
 import { hostCommand } from "../../../../host/program";
-import { Recorder, sha256 } from "../../recorder";
+import { owner, Recorder, sha256 } from "../../recorder";
 
 jest.setTimeout(60_000);
 
@@ -18,6 +18,7 @@ it("makes Podman containers by the host program, each a command that no other ki
   });
   expect(recorder.request("bg-sender-1")).toEqual({
     stack: "demo",
+    owner,
     dataFolder: "/var/lib/tare",
     name: "tare-demo-bg-1",
     role: "background",
