@@ -260,6 +260,7 @@ it("starts the load in the fleet's guests, and proves what was promised", async 
   for (const side of ["sender", "responder"])
     expect({
       stack: "demo",
+      owner,
       dataFolder: "/var/lib/tare",
       ...(recorder.request(`ready-${side}`).work as object),
     }).toEqual(recorder.request(`load-${side}`));

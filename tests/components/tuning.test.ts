@@ -1,6 +1,6 @@
-import { hostProgram } from "../../host/program";
+import { hostCommand } from "../../host/program";
 import { settingsText, tuningSettings } from "../../scenarios/tuning";
-import { Recorder } from "./recorder";
+import { owner, Recorder } from "./recorder";
 
 jest.setTimeout(60_000);
 
@@ -21,13 +21,19 @@ it("declares nothing for a stack that asks for none", async () => {
 
 it("sets both hosts after they are reserved and before their facts are read, and puts them back at delete", async () => {
   await recorder.deploy({ tuning: "latency", senderCpus: "0-3", responderWireNic: "eth7" });
-  const { path } = hostProgram();
+  const path = recorder.named("host-program-sender").inputs.remotePath as string;
   expect(recorder.command("tuning-sender").inputs).toMatchObject({
-    create: `timeout --kill-after=10 300 bash ${path} tune`,
-    delete: `timeout --kill-after=10 300 bash ${path} untune`,
+    create: hostCommand({ path }, "tune"),
+    delete: hostCommand({ path }, "untune"),
     addPreviousOutputInEnv: false,
   });
-  const common = { stack: "demo", dataFolder: "/var/lib/tare", tuning: "latency", settings: tuningSettings.latency };
+  const common = {
+    stack: "demo",
+    owner,
+    dataFolder: "/var/lib/tare",
+    tuning: "latency",
+    settings: tuningSettings.latency,
+  };
   expect(recorder.request("tuning-sender")).toEqual({ ...common, wireNic: "wire0", cpus: "0-3" });
   expect(recorder.request("tuning-responder")).toEqual({ ...common, wireNic: "eth7", cpus: "" });
   for (const side of ["sender", "responder"]) {

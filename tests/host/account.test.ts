@@ -12,7 +12,7 @@ afterEach(() => host.remove());
 function reserve(startFile: string) {
   const file = join(host.home, "start-file");
   writeFileSync(file, startFile);
-  const request = { stack: host.stack, dataFolder: host.dataFolder, project: "p", user: "u" };
+  const request = { stack: host.stack, dataFolder: host.dataFolder, owner: "id p u@m /folder" };
   const { status, stdout, stderr } = spawnSync("bash", ["-c", host.command("reserve")], {
     input: JSON.stringify(request),
     encoding: "utf8",
@@ -38,7 +38,7 @@ it.each([
     "export GREP_OPTIONS=-v TAR_OPTIONS=--no-such POSIXLY_CORRECT=1 BLOCK_SIZE=1G TZ=Asia/Tokyo",
   ],
   ["has a TMPDIR that is not there", "export TMPDIR=/nonexistent"],
-  ["has another language", "export LANG=de_DE.UTF-8 LC_NUMERIC=de_DE.UTF-8 LANGUAGE=de"],
+  ["has another language", "{ export LANG=de_DE.UTF-8 LC_NUMERIC=de_DE.UTF-8 LANGUAGE=de; } 2>/dev/null"],
   ["has a start file of its own for programs", "export BASH_ENV=/nonexistent ENV=/nonexistent BASH_COMPAT=3.2 IFS=e"],
 ])("works for an account whose shell %s", (_what, startFile) => expect(reserve(startFile)).toEqual(wanted));
 
