@@ -62,7 +62,7 @@ export function readConfig(
   const scenario = Scenario.safeParse(scenarioOf(values));
   const hosts = Hosts.safeParse(hostsOf(values));
   problems.push(...issuesOf(scenario, scenarioKey, values, words), ...issuesOf(hosts, hostKey, values, words));
-  problems.push(...parameterProblems(values, words), ...furtherProblems(values, words));
+  problems.push(...parameterProblems(values, words), ...furtherProblems(values, words), ...contradictions(values));
   if (scenario.success) problems.push(...probeProblems(scenario.data, values));
   if (problems.length > 0 || !scenario.success || !hosts.success) throw refusal();
   return {
@@ -267,11 +267,11 @@ function probeProblems({ probes }: Scenario, values: Values): ConfigProblem[] {
   return [...byKey.values()];
 }
 
-/** What is wrong although each value by itself has its declared type. */
+/** What is wrong with a value although it has its declared type and no schema says so. */
 function furtherProblems(values: Values, words: ConfigWords): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
-  const add = (key: string, error: string, wayOut: string, rest: Pick<ConfigProblem, "contradiction"> = {}) =>
-    problems.push({ key, value: shown(values[key]), error, wayOut, ...rest });
+  const add = (key: string, error: string, wayOut: string) =>
+    problems.push({ key, value: shown(values[key]), error, wayOut });
   const atLeast = (key: string, least: number) => {
     if ((values[key] as number) < least)
       add(key, `must be at least ${least}`, `${words.set(key, String(least))}, or more`);
@@ -287,7 +287,15 @@ function furtherProblems(values: Values, words: ConfigWords): ConfigProblem[] {
   }
   if (values.resultsFolder === "")
     add("resultsFolder", "must not be empty", `${words.set("resultsFolder", "results")}, or another folder`);
+  return problems;
+}
+
+/** What is wrong with values that would be right beside others. */
+function contradictions(values: Values): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const add = (key: string, error: string, wayOut: string) =>
+    problems.push({ key, value: shown(values[key]), error, wayOut, contradiction: true });
   if (values.senderAddress === values.responderAddress && values.senderPort === values.responderPort)
-    add("responderAddress", "is the sender's address too", "name two different servers", { contradiction: true });
+    add("responderAddress", "is the sender's address too", "name two different servers");
   return problems;
 }

@@ -1,4 +1,4 @@
-/** A text as one word of a command in a way out, which works when it is pasted into bash. */
+/** A word of a command for a shell, as it is or in quotes: for commands that a user pastes, and for scripts. */
 export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w.,:/@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
