@@ -7,9 +7,10 @@ import { Hosts, sides, type Side } from "../scenarios/host";
 import { LoadKind, loadKinds } from "../scenarios/load";
 import { Scenario } from "../scenarios/scenario";
 import { coverSecrets } from "./cover";
+import { furtherProblems } from "./furtherProblems";
 import { configKeys, loadKey } from "./keys";
 import { ConfigError, type ConfigProblem, type ConfigWords, plainWords } from "./problem";
-import { shown, trouble, type Value, wayOutOf } from "./wayOut";
+import { shown, trouble, type Value, type Values, wayOutOf } from "./wayOut";
 
 /** What a stack's configuration says: the scenario, and where it runs. */
 export interface StackConfig {
@@ -84,8 +85,6 @@ export function validateConfig(all: Record<string, string>, options?: ReadOption
     throw error;
   }
 }
-
-type Values = Record<string, Value>;
 
 function ownKeys(all: Record<string, string>): [string, string][] {
   return Object.entries(all)
@@ -265,29 +264,6 @@ function probeProblems({ probes }: Scenario, values: Values): ConfigProblem[] {
     if (!byKey.has(key)) byKey.set(key, { key, value: shown(values[key]), error, wayOut, contradiction: true });
   }
   return [...byKey.values()];
-}
-
-/** What is wrong with a value although it has its declared type and no schema says so. */
-function furtherProblems(values: Values, words: ConfigWords): ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
-  const add = (key: string, error: string, wayOut: string) =>
-    problems.push({ key, value: shown(values[key]), error, wayOut });
-  const atLeast = (key: string, least: number) => {
-    if ((values[key] as number) < least)
-      add(key, `must be at least ${least}`, `${words.set(key, String(least))}, or more`);
-  };
-  atLeast("repetitions", 1);
-  atLeast("measureAgain", 0);
-  if ((values.repetitions as number) > 1000)
-    add("repetitions", "must be at most 1000", `${words.set("repetitions", "1000")}, or less`);
-  for (const key of ["rates", "capturePoints"]) {
-    const list = values[key] as string[];
-    const once = [...new Set(list)];
-    if (once.length < list.length) add(key, "names something twice", words.set(key, JSON.stringify(once)));
-  }
-  if (values.resultsFolder === "")
-    add("resultsFolder", "must not be empty", `${words.set("resultsFolder", "results")}, or another folder`);
-  return problems;
 }
 
 /** What is wrong with values that would be right beside others. */

@@ -7,6 +7,7 @@ import { type ConfigWords, plainWords } from "./problem";
 
 /** A key's value, of the type that {@link configKeys} declares. */
 export type Value = string | number | boolean | string[];
+export type Values = Record<string, Value>;
 
 /** What is wrong with a value, as its schema found. */
 export function trouble(issue: z.core.$ZodIssue): string {
