@@ -8,9 +8,10 @@ import { LoadKind, loadKinds } from "../scenarios/load";
 import { Scenario } from "../scenarios/scenario";
 import { Tuning } from "../scenarios/tuning";
 import { coverSecrets } from "./cover";
+import { furtherProblems } from "./furtherProblems";
 import { configKeys, loadKey } from "./keys";
 import { ConfigError, type ConfigProblem, type ConfigWords, plainWords } from "./problem";
-import { shown, trouble, type Value, wayOutOf } from "./wayOut";
+import { shown, trouble, type Value, type Values, wayOutOf } from "./wayOut";
 
 /** What a stack's configuration says: the scenario, and where it runs. */
 export interface StackConfig {
@@ -67,7 +68,7 @@ export function readConfig(
   const tuning = Tuning.safeParse(values.tuning);
   problems.push(...issuesOf(scenario, scenarioKey, values, words), ...issuesOf(hosts, hostKey, values, words));
   problems.push(...issuesOf(tuning, () => "tuning", values, words));
-  problems.push(...parameterProblems(values, words), ...furtherProblems(values, words));
+  problems.push(...parameterProblems(values, words), ...furtherProblems(values, words), ...contradictions(values, words));
   if (scenario.success) problems.push(...probeProblems(scenario.data, values));
   if (problems.length > 0 || !scenario.success || !hosts.success || !tuning.success) throw refusal();
   return {
@@ -90,8 +91,6 @@ export function validateConfig(all: Record<string, string>, options?: ReadOption
     throw error;
   }
 }
-
-type Values = Record<string, Value>;
 
 function ownKeys(all: Record<string, string>): [string, string][] {
   return Object.entries(all)
@@ -273,36 +272,16 @@ function probeProblems({ probes }: Scenario, values: Values): ConfigProblem[] {
   return [...byKey.values()];
 }
 
-/** What is wrong although each value by itself has its declared type. */
-function furtherProblems(values: Values, words: ConfigWords): ConfigProblem[] {
+/** What is wrong with values that would be right beside others. */
+function contradictions(values: Values, words: ConfigWords): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
-  const add = (key: string, error: string, wayOut: string, rest: Pick<ConfigProblem, "contradiction"> = {}) =>
-    problems.push({ key, value: shown(values[key]), error, wayOut, ...rest });
-  const atLeast = (key: string, least: number) => {
-    if ((values[key] as number) < least)
-      add(key, `must be at least ${least}`, `${words.set(key, String(least))}, or more`);
-  };
-  atLeast("repetitions", 1);
-  atLeast("measureAgain", 0);
-  if ((values.repetitions as number) > 1000)
-    add("repetitions", "must be at most 1000", `${words.set("repetitions", "1000")}, or less`);
-  for (const key of ["rates", "capturePoints"]) {
-    const list = values[key] as string[];
-    const once = [...new Set(list)];
-    if (once.length < list.length) add(key, "names something twice", words.set(key, JSON.stringify(once)));
-  }
-  if (values.resultsFolder === "")
-    add("resultsFolder", "must not be empty", `${words.set("resultsFolder", "results")}, or another folder`);
+  const add = (key: string, error: string, wayOut: string) =>
+    problems.push({ key, value: shown(values[key]), error, wayOut, contradiction: true });
   if (values.senderAddress === values.responderAddress && values.senderPort === values.responderPort)
-    add("responderAddress", "is the sender's address too", "name two different servers", { contradiction: true });
-  const first = Number.parseInt(String(values.guestNetwork), 10);
-  if (first === 0 || first === 127 || first >= 224)
-    add("guestNetwork", "is a network that no host can have addresses in", wayOutOf("guestNetwork", words));
+    add("responderAddress", "is the sender's address too", "name two different servers");
   for (const side of sides)
     if (values[hostKey([side, "bridge"])] === values[hostKey([side, "wireNic"])])
-      add(hostKey([side, "bridge"]), "is the wire's interface too", "name the bridge that has that interface in it", {
-        contradiction: true,
-      });
+      add(hostKey([side, "bridge"]), "is the wire's interface too", "name the bridge that has that interface in it");
   problems.push(...addressesInGuestNetwork(values, words));
   return problems;
 }

@@ -3,10 +3,11 @@ import { nearest } from "../errors/nearest";
 import { namedRates, Rate } from "../scenarios/probe";
 import { hasNicModel, technologies } from "../scenarios/technology";
 import { configKeys } from "./keys";
-import type { ConfigWords } from "./problem";
+import { type ConfigWords, plainWords } from "./problem";
 
 /** A key's value, of the type that {@link configKeys} declares. */
 export type Value = string | number | boolean | string[];
+export type Values = Record<string, Value>;
 
 /** What is wrong with a value, as its schema found. */
 export function trouble(issue: z.core.$ZodIssue): string {
@@ -22,7 +23,12 @@ export function trouble(issue: z.core.$ZodIssue): string {
  * How a key is set to what fits.
  * @param value the value that is wrong
  */
-export function wayOutOf(key: string, words: ConfigWords, issue?: z.core.$ZodIssue, value?: Value): string {
+export function wayOutOf(
+  key: string,
+  words: ConfigWords = plainWords,
+  issue?: z.core.$ZodIssue,
+  value?: Value,
+): string {
   if (key === "nic" && issue?.code === "custom") {
     const withModel = technologies.filter(hasNicModel).join(" or ");
     return `${words.remove("nic")} for containers, ${words.set("nic", "virtio")} for ${withModel}`;

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { fileError } from "../errors/fileError";
 import { buildImage } from "./build/build";
 import { aptSources } from "./build/sources";
 import { withFileLock } from "./files";
@@ -36,6 +37,8 @@ export async function ownImage(cacheFolder = defaultCache): Promise<LocalImage> 
       await writeFile(`${pointer}.new`, `${sha256}\n`);
       await rename(`${pointer}.new`, pointer);
       return localImage(folder, index);
+    } catch (error) {
+      throw fileError(error, cache) ?? error;
     } finally {
       await rm(work, { recursive: true, force: true });
     }

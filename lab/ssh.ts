@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { atPath } from "../errors/fileError";
 import { run } from "./command";
 
 /** Where a project keeps the key that it logs in with and the host keys that it trusts. */
@@ -66,6 +67,6 @@ function lines(file: string): string[] {
 }
 
 function write(file: string, all: readonly string[]): void {
-  writeFileSync(`${file}.new`, all.map((line) => `${line}\n`).join(""), { mode: 0o600 });
+  atPath(file, () => writeFileSync(`${file}.new`, all.map((line) => `${line}\n`).join(""), { mode: 0o600 }));
   renameSync(`${file}.new`, file);
 }

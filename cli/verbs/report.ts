@@ -57,7 +57,7 @@ Examples:
     .action((folders: string[], _flags: unknown, command: Command) => {
       const { output, export: exported, ...flags } = command.optsWithGlobals<Flags>();
       return report(
-        folders.map((folder) => callersPath(folder, "the results folder")),
+        folders.map((folder) => callersPath(folder, "report")),
         {
           ...flags,
           ...(output === undefined ? {} : { output: callersPath(output, "--output") }),

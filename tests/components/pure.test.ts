@@ -2,10 +2,13 @@ import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { readHostKey } from "../../components/connection";
 import { undeployable } from "../../components/deployable";
 import { cpuShortage, placeGuests } from "../../components/placement";
+import { visible } from "../../components/visible";
 import { readConfig } from "../../config/readConfig";
+import { VisibleError } from "../../errors/visibleError";
 
 describe("placement", () => {
   it("shares all CPUs without affinity", () => {
@@ -23,6 +26,23 @@ describe("placement", () => {
         wayOut: expect.stringContaining("responderCpus"),
       }),
     );
+  });
+});
+
+describe("errors of the program", () => {
+  it("repeat no value of a secret key, and have no stack trace", () => {
+    pulumi.runtime.setAllConfig({ "tare:image": "hunter2.tar", "tare:nic": "virtio" });
+    process.env.PULUMI_CONFIG_SECRET_KEYS = '["tare:image"]';
+    try {
+      const part = () => {
+        throw new VisibleError("config image = hunter2.tar: cannot be used with virtio", "config rm image");
+      };
+      expect(() => visible(part)).toThrow(
+        new pulumi.RunError("config image = [secret]: cannot be used with virtio\nconfig rm image"),
+      );
+    } finally {
+      delete process.env.PULUMI_CONFIG_SECRET_KEYS;
+    }
   });
 });
 

@@ -1,0 +1,28 @@
+import type { ConfigProblem, ConfigWords } from "./problem";
+import { shown, type Values, wayOutOf } from "./wayOut";
+
+/** What is wrong with a value although it has its declared type and no schema says so. */
+export function furtherProblems(values: Values, words: ConfigWords): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const add = (key: string, error: string, wayOut: string) =>
+    problems.push({ key, value: shown(values[key]), error, wayOut });
+  const atLeast = (key: string, least: number) => {
+    if ((values[key] as number) < least)
+      add(key, `must be at least ${least}`, `${words.set(key, String(least))}, or more`);
+  };
+  atLeast("repetitions", 1);
+  atLeast("measureAgain", 0);
+  if ((values.repetitions as number) > 1000)
+    add("repetitions", "must be at most 1000", `${words.set("repetitions", "1000")}, or less`);
+  for (const key of ["rates", "capturePoints"]) {
+    const list = values[key] as string[];
+    const once = [...new Set(list)];
+    if (once.length < list.length) add(key, "names something twice", words.set(key, JSON.stringify(once)));
+  }
+  if (values.resultsFolder === "")
+    add("resultsFolder", "must not be empty", `${words.set("resultsFolder", "results")}, or another folder`);
+  const first = Number.parseInt(String(values.guestNetwork), 10);
+  if (first === 0 || first === 127 || first >= 224)
+    add("guestNetwork", "is a network that no host can have addresses in", wayOutOf("guestNetwork", words));
+  return problems;
+}
