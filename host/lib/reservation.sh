@@ -49,15 +49,35 @@ take_again() {
   local file="$DATA_FOLDER/reservation/owner.json"
   if ! look_at_holder; then
     make_reservation
+    ! has_unmarked_guests || mark_guests_unmarked
     warn "the reservation of host $(uname -n) was lost; stack \"$STACK\" holds it again"
   elif [[ $HOLDER_IDENTITY == "$IDENTITY" ]]; then
     [[ $HOLDER_STACK == "$STACK" ]] || take_new_name "$HOLDER_STACK"
   elif jq -e --arg stack "$STACK" --arg project "$OWNER_PROJECT" \
     '(.identity | not) and .stack == $stack and .project == $project' >/dev/null 2>&1 "$file"; then
-    jq -c --arg identity "$IDENTITY" --arg folder "$OWNER_FOLDER" '. + {$identity, $folder, unmarked: true}' "$file" | replace_file "$file"
+    jq -c --arg identity "$IDENTITY" --arg folder "$OWNER_FOLDER" '. + {$identity, $folder}' "$file" | replace_file "$file"
+    mark_guests_unmarked
   else
     refuse_reservation
   fi
+}
+
+mark_guests_unmarked() {
+  local file="$DATA_FOLDER/reservation/owner.json"
+  jq -c '. + {unmarked: true}' "$file" | replace_file "$file"
+}
+
+# has_unmarked_guests: whether a guest of this stack bears no identity.
+has_unmarked_guests() {
+  local kind name identity names
+  for kind in $(technologies); do
+    declare -F "${kind}_marked" >/dev/null || continue
+    names=$'\n'$(guest "$kind" list "$STACK")$'\n'
+    while IFS=$'\t' read -r _ name _ identity; do
+      [[ -n $identity || $names != *$'\n'"$name"$'\n'* ]] || return 0
+    done < <("${kind}_marked")
+  done
+  return 1
 }
 
 # take_new_name OLD: what is named after the stack is replaced. The load of the old name would go on; and guests that verbs of this
