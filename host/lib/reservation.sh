@@ -57,6 +57,8 @@ take_again() {
     '(.identity | not) and .stack == $stack and .project == $project' >/dev/null 2>&1 "$file"; then
     jq -c --arg identity "$IDENTITY" --arg folder "$OWNER_FOLDER" '. + {$identity, $folder}' "$file" | replace_file "$file"
     mark_guests_unmarked
+  elif [[ -z $HOLDER_IDENTITY ]]; then
+    refuse_reservation "; if this stack was called that when an older version reserved the host, rename it back, run ./tare up and rename it again"
   else
     refuse_reservation
   fi
@@ -123,6 +125,7 @@ answer_reservation() {
     '{owner: ., $inventory, $imageCache}' "$folder/owner.json"
 }
 
+# refuse_reservation [MORE]: MORE is added to the way out.
 refuse_reservation() {
   local file="$DATA_FOLDER/reservation/owner.json" owner stack way_out
   local gone="if it is gone for good, ./tare doctor --leaks frees its hosts"
@@ -138,5 +141,5 @@ refuse_reservation() {
       "or destroy it there")if it is gone for good, ./tare doctor --leaks --foreign --fix frees its hosts"
   [[ $stack != "$STACK" || -n $HOLDER_IDENTITY ]] ||
     way_out="an older version made it: run ./tare up where its state is, which gives it its identity; or destroy it there; $gone"
-  die "host $(uname -n) is reserved by $owner" "$way_out"
+  die "host $(uname -n) is reserved by $owner" "$way_out${1:-}"
 }
