@@ -49,15 +49,37 @@ take_again() {
   local file="$DATA_FOLDER/reservation/owner.json"
   if ! look_at_holder; then
     make_reservation
+    ! has_unmarked_guests || mark_guests_unmarked
     warn "the reservation of host $(uname -n) was lost; stack \"$STACK\" holds it again"
   elif [[ $HOLDER_IDENTITY == "$IDENTITY" ]]; then
     [[ $HOLDER_STACK == "$STACK" ]] || take_new_name "$HOLDER_STACK"
   elif jq -e --arg stack "$STACK" --arg project "$OWNER_PROJECT" \
     '(.identity | not) and .stack == $stack and .project == $project' >/dev/null 2>&1 "$file"; then
-    jq -c --arg identity "$IDENTITY" --arg folder "$OWNER_FOLDER" '. + {$identity, $folder, unmarked: true}' "$file" | replace_file "$file"
+    jq -c --arg identity "$IDENTITY" --arg folder "$OWNER_FOLDER" '. + {$identity, $folder}' "$file" | replace_file "$file"
+    mark_guests_unmarked
+  elif [[ -z $HOLDER_IDENTITY ]]; then
+    refuse_reservation "; if this stack was called that when an older version reserved the host, rename it back, run ./tare up and rename it again"
   else
     refuse_reservation
   fi
+}
+
+mark_guests_unmarked() {
+  local file="$DATA_FOLDER/reservation/owner.json"
+  jq -c '. + {unmarked: true}' "$file" | replace_file "$file"
+}
+
+# has_unmarked_guests: whether a guest of this stack bears no identity.
+has_unmarked_guests() {
+  local kind name identity names
+  for kind in $(technologies); do
+    declare -F "${kind}_marked" >/dev/null || continue
+    names=$'\n'$(guest "$kind" list "$STACK")$'\n'
+    while IFS=$'\t' read -r _ name _ identity; do
+      [[ -n $identity || $names != *$'\n'"$name"$'\n'* ]] || return 0
+    done < <("${kind}_marked")
+  done
+  return 1
 }
 
 # take_new_name OLD: what is named after the stack is replaced. The load of the old name would go on; and guests that verbs of this
@@ -103,6 +125,7 @@ answer_reservation() {
     '{owner: ., $inventory, $imageCache}' "$folder/owner.json"
 }
 
+# refuse_reservation [MORE]: MORE is added to the way out.
 refuse_reservation() {
   local file="$DATA_FOLDER/reservation/owner.json" owner stack way_out
   local gone="if it is gone for good, ./tare doctor --leaks frees its hosts"
@@ -118,5 +141,5 @@ refuse_reservation() {
       "or destroy it there")if it is gone for good, ./tare doctor --leaks --foreign --fix frees its hosts"
   [[ $stack != "$STACK" || -n $HOLDER_IDENTITY ]] ||
     way_out="an older version made it: run ./tare up where its state is, which gives it its identity; or destroy it there; $gone"
-  die "host $(uname -n) is reserved by $owner" "$way_out"
+  die "host $(uname -n) is reserved by $owner" "$way_out${1:-}"
 }

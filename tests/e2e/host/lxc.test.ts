@@ -126,6 +126,18 @@ describe("an identity", () => {
     expect(existsSync(folder())).toBe(false);
   });
 
+  it("is told to be missing on guests when a lost reservation is taken again", async () => {
+    const owner = async () => {
+      rmSync(join(host.dataFolder, "reservation"), { recursive: true, force: true });
+      await host.call("hold", { owner: asked("id-1").owner });
+      return JSON.parse(host.read("reservation/owner.json") ?? "") as object;
+    };
+    await create();
+    expect(await owner()).toHaveProperty("unmarked", true);
+    await as("create-lxc", "id-1");
+    expect(await owner()).not.toHaveProperty("unmarked");
+  });
+
   it("is given to a container of an older version, which is not made anew", async () => {
     await host.call("reserve", { owner: asked("id-1").owner });
     const { json } = await create();
