@@ -2,7 +2,7 @@
  * How a verb's answer is told from what else arrives on stdout: the account's login shell may print before the program
  * starts and after it has ended. host/lib/verb.sh writes the same two marks.
  */
-const begins = "<tare-answer>";
+const begins = "<tare-answer>\n";
 const ends = "</tare-answer>";
 
 /** A verb's stdout with this answer, as the host program writes it. */

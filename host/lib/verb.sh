@@ -9,7 +9,7 @@ declare -A LIMIT_SECONDS=()
 run_if_asked() {
   [[ $1 == "$2" ]] || return 0
   need_program jq
-  printf '<tare-answer>'
+  printf '<tare-answer>\n'
   "verb_${1//-/_}"
   printf '</tare-answer>'
   exit

@@ -48,14 +48,14 @@ podman_look() {
     [[ $running == true ]] || continue
     KNOWN_PID[$name]=$pid
     KNOWN_IMAGE[$name]=$image
-  done < <(podman inspect --type container --format '{{.Name}} {{.State.Running}} {{.State.Pid}} {{.Image}}' "$@" 2>/dev/null || true)
+  done < <(podman inspect --type container --format '{{.Name}} {{or .State.Running .State.Paused}} {{.State.Pid}} {{.Image}}' "$@" 2>/dev/null || true)
 }
 
 # Dies if Podman cannot say: that must not be taken for "does not run".
 podman_running() {
   local state
   ! known_pid "$1" >/dev/null || return 0
-  state=$(podman inspect --type container --format '{{.State.Running}} {{.State.Pid}}' "$1" 2>&1) || [[ $state == *"no such container"* ]] ||
+  state=$(podman inspect --type container --format '{{or .State.Running .State.Paused}} {{.State.Pid}}' "$1" 2>&1) || [[ $state == *"no such container"* ]] ||
     die "Podman does not say whether guest $1 of host $(uname -n) runs: $state" "see podman inspect $1 there, then run the same command again"
   [[ $state == "true "* && -d /proc/${state#true } ]]
 }
