@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { PointKey } from "../captures/packets";
-import { readEchoes } from "../captures/echoes";
 import type { ProbeMark } from "../captures/flows";
 import { pairEchoes, type EchoTrain } from "../captures/pair";
-import { PcapError } from "../captures/pcapHeader";
+import { PcapError } from "../captures/pcapError";
 import { probeTools } from "../probes";
 import { ProbeOutputError, type OutputProblem, type ProbeOutput } from "../probes/output";
 import type { ProbeTool } from "../probes/tool";
@@ -79,7 +78,7 @@ function readCapture(
   }
   try {
     const sent = packets.output?.totals?.sent ?? 0;
-    const train = pairEchoes(readEchoes(readFileSync(join(folder, file))), sent, tool.numbering, mark);
+    const train = pairEchoes(join(folder, file), sent, tool.numbering, mark);
     packets.trains.push({ point: `sender.${point}`, train });
     const hasLastRequest = sent > 0 && !train.noRequest.includes(sent);
     packets.captures.push({ point, side: "sender", file, ...counts, hasLastRequest });
