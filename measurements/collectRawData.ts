@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { VisibleError } from "../errors/visibleError";
 import { sides, type Side } from "../scenarios/host";
 import type { Probe } from "../scenarios/probe";
 import type { HostEnvironment } from "../scenarios/run";
@@ -78,7 +79,7 @@ export async function collectRawData(
     for (const side of sides) writeFileSync(join(folder, `samples-${side}.txt`), samples[side].text);
     return {
       hops,
-      record: ProbeRecord.parse(JSON.parse(readFileSync(join(folder, "probe.json"), "utf8"))),
+      record: readProbeRecord(join(folder, "probe.json")),
       samples,
       guests: {
         sender: { before: sender, after: senderAfter },
@@ -93,6 +94,18 @@ export async function collectRawData(
   } finally {
     samplers.sender.abandon();
     samplers.responder.abandon();
+  }
+}
+
+function readProbeRecord(file: string): RawData["record"] {
+  try {
+    return ProbeRecord.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw new VisibleError(
+      "the sender's host did not write when the probe began and ended (probe.json), as with a full disk",
+      "make room in its data folder, then run ./tare up again",
+      { cause: error },
+    );
   }
 }
 

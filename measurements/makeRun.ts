@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { losses, type Loss } from "../captures/losses";
 import { probeTools } from "../probes";
 import { parseCpuList } from "../scenarios/cpuList";
 import { runFormatVersion, type RunRecord } from "../scenarios/run";
@@ -15,6 +16,7 @@ import { payloadBytes, runId } from "./probeCommand";
 import { probeEvidence } from "./probeEvidence";
 import { probeWayOut } from "./probeReasons";
 import { pingFile, readPackets, type RunPackets } from "./readPackets";
+import { withRoomIn } from "./room";
 import { RunFolder } from "./runFolder";
 import { collectRawData, type RawData } from "./collectRawData";
 import { judge, type Evidence } from "./validity";
@@ -25,6 +27,8 @@ export interface StoredRun {
   run: Omit<RunRecord, "files">;
   /** What to do if the run is invalid, where measuring again would not help by itself. */
   wayOut: string | undefined;
+  /** Where packets were lost on their way. */
+  losses: Loss[];
   folder: string;
   /** SHA-256 of run.json. */
   sha256: string;
@@ -43,23 +47,37 @@ export interface RunSettings {
   settled: boolean | null;
 }
 
-/** Runs one probe, judges the run, and writes it whatever the verdict is. */
+/**
+ * Runs one probe, judges the run, and writes it whatever the verdict is.
+ * @throws VisibleError if the probe could not be run at all, or there is no room for its files
+ */
 export async function makeRun(context: Context, probe: Probe, settings: RunSettings): Promise<StoredRun> {
-  const startedAt = new Date();
-  const id = runId(probe, startedAt);
-  const folder = RunFolder.create(scenarioFolder(context), id);
-  try {
-    const raw = await collectRawData(context, probe, settings.bufferKiB, folder.path);
-    const { capturePoints } = context.request.scenario;
-    const packets = readPackets(folder.path, probe.mode, capturePoints, { hops: raw.hops });
-    const load = { ...judgedLoad(context, raw), settled: settings.settled };
-    const judged = { load, foreignWork: bySide((side) => othersWork(context, raw, side)) };
-    const found = evidence(context, probe, raw, packets, judged);
-    const run = { ...describeRun(context, probe, { id, startedAt, ...judged }, raw, packets), validity: judge(found) };
-    return { run, wayOut: probeWayOut(found), folder: join(scenarioFolder(context), id), sha256: folder.commit(run) };
-  } finally {
-    folder.discard();
-  }
+  return withRoomIn(scenarioFolder(context), async () => {
+    const startedAt = new Date();
+    const id = runId(probe, startedAt);
+    const folder = RunFolder.create(scenarioFolder(context), id);
+    try {
+      const raw = await collectRawData(context, probe, settings.bufferKiB, folder.path);
+      const { capturePoints } = context.request.scenario;
+      const packets = readPackets(folder.path, probe.mode, capturePoints, { hops: raw.hops });
+      const load = { ...judgedLoad(context, raw), settled: settings.settled };
+      const judged = { load, foreignWork: bySide((side) => othersWork(context, raw, side)) };
+      const found = evidence(context, probe, raw, packets, judged);
+      const run = {
+        ...describeRun(context, probe, { id, startedAt, ...judged }, raw, packets),
+        validity: judge(found),
+      };
+      return {
+        run,
+        wayOut: probeWayOut(found) ?? packets.broken.find(({ wayOut }) => wayOut !== undefined)?.wayOut,
+        losses: losses(packets.trains),
+        folder: join(scenarioFolder(context), id),
+        sha256: folder.commit(run),
+      };
+    } finally {
+      folder.discard();
+    }
+  });
 }
 
 /** What is both recorded and judged. */
