@@ -5,5 +5,6 @@ export const campaigns: Record<string, () => Promise<{ campaign: SoakCampaign }>
   damage: () => import("./damage"),
   engine: () => import("./engine"),
   kills: () => import("./kills"),
+  pcap: () => import("./pcap"),
   properties: () => import("./properties"),
 };
