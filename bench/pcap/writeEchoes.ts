@@ -61,6 +61,13 @@ function writeRecord(view: DataView, at: number, { stampNs, reply, identifier, s
   view.setUint32(ip + 12, reply ? responderAddress : senderAddress);
   view.setUint32(ip + 16, reply ? senderAddress : responderAddress);
   view.setUint8(ip + 20, reply ? 0 : 8);
+  view.setUint16(ip + 22, checksum((reply ? 0 : 0x0800) + identifier + sequence));
   view.setUint16(ip + 24, identifier);
   view.setUint16(ip + 26, sequence);
+}
+
+/** RFC 1071, of a sum of words: the payload is zeros. tshark takes a reply for an answer by it. */
+function checksum(sum: number): number {
+  const folded = (sum & 0xffff) + (sum >>> 16);
+  return ~folded & 0xffff;
 }
