@@ -1,17 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { drawIndex, seededRandom } from "../analysis/statistics/random";
 import type { Bench, Ratio } from "./bench";
 import { differences, differencesText, total, withoutCause } from "./pcap/differences";
 import { buildReader, readOurs, readTshark } from "./pcap/readers";
-import { writeEchoes, type MadeEcho } from "./pcap/writeEchoes";
+import { train, untidyTrain } from "./pcap/trains";
+import { writeEchoes } from "./pcap/writeEchoes";
 
 const roundCount = 5;
 const timesFaster = 30;
 const memoryMiB = 300;
-const identifier = 77;
-const intervalNs = 100_000;
 
 export const bench: Bench = {
   name: "pcap",
@@ -60,37 +58,6 @@ export const bench: Bench = {
     }
   },
 };
-
-/** One request after another, all answered. */
-function* train(count: number): Generator<MadeEcho> {
-  for (let number = 1; number <= count; number++) yield* echoes(number, 50_000 + ((number * 7919) % 1000));
-}
-
-function echoes(number: number, rttNs: number): [MadeEcho, MadeEcho] {
-  const stampNs = number * intervalNs;
-  const common = { identifier, sequence: number % 65536 };
-  return [
-    { stampNs, reply: false, ...common },
-    { stampNs: stampNs + rttNs, reply: true, ...common },
-  ];
-}
-
-/** Packets that are lost, doubled, overtaken and late, and numbers that are used again. */
-function untidyTrain(count: number): MadeEcho[] {
-  const random = seededRandom(1);
-  const packets: MadeEcho[] = [];
-  for (let number = 1; number <= count; number++) {
-    const [request, reply] = echoes(number, 20_000 + drawIndex(random, 60_000));
-    const fate = drawIndex(random, 40);
-    if (fate === 1) reply.stampNs += 30 * intervalNs; // overtaken by others
-    if (fate !== 2) packets.push(request); // missed by the capture
-    if (fate !== 3) packets.push(reply); // lost
-    if (fate === 4) packets.push({ ...request, stampNs: request.stampNs + 1000 });
-    if (fate === 5) packets.push({ ...reply, stampNs: reply.stampNs + 1000 });
-    if (fate === 6) packets.push(...echoes(number, 500_000).map((echo) => ({ ...echo, stampNs: echo.stampNs + 5e8 })));
-  }
-  return packets.sort((a, b) => a.stampNs - b.stampNs);
-}
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
