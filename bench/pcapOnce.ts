@@ -3,13 +3,15 @@ import { pairEchoes } from "../captures/pair";
 
 /**
  * One capture read and paired in a process of its own, for bench/pcap.ts: writes the stamps of all requests, then of all replies, as
- * doubles to a file, and prints what became of the packets and the largest memory as JSON.
+ * doubles to a file, and prints what came twice and the largest memory as JSON.
  */
 function main(capture: string, sent: number, stamps: string): void {
-  const { requestNs, replyNs, payloadStampNs: _, ...train } = pairEchoes(capture, sent, { first: 1, modulus: 65536 });
-  writeFileSync(stamps, requestNs);
-  writeFileSync(stamps, replyNs, { flag: "a" });
-  console.log(JSON.stringify({ ...train, maxRssMiB: process.resourceUsage().maxRSS / 1024 }));
+  const train = pairEchoes(capture, sent, { first: 1, modulus: 65536 });
+  writeFileSync(stamps, train.requestNs);
+  writeFileSync(stamps, train.replyNs, { flag: "a" });
+  const { duplicateRequests, duplicateReplies, reusedNumbers } = train;
+  const maxRssMiB = process.resourceUsage().maxRSS / 1024;
+  console.log(JSON.stringify({ duplicateRequests, duplicateReplies, reusedNumbers, maxRssMiB }));
 }
 
 const [capture = "", sent = "0", stamps = ""] = process.argv.slice(2);
