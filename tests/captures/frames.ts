@@ -1,5 +1,5 @@
 /** Frames byte by byte, for what writePcap does not write. */
-export const hex = (text: string): Uint8Array => Buffer.from(text.replace(/\s/g, ""), "hex");
+const hex = (text: string): Uint8Array => Buffer.from(text.replace(/\s/g, ""), "hex");
 
 const word = (value: number): string => value.toString(16).padStart(4, "0");
 
