@@ -1,30 +1,20 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
-import { VisibleError } from "../errors/visibleError";
 import { sides, type Side } from "../scenarios/host";
 import type { Probe } from "../scenarios/probe";
 import type { HostEnvironment } from "../scenarios/run";
 import { common, guestFacts, hostEnvironments, loadStatus, type Context, type GuestAnswer } from "./context";
 import { chooseHops, expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probeCommand";
+import { readProbeRecord, type ProbeRecord } from "./probeRecord";
 import { startSampler, type Sampler, type SamplerResult } from "./sampler";
 import { unpackInto } from "./unpack";
 import type { LoadStatus } from "./validity";
-
-/** The file that the host verb probe writes beside the captures. */
-const ProbeRecord = z.object({
-  startedSeconds: z.number(),
-  endedSeconds: z.number(),
-  exitCode: z.int(),
-  guestBefore: z.string(),
-  guestAfter: z.string(),
-});
 
 /** What is known about a probe before the files in its folder are read. */
 export interface RawData {
   /** The time to live that the probe's requests were sent with; undefined where its tool leaves it to the guest. */
   hops: number | undefined;
-  record: z.infer<typeof ProbeRecord>;
+  record: ProbeRecord;
   samples: Record<Side, SamplerResult>;
   guests: Record<Side, { before: GuestAnswer; after: GuestAnswer | null }>;
   loadSupervisor: { before: LoadStatus; after: LoadStatus } | null;
@@ -94,18 +84,6 @@ export async function collectRawData(
   } finally {
     samplers.sender.abandon();
     samplers.responder.abandon();
-  }
-}
-
-function readProbeRecord(file: string): RawData["record"] {
-  try {
-    return ProbeRecord.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch (error) {
-    throw new VisibleError(
-      "the sender's host did not write when the probe began and ended (probe.json), as with a full disk",
-      "make room in its data folder, then run ./tare up again",
-      { cause: error },
-    );
   }
 }
 
