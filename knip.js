@@ -20,6 +20,7 @@ module.exports = {
     ...started.map((file) => `${file}!`),
     "bench/*/program.ts",
     "bench/analysisOnce.ts",
+    "bench/pcapOnce.ts",
     "bench/gate/makePool.ts",
     "tests/**/*.test.ts",
     "tests/cli/fakeEngine.ts",

@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   kendall: () => import("./kendall"),
   analysis: () => import("./analysis"),
   "kvm-fleet": () => import("./kvm-fleet"),
+  pcap: () => import("./pcap"),
   gate: () => import("./gate"),
   "container-fleet": () => import("./container-fleet"),
 };

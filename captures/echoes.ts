@@ -1,76 +1,63 @@
-import { echoOffset, ipv4Finder } from "./echoPacket";
+import type { CaptureSource } from "./byteWindow";
+import { readEcho, type EchoHeader } from "./echoPacket";
+import { ipOffset } from "./frames";
+import { IpReader, type IpPacket } from "./ipPacket";
 import { payloadStampNanoseconds } from "./payloadStamp";
-import { forEachRecord } from "./pcapRecords";
-import { readPcapHeader } from "./pcapHeader";
+import { forEachPacket } from "./readCapture";
 
-/** The echo requests and replies of one capture in file order, column by column: a million packets take a few arrays, not a million objects. */
-export interface EchoTable {
-  length: number;
-  /** Unix second that all stamps are counted from, so that a double holds their nanoseconds exactly. */
+/** An echo request or reply in a capture. There is one object for all of them, so it holds only until the next one. */
+export interface Echo extends EchoHeader, Pick<IpPacket, "hops" | "source" | "destination"> {
+  /** Nanoseconds since the capture's epoch. */
+  stampNs: number;
+  /**
+   * ping's own send stamp from the payload, nanoseconds since the capture's epoch (sender guest's clock, microsecond steps); NaN
+   * where there is none.
+   */
+  payloadStampNs(): number;
+}
+
+/** What a capture holds beside its echo packets. */
+export interface CaptureEchoes {
+  /** Unix second that all stamps are counted from, that of the first packet, so that a double holds their nanoseconds exactly. */
   epochSeconds: number;
-  /** Nanoseconds since epochSeconds. */
-  stampNs: Float64Array;
-  identifier: Uint16Array;
-  /** As on the wire, where it wraps at 16 bits. */
-  sequence: Uint16Array;
-  /** 1 for a reply, 0 for a request. */
-  isReply: Uint8Array;
-  /** Time to live as it was at the capture point. */
-  hops: Uint8Array;
-  /** IPv4 addresses as unsigned numbers. */
-  source: Uint32Array;
-  destination: Uint32Array;
-  /** ping's own send stamp from the payload, nanoseconds since epochSeconds (sender guest's clock, microsecond steps); NaN where there is none. */
-  payloadStampNs: Float64Array;
-  /** Number of records that are not echo packets. */
-  others: number;
+  packets: number;
+  /** Those of them that are echo requests or replies. */
+  echoes: number;
 }
 
 /**
- * Reads a capture's echo packets.
- * @throws PcapError where the file is not a pcap, is damaged or cut off, or has an unknown link type
+ * Visits a capture's echo packets in file order.
+ * @throws PcapError where the file is no capture, is damaged or cut off, or has an unknown link type; all before were visited
  */
-export function readEchoes(bytes: Uint8Array): EchoTable {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const header = readPcapHeader(view);
-  const findIpv4 = ipv4Finder(header.linkType);
-  let epochSeconds = -1;
-  const records = forEachRecord(view, header, (seconds) => {
-    if (epochSeconds < 0 || seconds < epochSeconds) epochSeconds = seconds;
-  });
-  const table = emptyTable(records, Math.max(epochSeconds, 0));
-  forEachRecord(view, header, (seconds, nanosecondsOfSecond, start, end) => {
-    const ip = findIpv4(view, start, end);
-    const icmp = echoOffset(view, ip, end);
-    if (icmp < 0) {
-      table.others++;
-      return;
-    }
-    const row = table.length++;
-    table.stampNs[row] = (seconds - table.epochSeconds) * 1e9 + nanosecondsOfSecond;
-    table.isReply[row] = view.getUint8(icmp) === 0 ? 1 : 0;
-    table.identifier[row] = view.getUint16(icmp + 4);
-    table.sequence[row] = view.getUint16(icmp + 6);
-    table.hops[row] = view.getUint8(ip + 8);
-    table.source[row] = view.getUint32(ip + 12);
-    table.destination[row] = view.getUint32(ip + 16);
-    table.payloadStampNs[row] = payloadStampNanoseconds(view, icmp + 8, end, seconds, table.epochSeconds);
-  });
-  return table;
-}
-
-function emptyTable(capacity: number, epochSeconds: number): EchoTable {
-  return {
-    length: 0,
-    epochSeconds,
-    stampNs: new Float64Array(capacity),
-    identifier: new Uint16Array(capacity),
-    sequence: new Uint16Array(capacity),
-    isReply: new Uint8Array(capacity),
-    hops: new Uint8Array(capacity),
-    source: new Uint32Array(capacity),
-    destination: new Uint32Array(capacity),
-    payloadStampNs: new Float64Array(capacity),
-    others: 0,
+export function forEachEcho(source: CaptureSource, visit: (echo: Echo) => void): CaptureEchoes {
+  const ip = new IpReader();
+  let epochSeconds = NaN;
+  let echoes = 0;
+  let seconds = 0;
+  let view: DataView = new DataView(new ArrayBuffer(0));
+  const echo: Echo = {
+    stampNs: 0,
+    isReply: false,
+    identifier: 0,
+    sequence: 0,
+    payload: 0,
+    hops: 0,
+    source: 0,
+    destination: 0,
+    payloadStampNs: () => payloadStampNanoseconds(view, echo.payload, ip.packet.end, seconds, epochSeconds),
   };
+  const packets = forEachPacket(source, (packet) => {
+    view = packet.view;
+    seconds = packet.seconds;
+    if (Number.isNaN(epochSeconds)) epochSeconds = seconds;
+    if (!ip.read(view, ipOffset(packet.linkType, view, packet.start, packet.end), packet.end)) return;
+    if (!readEcho(view, ip.packet, echo)) return;
+    echo.stampNs = (seconds - epochSeconds) * 1e9 + packet.nanoseconds;
+    echo.hops = ip.packet.hops;
+    echo.source = ip.packet.source;
+    echo.destination = ip.packet.destination;
+    echoes++;
+    visit(echo);
+  });
+  return { epochSeconds: Number.isNaN(epochSeconds) ? 0 : epochSeconds, packets, echoes };
 }

@@ -1,5 +1,5 @@
 import { Unwrapper, type SequenceNumbering } from "../probes/numbering";
-import type { EchoTable } from "./echoes";
+import type { Echo } from "./echoes";
 
 /** Echo requests of one process: who sends them to whom, under which ICMP identifier. */
 export interface Flow {
@@ -16,8 +16,8 @@ export interface ProbeMark {
   hops?: number | undefined;
 }
 
-/** A flow as it shows in a capture. */
-interface SeenFlow extends Flow {
+/** A flow as a capture shows it. */
+export interface SeenFlow extends Flow {
   hops: number;
   requests: number;
   /** The largest running number, counted from 1. */
@@ -32,13 +32,8 @@ interface SeenFlow extends Flow {
  * @param sent requests that the probe says it sent; 0 if it did not say
  * @returns the flows that could be the probe's: one if it is known, none if it is not there, more if nothing decides between them
  */
-export function probeFlows(table: EchoTable, sent: number, wire: SequenceNumbering, mark: ProbeMark): Flow[] {
-  const all = flowsIn(table, wire);
-  const marked = all.filter(
-    (flow) =>
-      (mark.identifier === undefined || flow.identifier === mark.identifier) &&
-      (mark.identifier !== undefined || mark.hops === undefined || flow.hops === mark.hops),
-  );
+export function probeFlows(all: readonly SeenFlow[], sent: number, mark: ProbeMark): SeenFlow[] {
+  const marked = all.filter((flow) => bears(flow, mark));
   if (marked.length < 2) return marked;
   const possible = marked.filter((flow) => flow.largest <= sent);
   if (possible.length < 2) return possible.length === 1 ? possible : marked;
@@ -46,28 +41,43 @@ export function probeFlows(table: EchoTable, sent: number, wire: SequenceNumberi
   return complete.length === 1 ? complete : possible;
 }
 
-function flowsIn(table: EchoTable, wire: SequenceNumbering): SeenFlow[] {
-  const flows = new Map<number, SeenFlow>();
-  let lastKey = NaN;
-  let flow: SeenFlow | undefined;
-  for (let row = 0; row < table.length; row++) {
-    if (table.isReply[row]) continue;
-    const source = table.source[row] ?? 0;
-    const identifier = table.identifier[row] ?? 0;
-    // 48 bits, exact in a double. The capture filter names the two guests, so the source tells the destination.
-    const key = source * 65536 + identifier;
-    if (key !== lastKey) flow = flows.get(key);
-    lastKey = key;
-    if (!flow) {
-      const numbering = new Unwrapper(wire.modulus, wire.first);
-      const destination = table.destination[row] ?? 0;
-      const hops = table.hops[row] ?? 0;
-      flow = { source, destination, identifier, hops, requests: 0, largest: 0, numbering };
-      flows.set(key, flow);
-    }
-    flow.requests++;
-    const number = flow.numbering.next(table.sequence[row] ?? 0) - wire.first + 1;
-    if (number > flow.largest) flow.largest = number;
+/** Whether a flow could be the probe's by its mark. */
+export function bears(flow: SeenFlow, { identifier, hops }: ProbeMark): boolean {
+  return identifier === undefined ? hops === undefined || flow.hops === hops : flow.identifier === identifier;
+}
+
+/** The flows of a capture, in the order in which they begin. */
+export class FlowList {
+  private readonly byKey = new Map<string, SeenFlow>();
+  private last: SeenFlow | undefined;
+
+  constructor(private readonly wire: SequenceNumbering) {}
+
+  get flows(): SeenFlow[] {
+    return [...this.byKey.values()];
   }
-  return [...flows.values()];
+
+  /** Enters a request, and returns its flow. */
+  add(request: Echo): SeenFlow {
+    const flow = this.last && isOf(this.last, request) ? this.last : this.flowOf(request);
+    this.last = flow;
+    flow.requests++;
+    const number = flow.numbering.next(request.sequence) - this.wire.first + 1;
+    if (number > flow.largest) flow.largest = number;
+    return flow;
+  }
+
+  private flowOf({ source, destination, identifier, hops }: Echo): SeenFlow {
+    const key = `${source} ${destination} ${identifier}`;
+    const known = this.byKey.get(key);
+    if (known) return known;
+    const numbering = new Unwrapper(this.wire.modulus, this.wire.first);
+    const flow = { source, destination, identifier, hops, requests: 0, largest: 0, numbering };
+    this.byKey.set(key, flow);
+    return flow;
+  }
+}
+
+function isOf(flow: Flow, { source, destination, identifier }: Echo): boolean {
+  return flow.identifier === identifier && flow.source === source && flow.destination === destination;
 }

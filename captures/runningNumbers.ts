@@ -1,5 +1,5 @@
 import { Unwrapper, type SequenceNumbering } from "../probes/numbering";
-import type { EchoTable } from "./echoes";
+import type { Echo } from "./echoes";
 import type { Flow } from "./flows";
 
 /**
@@ -7,77 +7,88 @@ import type { Flow } from "./flows";
  * the last request of its number that is still unanswered, however late it comes; where there is none, to the nearest of its
  * number: the request was answered before, or the capture has missed it.
  */
-export function runningNumbers(
-  table: EchoTable,
-  flow: Flow | null,
-  sent: number,
-  { modulus, first }: SequenceNumbering,
-): Float64Array {
-  const running = new Float64Array(table.length);
-  if (flow === null) return running;
-  const numbering = new Unwrapper(modulus, first);
-  const open = new OpenRequests(table, sent + table.length + modulus);
-  let largest = 0;
-  for (let row = 0; row < table.length; row++) {
-    if (!belongs(table, row, flow)) continue;
-    const sequence = table.sequence[row] ?? 0;
-    if (table.isReply[row] === 0) {
-      const number = numbering.next(sequence) - first + 1;
-      running[row] = number < 0 ? 0 : number;
-      if (number > largest) largest = number;
-      open.add(number, row);
-      continue;
+export class RunningNumbers {
+  private readonly numbering: Unwrapper;
+  private readonly requests: LastRequests;
+  private largest = 0;
+
+  /** @param sent requests that the probe says it sent; 0 if it did not say */
+  constructor(
+    private readonly flow: Flow,
+    private readonly sent: number,
+    private readonly wire: SequenceNumbering,
+  ) {
+    this.numbering = new Unwrapper(wire.modulus, wire.first);
+    this.requests = new LastRequests(wire.modulus);
+  }
+
+  next(echo: Echo, payloadStampNs: number): number {
+    if (!this.belongs(echo)) return 0;
+    const { first, modulus } = this.wire;
+    if (!echo.isReply) {
+      const number = this.numbering.next(echo.sequence) - first + 1;
+      if (number < 1) return 0;
+      if (number > this.largest) this.largest = number;
+      this.requests.add(number, payloadStampNs);
+      return number;
     }
     // The largest number up to `largest` with the reply's remainder, and the one a turn later.
-    const before = largest - modulo(largest - (sequence - first + 1), modulus);
+    const before = this.largest - modulo(this.largest - (echo.sequence - first + 1), modulus);
     const after = before + modulus;
-    const number = before >= 1 && (open.answer(before, row) || !isNearer(after, before)) ? before : after;
-    running[row] = number;
+    const isBefore = before >= 1 && (this.requests.answer(before, payloadStampNs) || !this.isNearer(after, before));
+    return isBefore ? before : after;
   }
-  return running;
 
-  function isNearer(after: number, before: number): boolean {
+  private isNearer(after: number, before: number): boolean {
+    const { largest, sent } = this;
     return after - largest < largest - before && (sent === 0 || after <= sent);
   }
-}
 
-function belongs(table: EchoTable, row: number, flow: Flow): boolean {
-  const reply = table.isReply[row] === 1;
-  return (
-    table.identifier[row] === flow.identifier &&
-    table.source[row] === (reply ? flow.destination : flow.source) &&
-    table.destination[row] === (reply ? flow.source : flow.destination)
-  );
+  private belongs({ isReply, identifier, source, destination }: Echo): boolean {
+    const { flow } = this;
+    return (
+      identifier === flow.identifier &&
+      source === (isReply ? flow.destination : flow.source) &&
+      destination === (isReply ? flow.source : flow.destination)
+    );
+  }
 }
 
 function modulo(value: number, modulus: number): number {
   return ((value % modulus) + modulus) % modulus;
 }
 
-/** The requests that have no reply yet, by running number. */
-class OpenRequests {
-  /** Row + 1 of each; 0 where there is none, or it was answered. */
-  private readonly rows: Int32Array;
+/** The last request of each number on the wire. No reply is looked for further back. */
+class LastRequests {
+  /** Running number of the request, by its number on the wire; 0 where there is none, or it was answered. */
+  private unanswered = new Float64Array(1024);
+  private stampNs = new Float64Array(1024);
 
-  constructor(
-    private readonly table: EchoTable,
-    largest: number,
-  ) {
-    this.rows = new Int32Array(largest + 1);
+  constructor(private readonly modulus: number) {}
+
+  add(number: number, payloadStampNs: number): void {
+    const place = number % this.modulus;
+    if (place >= this.unanswered.length) this.lengthen(place);
+    this.unanswered[place] = number;
+    this.stampNs[place] = payloadStampNs;
   }
 
-  add(number: number, row: number): void {
-    if (number >= 0 && number < this.rows.length) this.rows[number] = row + 1;
-  }
-
-  /** Whether the reply in this row answers request `number`. ping's stamp comes back in the reply, and tells a request from one of an earlier turn. */
-  answer(number: number, row: number): boolean {
-    const entry = this.rows[number] ?? 0;
-    if (entry === 0) return false;
-    const asked = this.table.payloadStampNs[entry - 1] ?? NaN;
-    const answered = this.table.payloadStampNs[row] ?? NaN;
-    if (asked !== answered && !Number.isNaN(asked) && !Number.isNaN(answered)) return false;
-    this.rows[number] = 0;
+  /** Whether a reply with this stamp answers request `number`. ping's stamp comes back in the reply, and tells a request from one of an earlier turn. */
+  answer(number: number, payloadStampNs: number): boolean {
+    const place = number % this.modulus;
+    if (this.unanswered[place] !== number) return false;
+    const asked = this.stampNs[place] ?? NaN;
+    if (asked !== payloadStampNs && !Number.isNaN(asked) && !Number.isNaN(payloadStampNs)) return false;
+    this.unanswered[place] = 0;
     return true;
+  }
+
+  /** Most captures need few places. */
+  private lengthen(place: number): void {
+    const length = Math.min(this.modulus, 2 * (place + 1));
+    const [unanswered, stampNs] = [new Float64Array(length), new Float64Array(length)];
+    unanswered.set(this.unanswered);
+    stampNs.set(this.stampNs);
+    [this.unanswered, this.stampNs] = [unanswered, stampNs];
   }
 }

@@ -36,7 +36,7 @@ export function captureFaults(
       { point, what: "missed request", packets: train.noRequest.filter(sawRequest) },
       { point, what: "missed reply", packets: train.noReply.filter(sawReply) },
       // No probe sends a number twice.
-      { point, what: "doubled request", packets: train.duplicateRequests },
+      { point, what: "doubled request", packets: [...train.duplicateRequests, ...train.reusedNumbers] },
       { point, what: "request that the probe did not send", packets: unsent },
     ];
     return faults.filter((fault) => fault.packets.length > 0);

@@ -1,30 +1,21 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { atPath } from "../errors/fileError";
 import { sides, type Side } from "../scenarios/host";
 import type { Probe } from "../scenarios/probe";
 import type { HostEnvironment } from "../scenarios/run";
 import { common, guestFacts, hostEnvironments, loadStatus, type Context, type GuestAnswer } from "./context";
 import { chooseHops, expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probeCommand";
+import { readProbeRecord, type ProbeRecord } from "./probeRecord";
 import { startSampler, type Sampler, type SamplerResult } from "./sampler";
 import { unpackInto } from "./unpack";
 import type { LoadStatus } from "./validity";
-
-/** The file that the host verb probe writes beside the captures. */
-const ProbeRecord = z.object({
-  startedSeconds: z.number(),
-  endedSeconds: z.number(),
-  exitCode: z.int(),
-  guestBefore: z.string(),
-  guestAfter: z.string(),
-});
 
 /** What is known about a probe before the files in its folder are read. */
 export interface RawData {
   /** The time to live that the probe's requests were sent with; undefined where its tool leaves it to the guest. */
   hops: number | undefined;
-  record: z.infer<typeof ProbeRecord>;
+  record: ProbeRecord;
   samples: Record<Side, SamplerResult>;
   guests: Record<Side, { before: GuestAnswer; after: GuestAnswer | null }>;
   loadSupervisor: { before: LoadStatus; after: LoadStatus } | null;
@@ -84,7 +75,7 @@ export async function collectRawData(
     }
     return {
       hops,
-      record: ProbeRecord.parse(JSON.parse(readFileSync(join(folder, "probe.json"), "utf8"))),
+      record: readProbeRecord(join(folder, "probe.json")),
       samples,
       guests: {
         sender: { before: sender, after: senderAfter },

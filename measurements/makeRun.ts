@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { losses, type Loss } from "../captures/losses";
 import { probeTools } from "../probes";
 import { parseCpuList } from "../scenarios/cpuList";
 import { runFormatVersion, type RunRecord } from "../scenarios/run";
@@ -26,6 +27,8 @@ export interface StoredRun {
   run: Omit<RunRecord, "files">;
   /** What to do if the run is invalid, where measuring again would not help by itself. */
   wayOut: string | undefined;
+  /** Where packets were lost on their way. */
+  losses: Loss[];
   folder: string;
   /** SHA-256 of run.json. */
   sha256: string;
@@ -44,7 +47,10 @@ export interface RunSettings {
   settled: boolean | null;
 }
 
-/** Runs one probe, judges the run, and writes it whatever the verdict is. */
+/**
+ * Runs one probe, judges the run, and writes it whatever the verdict is.
+ * @throws VisibleError if the probe could not be run at all, or there is no room for its files
+ */
 export async function makeRun(context: Context, probe: Probe, settings: RunSettings): Promise<StoredRun> {
   const startedAt = new Date();
   const id = runId(probe, startedAt);
@@ -61,7 +67,13 @@ export async function makeRun(context: Context, probe: Probe, settings: RunSetti
     const sha256 = folder.commit(run);
     isOnHost = false;
     await forgetProbe(context);
-    return { run, wayOut: probeWayOut(found), folder: join(scenarioFolder(context), id), sha256 };
+    return {
+      run,
+      wayOut: probeWayOut(found) ?? packets.broken.find(({ wayOut }) => wayOut !== undefined)?.wayOut,
+      losses: losses(packets.trains),
+      folder: join(scenarioFolder(context), id),
+      sha256,
+    };
   } catch (error) {
     throw isOnHost ? withRawDataOnHost(context, error) : error;
   } finally {

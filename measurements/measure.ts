@@ -1,3 +1,4 @@
+import { lossText } from "../captures/losses";
 import { VisibleError } from "../errors/visibleError";
 import { makeFolder } from "../files/makeFolder";
 import type { MeasurementManifest } from "../scenarios/measurement";
@@ -84,8 +85,9 @@ function describe({ rate, count, mode, repetition }: Probe): string {
   return `${count} requests at ${rate}${mode === "as-published" ? "" : `, ${mode}`}, repetition ${repetition}`;
 }
 
-function outcome({ run }: StoredRun): string {
+function outcome({ run, losses }: StoredRun): string {
   const { sent, received, ratePerSecond } = run.achieved;
   const reasons = run.validity.reasons.map((reason) => reason.text).join("; ");
-  return `${received} of ${sent} answered at ${ratePerSecond.toFixed(1)} a second, ${run.validity.verdict}${reasons ? ` (${reasons})` : ""}`;
+  const lost = losses.map((loss) => `${lossText(loss)}, `).join("");
+  return `${received} of ${sent} answered at ${ratePerSecond.toFixed(1)} a second, ${lost}${run.validity.verdict}${reasons ? ` (${reasons})` : ""}`;
 }

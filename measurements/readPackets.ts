@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { PointKey } from "../captures/packets";
-import { readEchoes } from "../captures/echoes";
 import type { ProbeMark } from "../captures/flows";
 import { pairEchoes, type EchoTrain } from "../captures/pair";
-import { PcapError } from "../captures/pcapHeader";
+import { PcapError } from "../captures/pcapError";
 import { probeTools } from "../probes";
 import { ProbeOutputError, type OutputProblem, type ProbeOutput } from "../probes/output";
 import type { ProbeTool } from "../probes/tool";
@@ -20,6 +19,14 @@ export interface CountedCapture extends Capture {
   hasLastRequest: boolean;
 }
 
+/** A capture that cannot be used. */
+interface BrokenCapture {
+  point: string;
+  reason: string;
+  /** Where measuring again would not help by itself. */
+  wayOut?: string;
+}
+
 /** The packets in a run's files, by which the run is judged. */
 export interface RunPackets {
   /** Null if the probe wrote nothing that can be read. */
@@ -27,13 +34,18 @@ export interface RunPackets {
   /** Why it cannot be read, in the program's own words; null where it was. */
   unreadable: { problem: OutputProblem; text: string; wayOut: string | undefined } | null;
   captures: CountedCapture[];
-  broken: { point: string; reason: string }[];
+  broken: BrokenCapture[];
   /** From the guest outwards. */
   trains: { point: PointKey; train: EchoTrain }[];
 }
 
 /** The file with the probe tool's output. It has this name for every tool, because runs on disk have it. */
 export const pingFile = "ping.txt";
+
+/** tcpdump does not say that it could not write. */
+const makeRoom =
+  "a full disk cuts captures off: make room in the data folder of the sender's host (where the guest itself captures: in its /tmp), " +
+  "then ./tare up measures again";
 
 /**
  * Reads a probe's files and gives captures their names in the run: SIDE-POINT.pcap.
@@ -79,12 +91,18 @@ function readCapture(
   }
   try {
     const sent = packets.output?.totals?.sent ?? 0;
-    const train = pairEchoes(readEchoes(readFileSync(join(folder, file))), sent, tool.numbering, mark);
+    const train = pairEchoes(join(folder, file), sent, tool.numbering, mark);
+    if (train.packets < counts.captured) {
+      const reason = `its file has ${train.packets} packets, and tcpdump counted ${counts.captured}: no room was left for the others`;
+      packets.broken.push({ point, reason, wayOut: makeRoom });
+      return;
+    }
     packets.trains.push({ point: `sender.${point}`, train });
     const hasLastRequest = sent > 0 && !train.noRequest.includes(sent);
     packets.captures.push({ point, side: "sender", file, ...counts, hasLastRequest });
   } catch (error) {
     if (!(error instanceof PcapError)) throw error;
-    packets.broken.push({ point, reason: error.message });
+    const reason = error.packets > 0 ? `${error.message} (${error.packets} packets before can be read)` : error.message;
+    packets.broken.push({ point, reason, ...(error.code === "truncated" ? { wayOut: makeRoom } : {}) });
   }
 }

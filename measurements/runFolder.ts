@@ -5,12 +5,12 @@ import {
   fsyncSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { fileDigest } from "../captures/fileDigest";
 import { atPath } from "../errors/fileError";
 import { makeFolder } from "../files/makeFolder";
 import { recordDigest, type RunRecord } from "../scenarios/run";
@@ -49,7 +49,7 @@ export class RunFolder {
    */
   commit(run: Omit<RunRecord, "files" | "recordSha256">): string {
     const names = readdirSync(this.path).sort();
-    const files = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(this.path, name)))]));
+    const files = Object.fromEntries(names.map((name) => [name, fileDigest(join(this.path, name))]));
     const record = { ...run, files };
     const json = JSON.stringify({ ...record, recordSha256: recordDigest(record) } satisfies RunRecord, null, 2) + "\n";
     for (const name of names) sync(join(this.path, name));
@@ -68,7 +68,7 @@ export class RunFolder {
   }
 }
 
-function sha256(content: string | Uint8Array): string {
+function sha256(content: string): string {
   return createHash("sha256").update(content).digest("hex");
 }
 

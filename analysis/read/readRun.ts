@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
@@ -6,7 +5,7 @@ import { probeTools } from "../../probes";
 import { countMismatch, type ProbeOutput } from "../../probes/output";
 import { recordDigest, RunRecord, runFormatVersion } from "../../scenarios/run";
 import type { PointKey } from "../../captures/packets";
-import { readEchoes } from "../../captures/echoes";
+import { fileDigest } from "../../captures/fileDigest";
 import { packetTable, type ReadPackets } from "./packetTable";
 import { pairEchoes, type EchoTrain } from "../../captures/pair";
 
@@ -25,15 +24,15 @@ interface ReadRun {
  */
 export function readRun(folder: string): ReadRun {
   const run = readRunJson(folder);
-  const files = new Map(Object.entries(run.files).map(([name, sha256]) => [name, readVerified(folder, name, sha256)]));
-  const file = (name: string): Uint8Array => {
-    const bytes = files.get(name);
-    if (!bytes) throw new VisibleError(`${folder}: run.json names ${name} without its SHA-256`);
-    return bytes;
+  for (const [name, sha256] of Object.entries(run.files)) verify(folder, name, sha256);
+  const file = (name: string): string => {
+    if (!Object.hasOwn(run.files, name))
+      throw new VisibleError(`${folder}: run.json names ${name} without its SHA-256`);
+    return join(folder, name);
   };
   const usable = run.validity.verdict !== "invalid";
   const output = within(folder, run.pingFile, () => {
-    const read = probeTools[run.probe.mode].parse(Buffer.from(file(run.pingFile)).toString("latin1"));
+    const read = probeTools[run.probe.mode].parse(readFileSync(file(run.pingFile), "latin1"));
     const mismatch = countMismatch(read);
     if (usable && mismatch !== undefined) throw new VisibleError(mismatch, "measure again");
     return read;
@@ -42,7 +41,7 @@ export function readRun(folder: string): ReadRun {
   const trains: ReadRun["trains"] = {};
   for (const capture of run.captures)
     trains[`${capture.side}.${capture.point}`] = within(folder, capture.file, () => {
-      const train = pairEchoes(readEchoes(file(capture.file)), sent, output.numbering, { identifier: run.identifier });
+      const train = pairEchoes(file(capture.file), sent, output.numbering, { identifier: run.identifier });
       if (usable && train.candidates > 1)
         throw new VisibleError(
           `${train.candidates} flows between the two guests could be the probe's`,
@@ -85,14 +84,13 @@ export function parseRun(json: unknown): RunRecord {
   return parsed.data;
 }
 
-function readVerified(folder: string, name: string, sha256: string): Uint8Array {
-  const bytes = within(folder, name, () => readFileSync(join(folder, name)));
-  const found = createHash("sha256").update(bytes).digest("hex");
+/** @throws VisibleError where the file is not there, or not as it was when the run was written */
+function verify(folder: string, name: string, sha256: string): void {
+  const found = within(folder, name, () => fileDigest(join(folder, name)));
   if (found !== sha256)
     throw new VisibleError(
       `${folder}/${name} was changed or damaged after the run: its SHA-256 is ${found}, run.json says ${sha256}`,
     );
-  return bytes;
 }
 
 function within<Result>(folder: string, name: string, action: () => Result): Result {

@@ -1,11 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "../support/seeded";
-import { readEchoes } from "../../captures/echoes";
 import type { ProbeMark } from "../../captures/flows";
 import { pairEchoes, roundTripsNs } from "../../captures/pair";
 import { cleanTrain, writePcap, type Packet } from "./writePcap";
 
 const ping = { first: 1, modulus: 65536 };
-const pair = (packets: Packet[], sent: number) => pairEchoes(readEchoes(writePcap(packets)), sent, ping);
+const pair = (packets: Packet[], sent: number) => pairEchoes(writePcap(packets), sent, ping);
 
 describe("pairEchoes", () => {
   test("a clean train has every number twice and its exact RTT, also beyond the 16-bit wrap", () => {
@@ -76,7 +78,7 @@ describe("pairEchoes", () => {
 
   test("wraps where fping does", () => {
     const packets = cleanTrain(70_000).map((packet, i) => ({ ...packet, sequence: Math.floor(i / 2) % 65535 }));
-    const train = pairEchoes(readEchoes(writePcap(packets)), 70_000, { first: 0, modulus: 65535 });
+    const train = pairEchoes(writePcap(packets), 70_000, { first: 0, modulus: 65535 });
     expect(train).toMatchObject({
       count: 70_000,
       noRequest: [],
@@ -110,11 +112,72 @@ describe("pairEchoes", () => {
   });
 });
 
+describe("what became of the packets, by cause", () => {
+  const stamped = (number: number, changes: Partial<Packet> = {}): Packet => ({
+    ...cleanTrain(number).at(-2)!,
+    payloadStamp: { seconds: 1_700_000_000, microseconds: number },
+    ...changes,
+  });
+  const later = { seconds: 1_700_000_001 };
+
+  test("a request that comes twice is doubled, one of the same number with another send stamp uses it again", () => {
+    const again = { ...later, payloadStamp: { seconds: 1_700_000_001, microseconds: 1 } };
+    const train = pair([stamped(1), stamped(2), stamped(1, later), stamped(2, again)], 2);
+    expect(train).toMatchObject({ duplicateRequests: [1], reusedNumbers: [2], noReply: [1, 2] });
+    // Without stamps nothing tells the two apart.
+    const plain = [...cleanTrain(1), { ...cleanTrain(1)[0]!, ...later }];
+    expect(pair(plain, 1)).toMatchObject({ duplicateRequests: [1], reusedNumbers: [] });
+  });
+
+  test("packets that others overtook are counted, doubled ones are not", () => {
+    const [one, oneBack, two, twoBack, three, threeBack] = cleanTrain(3) as [
+      Packet,
+      Packet,
+      Packet,
+      Packet,
+      Packet,
+      Packet,
+    ];
+    const order = [one, three, two, threeBack, oneBack, twoBack, threeBack];
+    expect(pair(order, 3)).toMatchObject({ reorderedRequests: 1, reorderedReplies: 2, duplicateReplies: [3] });
+    expect(pair(cleanTrain(70_000), 70_000)).toMatchObject({ reorderedRequests: 0, reorderedReplies: 0 });
+  });
+
+  test("a reply before the first request, and a flow that began before the probe's, change nothing", () => {
+    const [request, reply] = cleanTrain(1) as [Packet, Packet];
+    expect(pair([reply, request], 1)).toMatchObject({ noRequest: [], noReply: [], strays: 0 });
+    const other = cleanTrain(9).map((packet) => ({ ...packet, identifier: 5 }));
+    expect(pair([...other, ...cleanTrain(8)], 8)).toMatchObject({ identifier: 77, count: 8, noReply: [], strays: 18 });
+  });
+
+  test("numbers that jump make no train that is longer than memory", () => {
+    const jumps = Array.from({ length: 1000 }, (_, i) => ({ ...cleanTrain(1)[0]!, sequence: (i * 32_767) % 65_536 }));
+    const train = pair(jumps, 0);
+    expect(train.count).toBeLessThanOrEqual(65_536 + 1000);
+    expect(train.strays).toBeGreaterThan(900);
+  });
+
+  test("a file that is read piece by piece gives the same train as its bytes", () => {
+    const folder = mkdtempSync(join(tmpdir(), "tare-capture-"));
+    try {
+      const bytes = writePcap(cleanTrain(20_000)); // longer than several pieces
+      writeFileSync(join(folder, "whole.pcap"), bytes);
+      expect(pairEchoes(join(folder, "whole.pcap"), 20_000, ping)).toEqual(pairEchoes(bytes, 20_000, ping));
+      writeFileSync(join(folder, "cut.pcap"), bytes.subarray(0, -1));
+      expect(() => pairEchoes(join(folder, "cut.pcap"), 20_000, ping)).toThrow(
+        `record 40000 at byte ${bytes.length - 74} ends beyond the file's ${bytes.length - 1} bytes`,
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
 describe("whose packets they are", () => {
   const others = (count: number, changes: Partial<Packet> = {}) =>
     cleanTrain(count, 350_000).map((packet) => ({ ...packet, identifier: 99, ...changes }));
   const paired = (packets: Packet[], sent: number, mark: ProbeMark = {}) =>
-    pairEchoes(readEchoes(writePcap(packets)), sent, ping, mark);
+    pairEchoes(writePcap(packets), sent, ping, mark);
 
   test("a ping with more requests than the probe sent is another's", () => {
     expect(pair([...others(30), ...cleanTrain(20)], 20)).toMatchObject({ identifier: 77, candidates: 1, noReply: [] });

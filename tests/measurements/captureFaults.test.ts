@@ -1,6 +1,5 @@
 import { captureFaults } from "../../measurements/captureFaults";
 import { pairEchoes } from "../../captures/pair";
-import { readEchoes } from "../../captures/echoes";
 import { parsePing } from "../../probes/ping/parse";
 import { cleanTrain, writePcap, type Packet } from "../captures/writePcap";
 
@@ -13,7 +12,7 @@ function output(answered: readonly number[]) {
 }
 
 function point(name: "tap" | "wire", packets: Packet[]) {
-  const train = pairEchoes(readEchoes(writePcap(packets)), count, { first: 1, modulus: 65536 });
+  const train = pairEchoes(writePcap(packets), count, { first: 1, modulus: 65536 });
   return { point: `sender.${name}` as const, train };
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { roundTripsNs } from "../../captures/pair";
@@ -44,3 +44,26 @@ test("what cannot be read is kept with its reason", () => {
     unreadable: { problem: "refused", text: expect.stringContaining("ping: invalid option -- 'Z'") as string },
   });
 });
+
+test.each([
+  ["cut within a record", -10, "ends beyond the file's"],
+  ["cut behind a record", -2 * 114, "its file has 38 packets, and tcpdump counted 40: no room was left for the others"],
+  ["emptied", -Infinity, "0 bytes are too few for a pcap header of 24: the capture never started, or found no room"],
+])(
+  "a full disk, of which tcpdump says nothing, makes the run invalid: a capture that is %s",
+  (_what, change, reason) => {
+    copyFileSync(join(__dirname, "recorded/ifdrop/ping.txt"), join(folder, "ping.txt"));
+    copyFileSync(join(__dirname, "recorded/ifdrop/tap.tcpdump.txt"), join(folder, "tap.tcpdump.txt"));
+    const bytes = readFileSync(join(__dirname, "recorded/ifdrop/tap.pcap"));
+    writeFileSync(join(folder, "tap.pcap"), bytes.subarray(0, Math.max(0, bytes.length + change)));
+    const { broken, captures } = readPackets(folder, "as-published", ["tap"]);
+    expect(captures).toEqual([]);
+    expect(broken).toMatchObject([
+      { reason: expect.stringContaining(reason) as string, wayOut: expect.stringContaining("make room") as string },
+    ]);
+    expect(judge({ ...clean, captures, brokenCaptures: broken })).toMatchObject({
+      verdict: "invalid",
+      reasons: [{ code: "capture-broken" }],
+    });
+  },
+);

@@ -6,5 +6,6 @@ export const campaigns: Record<string, () => Promise<{ campaign: SoakCampaign }>
   engine: () => import("./engine"),
   fleets: () => import("./fleets"),
   kills: () => import("./kills"),
+  pcap: () => import("./pcap"),
   properties: () => import("./properties"),
 };
