@@ -32,12 +32,7 @@ export function readRun(folder: string): ReadRun {
     return bytes;
   };
   const usable = run.validity.verdict !== "invalid";
-  const output = within(folder, run.pingFile, () => {
-    const read = probeTools[run.probe.mode].parse(Buffer.from(file(run.pingFile)).toString("latin1"));
-    const mismatch = countMismatch(read);
-    if (usable && mismatch !== undefined) throw new VisibleError(mismatch, "measure again");
-    return read;
-  });
+  const output = parsedOutput(folder, run, file(run.pingFile));
   const sent = output.totals?.sent ?? run.achieved.sent;
   const trains: ReadRun["trains"] = {};
   for (const capture of run.captures)
@@ -51,6 +46,25 @@ export function readRun(folder: string): ReadRun {
       return train;
     });
   return { run, output, trains, packets: packetTable(output, trains) };
+}
+
+function parsedOutput(folder: string, run: RunRecord, text: Uint8Array): ProbeOutput {
+  return within(folder, run.pingFile, () => {
+    const read = probeTools[run.probe.mode].parse(Buffer.from(text).toString("latin1"));
+    const mismatch = countMismatch(read);
+    if (run.validity.verdict !== "invalid" && mismatch !== undefined) throw new VisibleError(mismatch, "measure again");
+    return read;
+  });
+}
+
+/**
+ * Reads a run's record and what its probe printed, and no capture.
+ * @throws VisibleError like {@link readRun}
+ */
+export function readProbe(folder: string): Pick<ReadRun, "run" | "output"> {
+  const run = readRunJson(folder);
+  const text = readVerified(folder, run.pingFile, run.files[run.pingFile] ?? "");
+  return { run, output: parsedOutput(folder, run, text) };
 }
 
 /** Reads run.json alone, without the files beside it. */
