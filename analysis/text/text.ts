@@ -14,7 +14,7 @@ export function counted(count: number, noun: string): string {
 /** The unit in which a time is written: microseconds below a tenth of a millisecond, as far as probes can tell. */
 function unitOf(ms: number): { unit: string; perMs: number; mostDecimals: number } {
   const size = Math.abs(ms);
-  if (size < 0.1) return { unit: "µs", perMs: 1000, mostDecimals: size < 0.01 ? 1 : 0 };
+  if (size < 0.1) return { unit: "µs", perMs: 1000, mostDecimals: size < 0.00995 ? 1 : 0 };
   return size < 1000 ? { unit: "ms", perMs: 1, mostDecimals: 9 } : { unit: "s", perMs: 0.001, mostDecimals: 9 };
 }
 
@@ -35,6 +35,14 @@ export function timeText(ms: number | null | undefined, spreadMs: number | null 
   // Rounded up, so that a spread never looks like none.
   const up = Math.ceil(spread * 10 ** decimals - 1e-9) / 10 ** decimals;
   return `${signed(value, decimals)} ±${up.toFixed(decimals)} ${unit}`;
+}
+
+/** "69 … 71 µs", "98 µs … 0.103 ms"; one time where both read the same. */
+export function rangeText(leastMs: number, mostMs: number): string {
+  const [least, most] = [timeText(leastMs), timeText(mostMs)];
+  if (least === most) return least;
+  const [number = "", unit = ""] = least.split(" ");
+  return most.endsWith(` ${unit}`) ? `${number} … ${most}` : `${least} … ${most}`;
 }
 
 /** With a real minus, and none before a zero. */
