@@ -35,6 +35,9 @@ export const theme: Config = {
   legend: { labelFontSize: 10, titleFontSize: 11, titleFontWeight: "normal", orient: "bottom" },
   header: { labelFontSize: 11, titleFontSize: 11, titleFontWeight: "normal" },
   title: { fontSize: 12, fontWeight: "normal" },
+  // Vega-Lite fades these two unless told not to.
+  point: { opacity: 1 },
+  tick: { opacity: 1 },
   view: { stroke: "#8884" },
   range: { category: [...colours], symbol: [...shapes] },
 };
