@@ -9,7 +9,7 @@ export { readResults } from "./results/readRuns";
 export { cellsCsv } from "./report/csv";
 export { campaignJson } from "./report/json";
 export { campaignMarkdown } from "./report/markdown";
-export { runTable } from "./report/runTable";
+export { overheadTable, type MeasuredRuns } from "./overheadTable";
 export type { Dataset } from "./model/runData";
 export { exportCrate } from "./store/exportCrate";
 export { defaultSettings, type Settings } from "./model/select";

@@ -8,6 +8,7 @@ import { drawFigures } from "./draw/figureFiles";
 import { cellRanges } from "./figures/cellRanges";
 import { ecdf } from "./figures/ecdf";
 import { residence } from "./figures/residence";
+import { ownInput } from "./figures";
 import { readRuns } from "./results/readRuns";
 import { runsMarkdown } from "./report/markdown";
 import { stackPage } from "./report/stackPage";
@@ -36,7 +37,7 @@ export async function stackReport(
       { problems: read.problems.map(({ what }) => ({ message: what })) },
     );
   const data = dataset(read.runs, read.problems);
-  const input = { dataset: data, cells: groupCells(data), settings: defaultSettings };
+  const input = ownInput({ dataset: data, cells: groupCells(data), settings: defaultSettings });
   onProgress("drawing figures");
   const drawn = await drawFigures(
     [cellRanges(input), ecdf(input), residence(input)].filter((figure) => figure.spec !== null),

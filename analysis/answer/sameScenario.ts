@@ -1,5 +1,6 @@
 import { factorKey, type Cell, type CellRun } from "../model/cells";
 import { cellLabel } from "../model/cellLabel";
+import { conditionOf } from "../model/mergeIdle";
 import type { MetricName } from "../model/metrics";
 import { compareText } from "../model/runData";
 import { stackOf } from "../model/stackOf";
@@ -33,9 +34,8 @@ export function samePairs(cells: readonly Cell[], metric: MetricName): SamePair[
   });
 }
 
-function scenarioKey({ factors, context }: Cell): string {
-  const meant = factors.count === 0 ? { ...factors, load: "cpu" as const, location: "sender" as const } : factors;
-  return `${factorKey(meant)} ${context}`;
+function scenarioKey(cell: Cell): string {
+  return `${factorKey(conditionOf(cell))} ${cell.context}`;
 }
 
 const labelOf = (cell: Cell) => cellLabel(cell).replace(/no background \([^)]*\)/, "no background");

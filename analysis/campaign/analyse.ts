@@ -5,7 +5,7 @@ import { recommend, type Recommendation } from "../answer/recommend";
 import type { SamePair } from "../answer/sameScenario";
 import { noiseOf, overheadPair, type Noise } from "../answer/sureness";
 import { groupCells, type Cells } from "../model/cells";
-import { ownFigures, paperFigures, type Figure } from "../figures";
+import { ownFigures, ownInput, paperFigures, type Figure } from "../figures";
 import type { Dataset } from "../model/runData";
 import { paperTables, type PaperTable } from "../tables";
 import { judgeClaims } from "../verdicts/judgeClaims";
@@ -58,7 +58,7 @@ export function analyse(
     next: nextMeasurements(cells.cells, recommendation, effects),
     verdicts,
     paperFigures: paperFigures.map((make) => make(input)),
-    ownFigures: ownFigures.map((make) => make(input)),
+    ownFigures: ownFigures.map((make) => make(ownInput(input))),
     tables: paperTables.map((make) => make(input)),
   };
 }

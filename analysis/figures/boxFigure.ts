@@ -14,6 +14,8 @@ interface BoxFigure {
   series: Levels;
   rows: Levels;
   columns?: Levels;
+  /** Of the figure that this one is compared with, what its cells have in place of the base: both get one scale. */
+  comparedWith?: Partial<Factors>;
 }
 
 interface Box {
@@ -35,26 +37,39 @@ const one: Levels = { title: "", levels: [{ label: "", factors: {} }] };
 export function boxFigure(layout: BoxFigure, input: FigureInput): Figure {
   const { cells, others } = largestContext(input.cells);
   const missing = new Map<string, number[]>();
-  const boxes: Box[] = [];
-  for (const row of layout.rows.levels)
-    for (const column of (layout.columns ?? one).levels)
-      for (const series of layout.series.levels)
-        for (const count of layout.counts) {
-          const [cell] = pick(cells, layout.base, row.factors, column.factors, series.factors, { count });
-          const box = { row: row.label, column: column.label, series: series.label, count, ...boxOf(cell) };
-          boxes.push(box);
-          const where = [row.label, column.label, series.label].filter((label) => label !== "").join(", ");
-          const note = cell ? `${where}, with an RTT above 0` : where;
-          if (positive(box).length === 0) missing.set(note, [...(missing.get(note) ?? []), count]);
-        }
+  const boxes = boxesOf(layout, cells, layout.base);
+  const compared = layout.comparedWith ? boxesOf(layout, cells, { ...layout.base, ...layout.comparedWith }) : [];
+  for (const box of boxes) {
+    const where = [box.row, box.column, box.series].filter((label) => label !== "").join(", ");
+    const note = box.q1 === null ? where : `${where}, with an RTT above 0`;
+    if (positive(box).length === 0) missing.set(note, [...(missing.get(note) ?? []), box.count]);
+  }
   const drawable = boxes.flatMap(positive);
   return {
     id: layout.id,
     title: layout.title,
     caption: `${layout.caption} Box: middle half of the packets; line: median; whiskers: 1.5 interquartile ranges at most; point: 99th percentile. Logarithmic axis.${othersRemark(others)}`,
-    spec: drawable.length === 0 ? null : spec(layout, drawable),
+    spec: drawable.length === 0 ? null : spec(layout, drawable, [...drawable, ...compared.flatMap(positive)]),
     missing: missingText(missing),
   };
+}
+
+/** One box for each level of all factors, whether there is a cell for it or not. */
+function boxesOf(
+  { rows, columns = one, series, counts }: BoxFigure,
+  cells: readonly Cell[],
+  base: Partial<Factors>,
+): Box[] {
+  return rows.levels.flatMap((row) =>
+    columns.levels.flatMap((column) =>
+      series.levels.flatMap((level) =>
+        counts.map((count) => {
+          const [cell] = pick(cells, base, row.factors, column.factors, level.factors, { count });
+          return { row: row.label, column: column.label, series: level.label, count, ...boxOf(cell) };
+        }),
+      ),
+    ),
+  );
 }
 
 /** Fits a box to a logarithmic axis: a whisker that would reach 0 ends at the box, and a box whose middle half reaches 0 is left out. */
@@ -77,7 +92,8 @@ function boxOf(cell: Cell | undefined): Omit<Box, "row" | "column" | "series" | 
   };
 }
 
-function spec(layout: BoxFigure, boxes: readonly Box[]): TopLevelSpec {
+/** @param scaled the boxes that the scale must hold */
+function spec(layout: BoxFigure, boxes: readonly Box[], scaled: readonly Box[]): TopLevelSpec {
   const order = (levels: Levels) => levels.levels.map((level) => level.label);
   const x = {
     field: "count",
@@ -92,7 +108,7 @@ function spec(layout: BoxFigure, boxes: readonly Box[]): TopLevelSpec {
     sort: order(layout.series),
     scale: { domain: order(layout.series) },
   };
-  const scale = logScale(boxes.flatMap(({ low, high, p99 }) => [low, high, p99].filter((value) => value !== null)));
+  const scale = logScale(scaled.flatMap(({ low, high, p99 }) => [low, high, p99].filter((value) => value !== null)));
   const y = (field: string) => ({ field, type: "quantitative" as const, title: "RTT, ms", scale });
   const color = {
     field: "series",
@@ -114,8 +130,8 @@ function spec(layout: BoxFigure, boxes: readonly Box[]): TopLevelSpec {
       layer: [
         { mark: { type: "rule" }, encoding: { x, xOffset, y: y("low"), y2: { field: "high" }, color } },
         {
-          mark: { type: "bar", size: 8, opacity: 0.55 },
-          encoding: { x, xOffset, y: y("q1"), y2: { field: "q3" }, color },
+          mark: { type: "bar", size: 8, fillOpacity: 0.45, strokeWidth: 1 },
+          encoding: { x, xOffset, y: y("q1"), y2: { field: "q3" }, color, stroke: color },
         },
         { mark: { type: "tick", size: 10, thickness: 2 }, encoding: { x, xOffset, y: y("median"), color } },
         { mark: { type: "point", size: 14 }, encoding: { x, xOffset, y: y("p99"), color } },

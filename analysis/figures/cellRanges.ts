@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { cellLabel } from "../model/cellLabel";
+import { shownLabel } from "../model/cellLabel";
 import { cellMetric, type Cell } from "../model/cells";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import { chooseCells } from "./chooseCells";
@@ -25,12 +25,12 @@ export function cellRanges({ cells }: FigureInput): Figure {
 
 function spec(cells: readonly Cell[]): TopLevelSpec {
   const ranges = cells
-    .map((cell) => ({ cell: cellLabel(cell), q1: cellMetric(cell, "rttQ1") ?? 0, q3: cellMetric(cell, "rttQ3") ?? 0 }))
+    .map((cell) => ({ cell: shownLabel(cell), q1: cellMetric(cell, "rttQ1") ?? 0, q3: cellMetric(cell, "rttQ3") ?? 0 }))
     .filter(({ q1 }) => q1 > 0);
   const points = cells
     .flatMap((cell) => [
-      { cell: cellLabel(cell), ms: cellMetric(cell, "rttMedian") ?? 0, point: "gross (ping)" },
-      { cell: cellLabel(cell), ms: cellMetric(cell, "netMedian") ?? 0, point: "net (tap or veth)" },
+      { cell: shownLabel(cell), ms: cellMetric(cell, "rttMedian") ?? 0, point: "gross (ping)" },
+      { cell: shownLabel(cell), ms: cellMetric(cell, "netMedian") ?? 0, point: "net (tap or veth)" },
     ])
     .filter(({ ms }) => ms > 0);
   const scale = logScale([...ranges.flatMap(({ q1, q3 }) => [q1, q3]), ...points.map(({ ms }) => ms)]);
@@ -43,7 +43,7 @@ function spec(cells: readonly Cell[]): TopLevelSpec {
     layer: [
       {
         data: { values: ranges },
-        mark: { type: "bar", height: 5, opacity: 0.45, color: "#888" },
+        mark: { type: "bar", height: 4, color: "#888" },
         encoding: { y, x: { field: "q1", ...x }, x2: { field: "q3" } },
       },
       {

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { cellMetric, type Cell } from "../model/cells";
 import { quantileSorted, sortedFinite } from "../statistics/quantile";
-import { cellLabel } from "../model/cellLabel";
+import { shownLabel } from "../model/cellLabel";
 import { chooseCells } from "./chooseCells";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import { logScale } from "./panels";
@@ -31,7 +31,7 @@ function spec(cells: readonly Cell[]): TopLevelSpec {
     const sorted = pooledRtt(cell);
     return [0, ...shares].flatMap((share) => {
       const ns = quantileSorted(sorted, share);
-      return ns === null || ns <= 0 ? [] : [{ cell: cellLabel(cell), ms: ns / 1e6, percent: 100 * share }];
+      return ns === null || ns <= 0 ? [] : [{ cell: shownLabel(cell), ms: ns / 1e6, percent: 100 * share }];
     });
   });
   return {

@@ -9,9 +9,10 @@ export function figure10(input: FigureInput): Figure {
     {
       id: "figure-10",
       title: "Figure 10: RTT of containers, load at the sender",
-      caption: "One box a cell.",
+      caption: "One box a cell. Figures 10 and 11 have one scale.",
       counts: reducedCounts,
       base: { location: "sender", affinity: false },
+      comparedWith: { location: "responder" },
       series: containerLevels,
       rows: loadLevels,
       columns: rateLevels,

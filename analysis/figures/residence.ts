@@ -2,7 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import type { Cell } from "../model/cells";
 import { pointKeys, type PacketTable, type PointKey } from "../../captures/packets";
 import { quantileSorted, sortedFinite } from "../statistics/quantile";
-import { cellLabel } from "../model/cellLabel";
+import { shownLabel } from "../model/cellLabel";
 import { chooseCells } from "./chooseCells";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 
@@ -70,7 +70,7 @@ type CellResidence = Residence & { cell: string; order: number };
 function residencesOf(cell: Cell): CellResidence[] {
   const [first] = cell.runs;
   return first
-    ? residences(first.data.packets).map((residence, order) => ({ cell: cellLabel(cell), order, ...residence }))
+    ? residences(first.data.packets).map((residence, order) => ({ cell: shownLabel(cell), order, ...residence }))
     : [];
 }
 

@@ -1,8 +1,9 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { Side } from "../../scenarios/host";
-import { paperContainers, reducedCounts } from "../../paper/levels";
-import { cellMetric } from "../model/cells";
+import { paperContainers, paperLocations, reducedCounts } from "../../paper/levels";
+import { cellMetric, type Cell } from "../model/cells";
 import { significant } from "../text/text";
+import { fieldEdge, risingColours } from "./theme";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
 import { containerLevels, largestContext, loadLevels, missingText, othersRemark, pick, rateLevels } from "./panels";
 
@@ -10,7 +11,23 @@ import { containerLevels, largestContext, loadLevels, missingText, othersRemark,
 export function summaryFigure(number: 13 | 14, location: Side, input: FigureInput): Figure {
   const { cells, others } = largestContext(input.cells);
   const missing = new Map<string, number[]>();
-  const values = containerLevels.levels.flatMap((technology) =>
+  const values = valuesAt(location, cells);
+  for (const { technology, row, count, ms } of values) {
+    const where = `${technology}, ${row}`;
+    if (ms === null) missing.set(where, [...(missing.get(where) ?? []), count]);
+  }
+  const scaled = paperLocations.flatMap((each) => valuesAt(each, cells));
+  return {
+    id: `figure-${number}`,
+    title: `Figure ${number}: all container cells, load at the ${location}`,
+    caption: `Median RTT of each cell in ms; the darker, the longer (logarithmic, one scale for figures 13 and 14). Empty: not measured.${othersRemark(others)}`,
+    spec: values.every(({ ms }) => ms === null || ms <= 0) ? null : spec(values, scaled),
+    missing: missingText(missing),
+  };
+}
+
+function valuesAt(location: Side, cells: readonly Cell[]) {
+  return containerLevels.levels.flatMap((technology) =>
     loadLevels.levels.flatMap((load) =>
       rateLevels.levels.flatMap((rate) =>
         reducedCounts.map((count) => {
@@ -21,23 +38,17 @@ export function summaryFigure(number: 13 | 14, location: Side, input: FigureInpu
           });
           const ms = cell ? cellMetric(cell, "rttMedian") : null;
           const row = `${load.label}, ${rate.label}`;
-          const where = `${technology.label}, ${row}`;
-          if (ms === null) missing.set(where, [...(missing.get(where) ?? []), count]);
           return { technology: technology.label, row, count, ms, text: ms === null ? "" : significant(ms, 2) };
         }),
       ),
     ),
   );
-  return {
-    id: `figure-${number}`,
-    title: `Figure ${number}: all container cells, load at the ${location}`,
-    caption: `Median RTT of each cell in ms; the darker, the longer (logarithmic). Empty: not measured.${othersRemark(others)}`,
-    spec: values.every(({ ms }) => ms === null || ms <= 0) ? null : spec(values),
-    missing: missingText(missing),
-  };
 }
 
-function spec(values: readonly { row: string; ms: number | null }[]): TopLevelSpec {
+type Value = ReturnType<typeof valuesAt>[number];
+
+/** @param scaled the values that the scale must hold */
+function spec(values: readonly Value[], scaled: readonly Value[]): TopLevelSpec {
   const x = { field: "count", type: "ordinal" as const, title: "background guests", axis: { labelAngle: 0 } };
   const y = {
     field: "row",
@@ -45,8 +56,7 @@ function spec(values: readonly { row: string; ms: number | null }[]): TopLevelSp
     title: null,
     sort: [...new Set(values.map((value) => value.row))],
   };
-  const logarithms = values.flatMap(({ ms }) => (ms === null || ms <= 0 ? [] : [ms]));
-  const middle = Math.sqrt(Math.min(...logarithms) * Math.max(...logarithms));
+  const drawable = scaled.flatMap(({ ms }) => (ms === null || ms <= 0 ? [] : [ms]));
   return {
     $schema: vegaLiteSchema,
     data: { values: [...values] },
@@ -57,7 +67,7 @@ function spec(values: readonly { row: string; ms: number | null }[]): TopLevelSp
       layer: [
         {
           transform: [{ filter: "datum.ms > 0" }],
-          mark: { type: "rect" },
+          mark: { type: "rect", stroke: fieldEdge, strokeWidth: 0.5 },
           encoding: {
             x,
             y,
@@ -65,7 +75,7 @@ function spec(values: readonly { row: string; ms: number | null }[]): TopLevelSp
               field: "ms",
               type: "quantitative",
               title: "RTT median, ms",
-              scale: { type: "log", scheme: "blues" },
+              scale: { type: "log", scheme: risingColours, domain: [Math.min(...drawable), Math.max(...drawable)] },
             },
           },
         },
@@ -75,7 +85,7 @@ function spec(values: readonly { row: string; ms: number | null }[]): TopLevelSp
             x,
             y,
             text: { field: "text" },
-            color: { condition: { test: `datum.ms > ${middle}`, value: "#ffffff" }, value: "#000000" },
+            color: { value: "#000000" },
           },
         },
       ],

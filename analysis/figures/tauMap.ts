@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { divergingColours } from "./theme";
+import { divergingColours, fieldEdge } from "./theme";
 import { vegaLiteSchema } from "./figure";
 import type { PacketValue } from "./pooledPackets";
 
@@ -29,7 +29,7 @@ export function tauMap(taus: readonly FactorTau[], rowTitle: string | null, long
     data: { values },
     layer: [
       {
-        mark: "rect",
+        mark: { type: "rect", stroke: fieldEdge, strokeWidth: 0.5 },
         encoding: {
           x,
           y,

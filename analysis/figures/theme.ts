@@ -1,13 +1,19 @@
 import type { Config } from "vega-lite";
 
 /**
- * Colours that people with any colour vision tell apart, in an order that also differs in lightness for print in grey:
- * Okabe and Ito (2008), without yellow, which is too faint on white.
+ * After Okabe and Ito (2008), whose colours people with any colour vision tell apart. Each is as dark as it must be to stand out
+ * from white by 3 : 1, and as light as it must be for the same on a dark page.
  */
-const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#555555"] as const;
+const colours = ["#0072b2", "#d55e00", "#0f8f6a", "#c0699b", "#8f77d8", "#a87f00", "#767676"] as const;
 
-/** From much negative over none to much positive; blue and orange stay apart for every colour vision. */
-export const divergingColours = ["#0072b2", "#f7f7f7", "#d55e00"] as const;
+/** From much negative over none to much positive; blue and orange stay apart for every colour vision, and black text on each is readable. */
+export const divergingColours = ["#3a93c8", "#f7f7f7", "#d55e00"] as const;
+
+/** From little to much, no darker than black text on it allows. */
+export const risingColours = { name: "blues" as const, extent: [0, 0.6] };
+
+/** Of fields of a map: the palest are as pale as a page. */
+export const fieldEdge = "#808080";
 
 /** Every colour has a shape of its own, so that figures can be read in black and white. */
 const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke"] as const;
@@ -29,6 +35,9 @@ export const theme: Config = {
   legend: { labelFontSize: 10, titleFontSize: 11, titleFontWeight: "normal", orient: "bottom" },
   header: { labelFontSize: 11, titleFontSize: 11, titleFontWeight: "normal" },
   title: { fontSize: 12, fontWeight: "normal" },
+  // Vega-Lite fades these two unless told not to.
+  point: { opacity: 1 },
+  tick: { opacity: 1 },
   view: { stroke: "#8884" },
   range: { category: [...colours], symbol: [...shapes] },
 };

@@ -7,3 +7,11 @@ export function cellLabel(cell: Cell): string {
   const background = count === 0 ? `no background (${load} at ${location})` : `${count} × ${load} at ${location}`;
   return `${guest}${affinity ? " pinned" : ""}, ${background}, ${rate}`;
 }
+
+/** The same for people who look at a figure or table: "kvm virtio, no neighbours, back to back". */
+export function shownLabel(cell: Cell): string {
+  const { count, rate } = cell.factors;
+  const [guest = "", background = ""] = cellLabel(cell).split(", ");
+  const how = rate === "1Mpps" ? "back to back" : rate;
+  return [guest, count === 0 ? "no neighbours" : background, how].join(", ");
+}

@@ -1,2 +1,2 @@
 export type { ReadPackets } from "./packetTable";
-export { parseRun, readRun } from "./readRun";
+export { parseRun, readProbe, readRun } from "./readRun";

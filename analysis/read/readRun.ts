@@ -31,12 +31,7 @@ export function readRun(folder: string): ReadRun {
     return join(folder, name);
   };
   const usable = run.validity.verdict !== "invalid";
-  const output = within(folder, run.pingFile, () => {
-    const read = probeTools[run.probe.mode].parse(readFileSync(file(run.pingFile), "latin1"));
-    const mismatch = countMismatch(read);
-    if (usable && mismatch !== undefined) throw new VisibleError(mismatch, "measure again");
-    return read;
-  });
+  const output = parsedOutput(folder, run, file(run.pingFile));
   const sent = output.totals?.sent ?? run.achieved.sent;
   const trains: ReadRun["trains"] = {};
   for (const capture of run.captures)
@@ -50,6 +45,25 @@ export function readRun(folder: string): ReadRun {
       return train;
     });
   return { run, output, trains, packets: packetTable(output, trains) };
+}
+
+function parsedOutput(folder: string, run: RunRecord, file: string): ProbeOutput {
+  return within(folder, run.pingFile, () => {
+    const read = probeTools[run.probe.mode].parse(readFileSync(file, "latin1"));
+    const mismatch = countMismatch(read);
+    if (run.validity.verdict !== "invalid" && mismatch !== undefined) throw new VisibleError(mismatch, "measure again");
+    return read;
+  });
+}
+
+/**
+ * Reads a run's record and what its probe printed, and no capture.
+ * @throws VisibleError like {@link readRun}
+ */
+export function readProbe(folder: string): Pick<ReadRun, "run" | "output"> {
+  const run = readRunJson(folder);
+  verify(folder, run.pingFile, run.files[run.pingFile] ?? "");
+  return { run, output: parsedOutput(folder, run, join(folder, run.pingFile)) };
 }
 
 /** Reads run.json alone, without the files beside it. */

@@ -3,7 +3,7 @@ import type { CampaignAnalysis } from "../campaign/analyse";
 import type { FactorEffect, Unmatched } from "../answer/factorEffects";
 import type { PairedRatio } from "../answer/pairedRatio";
 import type { Recommendation, Rival } from "../answer/recommend";
-import { leastSure, type Sureness } from "../answer/sureness";
+import { leastSure, repetitionSureness, type Sureness } from "../answer/sureness";
 import type { FactorName } from "../model/cells";
 import { technologyOf, type Platform } from "../model/platform";
 import { isComparable, isLab } from "../verdicts/eligible";
@@ -76,23 +76,46 @@ function leadText(recommendation: Recommendation, isOnlyLab: boolean): string {
   }
 }
 
-function evidenceText({ recommendation, effects, noise, sameOverhead }: CampaignAnalysis): string[] {
+function evidenceText(analysis: CampaignAnalysis): string[] {
+  const { recommendation, effects } = analysis;
   if (recommendation.kind === "single") {
     const least = leastSure(effects);
     const repetitions = Math.min(...effects.map(({ effect }) => effect.repetitions));
-    return [...(least ? [surenessText(least.sureness, repetitions)] : []), ...noiseText(noise, sameOverhead)];
+    return [...(least ? [surenessText(least.sureness, repetitions)] : []), ...besidesText(analysis)];
   }
   if (!("rivals" in recommendation)) return [];
-  const { kind, label, rivals, notCompared, sureness } = recommendation;
+  const { kind, label, rivals } = recommendation;
   const [next] = [...rivals].sort((a, b) => a.median.ratio - b.median.ratio);
-  const doubts = rivals.map(({ doubt, median }) => doubtText(doubt, median)).filter((text) => text !== "");
   return [
     ...(kind === "recommended" && next ? [nextText(label, next)] : []),
-    surenessText(sureness, Math.min(...rivals.map(({ median }) => median.repetitions))),
-    ...new Set(doubts),
-    ...noiseText(recommendation.noise, sameOverhead),
-    ...notComparedText(notCompared),
+    ...whySure(analysis),
+    ...besidesText(analysis),
   ];
+}
+
+/** How sure the answer is and why, in a sentence or two; empty where nothing was measured. */
+export function whySure({ recommendation, effects, cells, noise }: CampaignAnalysis): string[] {
+  const compared =
+    "rivals" in recommendation
+      ? recommendation.rivals.map(({ sureness, doubt, median }) => ({ sureness, doubt, effect: median }))
+      : effects;
+  const least = leastSure(compared);
+  if (least) {
+    const doubts = compared.map(({ doubt, effect }) => doubtText(doubt, effect)).filter((text) => text !== "");
+    return [
+      surenessText(least.sureness, Math.min(...compared.map(({ effect }) => effect.repetitions))),
+      ...new Set(doubts),
+    ];
+  }
+  if (cells.cells.length === 0) return [];
+  const repetitions = Math.min(...cells.cells.map(({ runs }) => runs.length));
+  return [surenessText(repetitionSureness(repetitions, noise), repetitions)];
+}
+
+/** What else there is to know of the evidence: its noise, and which kinds were not compared. */
+function besidesText({ recommendation, noise, sameOverhead }: CampaignAnalysis): string[] {
+  if (!("rivals" in recommendation)) return recommendation.kind === "single" ? noiseText(noise, sameOverhead) : [];
+  return [...noiseText(recommendation.noise, sameOverhead), ...notComparedText(recommendation.notCompared)];
 }
 
 function notComparedText(notCompared: Extract<Recommendation, { kind: "recommended" }>["notCompared"]): string[] {

@@ -29,9 +29,10 @@ export function page(title: string, lead: string, sections: readonly Section[], 
 </head>
 <body>
 <a class="skip" href="#content">Skip to the answer</a>
-<header><h1>${escapeHtml(title)}</h1><nav aria-label="Contents"><ul>${links}</ul></nav></header>
+<header><h1>${escapeHtml(title)}</h1></header>
 <main id="content" tabindex="-1">
 ${lead}
+<nav aria-label="Contents"><ul>${links}</ul></nav>
 ${bodies.join("\n")}
 </main>
 <footer class="note">Made by Tare from the raw runs named above; the same runs give the same page.</footer>

@@ -2,7 +2,9 @@ import { configOf } from "../../config/configOf";
 import { shellWord } from "../../errors/shellWord";
 import { digest } from "../../scenarios/digest";
 import type { Scenario } from "../../scenarios/scenario";
+import { hasNicModel, technologies } from "../../scenarios/technology";
 import { repetitionsToAskFor, type Next } from "../answer/nextMeasurements";
+import type { CampaignAnalysis } from "../campaign/analyse";
 
 /** Commands that deploy, measure and destroy a scenario, under a name of its own. */
 export function scenarioCommands(name: string, scenario: Scenario, changes: Record<string, string> = {}): string[] {
@@ -48,6 +50,26 @@ export function nextCommands({ isNoisy, measurements }: Next): { commands: strin
           ]
         : []),
     ],
+  };
+}
+
+/** What comes next where the runs need no company: another kind of guest if there is one only, else giving them away. */
+export function furtherCommands(
+  { recommendation, cells, dataset }: CampaignAnalysis,
+  resultsFolder: string,
+): { commands: string[]; notes: string[] } {
+  const last = dataset.runs.at(-1)?.run.scenario;
+  if (cells.cells.length === 0 || last === undefined) return { commands: ["./tare quickstart"], notes: [] };
+  const measured = new Set(dataset.runs.map(({ run }) => run.scenario.technology));
+  const other = technologies.find((technology) => !hasNicModel(technology) && !measured.has(technology));
+  if (recommendation.kind === "single" && other !== undefined && last.image.source === "")
+    return {
+      commands: scenarioCommands(other, { ...last, technology: other, nic: null }),
+      notes: ["The same scenario with another kind of guest, so that the two can be compared."],
+    };
+  return {
+    commands: [`./tare report ${shellWord(resultsFolder)} --export dataset`],
+    notes: ["Gives the runs away with tables, a data dictionary and metadata."],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ShownState, StepEvent } from "../../engine";
-import { parsePath, type PropertyMap, type PropertyValue } from "../../engine/values";
+import { parsePath, type PropertyMap, type PropertyValue, structuralDiff } from "../../engine/values";
 import { paint } from "../terminal";
 import { opPrefix, opWords } from "./style";
 import { oneLine } from "./values";
@@ -36,18 +36,60 @@ function propertyLines(step: StepEvent, details: boolean): string[] {
   if (step.op !== "update" && step.op !== "replace") return [];
   const differences = Object.entries(step.detailedDiff ?? {});
   if (differences.length > 0)
-    return differences.sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, { kind }]) => differenceLine(step, path, kind));
-  return step.diffs.map((name) =>
-    differenceLine(step, name, step.replaces.includes(name) ? "update-replace" : "update"),
+    return differences
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([path, { kind }]) => inputDifference(step, path, kind));
+  return step.diffs.flatMap((name) =>
+    inputDifference(step, name, step.replaces.includes(name) ? "update-replace" : "update"),
   );
 }
 
-function differenceLine(step: StepEvent, path: string, kind: string): string {
-  const [before, after] = [valueAt(step.old?.inputs, path), valueAt(step.new?.inputs, path)];
+function inputDifference(step: StepEvent, path: string, kind: string): string[] {
+  return differenceLines(path, kind, valueAt(step.old?.inputs, path), valueAt(step.new?.inputs, path));
+}
+
+/** A difference as a line; of JSON inside text, what differs inside it follows on lines of its own. */
+function differenceLines(
+  name: string,
+  kind: string,
+  before: PropertyValue | undefined,
+  after: PropertyValue | undefined,
+): string[] {
   const because = kind.endsWith("-replace") ? paint("magenta", "  (forces replacement)") : "";
-  if (kind.startsWith("add")) return `${paint("green", "+")} ${path}: ${oneLine(after)}${because}`;
-  if (kind.startsWith("delete")) return `${paint("red", "-")} ${path}: ${oneLine(before)}${because}`;
-  return `${paint("yellow", "~")} ${path}: ${oneLine(before)} => ${oneLine(after)}${because}`;
+  if (kind.startsWith("add")) return [`${paint("green", "+")} ${name}: ${oneLine(after)}${because}`];
+  if (kind.startsWith("delete")) return [`${paint("red", "-")} ${name}: ${oneLine(before)}${because}`];
+  const inside = differencesInJson(before, after);
+  if (inside) return [`${paint("yellow", "~")} ${name}: (json)${because}`, ...inside.map((line) => `  ${line}`)];
+  return [`${paint("yellow", "~")} ${name}: ${oneLine(before)} => ${oneLine(after)}${because}`];
+}
+
+/** So many differences inside one text are shown; the others are counted. */
+const mostInside = 20;
+
+/** What differs between two texts that are JSON objects, or lists; undefined where they are not. */
+function differencesInJson(before: PropertyValue | undefined, after: PropertyValue | undefined): string[] | undefined {
+  const [json, jsonAfter] = [jsonInside(before), jsonInside(after)];
+  if (json === undefined || jsonAfter === undefined || Array.isArray(json) !== Array.isArray(jsonAfter))
+    return undefined;
+  const [olds, news] = [{ json }, { json: jsonAfter }];
+  const differences = Object.entries(structuralDiff(olds, news, true));
+  if (differences.length === 0) return ["the same values, written in another way"];
+  const shown = differences
+    .slice(0, mostInside)
+    .flatMap(([path, { kind }]) =>
+      differenceLines(path.replace(/^json\.?/, ""), kind, valueAt(olds, path), valueAt(news, path)),
+    );
+  const left = differences.length - mostInside;
+  return left > 0 ? [...shown, `and ${left} more`] : shown;
+}
+
+function jsonInside(value: PropertyValue | undefined): PropertyValue | undefined {
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return undefined;
+  try {
+    return JSON.parse(value) as PropertyValue;
+  } catch {
+    return undefined;
+  }
 }
 
 function inputLines(state: ShownState | undefined): string[] {

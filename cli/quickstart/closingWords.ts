@@ -46,7 +46,8 @@ const limits = [
 
 function reports(measured: MeasuredScenario[], report: string): string {
   const lines = measured.map(
-    ({ stack, backgroundCount, manifest }) => `  ${manifest.report}   ${stack}, ${backgroundCount} in the background`,
+    ({ stack, backgroundCount, manifest }) =>
+      `  ${manifest.report}   ${stack}, ${backgroundCount === 0 ? "no neighbours" : `${backgroundCount} neighbours`}`,
   );
   return [
     "The report (open it in a browser, no network needed): the answer, the paper's findings, figures, limits",

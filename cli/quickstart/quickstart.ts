@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { campaignReport, runTable } from "../../analysis";
+import { campaignReport, overheadTable, type MeasuredRuns } from "../../analysis";
 import { labDown, labUp } from "../../lab";
 import { terminal } from "../terminal";
 import { closingWords, type MeasuredScenario } from "./closingWords";
@@ -33,7 +33,7 @@ export async function quickstart({ projectFolder, keep }: QuickstartOptions): Pr
     });
   }
   const report = await stages.run("report: both stacks together", () => reportAll(measured, onProgress));
-  terminal.print(`\n${comparison(measured)}`);
+  terminal.print(`\n${overheadTable(measured.map(runsOf))}`);
   terminal.print(`\n${closingWords({ measured, report, labIsUp: keep || !lab.changed })}`);
   terminal.print(`\nWall time of each stage:\n${stages.table()}`);
 }
@@ -50,7 +50,7 @@ async function walkBlock(stages: Stages, stack: string): Promise<MeasuredScenari
           for (const backgroundCount of backgroundCounts) {
             const manifest = await taken.up(quickConfig(backgroundCount));
             measured.push({ stack, backgroundCount, manifest });
-            terminal.print(runTable(manifest.summary, { label: () => scenarioLabel(stack, backgroundCount) }));
+            terminal.print(overheadTable([runsOf({ stack, backgroundCount, manifest })]));
           }
         },
       );
@@ -71,18 +71,6 @@ async function reportAll(measured: MeasuredScenario[], onProgress: (line: string
   return campaignReport(results, join(results, "report"), { png: false, onProgress });
 }
 
-function comparison(measured: MeasuredScenario[]): string {
-  const labels = new Map(
-    measured.flatMap(({ stack, backgroundCount, manifest }) =>
-      manifest.summary.map((run) => [run.runId, scenarioLabel(stack, backgroundCount)] as const),
-    ),
-  );
-  return runTable(
-    measured.flatMap(({ manifest }) => manifest.summary),
-    { label: (run) => labels.get(run.runId) ?? run.scenarioDigest.slice(0, 6) },
-  );
-}
-
-function scenarioLabel(stack: string, backgroundCount: number): string {
-  return `${backgroundCount} under cpu load at the ${stack}`;
+function runsOf({ stack, manifest }: MeasuredScenario): MeasuredRuns {
+  return { name: `stack ${stack}`, folder: dirname(manifest.report), summaries: manifest.summary };
 }

@@ -5,7 +5,7 @@ import { exitCodes } from "../../errors/visibleError";
 import { type Diagnostic, diagnosticOf, resultJson } from "../display/json";
 import { Progress } from "../display/progress";
 import { summaryText } from "../display/summary";
-import { outputLines } from "../display/values";
+import { shownOutputs } from "../display/outputs";
 import { plainValue, type PropertyMap } from "../../engine/values";
 import { Exit } from "../errors";
 import { providersFor } from "../providers";
@@ -92,9 +92,9 @@ export async function deployAndRecord(kind: DeploymentKind, verb: EngineVerb, ta
   const config = mergeDefaults(found.project, found.file.values());
   noteInHistory(found, historyEntry(kind, started, config, outcome.result, flags));
   const updates = lastUpdates(found);
-  const { stack } = found.reference;
-  if (flags.json) terminal.print(JSON.stringify(resultJson(kind, stack, outcome.result, updates), undefined, 2));
-  else showOutcome(kind, stack, outcome.result, updates);
+  if (flags.json)
+    terminal.print(JSON.stringify(resultJson(kind, found.reference.stack, outcome.result, updates), undefined, 2));
+  else await showOutcome(kind, found, outcome.result, updates);
   failIfFailed(outcome);
 }
 
@@ -115,8 +115,14 @@ export function failIfFailed({ result, interrupted }: Outcome): void {
   throw new Exit(interrupted ? exitCodes.cancelled : exitCodes.resource);
 }
 
-function showOutcome(kind: DeploymentKind, stack: string, result: DeployResult, updates: LastUpdates): void {
-  if (kind !== "destroy") showOutputs(kind, stack, result, updates);
+async function showOutcome(
+  kind: DeploymentKind,
+  found: FoundStack,
+  result: DeployResult,
+  updates: LastUpdates,
+): Promise<void> {
+  const { stack } = found.reference;
+  if (kind !== "destroy") await showOutputs(kind, found, result, updates);
   terminal.print(`\n${paint("bold", "Resources:")} ${summaryText(result.changes, false, result.durationMilliseconds)}`);
   if (kind === "destroy" && result.result === "succeeded")
     terminal.print(
@@ -125,7 +131,13 @@ function showOutcome(kind: DeploymentKind, stack: string, result: DeployResult, 
 }
 
 /** What a failed deployment left in the state is of an earlier one, and is not shown as if this one had found it. */
-function showOutputs(kind: DeploymentKind, stack: string, result: DeployResult, updates: LastUpdates): void {
+async function showOutputs(
+  kind: DeploymentKind,
+  found: FoundStack,
+  result: DeployResult,
+  updates: LastUpdates,
+): Promise<void> {
+  const { stack } = found.reference;
   const outputs = plainValue(result.outputs, false) as PropertyMap;
   if (Object.keys(outputs).length === 0) return;
   const title = paint("bold", "Outputs:");
@@ -139,5 +151,7 @@ function showOutputs(kind: DeploymentKind, stack: string, result: DeployResult, 
     return;
   }
   const older = olderOutputs(updates);
-  terminal.print(["", older === undefined ? title : `${title} ${older}`, ...outputLines(outputs)].join("\n"));
+  terminal.print(
+    ["", older === undefined ? title : `${title} ${older}`, ...(await shownOutputs(outputs, found))].join("\n"),
+  );
 }

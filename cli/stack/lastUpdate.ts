@@ -1,4 +1,4 @@
-import { readHistory, type HistoryEntry } from "../../engine/workspace";
+import { isoSeconds, readHistory } from "../../engine/workspace";
 import type { FoundStack } from "./find";
 
 /** ISO 8601, UTC, to the second: when the last update ended, and the last that succeeded; undefined where there was none. */
@@ -13,8 +13,8 @@ export function lastUpdates({ backend, reference }: Pick<FoundStack, "backend" |
   const last = updates.at(-1);
   const succeeded = updates.findLast(({ result }) => result === "succeeded");
   return {
-    ...(last?.result === "failed" ? { failed: endOf(last) } : {}),
-    ...(succeeded ? { succeeded: endOf(succeeded) } : {}),
+    ...(last?.result === "failed" ? { failed: isoSeconds(last.endTime) } : {}),
+    ...(succeeded ? { succeeded: isoSeconds(succeeded.endTime) } : {}),
   };
 }
 
@@ -23,8 +23,4 @@ export function olderOutputs({ failed, succeeded }: LastUpdates): string | undef
   if (failed === undefined) return undefined;
   const from = succeeded === undefined ? "" : ` The last one that succeeded ended at ${succeeded}.`;
   return `the update that ended at ${failed} failed: these outputs may be from before it.${from}`;
-}
-
-function endOf({ endTime }: HistoryEntry): string {
-  return new Date(endTime * 1000).toISOString().replace(".000Z", "Z");
 }

@@ -5,14 +5,14 @@ import { fileError } from "../../errors/fileError";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { replaceFile } from "./atomicFile";
 import { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./checkpoint";
-import { backUp } from "./history";
+import { backUp, lastEnd } from "./history";
 import { checkStackName, Layout } from "./layout";
 import type { Deployment, StackReference } from "../model/state";
 
 /** What `stack ls` shows about a stack. */
 export interface StackSummary {
   stack: string;
-  /** When the state was last saved; undefined for a stack that was never deployed. */
+  /** When its last deployment ended, as its history has it, or its state was saved after that; undefined for a stack that was never deployed. */
   lastUpdate?: string;
   resourceCount: number;
   /** Why its state file cannot be read; undefined if it can. */
@@ -134,7 +134,9 @@ export class FileBackend {
     try {
       const { latest } = this.read(reference);
       const resourceCount = latest?.resources.length ?? 0;
-      return { stack: reference.stack, lastUpdate: latest?.manifest?.time, resourceCount };
+      // A deployment that was killed saved the state and left no entry in the history.
+      const times = [latest?.manifest?.time, lastEnd(this.layout, reference)].filter((time) => time !== undefined);
+      return { stack: reference.stack, lastUpdate: times.sort(byTime).at(-1), resourceCount };
     } catch (error) {
       return { stack: reference.stack, resourceCount: 0, problem: (error as Error).message };
     }
@@ -148,6 +150,8 @@ export class FileBackend {
       : `Copy ${beside} over it, if that one is good.`;
   }
 }
+
+const byTime = (a: string, b: string): number => Math.floor(Date.parse(a) / 1000) - Math.floor(Date.parse(b) / 1000);
 
 /**
  * Keeps the current state file as `STACK.json.bak`. A hard link is enough, because the file is replaced, never

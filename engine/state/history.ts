@@ -34,10 +34,33 @@ export function addToHistory(layout: Layout, reference: StackReference, entry: H
 export function readHistory(layout: Layout, reference: StackReference): HistoryEntry[] {
   const folder = layout.historyFolder(reference);
   if (!existsSync(folder)) return [];
+  return entryFiles(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as HistoryEntry);
+}
+
+/** The newest last. Names are STACK-NANOSECONDS, and those from before a rename have the stack's old name. */
+function entryFiles(folder: string): string[] {
+  const time = (name: string) => /-(\d+)\.history\.json$/.exec(name)?.[1]?.padStart(20, "0") ?? "";
   return readdirSync(folder)
     .filter((name) => name.endsWith(".history.json"))
-    .sort()
-    .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as HistoryEntry);
+    .sort((a, b) => (time(a) < time(b) ? -1 : 1));
+}
+
+/** When the newest entry ended, ISO 8601, UTC, to the second; undefined where there is none or it cannot be read. */
+export function lastEnd(layout: Layout, reference: StackReference): string | undefined {
+  const folder = layout.historyFolder(reference);
+  if (!existsSync(folder)) return undefined;
+  const [newest] = entryFiles(folder).slice(-1);
+  try {
+    const { endTime } = JSON.parse(readFileSync(join(folder, newest ?? ""), "utf8")) as HistoryEntry;
+    return isoSeconds(endTime);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A time of an entry, in seconds since 1970, as ISO 8601, UTC. */
+export function isoSeconds(time: number): string {
+  return new Date(time * 1000).toISOString().replace(".000Z", "Z");
 }
 
 /** Copies the state file to backups/, under a name that contains the time. */

@@ -10,7 +10,7 @@ export { ensurePassphrase, requirePassphrase } from "../secrets/passphrase";
 export { writeFileAtomic } from "../state/atomicFile";
 export { checkpointVersion, emptyDeployment, exposeDeployment, openDeployment, parseExport } from "../state/checkpoint";
 export { FileBackend } from "../state/fileBackend";
-export { addToHistory, backUp, type HistoryEntry, readHistory } from "../state/history";
+export { addToHistory, backUp, type HistoryEntry, isoSeconds, readHistory } from "../state/history";
 export { backendFolder, checkStackName, organization } from "../state/layout";
 export { describeOwner, findLocks, type FoundLock, type Lock, takeLock } from "../state/lock";
 export { StackStore } from "../state/stackStore";

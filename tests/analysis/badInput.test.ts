@@ -4,7 +4,7 @@ import { campaignPage } from "../../analysis/report/campaignPage";
 import { cellsCsv } from "../../analysis/report/csv";
 import { campaignJson } from "../../analysis/report/json";
 import { campaignMarkdown } from "../../analysis/report/markdown";
-import { runTable } from "../../analysis/report/runTable";
+import { overheadTable } from "../../analysis/overheadTable";
 import { dataset, type Dataset, type RunData } from "../../analysis/model/runData";
 import { summariseRun } from "../../analysis/model/summariseRun";
 import { drawFigures } from "../../analysis/draw/figureFiles";
@@ -50,7 +50,7 @@ async function everyForm(data: Dataset, draws = false): Promise<string> {
     campaignMarkdown(analysis),
     campaignJson(analysis),
     cellsCsv(data),
-    runTable(data.runs.map((run) => run.summary)),
+    overheadTable([{ folder: "nowhere", summaries: data.runs.map((run) => run.summary) }]),
   ];
   for (const form of forms) expect(form.match(/.{0,60}\b(NaN|Infinity|undefined)\b.{0,60}/g)).toBeNull();
   return forms.join("\n");

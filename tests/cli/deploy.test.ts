@@ -207,6 +207,8 @@ describe("tare destroy, refresh", () => {
     expect(run.out).toContain("Resources: - 9 deleted, 14 s");
     expect(run.out).toContain("To remove the stack as well: `./tare stack rm dev`");
     expect(verbsCalled()).toEqual(["previewDestroy", "destroy"]);
+    const [, ended] = /^\S+ +(\S+) +destroy /m.exec((await project.tare("stack history -s dev")).out) ?? [];
+    expect((await project.tare("stack ls")).out).toContain(`dev   ${ended}  `);
   });
 
   it("refreshes without saving first, where it has to ask", async () => {

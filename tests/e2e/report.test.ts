@@ -86,6 +86,8 @@ else
       expect(await ask("focused")).toMatchObject({ text: "Skip to the answer" });
       await page.keyboard.press("Enter");
       expect(await ask("focused")).toMatchObject({ id: "content" });
+      await page.locator("#verdicts > details > summary").focus();
+      await page.keyboard.press("Enter");
       const box = page.locator('input[value="replicated"]');
       const rows = page.locator('tr[data-kind="replicated"]:visible');
       expect(await rows.count()).toBeGreaterThan(5);
@@ -93,7 +95,7 @@ else
       await page.keyboard.press("Space");
       expect(await rows.count()).toBe(0);
       await page.keyboard.press("Space");
-      const details = page.locator("#verdicts details").first();
+      const details = page.locator("#verdicts details details").first();
       await details.locator("summary").focus();
       await page.keyboard.press("Enter");
       expect(await details.getAttribute("open")).not.toBeNull();
@@ -104,11 +106,31 @@ else
       const contrast = await ask<Record<string, number>>("contrasts");
       for (const ratio of Object.values(contrast)) expect(ratio).toBeGreaterThan(4.5);
       expect(await ask("colourOfHeatText")).toBe("rgb(0, 0, 0)");
+      const { marks, least, faded } = await ask<Record<"marks" | "least" | "faded", number>>("faintestMark");
+      expect(marks).toBeGreaterThan(500);
+      expect(least).toBeGreaterThanOrEqual(3);
+      expect(faded).toBe(0);
+    });
+
+    test.each([390, 768, 1280])("is cut nowhere in a window of %p pixels", async (width) => {
+      await page.setViewportSize({ width, height: 844 });
+      expect(await ask("cut")).toEqual([]);
+      await page.setViewportSize({ width: 1180, height: 900 });
+    });
+
+    test("has headings in order", async () => {
+      const levels = await ask<number[]>("headingLevels");
+      expect(levels.filter((level, i) => level > (levels[i - 1] ?? 0) + 1)).toEqual([]);
     });
 
     test("prints, all of it", async () => {
       const path = join(folder.path, "report.pdf");
+      expect(await ask("isUnfolded")).toBe(false);
       await page.emulateMedia({ media: "print" });
+      expect(await ask("isUnfolded")).toBe(true);
+      // A4 without its margins.
+      await page.setViewportSize({ width: 718, height: 1000 });
+      expect(await ask("cut")).toEqual([]);
       await page.pdf({ path, format: "A4" });
       await page.emulateMedia({ media: "screen" });
       expect(readFileSync(path).subarray(0, 5).toString()).toBe("%PDF-");

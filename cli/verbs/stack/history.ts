@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type HistoryEntry, readHistory } from "../../../engine/workspace";
+import { type HistoryEntry, isoSeconds, readHistory } from "../../../engine/workspace";
 import { printJson, printTable } from "../../display/table";
 import { stackOption } from "../../stack/flags";
 import { findDeployedStack, type StackOptions } from "../../stack/find";
@@ -16,12 +16,11 @@ export function register(stack: Command): void {
       const entries = readHistory(backend.layout, reference).reverse();
       if (flags.json) printJson(entries);
       else if (entries.length === 0) terminal.print("Stack has never been updated");
-      else printTable(["STARTED", "KIND", "RESULT", "SECONDS", "CHANGES"], entries.map(row));
+      else printTable(["STARTED", "ENDED", "KIND", "RESULT", "SECONDS", "CHANGES"], entries.map(row));
     });
 }
 
 function row({ kind, startTime, endTime, result, resourceChanges }: HistoryEntry): string[] {
   const changes = Object.entries(resourceChanges ?? {}).map(([op, count]) => `${op} ${count}`);
-  const started = new Date(startTime * 1000).toISOString().replace(".000Z", "Z");
-  return [started, kind, result, String(endTime - startTime), changes.join(", ")];
+  return [isoSeconds(startTime), isoSeconds(endTime), kind, result, String(endTime - startTime), changes.join(", ")];
 }

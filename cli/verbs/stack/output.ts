@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { plainValue, type PropertyMap, type PropertyValue, rootStackType } from "../../../engine/values";
 import type { Deployment } from "../../../engine/workspace";
 import { VisibleError } from "../../../errors/visibleError";
-import { outputLines } from "../../display/values";
+import { shownOutputs } from "../../display/outputs";
 import { printJson } from "../../display/table";
 import { stackOption } from "../../stack/flags";
 import { findDeployedStack, type StackOptions, type FoundStack } from "../../stack/find";
@@ -34,7 +34,7 @@ Examples:
       if (older !== undefined) terminal.note(`warning: ${older}`);
       const outputs = plainValue(await outputsOf(found, flags), flags.showSecrets === true) as PropertyMap;
       if (name !== undefined) printOne(pick(outputs, name, found), flags);
-      else printAll(outputs, flags);
+      else await printAll(outputs, found, flags);
     });
 }
 
@@ -63,9 +63,9 @@ function printOne(value: PropertyValue, { json }: Flags): void {
   else terminal.print(typeof value === "string" ? value : JSON.stringify(value));
 }
 
-function printAll(outputs: PropertyMap, { json }: Flags): void {
+async function printAll(outputs: PropertyMap, found: FoundStack, { json }: Flags): Promise<void> {
   if (json) return printJson(outputs);
   const count = Object.keys(outputs).length;
   if (count === 0) terminal.print("No output values currently in this stack");
-  else terminal.print([`Current stack outputs (${count}):`, ...outputLines(outputs)].join("\n"));
+  else terminal.print([`Current stack outputs (${count}):`, ...(await shownOutputs(outputs, found))].join("\n"));
 }

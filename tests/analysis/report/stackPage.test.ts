@@ -1,5 +1,5 @@
 import { stackPage } from "../../../analysis/report/stackPage";
-import { significant } from "../../../analysis/text/text";
+import { timeText } from "../../../analysis/text/text";
 import { dataset } from "../../../analysis/model/runData";
 import { median } from "../../../analysis/statistics/quantile";
 import { makeCampaign, designedCells } from "../../../bench/synthetic/campaign";
@@ -9,18 +9,18 @@ const { runs } = makeCampaign({ cells: cells.slice(0, 1), repetitions: 3 });
 
 describe("the report of a stack", () => {
   test("answers with the median of a cell's repetitions, whichever came first", () => {
-    const rtt = significant(median(runs.map(({ summary }) => summary.rttMedianMs ?? NaN)));
+    const rtt = timeText(median(runs.map(({ summary }) => summary.rttMedianMs ?? NaN)));
     const page = stackPage("mine", dataset(runs), []);
-    expect(page).toContain(`a round trip takes ${rtt} ms`);
+    expect(page).toContain(`a round trip takes ${rtt}, of which`);
     expect(page).toContain("on stack mine");
-    expect(page.match(/<li>docker, 8 ×/g)).toHaveLength(1);
+    expect(page.match(/<td>neighbours at the sender, paced, /g)).toHaveLength(1);
   });
 
   test("says how sure its numbers are, with the command that makes them surer while they are not", () => {
     const few = stackPage("mine", dataset(runs), []);
     expect(few).toContain("Sureness: low. At least 3 repetitions of each cell.");
     expect(few).toContain("<pre>./tare measure --stack mine --repetitions 7</pre>");
-    expect(few).toMatch(/ms \(0\.\d+ … 0\.\d+ in 3 repetitions\)/);
+    expect(few).toMatch(/<td class="n">\d+ µs<br><span class="soft">\d+ … \d+ µs<\/span>/);
     const enough = makeCampaign({ cells: cells.slice(0, 1), repetitions: 5 }).runs;
     const page = stackPage("mine", dataset(enough), []);
     expect(page).toContain("Sureness: fair. At least 5 repetitions of each cell.");

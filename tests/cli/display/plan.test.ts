@@ -46,6 +46,41 @@ describe("planLines", () => {
     ]);
   });
 
+  it("shows what differs in JSON inside text, and inside JSON in that", () => {
+    const stdin = (count: number, more: object = {}, inner = "x") =>
+      JSON.stringify({ scenario: { count, probes: [{ rate: "1kpps" }], ...more }, text: JSON.stringify({ inner }) });
+    const changed = (old: string, current: string, kind: "update" | "update-replace" = "update") =>
+      planLines(
+        [
+          step("update", "one", {
+            old: shown("u", { stdin: old }),
+            new: shown("u", { stdin: current }),
+            detailedDiff: { stdin: { kind, inputDiff: true } },
+          }),
+        ],
+        false,
+      ).slice(1);
+    expect(changed(stdin(2, { gone: 1 }), stdin(8, { new: [true] }, "y"), "update-replace")).toEqual([
+      "       ~ stdin: (json)  (forces replacement)",
+      "         ~ scenario.count: 2 => 8",
+      "         - scenario.gone: 1",
+      "         + scenario.new: [true]",
+      "         ~ text: (json)",
+      "           ~ inner: x => y",
+    ]);
+    expect(changed("[1,2]", "[1,3]")).toEqual(["       ~ stdin: (json)", "         ~ [1]: 2 => 3"]);
+    expect(changed('{"a":1}', '{ "a": 1 }')).toEqual([
+      "       ~ stdin: (json)",
+      "         the same values, written in another way",
+    ]);
+    // What is no JSON on both sides, or of another shape, is text.
+    expect(changed("{a}", '{"a":1}')).toEqual(['       ~ stdin: "{a}" => "{\\"a\\":1}"']);
+    expect(changed("[]", "{}")).toEqual(['       ~ stdin: "[]" => "{}"']);
+    const many = Array.from({ length: 30 }, (_, i) => i);
+    const lines = changed(JSON.stringify(many), JSON.stringify(many.map((i) => i + 1)));
+    expect([lines.length, lines.at(-1)]).toEqual([22, "         and 10 more"]);
+  });
+
   it("falls back to the names that a provider without detailed diffs gives", () => {
     const update = step("update", "one", {
       old: shown("u", { memory: 64 }),

@@ -97,6 +97,30 @@ describe("FileBackend", () => {
     ]);
   });
 
+  it("lists a stack as updated when the newest entry of its history ended, whatever that did", async () => {
+    const backend = new FileBackend(folder.path, "./tare");
+    const lastUpdate = () => backend.list("sample")[0]?.lastUpdate;
+    await backend.create(reference);
+    // A program that throws before anything is saved.
+    addToHistory(backend.layout, reference, { ...entry, result: "failed", endTime: 1_900_000_000 });
+    expect(lastUpdate()).toBe("2030-03-17T17:46:40Z");
+    await backend.write(reference, deploymentOf());
+    addToHistory(backend.layout, reference, { ...entry, kind: "destroy", endTime: 1_900_000_060 });
+    expect(lastUpdate()).toBe("2030-03-17T17:47:40Z");
+    // The new name sorts before the old one, and its entry is the newer one all the same.
+    await backend.rename(reference, "a");
+    addToHistory(backend.layout, { ...reference, stack: "a" }, { ...entry, endTime: 1_900_000_120 });
+    expect(lastUpdate()).toBe("2030-03-17T17:48:40Z");
+    expect(readHistory(backend.layout, { ...reference, stack: "a" }).at(-1)?.endTime).toBe(1_900_000_120);
+  });
+
+  it("lists a stack whose deployment was killed as updated when its state was saved", async () => {
+    const backend = new FileBackend(folder.path, "./tare");
+    await backend.create(reference, deploymentOf());
+    addToHistory(backend.layout, reference, { ...entry, endTime: 1 });
+    expect(backend.list("sample")[0]?.lastUpdate).toBe(backend.read(reference).latest?.manifest.time);
+  });
+
   it("renames a stack, its history and every URN that is its own, and no property", async () => {
     const backend = new FileBackend(folder.path, "./tare");
     const root = resource("", { urn: "urn:pulumi:dev::sample::pulumi:pulumi:Stack::sample-dev" });

@@ -1,0 +1,135 @@
+import { join } from "node:path";
+import { VisibleError } from "../errors/visibleError";
+import { askedPerSecond, backToBackNote, neighboursText, pacingText } from "../scenarios/conditionText";
+import type { RunSummary } from "../scenarios/measurement";
+import type { RunRecord } from "../scenarios/run";
+import { candidateLabel } from "./answer/candidates";
+import { factorsOf } from "./model/cells";
+import { readProbe } from "./read";
+import { median, quantileSorted, sortedFinite } from "./statistics/quantile";
+import { counted, rateText, significant, timeText } from "./text/text";
+import { folded, textTable } from "./text/textTable";
+
+/** What a stack's runs of one scenario gave, and the folder that has them, each under its id. */
+export interface MeasuredRuns {
+  /** What to call them besides the scenario. */
+  name?: string;
+  folder: string;
+  summaries: readonly RunSummary[];
+}
+
+/** A run as the table needs it. What only its files say is null where they cannot be read. */
+interface TableRun {
+  summary: RunSummary;
+  run: RunRecord | null;
+  p99Ms: number | null;
+}
+
+const width = 80;
+const columns = [
+  { title: "condition" },
+  { title: "median", number: true },
+  { title: "p99", number: true },
+  { title: "overhead", number: true },
+  { title: "sent/s", number: true },
+  { title: "verdict" },
+];
+
+/** For a terminal of 80 columns: one row for each way in which the probe sent, over all its repetitions, and notes below. */
+export function overheadTable(measured: readonly MeasuredRuns[]): string {
+  const scenarios = measured.map((each) => ({
+    ...each,
+    runs: each.summaries.map((one) => tableRun(each.folder, one)),
+  }));
+  const shown = scenarios.filter(({ runs }) => runs.length > 0);
+  if (shown.length === 0) return "No runs.";
+  const blocks = shown.map(({ name, runs }) => ({ title: titleOf(name, runs), rows: rowsOf(runs) }));
+  // All blocks are laid out as one table, so that their columns stand below each other.
+  const cells = blocks.flatMap(({ rows }) => rows.map((row) => cellsOf(...row)));
+  const [head = "", ...lines] = textTable(columns, cells).map((line) => `  ${line}`);
+  const body = blocks.flatMap(({ title, rows }) => [...folded(title, width, "  "), ...lines.splice(0, rows.length)]);
+  const notes = [...new Set([...signsOf(shown.flatMap(({ runs }) => runs)), ...shown.flatMap(remarksOf)])];
+  return [head, ...body, ...notes.flatMap((note) => folded(note, width, "  "))].join("\n");
+}
+
+function tableRun(folder: string, summary: RunSummary): TableRun {
+  try {
+    const { run, output } = readProbe(join(folder, summary.runId));
+    const { rttNs, duplicate } = output.replies;
+    const p99Ns = quantileSorted(sortedFinite(rttNs.filter((_, i) => !duplicate[i])), 0.99);
+    return { summary, run, p99Ms: p99Ns === null ? null : p99Ns / 1e6 };
+  } catch (error) {
+    if (!(error instanceof VisibleError)) throw error;
+    return { summary, run: null, p99Ms: null };
+  }
+}
+
+function titleOf(name: string | undefined, runs: readonly TableRun[]): string {
+  const run = runs.find((one) => one.run !== null)?.run;
+  const scenario = run
+    ? `${candidateLabel(factorsOf(run))}, ${neighboursText(run.scenario.background)}`
+    : `scenario ${runs[0]?.summary.scenarioDigest.slice(0, 12)} (its runs cannot be read any more)`;
+  return name === undefined ? scenario : `${name}: ${scenario}`;
+}
+
+const conditionOf = ({ summary, run }: TableRun): string =>
+  pacingText(run?.probe ?? { rate: summary.rate, mode: "as-published" });
+
+/** The repetitions of each condition, in the order in which the conditions were first measured. */
+function rowsOf(runs: readonly TableRun[]): [condition: string, repetitions: TableRun[]][] {
+  const conditions = [...new Set(runs.map(conditionOf))];
+  return conditions.map((condition) => [condition, runs.filter((run) => conditionOf(run) === condition)]);
+}
+
+function cellsOf(condition: string, repetitions: readonly TableRun[]): string[] {
+  const used = repetitions.filter(({ summary }) => summary.verdict !== "invalid");
+  const values = (value: (run: TableRun) => number | null | undefined) => used.flatMap((run) => value(run) ?? []);
+  const overheads = values(({ summary }) => summary.overheadMedianMs);
+  const overhead = median(overheads);
+  const asked = askedPerSecond(repetitions[0]?.summary.rate ?? "1Mpps");
+  const sent = rateText(median(values(({ run }) => run?.achieved.ratePerSecond)));
+  return [
+    condition,
+    timeText(median(values(({ summary }) => summary.rttMedianMs))),
+    timeText(median(values(({ p99Ms }) => p99Ms))),
+    timeText(overhead, overhead === null || overheads.length < 2 ? null : farthest(overheads, overhead)),
+    asked === null ? sent : `${sent} of ${rateText(asked)}`,
+    verdictOf(repetitions),
+  ];
+}
+
+const farthest = (values: readonly number[], from: number): number =>
+  Math.max(...values.map((value) => Math.abs(value - from)));
+
+/** "valid", or of several repetitions "2/3 valid". */
+function verdictOf(repetitions: readonly TableRun[]): string {
+  const verdicts = [...new Set(repetitions.map(({ summary }) => summary.verdict))];
+  const valid = repetitions.filter(({ summary }) => summary.verdict === "valid").length;
+  return verdicts.length === 1 ? verdicts.join("") : `${valid}/${repetitions.length} valid`;
+}
+
+/** What the table's own signs mean. */
+function signsOf(runs: readonly TableRun[]): string[] {
+  const isRepeated = runs.some(({ summary }) => summary.repetition > 1);
+  return [
+    "median, p99: round trip as ping saw it. overhead: the part of it between guest and host.",
+    ...(isRepeated ? ["±: how far the farthest of the repetitions lies from their median."] : []),
+    ...(runs.some(({ summary }) => askedPerSecond(summary.rate) === null) ? [backToBackNote] : []),
+  ];
+}
+
+/** Loss, and why runs are not valid. */
+function remarksOf({ runs }: { runs: readonly TableRun[] }): string[] {
+  return runs.flatMap((run) => {
+    const { sent, received, lossPercent, verdict, reasons, repetition } = run.summary;
+    const name = `${conditionOf(run)}, repetition ${repetition}`;
+    return [
+      ...(received < sent
+        ? [
+            `${name}: ${counted(sent - received, "request")} of ${sent} without a reply (${significant(lossPercent, 2)} %).`,
+          ]
+        : []),
+      ...(reasons.length > 0 ? [`${name}: ${verdict}: ${reasons.join("; ")}`] : []),
+    ];
+  });
+}
