@@ -8,7 +8,7 @@ import { drawFigures } from "./draw/figureFiles";
 import { cellRanges } from "./figures/cellRanges";
 import { ecdf } from "./figures/ecdf";
 import { residence } from "./figures/residence";
-import { ownInput } from "./figures";
+import { ownInput } from "./figures/ownInput";
 import { readRuns } from "./results/readRuns";
 import { runsMarkdown } from "./report/markdown";
 import { stackPage } from "./report/stackPage";

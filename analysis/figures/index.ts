@@ -2,8 +2,7 @@ import { achieved } from "./achieved";
 import { cellRanges } from "./cellRanges";
 import { ecdf } from "./ecdf";
 import { paperInput } from "./paperInput";
-import type { FigureInput, FigureMaker } from "./figure";
-import { mergeIdle } from "../model/mergeIdle";
+import type { FigureMaker } from "./figure";
 import { figure01 } from "./figure01";
 import { figure02 } from "./figure02";
 import { figure03 } from "./figure03";
@@ -49,8 +48,5 @@ export const paperFigures: readonly FigureMaker[] = makers.map((make) => (input)
 
 /** Ours: what the paper does not show. */
 export const ownFigures: readonly FigureMaker[] = [cellRanges, ecdf, trends, achieved, residence];
-
-/** What our figures are made from: conditions that are one are drawn once. */
-export const ownInput = (input: FigureInput): FigureInput => ({ ...input, cells: mergeIdle(input.cells) });
 
 export type { Figure } from "./figure";
