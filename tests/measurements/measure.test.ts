@@ -49,6 +49,7 @@ const stored = (id: string, verdict: Validity["verdict"], ...codes: string[]): S
       validity: { verdict, reasons: codes.map((code) => ({ code, text: code })) },
     },
     wayOut: undefined,
+    losses: [],
     folder: `f/${id}`,
     sha256: id,
   }) as unknown as StoredRun;

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { plainValue, type PropertyMap, type PropertyValue, rootStackType } from "../../../engine/values";
 import type { Deployment } from "../../../engine/workspace";
 import { VisibleError } from "../../../errors/visibleError";
-import { shownOutputs } from "../../display/outputs";
+import { shownOutputs } from "../../stack/shownOutputs";
 import { printJson } from "../../display/table";
 import { stackOption } from "../../stack/flags";
 import { findDeployedStack, type StackOptions, type FoundStack } from "../../stack/find";

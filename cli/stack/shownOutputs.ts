@@ -4,8 +4,11 @@ import type { PropertyMap } from "../../engine/values";
 import { mergeDefaults } from "../../engine/workspace";
 import { sides, type Side } from "../../scenarios/host";
 import { RunSummary } from "../../scenarios/measurement";
-import type { FoundStack } from "../stack/find";
-import { outputLines } from "./values";
+import { sshPath } from "../../connections/sshPath";
+import { shellWord } from "../../errors/shellWord";
+import { callersFolder } from "../callersPath";
+import { outputLines } from "../display/values";
+import type { FoundStack } from "./find";
 
 /** The outputs of Tare's own program, as far as they are shown in a form of their own. */
 const Measured = z.object({
@@ -50,8 +53,7 @@ function loginLines(side: Side, connections: Measured["connections"], { project,
     const value = config[`${project.name}:${side}${name}`];
     return typeof value === "string" ? value : "";
   };
-  // ssh reads quotes and percent signs in its options.
-  const path = (name: string) => `"${shownPath(project.folder, setting(name)).replaceAll("%", "%%")}"`;
+  const path = (name: string) => sshPath(shownPath(project.folder, setting(name)));
   const hostKey = setting("HostKey");
   const pinned =
     hostKey === ""
@@ -70,11 +72,6 @@ function loginLines(side: Side, connections: Measured["connections"], { project,
 /** A path of the project as it can be used where the command was called: relative where it lies below that folder. */
 function shownPath(projectFolder: string, path: string): string {
   const whole = resolve(projectFolder, path);
-  const near = relative(process.env.TARE_CALLED_FROM ?? process.cwd(), whole);
+  const near = relative(callersFolder(), whole);
   return near === "" || near.startsWith("..") ? whole : join(near);
-}
-
-/** A word as a shell reads it back. */
-function shellWord(text: string): string {
-  return /^[\w.,:/@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

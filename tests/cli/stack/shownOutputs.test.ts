@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { shownOutputs } from "../../../cli/display/outputs";
+import { shownOutputs } from "../../../cli/stack/shownOutputs";
 import { findStack } from "../../../cli/stack/find";
 import type { PropertyMap } from "../../../engine/values";
 import { temporaryFolder } from "../../support/temporaryFolder";
@@ -82,7 +82,7 @@ describe("the outputs of a measurement", () => {
     );
     process.env.TARE_CALLED_FROM = join(folder.path, "results");
     expect(await shown(keys)).toContain(`raw runs  f5868e7eebf8`);
-    expect(loginOf(await shown(keys), "sender")[1]).toBe(`IdentityFile="${join(folder.path, ".tare/ssh/id")}"`);
+    expect(loginOf(await shown(keys), "sender")[1]).toBe(`IdentityFile=${join(folder.path, ".tare/ssh/id")}`);
   });
 
   it("are listed as they are where they are not of that form", async () => {
