@@ -13,13 +13,16 @@ tuning_folder() {
   printf '%s/reservation/tuning' "$DATA_FOLDER"
 }
 
-# read_setting KIND TARGET: its present value; nothing if it cannot be read.
-read_setting() {
+# look_at_setting KIND TARGET: sets NOW to its present value, or to nothing if it cannot be read. A host may have a file for each of
+# some hundred CPUs: no program is started for one.
+NOW=
+look_at_setting() {
+  NOW=
   case $1 in
-    idle) held_microseconds "$2" ;;
-    coalescing) read_coalescing "${2% *}" "${2#* }" ;;
-    offload) read_offload "${2% *}" "${2#* }" | sed 's/ \[.*//' ;;
-    *) first_line "$2" ;;
+    idle) NOW=$(held_microseconds "$2") ;;
+    coalescing) NOW=$(read_coalescing "${2% *}" "${2#* }") ;;
+    offload) NOW=$(read_offload "${2% *}" "${2#* }") && NOW=${NOW%% \[*} ;;
+    *) { IFS= read -r NOW <"$2"; } 2>/dev/null || true ;;
   esac
 }
 
@@ -111,7 +114,7 @@ off_or_on() {
 
 # tuning_reading: HostTuning of scenarios/tuning.ts as things are now; null if this host has no tuning.
 tuning_reading() {
-  local folder kind target old wanted now
+  local folder kind target old wanted
   local -a set=() changed=()
   folder=$(tuning_folder)
   if [[ ! -e $folder/settings ]]; then
@@ -119,12 +122,12 @@ tuning_reading() {
     return
   fi
   while IFS=$'\t' read -r kind target old wanted; do
-    now=$(read_setting "$kind" "$target")
-    if [[ $now == "$wanted" ]]; then
+    look_at_setting "$kind" "$target"
+    if [[ $NOW == "$wanted" ]]; then
       set+=("$(setting_text "$kind" "$target" "$wanted")")
     # What belongs to a sibling that is offline has no file.
-    elif [[ -n $now ]]; then
-      changed+=("$(setting_text "$kind" "$target" "$wanted"): $target reads $now")
+    elif [[ -n $NOW ]]; then
+      changed+=("$(setting_text "$kind" "$target" "$wanted"): $target reads $NOW")
     fi
   done <"$folder/settings"
   jq -nc --arg name "$(<"$folder/name")" --argjson set "$(counted "${set[@]}" | as_lines)" \
@@ -140,7 +143,7 @@ counted() {
 # mend_tuning: sets again what was lost: the idle states if the process that held them has died, and, if this host has started anew since,
 # everything that reads as before the tuning. What else has changed is somebody's wish, and tuning_reading says it.
 mend_tuning() {
-  local folder kind target old wanted now boot new_boot=''
+  local folder kind target old wanted boot new_boot=''
   folder=$(tuning_folder)
   [[ -e $folder/settings ]] || return 0
   boot=$(first_line /proc/sys/kernel/random/boot_id)
@@ -148,8 +151,8 @@ mend_tuning() {
   lock reservation
   while IFS=$'\t' read -r kind target old wanted <&3; do
     [[ -n $new_boot || $kind == idle ]] || continue
-    now=$(read_setting "$kind" "$target")
-    if [[ $now == "$old" && $now != "$wanted" ]]; then write_setting "$kind" "$target" "$wanted" >/dev/null || true; fi
+    look_at_setting "$kind" "$target"
+    if [[ $NOW == "$old" && $NOW != "$wanted" ]]; then write_setting "$kind" "$target" "$wanted" >/dev/null || true; fi
   done 3<"$folder/settings"
   replace_file "$folder/boot" <<<"$boot"
   unlock
@@ -177,23 +180,23 @@ end_tuning() {
 
 # put_back: lines of settings on stdin. Adds to TUNING_WARNINGS and to the caller's `failed`.
 put_back() {
-  local kind target old wanted now siblings_back='' host
+  local kind target old wanted siblings_back='' host
   host=$(uname -n)
   while IFS=$'\t' read -r kind target old wanted <&3; do
-    now=$(read_setting "$kind" "$target")
+    look_at_setting "$kind" "$target"
     # Where SMT is turned on again the kernel brings all siblings online, also those that were offline before.
-    if [[ $now == "$wanted" || ($kind == online && -n $siblings_back) ]]; then
-      [[ $now == "$old" ]] || now=$(put_back_one)
+    if [[ $NOW == "$wanted" || ($kind == online && -n $siblings_back) ]]; then
+      [[ $NOW == "$old" ]] || NOW=$(put_back_one)
     fi
-    [[ $kind != smt || $now != "$old" ]] || siblings_back=1
-    if [[ $now == "$old" ]]; then
+    [[ $kind != smt || $NOW != "$old" ]] || siblings_back=1
+    if [[ $NOW == "$old" ]]; then
       continue
-    elif [[ -z $now ]]; then
+    elif [[ -z $NOW ]]; then
       TUNING_WARNINGS+=("$target is gone from host $host: the tuning of it cannot be put back")
-    elif [[ $now == failed:* ]]; then
-      failed+=("$target to $old (${now#failed:})")
+    elif [[ $NOW == failed:* ]]; then
+      failed+=("$target to $old (${NOW#failed:})")
     else
-      TUNING_WARNINGS+=("$target of host $host reads $now, and was set to $wanted: somebody else changed it, so it is left alone and not put back to $old")
+      TUNING_WARNINGS+=("$target of host $host reads $NOW, and was set to $wanted: somebody else changed it, so it is left alone and not put back to $old")
     fi
   done 3< <(tac)
 }
@@ -202,8 +205,8 @@ put_back() {
 put_back_one() {
   local said
   if said=$(write_setting "$kind" "$target" "$old"); then
-    now=$(read_setting "$kind" "$target")
-    if [[ $now == "$old" ]]; then printf '%s' "$now"; else printf 'failed:it reads %s' "${now:-nothing}"; fi
+    look_at_setting "$kind" "$target"
+    if [[ $NOW == "$old" ]]; then printf '%s' "$NOW"; else printf 'failed:it reads %s' "${NOW:-nothing}"; fi
   else
     printf 'failed:%s' "$said"
   fi

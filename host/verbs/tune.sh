@@ -38,7 +38,7 @@ verb_tune() {
 # plan_settings: turns the lines of plan_tuning into lines of the file settings. The old value of something that is already as this
 # stack set it is the one that was written down then.
 plan_settings() {
-  local line kind target wanted now known
+  local line kind target wanted old known
   local -a lines=("${planned[@]}")
   planned=()
   [[ ${#lines[@]} -gt 0 ]] || return 0
@@ -48,14 +48,15 @@ plan_settings() {
       not_set+=("$target")
       continue
     fi
-    now=$(read_setting "$kind" "$target")
-    if [[ -z $now ]]; then
+    look_at_setting "$kind" "$target"
+    if [[ -z $NOW ]]; then
       not_set+=("$(setting_text "$kind" "$target" "$wanted"): $target cannot be read")
       continue
     fi
     known=${before[$kind$'\t'$target]:-}
-    [[ -z $known || $now != "${known#*$'\t'}" ]] || now=${known%%$'\t'*}
-    planned+=("$kind"$'\t'"$target"$'\t'"$now"$'\t'"$wanted")
+    old=$NOW
+    [[ -z $known || $old != "${known#*$'\t'}" ]] || old=${known%%$'\t'*}
+    planned+=("$kind"$'\t'"$target"$'\t'"$old"$'\t'"$wanted")
     given[$kind$'\t'$target]=1
   done
 }
@@ -76,21 +77,21 @@ end_unplanned() {
 
 # apply_settings: sets what is planned. What the host refuses is no part of the plan any more.
 apply_settings() {
-  local line kind target old wanted said now
+  local line kind target old wanted said
   local -a lines=("${planned[@]}")
   planned=()
   [[ ${#lines[@]} -gt 0 ]] || return 0
   for line in "${lines[@]}"; do
     IFS=$'\t' read -r kind target old wanted <<<"$line"
-    now=$(read_setting "$kind" "$target")
-    if [[ $now != "$wanted" && -n $now ]]; then
+    look_at_setting "$kind" "$target"
+    if [[ $NOW != "$wanted" && -n $NOW ]]; then
       if ! said=$(write_setting "$kind" "$target" "$wanted"); then
         not_set+=("$(setting_text "$kind" "$target" "$wanted"): $target was refused (${said:-no reason given})")
         continue
       fi
-      now=$(read_setting "$kind" "$target")
-      if [[ $now != "$wanted" ]]; then
-        not_set+=("$(setting_text "$kind" "$target" "$wanted"): $target reads ${now:-nothing} afterwards")
+      look_at_setting "$kind" "$target"
+      if [[ $NOW != "$wanted" ]]; then
+        not_set+=("$(setting_text "$kind" "$target" "$wanted"): $target reads ${NOW:-nothing} afterwards")
         write_setting "$kind" "$target" "$old" >/dev/null || true
         continue
       fi

@@ -59,9 +59,10 @@ export class TunedHost extends FakeHost {
     for (const file of ["inventory", "images"]) writeFileSync(join(this.dataFolder, "reservation", file), "");
   }
 
-  tune(changes: Record<string, unknown> = {}): Promise<Answer> {
+  tune(changes: Record<string, unknown> = {}, environment: Record<string, string> = {}): Promise<Answer> {
     const settings = tuningSettings.latency;
-    return this.call("tune", { tuning: "latency", root: this.root, wireNic: "w0", cpus: "", settings, ...changes });
+    const request = { tuning: "latency", root: this.root, wireNic: "w0", cpus: "", settings, ...changes };
+    return this.call("tune", request, environment);
   }
 
   write(path: string, text: string): void {
