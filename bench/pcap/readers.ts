@@ -1,13 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { transformFileSync } from "@swc/core";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
 import type { EchoTrain } from "../../captures/pair";
 
 const root = join(__dirname, "../..");
-/** What one reading of a capture has to run: pcapOnce.ts and all that it imports. */
-const sources = ["bench/pcapOnce.ts", "captures", "errors/visibleError.ts", "probes/numbering.ts"];
 
 /** When a request was sent and answered, nanoseconds since the second of the capture's first packet; NaN where it was not answered. */
 interface Answered {
@@ -16,35 +13,23 @@ interface Answered {
 }
 
 export interface OurReading {
+  /** Of the whole process. */
   cpuSeconds: number;
+  /** Of reading and pairing alone. */
+  readingSeconds: number;
   maxRssMiB: number;
   train: Pick<EchoTrain, "duplicateRequests" | "duplicateReplies" | "reusedNumbers">;
   /** Every request that was seen. */
   requests(): (Answered & { number: number })[];
 }
 
-/** Transpiles the reader as a release would be, so that no compiler's time is taken for the reader's. Returns its program. */
-export function buildReader(folder: string): string {
-  const files = sources.flatMap((source) =>
-    source.endsWith(".ts") ? [source] : readdirSync(join(root, source)).map((name) => join(source, name)),
-  );
-  for (const file of files) {
-    const { code } = transformFileSync(join(root, file), {
-      jsc: { parser: { syntax: "typescript" }, target: "es2022" },
-      module: { type: "commonjs" },
-    });
-    const built = join(folder, file.replace(/ts$/, "js"));
-    mkdirSync(dirname(built), { recursive: true });
-    writeFileSync(built, code);
-  }
-  return join(folder, "bench/pcapOnce.js");
-}
-
-/** @param program what Node is started with: the built program, or the source by register.js */
-export function readOurs(program: readonly string[], capture: string, sent: number, stampsFile: string): OurReading {
+/** Reads a capture in a process of its own, started as measurements are. */
+export function readOurs(capture: string, sent: number, stampsFile: string): OurReading {
+  const program = ["-r", "./register.js", "bench/pcapOnce.ts"];
   const { stdout, cpuSeconds } = timed([process.execPath, ...program, capture, String(sent), stampsFile]);
-  const { maxRssMiB, ...train } = JSON.parse(stdout) as OurReading["train"] & { maxRssMiB: number };
-  return { cpuSeconds, maxRssMiB, train, requests: () => requestsOf(stampsFile) };
+  const { maxRssMiB, readingSeconds, ...train } = JSON.parse(stdout) as OurReading["train"] &
+    Pick<OurReading, "maxRssMiB" | "readingSeconds">;
+  return { cpuSeconds, readingSeconds, maxRssMiB, train, requests: () => requestsOf(stampsFile) };
 }
 
 function requestsOf(stampsFile: string): ReturnType<OurReading["requests"]> {
