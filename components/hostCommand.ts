@@ -22,18 +22,22 @@ export interface HostVerbArgs {
  */
 export function hostVerb(name: string, args: HostVerbArgs, opts: pulumi.CustomResourceOptions): command.remote.Command {
   const program = { path: args.host.programPath };
-  const request = pulumi
-    .all([args.stack, args.request])
-    .apply(([stack, values]) => canonicalJson({ stack, dataFolder: args.host.host.dataFolder, ...values }));
   return new command.remote.Command(
     name,
     {
       connection: args.host.connection,
       create: hostCommand(program, args.verb),
       ...(args.undo ? { delete: hostCommand(program, args.undo) } : {}),
-      stdin: request,
+      stdin: requestText(args),
       addPreviousOutputInEnv: false,
     },
     opts,
   );
+}
+
+/** What both verbs get on stdin. */
+export function requestText({ host, stack, request }: Omit<HostVerbArgs, "verb" | "undo">): pulumi.Output<string> {
+  return pulumi
+    .all([stack, request])
+    .apply(([name, values]) => canonicalJson({ stack: name, dataFolder: host.host.dataFolder, ...values }));
 }

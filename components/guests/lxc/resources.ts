@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { ComponentOptions } from "../../child";
-import { hostVerb } from "../../hostCommand";
+import { hostVerb, requestText } from "../../hostCommand";
 import type { GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } from "../preparedHost";
 
 /** What verbs/create-lxc.sh answers. */
@@ -34,6 +34,6 @@ class LxcHost implements PreparedHost {
     const container = hostVerb(name, { host, verb: "create-lxc", undo: "delete-lxc", stack, request }, opts);
     // A command keeps its id when it is updated, but the update replaces the container, so the id comes from the verb's answer.
     const id = container.stdout.apply((text) => Created.parse(JSON.parse(text)).id);
-    return { id, image: rootfs, madeBy: container.stdin };
+    return { id, image: rootfs, madeBy: requestText({ host, stack, request }) };
   }
 }

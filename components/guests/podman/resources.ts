@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { childOf, type ComponentOptions } from "../../child";
-import { hostVerb } from "../../hostCommand";
+import { hostVerb, requestText } from "../../hostCommand";
 import type { GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } from "../preparedHost";
 
 /** What verbs/create-podman.sh answers. */
@@ -26,7 +26,7 @@ class PodmanHost implements PreparedHost {
 class PodmanContainer extends pulumi.ComponentResource {
   readonly containerId: pulumi.Output<string>;
   readonly image: pulumi.Output<string>;
-  readonly madeBy: pulumi.Output<string | undefined>;
+  readonly madeBy: pulumi.Output<string>;
 
   constructor(name: string, args: PrepareArgs & { spec: GuestSpec }, opts: ComponentOptions) {
     super("tare:guests:PodmanContainer", name, {}, opts);
@@ -52,7 +52,7 @@ class PodmanContainer extends pulumi.ComponentResource {
     const command = hostVerb(name, { host, ...verbs, stack, request }, childOf(this, opts));
     // A command keeps its id when it is updated, but the update replaces the container, so the id comes from the verb's answer.
     this.containerId = command.stdout.apply((text) => Created.parse(JSON.parse(text)).id);
-    this.madeBy = command.stdin;
+    this.madeBy = requestText({ host, stack, request });
     this.registerOutputs({});
   }
 }
