@@ -28,7 +28,7 @@ export class Guest extends pulumi.ComponentResource {
     this.cpus = pulumi.output(args.cpus);
     this.guestId = made.id;
     this.image = made.image;
-    this.madeBy = pulumi.output(made.madeBy).apply((request) => request ?? null);
+    this.madeBy = made.madeBy ?? pulumi.output(null);
     this.registerOutputs({ guestName: this.guestName, address: this.address });
   }
 }

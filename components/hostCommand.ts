@@ -26,11 +26,6 @@ export interface HostVerbArgs {
  */
 export function hostVerb(name: string, args: HostVerbArgs, opts: pulumi.CustomResourceOptions): command.remote.Command {
   const program = { path: args.host.programPath };
-  const request = pulumi
-    .all([args.stack, args.host.owner, args.request])
-    .apply(([stack, owner, values]) =>
-      canonicalJson({ stack, ...(owner ? { owner } : {}), dataFolder: args.host.host.dataFolder, ...values }),
-    );
   return new command.remote.Command(
     name,
     {
@@ -38,7 +33,7 @@ export function hostVerb(name: string, args: HostVerbArgs, opts: pulumi.CustomRe
       create: hostCommand(program, args.verb),
       ...(args.again ? { update: hostCommand(program, args.again) } : {}),
       ...(args.undo ? { delete: hostCommand(program, args.undo) } : {}),
-      stdin: request,
+      stdin: requestText(args),
       addPreviousOutputInEnv: false,
     },
     opts,
@@ -55,4 +50,13 @@ export function hostAnswer<T>(
   const made = hostVerb(name, args, opts);
   const { side, host } = args.host;
   return { command: made, answer: answerOf(made, form, `verb ${args.verb} on the ${side} server (${host.address})`) };
+}
+
+/** What all its verbs get on stdin. */
+export function requestText({ host, stack, request }: Omit<HostVerbArgs, "verb" | "undo">): pulumi.Output<string> {
+  return pulumi
+    .all([stack, host.owner, request])
+    .apply(([name, owner, values]) =>
+      canonicalJson({ stack: name, ...(owner ? { owner } : {}), dataFolder: host.host.dataFolder, ...values }),
+    );
 }

@@ -49,7 +49,7 @@ export interface MadeGuest {
   /** What it was made from, as components/guests/KIND/host.sh compares it. */
   image: pulumi.Output<string>;
   /** The request to the verb that made it, where a verb of the host program did: no refresh shows that such a guest is gone. */
-  madeBy?: pulumi.Output<string | undefined>;
+  madeBy?: pulumi.Output<string>;
 }
 
 /** What boots virtual machines on a host: its hardware, or QEMU's emulation of it. */

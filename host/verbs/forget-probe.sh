@@ -3,7 +3,7 @@
 verb_forget_probe() {
   begin_line forget-probe
   lock probe
-  forget_probe_files
+  is_anothers_name || forget_probe_files
   unlock
   echo '{}'
 }

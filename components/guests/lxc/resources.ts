@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { ComponentOptions } from "../../child";
-import { hostAnswer } from "../../hostCommand";
+import { hostAnswer, requestText } from "../../hostCommand";
 import type { GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } from "../preparedHost";
 
 /** What verbs/create-lxc.sh answers. */
@@ -32,8 +32,8 @@ class LxcHost implements PreparedHost {
       memoryMiB: pulumi.output(spec.size).memoryMiB,
     };
     const verbs = { verb: "create-lxc", undo: "delete-lxc" };
-    const { answer, command } = hostAnswer(name, { host, ...verbs, stack, request }, Created, opts);
+    const { answer } = hostAnswer(name, { host, ...verbs, stack, request }, Created, opts);
     // A command keeps its id when it is updated, but the update replaces the container, so the id comes from the verb's answer.
-    return { id: answer.id, image: rootfs, madeBy: command.stdin };
+    return { id: answer.id, image: rootfs, madeBy: requestText({ host, stack, request }) };
   }
 }

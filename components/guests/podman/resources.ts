@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { childOf, type ComponentOptions } from "../../child";
-import { hostAnswer } from "../../hostCommand";
+import { hostAnswer, requestText } from "../../hostCommand";
 import type { GuestSpec, MadeGuest, PrepareArgs, PreparedHost, PrepareHost } from "../preparedHost";
 
 /** What verbs/create-podman.sh answers. */
@@ -26,7 +26,7 @@ class PodmanHost implements PreparedHost {
 class PodmanContainer extends pulumi.ComponentResource {
   readonly containerId: pulumi.Output<string>;
   readonly image: pulumi.Output<string>;
-  readonly madeBy: pulumi.Output<string | undefined>;
+  readonly madeBy: pulumi.Output<string>;
 
   constructor(name: string, args: PrepareArgs & { spec: GuestSpec }, opts: ComponentOptions) {
     super("tare:guests:PodmanContainer", name, {}, opts);
@@ -49,10 +49,10 @@ class PodmanContainer extends pulumi.ComponentResource {
       memoryMiB: pulumi.output(spec.size).memoryMiB,
     };
     const verbs = { verb: "create-podman", undo: "delete-podman" };
-    const { answer, command } = hostAnswer(name, { host, ...verbs, stack, request }, Created, childOf(this, opts));
+    const { answer } = hostAnswer(name, { host, ...verbs, stack, request }, Created, childOf(this, opts));
     // A command keeps its id when it is updated, but the update replaces the container, so the id comes from the verb's answer.
     this.containerId = answer.id;
-    this.madeBy = command.stdin;
+    this.madeBy = requestText({ host, stack, request });
     this.registerOutputs({});
   }
 }

@@ -110,23 +110,6 @@ test("destroy deletes everything in reverse order, providers last", async () => 
   expect(bench.resources()).toEqual([]);
 });
 
-test("destroy forgets what is abandoned without a call, also what a killed deployment left unfinished there", async () => {
-  const bench = await deployed(async (declare) => {
-    const provider = await declare.provider("explicit", { inputs: { region: "gone" } });
-    const a = await declare.thing("a", { provider: `${provider.urn}::${provider.id}` });
-    await declare.thing("b", { dependencies: [a.urn] });
-  });
-  const a = bench.resource("a")!;
-  const pending = { ...a, urn: `${a.urn}-more`, id: undefined };
-  bench.saved = { ...bench.saved!, pending_operations: [{ type: "creating", resource: pending }] };
-  const result = await destroy(bench.options({}, { abandons: ({ provider }) => provider === a.provider }));
-  expect(result.errors).toEqual([]);
-  expect(bench.world.calls).toEqual(["delete b-2"]);
-  expect(changes(bench)).toEqual(["delete b", "discard a", "delete explicit", "delete test-dev"]);
-  expect(bench.resources()).toEqual([]);
-  expect(bench.saved.pending_operations).toBeUndefined();
-});
-
 test("a failed step stops the deployment; what was made is in state and is not made again", async () => {
   const program = async (declare: Declare) => {
     const a = await declare.thing("a");
