@@ -92,6 +92,7 @@ take_new_name() {
     stop_load
     remove_sink
     remove_own_guests
+    rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
   )
   jq -c --arg stack "$STACK" --arg old "$1" '.formerly = ((.formerly // []) + [$old] | unique - [$stack]) | .stack = $stack' "$file" |
     replace_file "$file"
