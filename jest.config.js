@@ -15,6 +15,7 @@ const whole = [
   "paper/answers",
   "host/shellcheck",
   "host/tuning",
+  "host/tuningKilled",
   "engine/golden",
   "engine/up",
   "analysis/results/damage",

@@ -49,7 +49,7 @@ const settings = {
 
 export type ActiveTuning = keyof typeof settings;
 export type Tuning = "none" | ActiveTuning;
-export const tunings = ["none", ...Object.keys(settings)] as [Tuning, ...Tuning[]];
+const tunings = ["none", ...Object.keys(settings)] as [Tuning, ...Tuning[]];
 export const Tuning = z.enum(tunings);
 
 export const tuningSettings: Record<ActiveTuning, TuningSettings> = settings;

@@ -33,6 +33,22 @@ const everything: Record<string, string> = {
   ),
 };
 
+const cpu = "sys/devices/system/cpu";
+
+/** What a host that has everything reads when it is tuned. */
+export const tuned = {
+  "proc/irq/40/smp_affinity_list": "1",
+  "nic/adaptive-rx": "off",
+  "nic/rx-usecs": "0",
+  "nic/generic-receive-offload": "off",
+  "nic/generic-segmentation-offload": "off",
+  ...Object.fromEntries([0, 1, 2, 3].map((number) => [`${cpu}/cpu${number}/cpufreq/scaling_governor`, "performance"])),
+  [`${cpu}/intel_pstate/no_turbo`]: "1",
+  [`${cpu}/cpu2/online`]: "0",
+  [`${cpu}/cpu3/online`]: "0",
+  [`${cpu}/smt/control`]: "off",
+};
+
 /** What `ethtool` says and does of the files in nic/. */
 const ethtool = (folder: string) => `
 cd ${folder} || exit 1
