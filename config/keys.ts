@@ -67,3 +67,9 @@ export const configKeys: Record<string, ConfigKey> = {
 export function loadKey(load: LoadKind, parameter: string): string {
   return `${load}Load${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`;
 }
+
+/** The key behind a path of Hosts: sender.keyFile is senderKeyFile. */
+export function hostKey([side, field]: PropertyKey[]): string {
+  const name = String(field);
+  return `${String(side)}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}

@@ -2,14 +2,15 @@ import { z } from "zod";
 import { nearest } from "../errors/nearest";
 import { loads } from "../loads";
 import { probeTools } from "../probes";
-import { guestAddresses, isInNetwork } from "../scenarios/addresses";
+import { guestAddresses } from "../scenarios/addresses";
 import { Hosts, sides, type Side } from "../scenarios/host";
 import { LoadKind, loadKinds } from "../scenarios/load";
 import { Scenario } from "../scenarios/scenario";
 import { Tuning } from "../scenarios/tuning";
+import { contradictions } from "./contradictions";
 import { coverSecrets } from "./cover";
 import { furtherProblems } from "./furtherProblems";
-import { configKeys, loadKey } from "./keys";
+import { configKeys, hostKey, loadKey } from "./keys";
 import { ConfigError, type ConfigProblem, type ConfigWords, plainWords } from "./problem";
 import { shown, trouble, type Value, type Values, wayOutOf } from "./wayOut";
 
@@ -195,12 +196,6 @@ function hostsOf(values: Values): unknown {
   return Object.fromEntries(sides.map((side) => [side, host(side)]));
 }
 
-/** The key behind a path of Hosts: sender.keyFile is senderKeyFile. */
-function hostKey([side, field]: PropertyKey[]): string {
-  const name = String(field);
-  return `${String(side)}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-}
-
 /** The key behind a path of Scenario, without positions in lists. */
 function scenarioKey(path: PropertyKey[]): string {
   const dotted = path.filter((part) => typeof part !== "number").join(".");
@@ -270,39 +265,4 @@ function probeProblems({ probes }: Scenario, values: Values): ConfigProblem[] {
     if (!byKey.has(key)) byKey.set(key, { key, value: shown(values[key]), error, wayOut, contradiction: true });
   }
   return [...byKey.values()];
-}
-
-/** What is wrong with values that would be right beside others. */
-function contradictions(values: Values, words: ConfigWords): ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
-  const add = (key: string, error: string, wayOut: string) =>
-    problems.push({ key, value: shown(values[key]), error, wayOut, contradiction: true });
-  if (values.senderAddress === values.responderAddress && values.senderPort === values.responderPort)
-    add("responderAddress", "is the sender's address too", "name two different servers");
-  for (const side of sides)
-    if (values[hostKey([side, "bridge"])] === values[hostKey([side, "wireNic"])])
-      add(hostKey([side, "bridge"]), "is the wire's interface too", "name the bridge that has that interface in it");
-  problems.push(...addressesInGuestNetwork(values, words));
-  return problems;
-}
-
-/** Networks for guests, of which at least one holds neither server's address. */
-const otherNetworks = ["172.31.0.0/22", "10.203.0.0/22", "192.168.240.0/22"];
-
-/** Guests could not reach a server whose address is one of their own network. */
-function addressesInGuestNetwork(values: Values, words: ConfigWords): ConfigProblem[] {
-  const servers = sides.map((side) => ({ side, address: String(values[hostKey([side, "address"])]) }));
-  const inside = (network: string) => servers.filter(({ address }) => isInNetwork(address, network));
-  const found = inside(String(values.guestNetwork)).map(({ side, address }) => `the ${side} server, ${address}`);
-  if (found.length === 0) return [];
-  const other = otherNetworks.find((network) => inside(network).length === 0) ?? "";
-  return [
-    {
-      key: "guestNetwork",
-      value: shown(values.guestNetwork),
-      error: `holds the address of ${found.join(", and of ")}`,
-      wayOut: `${words.set("guestNetwork", other)}, or another network that neither server has an address in`,
-      contradiction: true,
-    },
-  ];
 }

@@ -35,6 +35,12 @@ const everything: Record<string, string> = {
 
 const cpu = "sys/devices/system/cpu";
 
+const identity = "11111111-2222-3333-4444-555555555555";
+/** Who asks, as the program tells it. */
+export const me = { owner: `${identity} tare me@here /folder` };
+/** Who holds the host, as owner.json has it. */
+export const holder = { project: "tare", user: "me@here", identity };
+
 /** What a host that has everything reads when it is tuned. */
 export const tuned = {
   "proc/irq/40/smp_affinity_list": "1",
@@ -70,14 +76,14 @@ export class TunedHost extends FakeHost {
       this.fakeProgram("ethtool", ethtool(join(this.root, "nic")));
     else this.fakeProgram("ethtool", "exit 1");
     mkdirSync(join(this.dataFolder, "reservation"), { recursive: true });
-    const owner = { stack: this.stack, project: "tare", user: "me@here", since: "2026-01-01T00:00:00Z" };
+    const owner = { stack: this.stack, ...holder, since: "2026-01-01T00:00:00Z" };
     writeFileSync(join(this.dataFolder, "reservation", "owner.json"), JSON.stringify(owner));
     for (const file of ["inventory", "images"]) writeFileSync(join(this.dataFolder, "reservation", file), "");
   }
 
   tune(changes: Record<string, unknown> = {}, environment: Record<string, string> = {}): Promise<Answer> {
     const settings = tuningSettings.latency;
-    const request = { tuning: "latency", root: this.root, wireNic: "w0", cpus: "", settings, ...changes };
+    const request = { ...me, tuning: "latency", root: this.root, wireNic: "w0", cpus: "", settings, ...changes };
     return this.call("tune", request, environment);
   }
 
@@ -104,7 +110,7 @@ export class TunedHost extends FakeHost {
   }
 
   override async remove(): Promise<void> {
-    await this.call("untune");
+    await this.call("untune", me);
     await super.remove();
   }
 }

@@ -1,14 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { HostTuning, tuningSettings } from "../../scenarios/tuning";
 import { isAlive } from "./harness";
-import { tuned, TunedHost } from "./tunedHost";
+import { me, tuned, TunedHost } from "./tunedHost";
 
 let host: TunedHost;
 afterEach(() => host.remove());
 
 const cpu = "sys/devices/system/cpu";
-const me = { project: "tare", user: "me@here" };
-
 test("all that a host has is set, read back and put back", async () => {
   host = new TunedHost();
   const before = host.values();
@@ -42,12 +40,12 @@ test("all that a host has is set, read back and put back", async () => {
   expect(isAlive(holder)).toBe(true);
   expect(host.value("dev/cpu_dma_latency")).toBe("0x00000000");
 
-  expect(await host.call("untune")).toEqual({ code: 0, json: { warnings: [] }, stderr: "" });
+  expect(await host.call("untune", me)).toEqual({ code: 0, json: { warnings: [] }, stderr: "" });
   expect(host.values()).toEqual(before);
   expect(isAlive(holder)).toBe(false);
   expect(host.read("reservation/tuning/settings")).toBeUndefined();
   // Nothing is left to put back, and that is no error.
-  expect(await host.call("untune")).toMatchObject({ code: 0, json: { warnings: [] } });
+  expect(await host.call("untune", me)).toMatchObject({ code: 0, json: { warnings: [] } });
 });
 
 test("the old values are written down before the first thing is set", async () => {
@@ -90,7 +88,7 @@ test("siblings that were offline before are offline again", async () => {
   await host.tune();
   // The kernel brings all siblings online when SMT is turned on again.
   host.write(`${cpu}/cpu3/online`, "1");
-  expect(await host.call("untune")).toMatchObject({ code: 0, json: { warnings: [] } });
+  expect(await host.call("untune", me)).toMatchObject({ code: 0, json: { warnings: [] } });
   expect(host.values()).toEqual(before);
 });
 
@@ -128,7 +126,7 @@ test("what a host refuses is named with its own words, and irqbalance is named",
   expect(set.join()).not.toContain("rx-usecs");
   expect(notSet).toContain("rx-usecs 0: w0 rx-usecs was refused (Invalid argument)");
   expect(notSet).toContain("interrupts for certain: irqbalance runs here and may move them again (stop it)");
-  await host.call("untune");
+  await host.call("untune", me);
   expect(host.values()).toEqual(before);
 });
 
@@ -147,7 +145,7 @@ test("SMT is left on where cpusets would lose the siblings for good, and left al
     set: expect.arrayContaining(["SMT off"]) as unknown,
     notSet: [],
   });
-  await host.call("untune");
+  await host.call("untune", me);
   expect(host.values()).toEqual(before);
 });
 
@@ -166,12 +164,12 @@ test("in a lab only what is of its own namespaces is touched", async () => {
   expect(host.holder()).toBeUndefined();
 });
 
-test("a host that is not reserved is not tuned", async () => {
+test("a host that another stack holds is not tuned", async () => {
   host = new TunedHost();
   const before = host.values();
-  const { code, stderr } = await host.tune({ stack: "other" });
+  const { code, stderr } = await host.tune({ stack: "other", owner: "99999999-2222-3333-4444-555555555555 tare me@here /other" });
   expect(code).not.toBe(0);
-  expect(stderr).toMatch(/error: host \S+ is not reserved by stack "other".*\nway out: run .\/tare up/);
+  expect(stderr).toMatch(/error: host \S+ is reserved by stack "\S+".*\nway out: destroy that stack first/);
   expect(host.values()).toEqual(before);
 });
 
@@ -203,7 +201,7 @@ test("asked for again, it sets what is no longer so, and still knows what was fi
   const again = HostTuning.parse((await host.tune()).json);
   expect(again.changed).toEqual([]);
   expect(isAlive(host.holder()!)).toBe(true);
-  await host.call("untune");
+  await host.call("untune", me);
   expect(host.values()).toEqual(before);
 });
 
@@ -214,14 +212,14 @@ test("before a measurement it sets again what died or what a new boot has lost, 
   process.kill(host.holder()!, "SIGKILL");
   host.write(`${cpu}/intel_pstate/no_turbo`, "0");
   const mend = async () =>
-    expect(await host.call("mend", { technology: "fake", guests: [] })).toMatchObject({ code: 0 });
+    expect(await host.call("mend", { ...me, technology: "fake", guests: [] })).toMatchObject({ code: 0 });
   await mend();
   expect(isAlive(host.holder()!)).toBe(true);
   expect(host.values()).toEqual({ ...before, ...tuned, [`${cpu}/intel_pstate/no_turbo`]: "0" });
   writeFileSync(`${host.dataFolder}/reservation/tuning/boot`, "an-earlier-boot\n");
   await mend();
   expect(host.values()).toEqual({ ...before, ...tuned });
-  await host.call("untune");
+  await host.call("untune", me);
   expect(host.values()).toEqual(before);
 });
 

@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { isAlive, until } from "./harness";
-import { tuned, TunedHost } from "./tunedHost";
+import { me, tuned, TunedHost } from "./tunedHost";
 
 let host: TunedHost;
 afterEach(() => host.remove());
-
-const me = { project: "tare", user: "me@here" };
 
 /** Has bash count the commands of a verb, and kill it before the Nth. Later verbs go on unharmed. */
 const killed = (verb: string, command: number) => {
@@ -26,7 +24,7 @@ test.each(["untune", "release", "reclaim"])("killed at any moment, and %s puts b
   await host.tune({}, killed("tune", 0));
   const all = commands();
   const holder = host.holder()!;
-  await host.call("untune");
+  await host.call("untune", me);
   const owner = host.read("reservation/owner.json")!;
   const seen = new Set<string>();
   for (const part of { untune: [0.5, 0.8, 0.97], release: [0.7, 0.9], reclaim: [0.75, 0.95] }[verb]!) {
@@ -34,7 +32,7 @@ test.each(["untune", "release", "reclaim"])("killed at any moment, and %s puts b
     for (const file of ["inventory", "images"]) writeFileSync(`${host.dataFolder}/reservation/${file}`, "");
     expect((await host.tune({}, killed("tune", Math.round(part * all)))).code).not.toBe(0);
     seen.add(JSON.stringify(host.values()));
-    const request = verb === "reclaim" ? { things: [], whole: true, release: me } : me;
+    const request = verb === "reclaim" ? { things: [], whole: true, release: holder } : me;
     const { code, json } = await host.call(verb, request);
     expect(code).toBe(0);
     expect(host.values()).toEqual(before);
@@ -71,10 +69,10 @@ test("killed while it puts back, it goes on when it is called again", async () =
     `(while grep -q 0 ${host.root}/sys/devices/system/cpu/cpu2/online; do sleep 0.01; done; kill -9 "\${TARE_OWNER##*-}") &
     PATH=\${PATH#*:}; tac | while read -r line; do echo "$line"; sleep 0.05; done`,
   );
-  expect((await host.call("untune")).code).not.toBe(0);
+  expect((await host.call("untune", me)).code).not.toBe(0);
   expect(host.values()).not.toEqual(before);
   expect(host.values()).not.toEqual({ ...before, ...tuned });
   host.fakeProgram("tac", "PATH=${PATH#*:} exec tac");
-  expect(await host.call("untune")).toMatchObject({ code: 0, json: { warnings: [] } });
+  expect(await host.call("untune", me)).toMatchObject({ code: 0, json: { warnings: [] } });
   expect(host.values()).toEqual(before);
 });

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { HostTuning, tuningSettings } from "../../../scenarios/tuning";
-import { TunedHost } from "../../host/tunedHost";
+import { me, TunedHost } from "../../host/tunedHost";
 
 jest.setTimeout(120_000);
 
@@ -46,7 +46,7 @@ test("what this machine has is set and put back, and what it lacks is named", as
   }
   if (!existsSync(join(cpus, "cpu0/cpufreq"))) expect(notSet).toContain("governor: this host has no cpufreq");
   else expect(machine()).not.toContain("powersave");
-  expect(await host.call("untune")).toMatchObject({ code: 0, json: { warnings: [] } });
+  expect(await host.call("untune", me)).toMatchObject({ code: 0, json: { warnings: [] } });
   expect(machine()).toEqual(before);
   expect(wakeUpMicroseconds()).toBe(slowest);
 });
