@@ -48,7 +48,12 @@ export class Reservation extends pulumi.ComponentResource {
       const host = { ...args.hosts[side], owner };
       const verbs = { verb: "reserve", again: "hold", undo: "release" };
       const asked = { host, ...verbs, stack: args.stack, request: {} };
-      const { command: held, answer } = hostAnswer(`${name}-${side}`, asked, Reserved, childOf(this, opts, ...dependsOn));
+      const { command: held, answer } = hostAnswer(
+        `${name}-${side}`,
+        asked,
+        Reserved,
+        childOf(this, opts, ...dependsOn),
+      );
       const bearsIdentity = answer.apply(
         ({ owner: holder }) => holder?.identity !== undefined && holder.unmarked !== true,
       );

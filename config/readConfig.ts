@@ -69,7 +69,11 @@ export function readConfig(
   const tuning = Tuning.safeParse(values.tuning);
   problems.push(...issuesOf(scenario, scenarioKey, values, words), ...issuesOf(hosts, hostKey, values, words));
   problems.push(...issuesOf(tuning, () => "tuning", values, words));
-  problems.push(...parameterProblems(values, words), ...furtherProblems(values, words), ...contradictions(values, words));
+  problems.push(
+    ...parameterProblems(values, words),
+    ...furtherProblems(values, words),
+    ...contradictions(values, words),
+  );
   if (scenario.success) problems.push(...probeProblems(scenario.data, values));
   if (problems.length > 0 || !scenario.success || !hosts.success || !tuning.success) throw refusal();
   return {

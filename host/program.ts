@@ -16,7 +16,19 @@ export interface HostProgramFile {
 const parts = ["host/lib", "components/guests/*", "loads/*", "host/verbs", "components/guests/*/verbs"];
 
 /** The files that a brief verb needs, beside those of its guest kind. */
-const lib = ["account", "die", "verb", "request", "process", "activity", "files", "cgroup", "container", "guest", "holder"];
+const lib = [
+  "account",
+  "die",
+  "verb",
+  "request",
+  "process",
+  "activity",
+  "files",
+  "cgroup",
+  "container",
+  "guest",
+  "holder",
+];
 
 const project = join(__dirname, "..");
 

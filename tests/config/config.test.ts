@@ -3,12 +3,11 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { configOf } from "../../config/configOf";
 import { secretKeys } from "../../components/secretKeys";
-import { configKeys, loadKey } from "../../config/keys";
+import { configKeys } from "../../config/keys";
 import { ConfigError, problemOf } from "../../config/problem";
 import { readConfig, validateConfig } from "../../config/readConfig";
 import { errorText } from "../../errors/errorText";
-import { loads, parametersOf } from "../../loads";
-import { loadKinds } from "../../scenarios/load";
+import { parametersOf } from "../../loads";
 import { technologies } from "../../scenarios/technology";
 
 const root = join(__dirname, "..", "..");
@@ -252,34 +251,6 @@ describe("secret keys", () => {
   it("are handed over to the program by the engine", () => {
     expect(secretKeys({ PULUMI_CONFIG_SECRET_KEYS: '["tare:senderBridge"]' })).toEqual(["tare:senderBridge"]);
     expect(secretKeys({})).toEqual([]);
-  });
-});
-
-describe("Pulumi.yaml", () => {
-  const project = readYaml("Pulumi.yaml");
-  const declared = project.config as Record<
-    string,
-    { type: string; default: unknown; description: string; items?: unknown }
-  >;
-
-  it("declares the same keys, types and defaults as the program reads", () => {
-    for (const load of loadKinds)
-      for (const [name, { description }] of Object.entries(loads[load].parameters))
-        expect(declared[loadKey(load, name)]?.description).toBe(`${load} load - ${description}`);
-    const read = Object.fromEntries(
-      Object.entries(declared).map(([key, { type, default: value }]) => [key, { type, default: value }]),
-    );
-    expect(read).toEqual(configKeys);
-    expect(project.name).toBe("tare");
-  });
-
-  it("says only what the CLI's schema of projects allows", () => {
-    for (const [key, { type, default: value, description, items, ...rest }] of Object.entries(declared)) {
-      expect([key, ["string", "integer", "boolean", "array"].includes(type)]).toEqual([key, true]);
-      expect([key, value === undefined, typeof description]).toEqual([key, false, "string"]);
-      expect([key, items]).toEqual([key, type === "array" ? { type: "string" } : undefined]);
-      expect([key, rest]).toEqual([key, {}]);
-    }
   });
 });
 

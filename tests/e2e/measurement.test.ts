@@ -9,6 +9,7 @@ import { MeasurementManifest, type MeasurementRequest } from "../../scenarios/me
 import { RunRecord } from "../../scenarios/run";
 import type { Probe } from "../../scenarios/probe";
 import { runFolders, start, succeed } from "./support/measurementCommand";
+import { probeProcesses, readProcess } from "./support/processes";
 import { ProbeTestbed } from "./support/probeTestbed";
 import { strangers } from "./support/strangers";
 
@@ -31,13 +32,6 @@ afterAll(() => testbed?.down());
 
 const readRecord = (folder: string): RunRecord =>
   RunRecord.parse(JSON.parse(readFileSync(join(folder, "run.json"), "utf8")));
-
-/** Names of the processes that measurements of this testbed run: hosts are namespaces of this machine, and marks say whose they are. */
-function probeProcesses(): string[] {
-  return readdirSync("/proc")
-    .filter((pid) => /^\d+$/.test(pid) && readProcess(pid, "environ").includes(`TARE_OWNER=${lab}@`))
-    .map((pid) => readProcess(pid, "comm").trim());
-}
 
 async function until(condition: () => boolean, seconds: number): Promise<void> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
@@ -108,7 +102,7 @@ test.each(["as-published", "open-loop"] as const)(
 );
 
 /** The captures run, and the probe: the ping that warms the path comes before them. */
-const isProbing = () => ["tcpdump", "ping"].every((name) => probeProcesses().includes(name));
+const isProbing = () => ["tcpdump", "ping"].every((name) => probeProcesses(lab).includes(name));
 
 /** How often each stranger is tried, and the quiet lab twice as often. To see how often either is misjudged: TARE_TRIALS=10. */
 const trials = Number(process.env.TARE_TRIALS ?? 1);
@@ -251,7 +245,7 @@ test("killed with SIGKILL, the command leaves no process, connection or file beh
   await until(isProbing, 60);
   child.kill("SIGKILL");
   await ended;
-  await until(() => probeProcesses().length === 0, 30);
+  await until(() => probeProcesses(lab).length === 0, 30);
   await until(() => sides.every((side) => testbed.on(side, "ls /var/lib/tare/run/activity").trim() === ""), 30);
   expect(testbed.on("sender", "ls -d /var/lib/tare/run/*").trim().split("\n")).toEqual([
     "/var/lib/tare/run/activity",
@@ -293,11 +287,3 @@ test("what cannot be measured is refused with the reason and the way out", async
     expect(stderr).not.toMatch(/^\s+at /m);
   }
 });
-
-function readProcess(pid: string, file: "environ" | "comm" | "cmdline"): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, "latin1");
-  } catch {
-    return ""; // it ended meanwhile
-  }
-}

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rm
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readAnswer } from "../../host/answer";
-import { hostCommand, hostProgram } from "../../host/program";
+import { hostCommand, hostProgram, type HostProgramFile } from "../../host/program";
 
 export interface Answer {
   code: number;
@@ -22,7 +22,7 @@ export class FakeHost {
   readonly stack: string;
   /** The PATH of verbs: this host's own programs before the system's. */
   programs = `${join(this.home, "bin")}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
-  private readonly program: { path: string };
+  private readonly program: HostProgramFile;
   private readonly guests: ChildProcess[] = [];
 
   constructor(stack = `t${process.pid}`) {
@@ -34,9 +34,14 @@ export class FakeHost {
     cpSync(join(__dirname, "fake", "loads.sh"), join(source, "loads/nap/host.sh"));
     const program = hostProgram(source);
     this.program = program;
-    writeFileSync(join(this.home, program.path), program.text);
+    this.beginProgram("");
     for (const folder of ["bin", "guests"]) mkdirSync(join(this.home, folder));
     for (const daemon of ["docker", "virsh", "lxc-ls", "podman"]) this.fakeProgram(daemon, "exit 1");
+  }
+
+  /** Puts lines of shell before the host program, in place of those that an earlier call put there. */
+  beginProgram(lines: string): void {
+    writeFileSync(join(this.home, this.program.path), `${lines}\n${this.program.text}`);
   }
 
   /** Puts a program before all others of that name. */

@@ -81,10 +81,10 @@ export class TunedHost extends FakeHost {
     for (const file of ["inventory", "images"]) writeFileSync(join(this.dataFolder, "reservation", file), "");
   }
 
-  tune(changes: Record<string, unknown> = {}, environment: Record<string, string> = {}): Promise<Answer> {
+  tune(changes: Record<string, unknown> = {}): Promise<Answer> {
     const settings = tuningSettings.latency;
     const request = { ...me, tuning: "latency", root: this.root, wireNic: "w0", cpus: "", settings, ...changes };
-    return this.call("tune", request, environment);
+    return this.call("tune", request);
   }
 
   write(path: string, text: string): void {

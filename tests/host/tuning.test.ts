@@ -167,7 +167,10 @@ test("in a lab only what is of its own namespaces is touched", async () => {
 test("a host that another stack holds is not tuned", async () => {
   host = new TunedHost();
   const before = host.values();
-  const { code, stderr } = await host.tune({ stack: "other", owner: "99999999-2222-3333-4444-555555555555 tare me@here /other" });
+  const { code, stderr } = await host.tune({
+    stack: "other",
+    owner: "99999999-2222-3333-4444-555555555555 tare me@here /other",
+  });
   expect(code).not.toBe(0);
   expect(stderr).toMatch(/error: host \S+ is reserved by stack "\S+".*\nway out: destroy that stack first/);
   expect(host.values()).toEqual(before);

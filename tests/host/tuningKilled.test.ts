@@ -1,36 +1,36 @@
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
-import { isAlive, until } from "./harness";
-import { me, tuned, TunedHost } from "./tunedHost";
+import { isAlive, until, type Answer } from "./harness";
+import { holder, me, tuned, TunedHost } from "./tunedHost";
 
 let host: TunedHost;
 afterEach(() => host.remove());
 
-/** Has bash count the commands of a verb, and kill it before the Nth. Later verbs go on unharmed. */
-const killed = (verb: string, command: number) => {
-  const file = `${host.home}/count-${verb}.sh`;
+/** Tunes the host, has bash count the verb's commands, and kills it before the Nth. Later verbs go on unharmed. */
+async function tuneAndKill(command: number): Promise<Answer> {
   const count = `((++commands != ${command})) || kill -9 $$`;
   const tell = `echo $commands >${host.home}/commands`;
-  writeFileSync(
-    file,
-    `[[ $1 != ${verb} ]] || { commands=0; set -T; trap '${count}; [[ $BASHPID != $$ ]] || ${tell}' DEBUG; }\n`,
+  host.beginProgram(
+    `[[ $1 != tune ]] || { commands=0; set -T; trap '${count}; [[ $BASHPID != $$ ]] || ${tell}' DEBUG; }`,
   );
-  return { BASH_ENV: file };
-};
+  const answer = await host.tune();
+  host.beginProgram("");
+  return answer;
+}
 const commands = () => Number(readFileSync(`${host.home}/commands`, "utf8"));
 
 test.each(["untune", "release", "reclaim"])("killed at any moment, and %s puts back what was", async (verb) => {
   host = new TunedHost();
   const before = host.values();
-  await host.tune({}, killed("tune", 0));
+  await tuneAndKill(0);
   const all = commands();
-  const holder = host.holder()!;
+  const awake = host.holder()!;
   await host.call("untune", me);
   const owner = host.read("reservation/owner.json")!;
   const seen = new Set<string>();
   for (const part of { untune: [0.5, 0.8, 0.97], release: [0.7, 0.9], reclaim: [0.75, 0.95] }[verb]!) {
     writeFileSync(`${host.dataFolder}/reservation/owner.json`, owner);
     for (const file of ["inventory", "images"]) writeFileSync(`${host.dataFolder}/reservation/${file}`, "");
-    expect((await host.tune({}, killed("tune", Math.round(part * all)))).code).not.toBe(0);
+    expect((await tuneAndKill(Math.round(part * all))).code).not.toBe(0);
     seen.add(JSON.stringify(host.values()));
     const request = verb === "reclaim" ? { things: [], whole: true, release: holder } : me;
     const { code, json } = await host.call(verb, request);
@@ -44,7 +44,7 @@ test.each(["untune", "release", "reclaim"])("killed at any moment, and %s puts b
   }
   // It was not killed at the same moment each time.
   expect(seen.size).toBeGreaterThan(1);
-  expect(isAlive(holder)).toBe(false);
+  expect(isAlive(awake)).toBe(false);
 });
 
 /** The processes that have the made /dev/cpu_dma_latency open. */
