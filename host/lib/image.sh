@@ -76,19 +76,20 @@ placed_file() {
 }
 
 # mend_image TECHNOLOGY: makes the image that was placed last for these guests ready for them again, if somebody has taken its name or
-# its unpacked files away. Dies if a file is gone that only the operator's machine has.
-mend_image() (
-  local placed name
-  placed=$(ls -t "$DATA_FOLDER"/images/*/placed-"$1".json 2>/dev/null | head -n 1)
+# its unpacked files away. Dies if a file is gone that only the operator's machine has. Call it in a subshell, because it
+# sets what verbs read of their request.
+mend_image() {
+  local placed name IMAGE_FOLDER REQUEST
+  local -A FIELDS=()
+  placed=$(find "$DATA_FOLDER"/images/*/ -maxdepth 1 -name "placed-$1.json" -printf '%T@ %p\n' 2>/dev/null | sort -rn | sed -n '1s/^[^ ]* //p')
   [[ -n $placed ]] || return 0
   IMAGE_FOLDER=${placed%/*}
   ! declare -F "$1_has_image" >/dev/null || ! "$1_has_image" "$IMAGE_FOLDER" || return 0
   REQUEST=$(<"$placed")
-  FIELDS=()
   read_fields place-image
   while IFS= read -r name; do
     [[ -r $IMAGE_FOLDER/$name ]] ||
       die "host $(uname -n) has lost a file of the guest image: $IMAGE_FOLDER/$name" "./tare host image --stack $STACK puts it there again"
   done < <(jq -r '.files[]?' <<<"$REQUEST")
   ! declare -F "$1_place_image" >/dev/null || { lock_image && "$1_place_image" "$IMAGE_FOLDER"; }
-)
+}

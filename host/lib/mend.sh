@@ -61,16 +61,20 @@ bring_up() {
 make_again() {
   local request
   request=$(jq -r --arg name "$2" 'first(.guests[] | objects | select(.name == $name) | .madeBy // empty)' <<<"$REQUEST")
-  [[ -n $request ]] && declare -F "$1_make" >/dev/null ||
+  if [[ -z $request ]] || ! declare -F "$1_make" >/dev/null; then
     die "guest $2 does not run on host $(uname -n) and cannot be started" "./tare refresh --stack $STACK, then ./tare up --stack $STACK make it again"
-  (
-    REQUEST=$request
-    FIELDS=()
-    read_fields "make $1"
-    set_asked
-    "$1_make" >/dev/null
-    rm -f "${ENDING_FILES[@]}"
-  ) || exit 1
+  fi
+  (make_from "$1" "$request")
+}
+
+# make_from KIND REQUEST: call it in a subshell, because it sets what verbs read of their request.
+make_from() {
+  local REQUEST=$2
+  local -A FIELDS=()
+  read_fields "make $1"
+  set_asked
+  "$1_make" >/dev/null
+  rm -f "${ENDING_FILES[@]}"
 }
 
 # make_anew KIND NAME: restarts a guest that is not as promised, and makes it anew if that is not enough.

@@ -38,7 +38,7 @@ our_links() {
   local kind name
   for kind in $(technologies); do
     while IFS= read -r name; do
-      guest "$kind" interface "$name" 2>/dev/null && printf ' ' || true
+      ! guest "$kind" interface "$name" 2>/dev/null || printf ' '
     done < <(guest "$kind" list "$STACK")
   done
 }
@@ -82,21 +82,24 @@ has_unmarked_guests() {
   return 1
 }
 
-# take_new_name OLD: what is named after the stack is replaced. The load of the old name would go on; and guests that verbs of this
-# program make would stay, because their commands are updated, which deletes nothing.
+# take_new_name OLD
 take_new_name() {
   local file="$DATA_FOLDER/reservation/owner.json"
-  (
-    STACK=$1
-    lock load
-    stop_load
-    remove_sink
-    remove_own_guests
-    rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
-  )
+  end_old_name "$1"
   jq -c --arg stack "$STACK" --arg old "$1" '.formerly = ((.formerly // []) + [$old] | unique - [$stack]) | .stack = $stack' "$file" |
     replace_file "$file"
 }
+
+# end_old_name STACK: what is named after the stack is replaced. The load of the old name would go on; and guests that verbs of this
+# program make would stay, because their commands are updated, which deletes nothing.
+end_old_name() (
+  local STACK=$1
+  lock load
+  stop_load
+  remove_sink
+  remove_own_guests
+  rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
+)
 
 # remove_own_guests: of the kinds that have a verb create-KIND.
 remove_own_guests() {

@@ -26,6 +26,6 @@ verb_admit() {
   ((needed + HOST_RESERVE_MIB <= free)) ||
     die "host $(uname -n) has $free MiB of memory free; $((count - existing)) more guests need $needed MiB and the host $HOST_RESERVE_MIB MiB" \
       "lower backgroundCount, backgroundMemory or mainMemory, or end what else runs there"
-  ((existing == 0 || existing >= count)) || mend_image "$technology"
+  ((existing == 0 || existing >= count)) || (mend_image "$technology")
   jq -nc --argjson wantedMiB "$wanted" '{$wantedMiB}'
 }

@@ -43,14 +43,14 @@ verb_release() {
 
 # forget_stack STACK: removes what verbs of this program made under that name and the engine may not know of: a load whose start failed,
 # the folders that containers had as /data, the guests' logs, what verb ready wrote down, and the files of probes.
-forget_stack() (
-  STACK=$1
+forget_stack() {
+  local STACK=$1
   stop_load
   remove_sink
   rm -rf "$DATA_FOLDER/run/$STACK/disk" "$(promises_file)"
   each_kind forget_logs "$STACK"
   forget_probe_files
-)
+}
 
 # inventory_changes BEFORE AFTER: "+<tab>LINE" for what is new, "-<tab>LINE" for what is gone.
 inventory_changes() {

@@ -14,8 +14,9 @@ verb_tune() {
   folder=$(tuning_folder)
   tuning=$(need_field .tuning)
   lock reservation
-  look_at_holder && [[ $HOLDER_IDENTITY == "$IDENTITY" ]] ||
+  if ! look_at_holder || [[ $HOLDER_IDENTITY != "$IDENTITY" ]]; then
     die "host $(uname -n) is not reserved by stack \"$STACK\", so that nothing would put it back" "run ./tare up, which reserves it first"
+  fi
   mkdir -p "$folder"
   [[ ! -e $folder/settings ]] || while IFS=$'\t' read -r kind target old wanted; do
     before[$kind$'\t'$target]=$old$'\t'$wanted

@@ -269,7 +269,7 @@ test("what cannot be measured is refused with the reason and the way out", async
   const cases: [MeasurementRequest, string][] = [
     [
       { ...request, hosts: { ...request.hosts, responder: wrongKey } },
-      "if the server was installed anew, pin its new key",
+      "if the server was set up anew, pin its new key",
     ],
     [
       { ...request, guests: { ...request.guests, sender: { ...request.guests.sender, name: "tare-nobody" } } },

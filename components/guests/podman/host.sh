@@ -65,7 +65,7 @@ podman_running() {
 podman_is_anothers() {
   local marks
   if marks=$(podman inspect --type container --format $'{{index .Config.Labels "tare.stack"}}\t{{index .Config.Labels "tare.identity"}}' "$1" 2>/dev/null); then
-    ! owns "${marks%%$'\t'*}" "${marks#*$'\t'}" "podman container" "$1"
+    if owns "${marks%%$'\t'*}" "${marks#*$'\t'}" "podman container" "$1"; then return 1; fi
   elif podman container exists --external "$1" 2>/dev/null; then
     [[ $1 != "tare-$STACK-"* ]]
   else
