@@ -85,21 +85,22 @@ has_unmarked_guests() {
 # take_new_name OLD
 take_new_name() {
   local file="$DATA_FOLDER/reservation/owner.json"
-  end_old_name "$1"
+  (end_old_name "$1")
   jq -c --arg stack "$STACK" --arg old "$1" '.formerly = ((.formerly // []) + [$old] | unique - [$stack]) | .stack = $stack' "$file" |
     replace_file "$file"
 }
 
 # end_old_name STACK: what is named after the stack is replaced. The load of the old name would go on; and guests that verbs of this
-# program make would stay, because their commands are updated, which deletes nothing.
-end_old_name() (
+# program make would stay, because their commands are updated, which deletes nothing. Call it in a subshell: the
+# reservation's lock is held already.
+end_old_name() {
   local STACK=$1
   lock load
   stop_load
   remove_sink
   remove_own_guests
   rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
-)
+}
 
 # remove_own_guests: of the kinds that have a verb create-KIND.
 remove_own_guests() {
