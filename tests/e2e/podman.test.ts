@@ -112,6 +112,9 @@ test("Podman guests are measured under load, and a fleet grows by difference und
   expect(second.load.readings.diskOperations).toBeGreaterThan(0);
 });
 
+/** What was said, without the marks around verbs' answers. */
+const answered = (said: string) => said.replace(/<tare-answer>\n|<\/tare-answer>/g, "");
+
 test("a create that was killed at whatever moment is made whole by the next one, or taken away", async () => {
   const said = await onSender(`
     for tenths in 2 5 6 9; do
@@ -126,17 +129,19 @@ test("a create that was killed at whatever moment is made whole by the next one,
       verb delete
     done
     rmdir /var/lib/tare/run/other`);
-  expect(said.split("\n").filter((line) => line === "10.202.1.200/22")).toHaveLength(2);
-  expect(said.split("\n").filter((line) => line === '{"deleted":true}')).toHaveLength(4);
+  const lines = answered(said).split("\n");
+  expect(lines.filter((line) => line === "10.202.1.200/22")).toHaveLength(2);
+  expect(lines.filter((line) => line === '{"deleted":true}')).toHaveLength(4);
 });
 
 test("a container of somebody else's is refused and left alone", async () => {
-  const said = await onSender(`
+  const all = await onSender(`
     podman create --name tare-other-bg-1 --network none "$image" sleep 1 >/dev/null
     verb create 2>&1 || true
     verb delete 2>&1
     podman rm tare-other-bg-1 >/dev/null && echo "it was there"
     rm -rf /var/lib/tare/run/other`);
+  const said = answered(all);
   expect(said).toMatch(
     /^error: host .* has a Podman container "tare-other-bg-1" that is not this stack's\nway out: rename/,
   );

@@ -42,9 +42,9 @@ window.pageProbes = {
 
   headingLevels: () => [...document.querySelectorAll("h1, h2, h3, h4")].map(({ tagName }) => Number(tagName[1])),
 
-  /** Whether all that is folded can be seen. */
+  /** Whether all that is folded can be seen, but for what only a screen can use. */
   isUnfolded: () =>
-    [...document.querySelectorAll("details > :not(summary)")].every((element) =>
+    [...document.querySelectorAll("details > :not(summary, .filter)")].every((element) =>
       element.checkVisibility({ contentVisibilityAuto: true }),
     ),
 

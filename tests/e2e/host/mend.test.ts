@@ -106,7 +106,7 @@ describe("verb ready", () => {
 });
 
 describe("a load that did not start", () => {
-  const me = { project: "tare", user: "me@here" };
+  const me = { owner: "11111111-2222-3333-4444-555555555555 tare me@here /folder" };
 
   it("leaves nothing behind", async () => {
     startAll();
