@@ -35,11 +35,16 @@ afterAll(() => {
 
 test("figures for both stacks, without and with background containers, at both rates", () => {
   const table = output.slice(output.indexOf("[7/7]"));
-  const rows = table
-    .split("\n")
-    .filter((line) => /^[04] under cpu load at the (sender|responder) +1[kM]pps/.test(line));
+  const titles = table.split("\n").filter((line) => /^stack \w+: Docker, /.test(line));
+  expect(titles).toEqual(
+    ["sender", "responder"].flatMap((stack) => [
+      `stack ${stack}: Docker, no neighbours`,
+      `stack ${stack}: Docker, 4 neighbours at the ${stack} (cpu load)`,
+    ]),
+  );
+  const rows = table.split("\n").filter((line) => /^ {2}(paced, 1000\/s|back to back) /.test(line));
   expect(rows).toHaveLength(8);
-  for (const row of rows) expect(row).toMatch(/ 300\/300 .* (valid|suspect)$/);
+  for (const row of rows) expect(row).toMatch(/( \S+ µs){3} +\d+( of 1000)? +(valid|suspect)$/);
   expect(table).toMatch(/Median overhead: \d+\.\d+ to \d+\.\d+ ms without/);
   // The idle scenario was measured by both stacks.
   expect(table).toMatch(

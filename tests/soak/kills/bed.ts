@@ -87,6 +87,7 @@ virsh -q destroy kills; virsh -q undefine kills; virsh -q pool-destroy kills; vi
 rm -rf ${this.host.dataFolder}/kills*
 true`);
     rmSync(join(this.folder, "state"), { recursive: true, force: true });
+    mkdirSync(join(this.folder, "state"));
   }
 
   /** How much the stack's state still lists. */
