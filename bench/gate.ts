@@ -61,7 +61,7 @@ export const bench: Bench = {
 
 /** Prints how often each answer is given, and gives the ratios that are held to a bound. */
 function detection(name: string, deployments: PoolRun[][], progress: (text: string) => void): Ratio[] {
-  const { runs: spread } = logSpread(deployments);
+  const { runs: spread } = logSpread(deployments, "median");
   const ratios: Ratio[] = [];
   for (const effect of effects)
     for (const runs of repetitions) {
@@ -83,10 +83,11 @@ function detection(name: string, deployments: PoolRun[][], progress: (text: stri
 }
 
 function describe(name: string, deployments: PoolRun[][]): void {
-  const spread = logSpread(deployments);
+  const spread = logSpread(deployments, "median");
+  const { runs: tailSpread } = logSpread(deployments, "p99");
   const runs = deployments.reduce((sum, each) => sum + each.length, 0);
   console.log(
-    `pool ${name}: ${runs} runs of ${deployments.length} deployments, log-SD of the median ${spread.runs.toFixed(3)}, between deployments ${spread.deployments.toFixed(3)}`,
+    `pool ${name}: ${runs} runs of ${deployments.length} deployments, log-SD of the median ${spread.runs.toFixed(3)}, between deployments ${spread.deployments.toFixed(3)}; of the p99 ${tailSpread.toFixed(3)}`,
   );
   if (spread.runs > quiet)
     console.log(`pool ${name}: to tell 30 % takes about ${runsNeeded(deployments)} repetitions a side`);

@@ -45,9 +45,14 @@ export function drawSides(deployments: readonly PoolRun[][], runs: number, rando
   return [take(), take()];
 }
 
-/** SD of the logarithm of a run's median: over all runs, and between the deployments' means alone. */
-export function logSpread(deployments: readonly PoolRun[][]): { runs: number; deployments: number } {
-  const logs = deployments.map((runs) => runs.flatMap(({ median }) => (median === null ? [] : Math.log(median))));
+/** SD of the logarithm of a figure of a run: over all runs, and between the deployments' means alone. */
+export function logSpread(
+  deployments: readonly PoolRun[][],
+  figure: "median" | "p99",
+): { runs: number; deployments: number } {
+  const logs = deployments.map((runs) =>
+    runs.flatMap(({ [figure]: value }) => (value === null ? [] : Math.log(value))),
+  );
   const spread = (values: readonly number[]) => standardDeviation(values) ?? NaN;
   return { runs: spread(logs.flat()), deployments: spread(logs.flatMap((values) => mean(values) ?? [])) };
 }
