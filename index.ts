@@ -33,7 +33,7 @@ export const overhead = analysis.summary;
 export const results = measurement.manifest.folder;
 export const report = analysis.report;
 export const connections = connectionFacts(args);
-export const tuning = testbed.tuning;
+export const tuning = testbed.tuning ?? "none";
 export const scenarioDigest = digest(config.scenario);
 export const readme = stackReadme({
   stack,
