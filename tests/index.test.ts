@@ -37,7 +37,7 @@ it("says what was found, where it lies and how to get there, and no secret", asy
   expect(readme).toContain("- Raw runs: results/d\n");
   expect(readme).not.toContain("${");
   expect(outputs.scenarioDigest).toMatch(/^[0-9a-f]{64}$/);
-  expect(outputs.tuning).toBeUndefined();
+  expect(outputs.tuning).toBe("none");
   expect(outputs.connections.sender).toEqual({
     ssh: "ssh -p 22 root@10.201.0.2",
     guest: "tare-demo-sender",

@@ -32,7 +32,9 @@ export async function shownOutputs(outputs: PropertyMap, found: FoundStack): Pro
   const { overhead, results, report, connections } = measured.data;
   const { folder } = found.project;
   const { overheadTable } = await import("../../analysis/overheadTable");
-  const others = Object.entries(outputs).filter(([name]) => !saidElsewhere.includes(name));
+  const others = Object.entries(outputs).filter(
+    ([name, value]) => !saidElsewhere.includes(name) && !(name === "tuning" && value === "none"),
+  );
   return [
     overheadTable([{ folder: resolve(folder, results), summaries: overhead }]),
     "",
