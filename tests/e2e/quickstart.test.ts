@@ -44,7 +44,7 @@ test("figures for both stacks, without and with background containers, at both r
   );
   const rows = table.split("\n").filter((line) => /^ {2}(paced, 1000\/s|back to back) /.test(line));
   expect(rows).toHaveLength(8);
-  for (const row of rows) expect(row).toMatch(/( \S+ µs){3} +\d+( of 1000)? +(valid|suspect)$/);
+  for (const row of rows) expect(row).toMatch(/( +\S+ µs){3} +\d+( of 1000)? +(valid|suspect)$/);
   expect(table).toMatch(/Median overhead: \d+\.\d+ to \d+\.\d+ ms without/);
   // The idle scenario was measured by both stacks.
   expect(table).toMatch(
