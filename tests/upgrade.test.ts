@@ -4,20 +4,13 @@ import { join } from "node:path";
 import { recipeDigest } from "../image/recipe/recipe";
 import { tare } from "./cli/fakeTerminal";
 import { temporaryFolder } from "./engine/temporaryFolder";
-import { RecordedStack } from "./support/recordedStack";
+import { RecordedStack, useRecordedPassphrase } from "./support/recordedStack";
 
 /** What an earlier version left on disk is taken on by this one. tests/fixtures/2f8d04b/README.md says what was recorded. */
 const recorded = (...path: string[]) => join(__dirname, "fixtures/2f8d04b", ...path);
 const text = (...path: string[]) => readFileSync(recorded(...path), "utf8");
 
-const env = { ...process.env };
-beforeEach(() => {
-  process.env.PULUMI_CONFIG_PASSPHRASE = "tare-fixture";
-  delete process.env.PULUMI_BACKEND_URL;
-});
-afterEach(() => {
-  process.env = { ...env };
-});
+useRecordedPassphrase();
 
 /** Reports have a line for each claim: they are compared by the 35 that were judged then. */
 jest.mock("../paper/claims", () => {

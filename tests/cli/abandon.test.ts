@@ -5,16 +5,9 @@ import { stackCrypter, storeOf } from "../../cli/stack/secrets";
 import { parseUrn } from "../../engine/values";
 import type { Deployment, ResourceState } from "../../engine/workspace";
 import { temporaryFolder } from "../engine/temporaryFolder";
-import { RecordedStack } from "../support/recordedStack";
+import { RecordedStack, useRecordedPassphrase } from "../support/recordedStack";
 
-const env = { ...process.env };
-beforeEach(() => {
-  process.env.PULUMI_CONFIG_PASSPHRASE = "tare-fixture";
-  delete process.env.PULUMI_BACKEND_URL;
-});
-afterEach(() => {
-  process.env = { ...env };
-});
+useRecordedPassphrase();
 const folder = temporaryFolder();
 
 /** States as stacks really have them, with sealed connections, and providers of both kinds. */

@@ -14,6 +14,18 @@ const repository = join(__dirname, "../..");
 /** What lies in a checkout and belongs to whoever works there. */
 const ofTheUser = /^(\.git|\.tare|results|Pulumi\..+\.yaml)$/;
 
+/** Lets the tests of a file open the recorded states, whatever passphrase and backend this shell has. */
+export function useRecordedPassphrase(): void {
+  const env = { ...process.env };
+  beforeEach(() => {
+    process.env.PULUMI_CONFIG_PASSPHRASE = "tare-fixture";
+    delete process.env.PULUMI_BACKEND_URL;
+  });
+  afterEach(() => {
+    process.env = { ...env };
+  });
+}
+
 export interface Recording {
   stack: string;
   /** Holds state.json and Pulumi.STACK.yaml. */
