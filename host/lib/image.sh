@@ -70,6 +70,14 @@ remove_image() {
   rm -rf "$1"
 }
 
+# image_of_layers PROGRAM LAYERS: the id of an image in this container engine's store that has just these layers; nothing if none has.
+image_of_layers() {
+  local -a ids
+  mapfile -t ids < <("$1" images --all --quiet --no-trunc | sort -u)
+  "$1" image inspect --format '{{.Id}} {{json .RootFS.Layers}}' "${ids[@]}" 2>/dev/null |
+    awk -v wanted="$2" '$2 == wanted && !found++ { print $1 }' || true
+}
+
 # placed_file TECHNOLOGY: the request with which IMAGE_FOLDER was made ready for its guests.
 placed_file() {
   printf '%s/placed-%s.json' "$IMAGE_FOLDER" "$1"

@@ -2,15 +2,13 @@
 
 docker_place_image() {
   local tag wanted layers id said format='{{json .RootFS.Layers}}'
-  local -a ids
   need_program docker
   tag=$(image_tag "$1")
   wanted="[\"sha256:$(need_field .sha256)\"]"
   layers=$(docker image inspect --format "$format" "$tag" 2>/dev/null) || true
   [[ $layers != "$wanted" ]] || return 0
   # An image that only lost its name gets it back: containers that were made from it tell it by its id.
-  mapfile -t ids < <(docker images --all --quiet --no-trunc | sort -u)
-  id=$(docker image inspect --format "{{.Id}} $format" "${ids[@]}" 2>/dev/null | awk -v wanted="$wanted" '$2 == wanted && !found++ { print $1 }') || true
+  id=$(image_of_layers docker "$wanted")
   [[ -z $id ]] || ! docker tag "$id" "$tag" 2>/dev/null || return 0
   said=$(docker import --change "CMD $(jq -c .init <<<"$REQUEST")" "$1/root.tar" "$tag" 2>&1 >/dev/null) ||
     die "docker on host $(uname -n) cannot import $1/root.tar: ${said##*$'\n'}" "see to the daemon, then run the same command again"

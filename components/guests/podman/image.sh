@@ -8,8 +8,7 @@ podman_place_image() {
   layers=$(podman_layers "$tag") || true
   [[ $layers != "$wanted" ]] || return 0
   # An image that only lost its name gets it back: containers that were made from it tell it by its id.
-  id=$(podman images --all --quiet --no-trunc | sort -u | xargs -r podman image inspect --format '{{.Id}} {{json .RootFS.Layers}}' |
-    awk -v wanted="$wanted" '$2 == wanted { print $1; exit }')
+  id=$(image_of_layers podman "$wanted")
   [[ -z $id ]] || ! podman tag "$id" "$tag" 2>/dev/null || return 0
   said=$(podman import --quiet --change "CMD $(jq -c .init <<<"$REQUEST")" "$1/root.tar" "$tag" 2>&1 >/dev/null) ||
     die "podman on host $(uname -n) cannot import $1/root.tar: ${said##*$'\n'}" "see podman info there, then run the same command again"
