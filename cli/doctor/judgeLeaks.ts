@@ -41,7 +41,7 @@ export interface LeaksOfHost {
  * a resource, whose name is in its stack's state.
  */
 const guestThings = everyGuestKind.flatMap(({ things }) => things);
-const inState = new Set(guestThings.map(({ label }) => label));
+const inState = new Set(guestThings);
 
 /**
  * Tells leaks from what stacks use. Only one stack at a time holds a host, so whatever bears another stack's mark is a
@@ -107,8 +107,7 @@ function isHolders({ stack, identity }: Mark, holder: Owner | null): boolean {
 
 /** Sorts guests before what they need, and that before the folders that hold it. */
 export function removalOrder<Thing extends { kind: string }>(things: readonly Thing[]): Thing[] {
-  const labels = guestThings.map(({ label }) => label);
-  const rank = ({ kind }: Thing) => (labels.includes(kind) ? labels.indexOf(kind) : labels.length);
+  const rank = ({ kind }: Thing) => (inState.has(kind) ? guestThings.indexOf(kind) : guestThings.length);
   return [...things].sort((a, b) => rank(a) - rank(b));
 }
 
@@ -116,14 +115,11 @@ function gone(stack: string, identity: string | null): string {
   return `the state has no stack "${stack}" with resources${identity === null ? "" : ` and the identity ${identity}`}`;
 }
 
-function leak(kind: string, name: string, { stack, identity }: Mark, why: string): Leak {
-  return { kind, name, stack, identity, why, wayOut: wayOuts[kind]?.(name, stack) ?? "./tare doctor --leaks --fix" };
+function leak(
+  kind: string,
+  name: string,
+  { stack, identity, removal }: Mark & { removal?: string },
+  why: string,
+): Leak {
+  return { kind, name, stack, identity, why, wayOut: removal || "./tare doctor --leaks --fix" };
 }
-
-/** How to remove each kind of thing by hand. --fix does the same. */
-const wayOuts: Record<string, (name: string, stack: string) => string> = {
-  ...Object.fromEntries(guestThings.map(({ label, removal }) => [label, removal])),
-  "firewall table": (name) => `nft delete table ip ${name}`,
-  files: (name) => `rm -r ${name}`,
-  process: (name) => `kill ${name.split(" ")[0]}`,
-};

@@ -30,6 +30,8 @@ export const Marked = z.object({
       identity: z.string().nullable(),
       /** For a process: the activity that started it, then a slash and which part of it; null for other things. */
       activity: z.string().nullable(),
+      /** The command that removes it there by hand; empty if there is none. */
+      removal: z.string(),
     }),
   ),
 });

@@ -16,7 +16,7 @@ export interface GuestKind {
   /** The least memory, in MiB, that a guest boots with; left out if there is no such bound. */
   minimumMemoryMiB?(image: ImageKind): number;
   /** All that it can leave on a host, in the order in which it must be removed. */
-  things: readonly OwnedThing[];
+  things: readonly string[];
   /** The beginnings of the names that its daemons' and guests' processes have on a host. */
   processes: readonly string[];
   doctor: KindDoctor;
@@ -37,10 +37,3 @@ export interface ImageSupport<Form = unknown> {
   ofImage(folder: string, image: { files: Partial<Record<ImageFile, unknown>> }, tag: string): Form;
 }
 
-/** Something that a kind makes on a host, as `./tare doctor --leaks` finds it there. */
-export interface OwnedThing {
-  /** What host.sh and messages to the user call it. */
-  label: string;
-  /** The command that removes it by hand. */
-  removal(name: string): string;
-}

@@ -21,6 +21,7 @@
 #                                empty if the thing does not name this request's stack, IDENTITY if it bears none
 #   KIND_marked                  the same lines, of the things of any stack that carry Tare's mark
 #   KIND_reclaim THING NAME      removes it if it belongs to this request's stack; fails if not, or if THING is no label of the kind
+#   KIND_removal THING NAME      prints the command that removes it; nothing if THING is none of the kind's
 # It may define
 #   KIND_make                    makes the guest of the request, which is that of the kind's verb that creates guests. One that runs as
 #                                asked is kept; one that differs or does not start is made anew. Prints the verb's answer

@@ -1,12 +1,10 @@
-# All things on this host that a testbed could have made: lines "KIND<tab>NAME<tab>STACK", sorted; STACK is empty if the
+# All things on this host that a testbed could have made or set: lines "KIND<tab>NAME<tab>STACK", sorted; STACK is empty if the
 # thing does not say whose it is. The image cache and the host programs outlive stacks and are not in this list.
 
 inventory() {
   {
     each_kind inventory
-    inventory_firewall
-    inventory_links
-    inventory_addresses
+    inventory_kernel
     inventory_files
     inventory_processes
   } | name_owners | sort -u
@@ -19,20 +17,6 @@ name_owners() {
     if ($4 != "" && own != "") $3 = $4 == own ? stack : $3 == stack ? "" : $3
     print $1, $2, $3
   }'
-}
-
-# Only tables that could be a stack's sink: others come and go with other programs on this host.
-inventory_firewall() {
-  command -v nft >/dev/null || return 0
-  nft list tables 2>/dev/null | awk '$3 ~ /^tare-/ { print $3 }' | marked_by_name "firewall table"
-}
-
-inventory_links() {
-  ip -o link show | sed -E 's/^[0-9]+: ([^:@]+).*/link\t\1\t/'
-}
-
-inventory_addresses() {
-  ip -o -4 address show | awk '{ print "address\t" $2 " " $4 "\t" }'
 }
 
 inventory_files() {
@@ -73,4 +57,41 @@ stack_of_name() {
 # image_cache: names of what lies in the cache, one a line.
 image_cache() {
   [[ ! -d $DATA_FOLDER/images ]] || find "$DATA_FOLDER/images" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort
+}
+
+# inventory_changes BEFORE AFTER: "+<tab>LINE" for what is new, "-<tab>LINE" for what is gone. A setting that has another value is a line
+# that is gone. An inventory of an older version lists no settings, and fewer kinds of things: of kinds that it does not have, only what
+# is the stack's own counts.
+inventory_changes() {
+  {
+    comm -23 <(sort "$1") <(sort "$2") | sed 's/^/-\t/'
+    comm -13 <(sort "$1") <(sort "$2") | sed 's/^/+\t/'
+  } | awk -F '\t' -v stack="$STACK" '
+    FILENAME != "-" { listed[$1]; next }
+    $1 == "+" && $4 != stack && !("sysctl" in listed) && !($2 in listed) { next }
+    $2 == "sysctl" { key = $3; sub(/ = .*/, "", key); if ($1 == "-") { was[key] } else if (key in was) { next } }
+    { print }' "$1" -
+}
+
+# undo_of CHANGE KIND NAME: the command that undoes this change, on this host; nothing if there is none.
+undo_of() {
+  local -a words
+  read -ra words <<<"$3"
+  case "$1 $2" in
+    "- sysctl") printf 'sysctl -w %q' "${3/ = /=}" ;;
+    "- "*) ;;
+    "+ link") printf 'ip link delete %s' "$3" ;;
+    "+ address") printf 'ip address delete %s dev %s' "${words[1]}" "${words[0]}" ;;
+    "+ qdisc") printf 'tc qdisc delete dev %s %s' "${words[0]}" "${words[2]}${words[3]:+ ${words[3]}}" ;;
+    "+ mount") printf 'umount %q' "$3" ;;
+    "+ control group") printf 'rmdir %q' "/sys/fs/cgroup/$3" ;;
+    "+ firewall table") printf 'nft delete table ip %s' "$3" ;;
+    "+ firewall rule")
+      words[2]=${words[2]%:}
+      printf "nft delete rule %s handle \$(nft -sa list chain %s | grep -F -m 1 %q | sed 's/.* //')" "${words[*]:0:3}" "${words[*]:0:3}" "${3#*: }"
+      ;;
+    "+ file" | "+ files") printf 'rm -r %q' "$3" ;;
+    "+ process") printf 'kill %s' "${words[0]}" ;;
+    *) each_kind removal "$2" "$3" ;;
+  esac
 }

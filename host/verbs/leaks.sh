@@ -1,15 +1,15 @@
 # leaks: lists all that carries Tare's mark on this host, of any stack. Changes nothing. Only the operator's state tells whether a
 # stack still exists. Request: {dataFolder}.
 # Answer: {host, reservation: as in owner.json | null, activities: [{id, stack, verb, since, alive}],
-# things: [{kind, name, stack, identity, activity}]}; identity: null if the thing bears none; activity: the one that started a process,
-# null for other things.
+# things: [{kind, name, stack, identity, activity, removal}]}; identity: null if the thing bears none; activity: the one that started a
+# process, null for other things; removal: the command that removes the thing, empty if there is none.
 
 verb_leaks() {
   read_request leaks
   DATA_FOLDER=$(need_field .dataFolder)
   jq -n --arg host "$(uname -n)" --argjson reservation "$(cat "$DATA_FOLDER/reservation/owner.json" 2>/dev/null || echo null)" \
     --argjson activities "$(known_activities | jq -cs .)" \
-    --argjson things "$(marked_things | sort -u | jq -Rn '[inputs | split("\t") | {kind: .[0], name: .[1], stack: .[2], identity: (if .[3] == "" then null else .[3] end), activity: .[4]}]')" \
+    --argjson things "$(marked_things | sort -u | with_removals | jq -Rn '[inputs | split("\t") | {removal: .[0], kind: .[1], name: .[2], stack: .[3], identity: (if .[4] == "" then null else .[4] end), activity: .[5]}]')" \
     '{$host, $reservation, $activities, $things}'
 }
 
@@ -28,8 +28,18 @@ known_activities() {
 marked_things() {
   each_kind marked
   ! command -v nft >/dev/null || nft list tables 2>/dev/null | awk '$3 ~ /^tare-./ { print "firewall table\t" $3 "\t" substr($3, 6) }'
+  marked_in_kernel
   marked_folders
   marked_processes
+}
+
+# with_removals: puts before each line the command that removes the thing.
+with_removals() {
+  local line kind name
+  while IFS= read -r line; do
+    IFS=$'\t' read -r kind name _ <<<"$line"
+    printf '%s\t%s\n' "$(undo_of + "$kind" "$name")" "$line"
+  done
 }
 
 marked_folders() {

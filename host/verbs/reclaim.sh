@@ -82,6 +82,16 @@ reclaim_firewall_table() {
   [[ $1 == "tare-$STACK" ]] && nft delete table ip "$1"
 }
 
+reclaim_mount() {
+  [[ $(named_after_guest mount <<<"$1") == *$'\t'"$STACK" ]] || return 1
+  ! mountpoint -q "$1" || umount "$1"
+}
+
+reclaim_control_group() {
+  [[ $(named_after_guest "control group" <<<"$1") == *$'\t'"$STACK" ]] || return 1
+  [[ ! -d /sys/fs/cgroup/$1 ]] || find "/sys/fs/cgroup/$1" -depth -type d -exec rmdir {} +
+}
+
 reclaim_files() {
   [[ $1 == "$DATA_FOLDER/run/$STACK" ]] && rm -rf "$1"
 }

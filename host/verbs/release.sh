@@ -25,9 +25,11 @@ verb_release() {
       text=$(each_kind outlives "$kind" "$name")
       if [[ -n $text ]]; then warnings+=("$text"); else leftovers+=("$kind $name"); fi
     elif [[ $change == + ]]; then
-      warnings+=("$kind $name is new on host $(uname -n) since the reservation, and not this stack's: left alone")
+      text=$(undo_of "$change" "$kind" "$name")
+      warnings+=("$kind $name is new on host $(uname -n) since the reservation, and not this stack's: left alone${text:+; if nobody needs it: $text}")
     else
-      warnings+=("$kind $name was there at the reservation and is gone from host $(uname -n)")
+      text=$(undo_of "$change" "$kind" "$name")
+      warnings+=("$kind $name was there at the reservation and is gone from host $(uname -n)${text:+; to put it back: $text}")
     fi
   done < <(inventory_changes "$folder/inventory" "$folder/inventory.now")
   [[ ${#warnings[@]} -eq 0 ]] || for text in "${warnings[@]:${#TUNING_WARNINGS[@]}}"; do warn "$text"; done
@@ -47,13 +49,8 @@ forget_stack() {
   local STACK=$1
   stop_load
   remove_sink
+  remove_control_groups "$STACK"
   rm -rf "$DATA_FOLDER/run/$STACK/disk" "$(promises_file)"
   each_kind forget_logs "$STACK"
   forget_probe_files
-}
-
-# inventory_changes BEFORE AFTER: "+<tab>LINE" for what is new, "-<tab>LINE" for what is gone.
-inventory_changes() {
-  comm -13 "$1" "$2" | sed 's/^/+\t/'
-  comm -23 "$1" "$2" | sed 's/^/-\t/'
 }

@@ -15,10 +15,7 @@ const image: ImageSupport<z.infer<typeof DockerForm>> = {
 export const docker = {
   name: "docker",
   image,
-  things: [
-    { label: "container", removal: (name) => `docker rm --force ${name}` },
-    { label: "docker network", removal: (name) => `docker network rm ${name}` },
-  ],
+  things: ["container", "docker network"],
   processes: ["dockerd", "containerd"],
   doctor: {
     ...kindChecks({ docker: z.string().nullable() }, [

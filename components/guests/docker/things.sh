@@ -4,6 +4,8 @@ docker_inventory() {
   docker info >/dev/null 2>&1 || return 0
   docker ps --all --format $'container\t{{.Names}}\t{{.Label "tare.stack"}}\t{{.Label "tare.identity"}}'
   docker network ls --format $'docker network\t{{.Name}}\t{{.Label "tare.stack"}}\t{{.Label "tare.identity"}}'
+  # Guest images outlive stacks.
+  docker images --format $'docker image\t{{.Repository}}:{{.Tag}}\t' | grep -v $'\ttare/guest:' || true
 }
 
 docker_marked() {
@@ -35,6 +37,14 @@ docker_outlives() {
     printf 'docker network %s stays on host %s: it is empty, but dockerd has miscounted and removes it only after its next start; then: docker network rm %s' \
       "$2" "$(uname -n)" "$2"
   fi
+}
+
+docker_removal() {
+  case $1 in
+    container) printf 'docker rm --force %s' "$2" ;;
+    "docker network") printf 'docker network rm %s' "$2" ;;
+    "docker image") printf 'docker rmi %s' "$2" ;;
+  esac
 }
 
 # docker_owns THING NAME MARKS: MARKS are its stack and its identity.

@@ -31,17 +31,7 @@ export const kvm = {
   image,
   // Tare's own image boots with half of its bound; a distribution's, with its initramfs and systemd, needs more.
   minimumMemoryMiB: (kind) => (kind === "cloud" ? 256 : 96),
-  things: [
-    { label: "domain", removal: (name) => `virsh destroy ${name}; virsh undefine ${name}` },
-    {
-      label: "volume",
-      removal: (name) => `virsh vol-delete ${name.replace(/^[^/]*\//, "")} --pool ${name.replace(/\/.*/, "")}`,
-    },
-    {
-      label: "pool",
-      removal: (name) => `virsh pool-destroy ${name}; virsh pool-delete ${name}; virsh pool-undefine ${name}`,
-    },
-  ],
+  things: ["domain", "volume", "pool"],
   processes: ["libvirtd", "virtlogd", "qemu-system"],
   doctor: {
     ...kindChecks(

@@ -13,6 +13,7 @@ kvm_inventory() {
     virsh --connect qemu:///system vol-list "$pool" 2>/dev/null | awk -v pool="$pool" 'NR > 2 && NF { print pool "/" $1 }' |
       marked_by_name volume
   done < <(virsh --connect qemu:///system pool-list --all --name)
+  virsh --connect qemu:///system net-list --all --name 2>/dev/null | sed -n 's/^..*$/libvirt network\t&\t/p'
 }
 
 kvm_marked() {
@@ -43,6 +44,15 @@ kvm_reclaim() {
       virsh --connect qemu:///system pool-delete "$2" && virsh --connect qemu:///system pool-undefine "$2"
       ;;
     *) return 1 ;;
+  esac
+}
+
+kvm_removal() {
+  case $1 in
+    domain) printf 'virsh destroy %s; virsh undefine %s' "$2" "$2" ;;
+    volume) printf 'virsh vol-delete %s --pool %s' "${2#*/}" "${2%%/*}" ;;
+    pool) printf 'virsh pool-destroy %s; virsh pool-delete %s; virsh pool-undefine %s' "$2" "$2" "$2" ;;
+    "libvirt network") printf 'virsh net-destroy %s; virsh net-undefine %s' "$2" "$2" ;;
   esac
 }
 

@@ -14,7 +14,7 @@ const image: ImageSupport<z.infer<typeof LxcForm>> = {
 export const lxc = {
   name: "lxc",
   image,
-  things: [{ label: "lxc container", removal: (name) => `lxc-destroy --force --name ${name}` }],
+  things: ["lxc container"],
   processes: ["lxc-start"],
   doctor: { reading: {}, checks: [], opensFirewall: false },
   lab: lxcLab,

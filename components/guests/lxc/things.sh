@@ -20,6 +20,10 @@ lxc_marked() {
   done
 }
 
+lxc_removal() {
+  [[ $1 != "lxc container" ]] || printf 'lxc-destroy --force --name %s' "$2"
+}
+
 lxc_reclaim() {
   [[ $1 == "lxc container" ]] || return 1
   [[ -s $(lxc_folder "$2")/tare.json ]] && lxc_is_ours "$(lxc_folder "$2")" && lxc_remove "$2"

@@ -18,7 +18,7 @@ const image: ImageSupport<z.infer<typeof PodmanForm>> = {
 export const podman = {
   name: "podman",
   image,
-  things: [{ label: "podman container", removal: (name) => `podman rm --force ${name}` }],
+  things: ["podman container"],
   processes: ["conmon", "podman"],
   doctor: {
     ...kindChecks({ podman: z.string().nullable() }, [

@@ -19,6 +19,10 @@ podman_containers() {
   timeout 20 podman ps --all --external --format $'{{.Names}}\t{{index .Labels "tare.stack"}}\t{{index .Labels "tare.identity"}}' 2>/dev/null || true
 }
 
+podman_removal() {
+  [[ $1 != "podman container" ]] || printf 'podman rm --force %s' "$2"
+}
+
 podman_reclaim() {
   [[ $1 == "podman container" ]] && ! podman_is_anothers "$2" && podman_remove "$2"
 }

@@ -27,6 +27,7 @@ const container = (name: string, stack: string, identity: string | null = null) 
   stack,
   identity,
   activity: null,
+  removal: `docker rm --force ${name}`,
 });
 const leaksOf = (changes: Partial<Marked>, knows: Partial<Known> = {}) =>
   judgeLeaks(marked(changes), known(knows)).leaks;
@@ -34,8 +35,8 @@ const leaksOf = (changes: Partial<Marked>, knows: Partial<Known> = {}) =>
 it("leaves alone what a deployed stack's state names", () => {
   const things = [
     container("tare-blue-sender", "blue"),
-    { kind: "files", name: "/var/lib/tare/run/blue", stack: "blue", identity: null, activity: null },
-    { kind: "firewall table", name: "tare-blue", stack: "blue", identity: null, activity: null },
+    { kind: "files", name: "/var/lib/tare/run/blue", stack: "blue", identity: null, activity: null, removal: "" },
+    { kind: "firewall table", name: "tare-blue", stack: "blue", identity: null, activity: null, removal: "" },
   ];
   expect(leaksOf({ things, reservation: { stack: "blue", ...me } })).toEqual([]);
 });
@@ -66,6 +67,7 @@ it("names processes whose command is gone, and leaves those of one that lives", 
     stack: "blue",
     identity: null,
     activity,
+    removal: `kill ${pid}`,
   });
   const things = [process(1, "probe-1/capture"), process(2, "supervise-2/tare-blue-bg-1"), process(3, "probe-3")];
   const activity = (id: string, alive: boolean) => ({ id, stack: "blue", verb: "probe", since: me.since, alive });
@@ -139,7 +141,14 @@ describe("a stack with an identity", () => {
       isDeployed: (stack: string) => stack === "green",
       isInState: (stack: string, name: string) => stack === "green" && name === "tare-blue-sender",
     };
-    const folder = { kind: "files", name: "/var/lib/tare/run/blue", stack: "blue", identity: null, activity: null };
+    const folder = {
+      kind: "files",
+      name: "/var/lib/tare/run/blue",
+      stack: "blue",
+      identity: null,
+      activity: null,
+      removal: "",
+    };
     const things = [guest("id-1"), container("tare-blue-sender", "blue"), folder];
     expect(leaksOf({ things, reservation: held }, renamed)).toEqual([]);
     const formerly = { ...held, stack: "green", formerly: ["blue"] };

@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { FakeHost } from "../../host/harness";
 
 jest.setTimeout(600_000);
@@ -171,6 +172,79 @@ it("names what others made or removed meanwhile, and lets go", async () => {
   expect(stderr).toContain("warning: container new is new on host");
   expect(stderr).toContain("warning: container old was there at the reservation and is gone from host");
   expect((json as { warnings: string[] }).warnings.join()).toContain("container new");
+});
+
+describe("what changed in the kernel meanwhile", () => {
+  const run = (line: string) => execFileSync("bash", ["-c", line], { encoding: "utf8" });
+  const [link, table, group] = [`tt${process.pid}`, `other${process.pid}`, `/sys/fs/cgroup/cpuset/other${process.pid}`];
+  const controlGroup = existsSync("/sys/fs/cgroup/cgroup.controllers") ? group.replace("/cpuset", "") : group;
+  const setting = "/proc/sys/net/ipv4/conf/default/log_martians";
+  const before = readFileSync(setting, "utf8").trim();
+  const undo = () => {
+    for (const line of [
+      `ip link delete ${link}`,
+      `nft delete table inet ${table}`,
+      `umount ${host.home}/m`,
+      `rmdir ${controlGroup}`,
+    ])
+      run(`${line} 2>/dev/null || true`);
+    writeFileSync(setting, before);
+  };
+  afterEach(undo);
+
+  it("is named with the command that undoes it, which works as printed", async () => {
+    await host.call("reserve", me);
+    run(
+      `ip link add ${link} type bridge && tc qdisc add dev ${link} root pfifo limit 7 &&
+      nft add table inet ${table} && nft add chain inet ${table} c && nft add rule inet ${table} c ip saddr 192.0.2.1 counter drop &&
+      mkdir ${host.home}/m ${controlGroup} && mount -t tmpfs none ${host.home}/m`,
+    );
+    writeFileSync(setting, before === "0" ? "1" : "0");
+    const first = await host.call("release", me);
+    const changes = (first.json as { warnings: string[] }).warnings;
+    const kinds = [
+      `link ${link}`,
+      "qdisc",
+      "firewall rule inet",
+      "mount",
+      "control group",
+      "sysctl net.ipv4.conf.default",
+    ];
+    expect(kinds.filter((kind) => !changes.some((change) => change.startsWith(kind)))).toEqual([]);
+
+    await host.call("reserve", me);
+    const again = (await host.call("release", me)).json as { warnings: string[] };
+    expect(again.warnings).toEqual([]);
+    // The qdisc goes with its link.
+    const printed = changes.map((change) => /(?:if nobody needs it|to put it back): (.*)$/.exec(change)?.[1] ?? "");
+    expect(printed.filter((line) => line === "")).toEqual([]);
+    printed.filter((line) => !line.startsWith("ip link")).forEach(run);
+    run(`ip link delete ${link}`);
+    expect(readFileSync(setting, "utf8").trim()).toBe(before);
+    expect(run("nft list ruleset")).not.toContain("192.0.2.1");
+    expect([existsSync(controlGroup), run("cat /proc/mounts").includes(`${host.home}/m`)]).toEqual([false, false]);
+  });
+
+  it("is a leftover where it is named after a guest of the stack", async () => {
+    await host.call("reserve", me);
+    const own = `${host.home}/tare-${host.stack}-bg-1`;
+    run(`mkdir ${own} && mount -t tmpfs none ${own}`);
+    try {
+      const { code, stderr } = await host.call("release", me);
+      expect([code, stderr]).toEqual([1, expect.stringContaining(`left behind on host`)]);
+      expect(stderr).toContain(`mount ${own}`);
+      const leaks = (await host.call("leaks")).json as { things: { kind: string; name: string; removal: string }[] };
+      const mount = leaks.things.find(({ kind }) => kind === "mount");
+      expect(mount).toMatchObject({ name: own, stack: host.stack });
+      const things = [{ kind: "mount", name: own }];
+      expect(await host.call("reclaim", { whole: false, things, release: null })).toMatchObject({
+        json: { removed: [`mount ${own}`], kept: [] },
+      });
+      expect(await host.call("release", me)).toMatchObject({ code: 0 });
+    } finally {
+      run(`umount ${own} 2>/dev/null || true`);
+    }
+  });
 });
 
 it("counts the image cache apart", async () => {
