@@ -42,7 +42,8 @@ export const Host = z.strictObject({
   // Mount tables, volume lists and URIs of guests hold this path, and each gives other characters a meaning.
   dataFolder: z
     .string()
-    .regex(/^(\/[\w.@+-]+)+\/?$/, "an absolute path of letters, digits, and the characters . _ @ + -"),
+    .regex(/^(\/[\w.@+-]+)+\/?$/, "an absolute path of letters, digits, and the characters . _ @ + -")
+    .regex(/^(\/(?!\.\.?(\/|$))[^/]+)*\/?$/, "an absolute path without the parts . and .."),
 });
 export type Host = z.infer<typeof Host>;
 

@@ -10,12 +10,15 @@ import { HostTuning } from "./tuning";
 /** The version of run.json. A reader refuses a later one. */
 export const runFormatVersion = 1;
 
+/** A file of a run. It lies beside run.json: results come from others, too, and a path could lead anywhere. */
+const RunFile = z.string().regex(/^[A-Za-z0-9][\w.-]{0,199}$/, "must be the plain name of a file beside run.json");
+
 /** One capture file of a run. */
 export const Capture = z.strictObject({
   point: CapturePoint,
   side: Side,
   interface: z.string(),
-  file: z.string().describe("pcap with nanosecond stamps, relative to run.json"),
+  file: RunFile.describe("pcap with nanosecond stamps, relative to run.json"),
   captured: z.int().describe("packets written, as tcpdump counted them"),
   droppedByKernel: z.int(),
   droppedByInterface: z.int(),
@@ -146,7 +149,7 @@ export const RunRecord = z.strictObject({
     ratePerSecond: z.number(),
   }),
   /** The probe's own output, raw. */
-  pingFile: z.string(),
+  pingFile: RunFile,
   /** ICMP identifier of the probe's own packets; absent where no capture told it, and in runs of early versions. */
   identifier: z.int().optional(),
   captures: z.array(Capture),
@@ -165,7 +168,7 @@ export const RunRecord = z.strictObject({
   }),
   validity: Validity,
   /** SHA-256 of every other file of the run, by name. */
-  files: z.record(z.string(), z.string()),
+  files: z.record(RunFile, z.string()),
   /** {@link recordDigest} of all other members; runs of early versions have none. */
   recordSha256: z.string().optional(),
 });

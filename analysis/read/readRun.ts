@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
 import { probeTools } from "../../probes";
@@ -100,7 +100,12 @@ export function parseRun(json: unknown): RunRecord {
 
 /** @throws VisibleError where the file is not there, or not as it was when the run was written */
 function verify(folder: string, name: string, sha256: string): void {
-  const found = within(folder, name, () => fileDigest(join(folder, name)));
+  const found = within(folder, name, () => {
+    // A link could lead anywhere, and a pipe would be waited for.
+    if (!lstatSync(join(folder, name)).isFile())
+      throw new VisibleError("is no regular file", "copy the run's folder again, with what its links lead to");
+    return fileDigest(join(folder, name));
+  });
   if (found !== sha256)
     throw new VisibleError(
       `${folder}/${name} was changed or damaged after the run: its SHA-256 is ${found}, run.json says ${sha256}`,

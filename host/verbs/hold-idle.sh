@@ -8,6 +8,7 @@ verb_hold_idle() {
   # The handler does no more than this, for the same reason as the supervisor's.
   trap 'told_to_end=1' TERM
   file=$(need_field .file)
+  [[ $file == */dev/cpu_dma_latency && -e $file ]] || die "$file does not hold idle states" "call verb tune, which starts this one"
   microseconds=$(need_field .microseconds)
   holder=$(tuning_folder)/holder
   exec {device}>"$file" {silent}<> <(:)

@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { VisibleError } from "../../../errors/visibleError";
@@ -137,4 +138,24 @@ test("refuses a run.json that it does not understand", () => {
   expect(() => readRun(folder)).toThrow(VisibleError);
   rmSync(join(folder, "run.json"));
   expect(() => readRun(folder)).toThrow(`${folder}/run.json: ENOENT`);
+});
+
+test.each(["../ping-normal.txt", "/etc/passwd", "a/b", "..", ".hidden"])(
+  "refuses a run that names the file %s",
+  (name) => {
+    for (const changes of [{ pingFile: name }, { files: { [name]: "0".repeat(64) } }]) {
+      writeRun(changes);
+      expect(() => readRun(folder)).toThrow(/must be the plain name of a file beside run\.json|Invalid key/);
+    }
+  },
+);
+
+test("refuses a file of a run that is a link or a pipe, without reading it", () => {
+  const file = join(folder, "ping-normal.txt");
+  rmSync(file);
+  symlinkSync(join(__dirname, "../../probes/recorded/ping-normal.txt"), file);
+  expect(() => readRun(folder)).toThrow("ping-normal.txt: is no regular file");
+  rmSync(file);
+  execFileSync("mkfifo", [file]);
+  expect(() => readRun(folder)).toThrow("ping-normal.txt: is no regular file");
 });
