@@ -16,6 +16,7 @@ const whole = [
   "host/shellcheck",
   "host/tuning",
   "host/tuningKilled",
+  "host/waysOut",
   "engine/golden",
   "engine/up",
   "analysis/results/damage",

@@ -144,7 +144,13 @@ export class Testbed extends pulumi.ComponentResource {
     new Ready("ready", { ...common, technology, ...promises }, busy);
 
     this.request = pulumi
-      .all([facts.sender, facts.responder, image.manifest, commonAccelerator(preparedHosts), common.hosts.sender.owner])
+      .all([
+        facts.sender,
+        facts.responder,
+        image.manifest,
+        commonAccelerator(stack, preparedHosts),
+        common.hosts.sender.owner,
+      ])
       .apply(([sender, responder, { sha256 }, accelerator, owner]): MeasurementRequest => ({
         stack,
         owner,
@@ -191,14 +197,17 @@ function fleetFacts({ stack, config }: TestbedArgs): GuestFacts[] {
 }
 
 /** The accelerator of both hosts. It must be the same, because a round trip passes a guest on each. */
-function commonAccelerator(preparedHosts: Record<Side, PreparedHost>): pulumi.Output<Accelerator | null> {
+function commonAccelerator(
+  stack: string,
+  preparedHosts: Record<Side, PreparedHost>,
+): pulumi.Output<Accelerator | null> {
   return pulumi.all(bySide((side) => preparedHosts[side].accelerator)).apply(({ sender = null, responder = null }) => {
     if (sender === responder) return sender;
     return visible(() => {
       throw new VisibleError(
         `the sender server boots guests with ${sender} and the responder server with ${responder}: a round-trip time would ` +
           "describe neither",
-        "./tare doctor says why KVM does not work on the server that lacks it",
+        `./tare doctor --stack ${stack} says why KVM does not work on the server that lacks it`,
       );
     });
   });

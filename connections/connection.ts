@@ -19,6 +19,9 @@ const sessionLimit = 8;
  */
 const refusalLimitMilliseconds = 10_000;
 
+/** What further attempts give a server that was silent in one. */
+const secondsForTheSilent = 3;
+
 export type Log = (severity: "debug" | "info" | "warning" | "error", message: string) => void;
 
 export interface RemoteRequest {
@@ -173,12 +176,20 @@ export class SshConnection {
     return orAborted(this.master, signal);
   }
 
-  /** Connects, and retries after growing pauses as often as the target allows. */
+  /**
+   * Connects, and retries after growing pauses as often as the target allows. A server that let a whole attempt's time pass in silence
+   * is most likely down, and gets less time in the next ones.
+   */
   private async dial(log: Log): Promise<Master> {
+    const { perDialTimeoutSeconds: patience } = this.target;
+    let connectTimeoutSeconds: number | undefined;
     for (let attempt = 1; ; attempt++) {
+      const began = performance.now();
       try {
-        return await this.startMaster();
+        return await this.startMaster(connectTimeoutSeconds);
       } catch (error) {
+        if (patience > 0 && performance.now() - began >= patience * 1000)
+          connectTimeoutSeconds = Math.min(patience, secondsForTheSilent);
         const last = this.target.dialErrorLimit >= 0 && attempt > this.target.dialErrorLimit;
         if (this.closing.signal.aborted || !(error instanceof SshError) || error.permanent) throw error;
         if (last) throw this.failure(`${error.message}, tried ${attempt} times`, error.wayOut, true);
@@ -188,7 +199,7 @@ export class SshConnection {
     }
   }
 
-  private startMaster(): Promise<Master> {
+  private startMaster(connectTimeoutSeconds?: number): Promise<Master> {
     this.said = "";
     return startMaster({
       target: this.target,
@@ -196,6 +207,7 @@ export class SshConnection {
       folder: this.folder,
       workingFolder: this.folderOfPaths,
       signal: this.closing.signal,
+      connectTimeoutSeconds,
       onSaid: (text) => (this.said = (this.said + text).slice(-4000)),
     });
   }

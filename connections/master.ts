@@ -22,6 +22,8 @@ export interface MasterRequest {
   /** Relative paths in the target's sshOptions start here. */
   workingFolder: string;
   signal: AbortSignal;
+  /** How long the server may take to answer at all, where that is not what the target allows. */
+  connectTimeoutSeconds?: number | undefined;
   /** Called with what ssh writes to standard error. */
   onSaid(text: string): void;
 }
@@ -35,7 +37,9 @@ export async function startMaster({ target, call, folder, ...request }: MasterRe
   let failure: Error | undefined;
   // setpriv ends the master together with this process, even if this process is killed. `detached` keeps a terminal's
   // Ctrl-C from the master: this process decides when the connection ends.
-  const ssh = ["--pdeathsig", "TERM", "ssh", ...call.arguments, "-M", "-N", "-T", "--", target.host];
+  const { connectTimeoutSeconds } = request;
+  const timeout = connectTimeoutSeconds === undefined ? [] : ["-o", `ConnectTimeout=${connectTimeoutSeconds}`];
+  const ssh = ["--pdeathsig", "TERM", "ssh", ...call.arguments, ...timeout, "-M", "-N", "-T", "--", target.host];
   const child = spawn("setpriv", ssh, {
     cwd: request.workingFolder,
     stdio: ["ignore", "ignore", "pipe"],

@@ -61,11 +61,8 @@ describe.each(["docker", "lxc", "kvm"] as const)("a %s stack", (stack) => {
     expect(JSON.parse(out)).toEqual(JSON.parse(text(stack, "outputs.json")));
     const foretold = await deployed.preview();
     expect(foretold.filter((line) => !/^(update|replace) /.test(line))).toEqual([givesIdentity]);
-    // Where the host program is another one, replacements of domains are foretold that do not happen, and where the image's recipe is,
-    // of all that is made from the image: the next test looks at them.
-    const unknown = recipeDigest() === recipeThen ? /libvirt:index\/domain:Domain/ : /:(Domain|Container|Volume) /;
-    const replaced = foretold.filter((line) => /^replace (?!command:local:)/.test(line));
-    expect(replaced.filter((line) => !unknown.test(line))).toEqual([]);
+    // What a host answers to another host program is not known in a preview, and replaces nothing by that.
+    expect(foretold.filter((line) => /^replace (?!command:local:Command image)/.test(line))).toEqual([]);
   });
 
   test("that another host program made is updated by commands that run again, and no guest is touched", async () => {

@@ -1,5 +1,5 @@
 import type { ShownState, StepEvent } from "../../engine";
-import { parsePath, type PropertyMap, type PropertyValue, structuralDiff } from "../../engine/values";
+import { type PropertyValue, structuralDiff, valueAt } from "../../engine/values";
 import { paint } from "../terminal";
 import { opPrefix, opWords } from "./style";
 import { oneLine } from "./values";
@@ -21,6 +21,13 @@ export function planLines(steps: StepEvent[], details: boolean): string[] {
       .filter((step) => (shown.has(parentOf(step)) ? parentOf(step) === parent : parent === ""))
       .flatMap((step) => [...stepLines(step, depth, details), ...below(step.urn, depth + 1)]);
   return below("", 0);
+}
+
+/** The names of what a preview shows as updated and `up` will replace if what is not known yet comes out as something else. */
+export function perhapsReplaced(steps: StepEvent[]): string[] {
+  const forced = ({ detailedDiff }: StepEvent) =>
+    Object.values(detailedDiff ?? {}).some(({ kind }) => kind.endsWith("-replace"));
+  return steps.filter((step) => step.op === "update" && forced(step)).map(({ name }) => name);
 }
 
 function stepLines(step: StepEvent, depth: number, details: boolean): string[] {
@@ -45,7 +52,9 @@ function propertyLines(step: StepEvent, details: boolean): string[] {
 }
 
 function inputDifference(step: StepEvent, path: string, kind: string): string[] {
-  return differenceLines(path, kind, valueAt(step.old?.inputs, path), valueAt(step.new?.inputs, path));
+  // An update has what forces a replacement in a preview only: a value that is not known yet.
+  const forced = step.op === "update" ? "replaces it unless it comes out as before" : "forces replacement";
+  return differenceLines(path, kind, valueAt(step.old?.inputs, path), valueAt(step.new?.inputs, path), forced);
 }
 
 /** A difference as a line; of JSON inside text, what differs inside it follows on lines of its own. */
@@ -54,8 +63,9 @@ function differenceLines(
   kind: string,
   before: PropertyValue | undefined,
   after: PropertyValue | undefined,
+  forced = "forces replacement",
 ): string[] {
-  const because = kind.endsWith("-replace") ? paint("magenta", "  (forces replacement)") : "";
+  const because = kind.endsWith("-replace") ? paint("magenta", `  (${forced})`) : "";
   if (kind.startsWith("add")) return [`${paint("green", "+")} ${name}: ${oneLine(after)}${because}`];
   if (kind.startsWith("delete")) return [`${paint("red", "-")} ${name}: ${oneLine(before)}${because}`];
   const inside = differencesInJson(before, after);
@@ -96,15 +106,4 @@ function inputLines(state: ShownState | undefined): string[] {
   return Object.entries(state?.inputs ?? {})
     .filter(([name]) => !hiddenInputs.has(name))
     .map(([name, value]) => `${paint("green", "+")} ${name}: ${oneLine(value)}`);
-}
-
-/** The value at a detailed diff's path; undefined if there is none, or if the path cannot be parsed. */
-function valueAt(properties: PropertyMap | undefined, path: string): PropertyValue | undefined {
-  let value: PropertyValue | undefined = properties;
-  try {
-    for (const piece of parsePath(path)) value = (value as Record<string | number, PropertyValue> | undefined)?.[piece];
-  } catch {
-    return undefined;
-  }
-  return value;
 }

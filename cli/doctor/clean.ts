@@ -26,7 +26,7 @@ const Removed = z.object({ removed: z.array(z.string()) });
 /** Removes images and host programs from both hosts of a stack. If either is reserved, removes nothing from both. */
 export async function clean(flags: CleanFlags): Promise<void> {
   const { place, hosts } = await stackHosts(flags);
-  for (const side of sides) await refuseReserved(hosts[side]);
+  for (const side of sides) await refuseReserved(hosts[side], place.reference.stack);
   const cleaned: Cleaned[] = [];
   for (const side of sides) {
     terminal.note(`cleaning ${hosts[side].user}@${hosts[side].address}`);
@@ -36,13 +36,13 @@ export async function clean(flags: CleanFlags): Promise<void> {
   else for (const each of cleaned) terminal.print(describe(each));
 }
 
-async function refuseReserved(host: Host): Promise<void> {
+async function refuseReserved(host: Host, stack: string): Promise<void> {
   const marked = await onHost(host, ({ call }) => call("leaks", { dataFolder: host.dataFolder }));
   const { host: name, reservation } = Marked.parse(marked);
   if (reservation === null) return;
   throw new VisibleError(
     `host ${name} is reserved by ${describeHolder(reservation)}, whose guests stand on its images; nothing was removed`,
-    `Destroy that stack first (./tare destroy --stack ${reservation.stack}); if it is gone for good, ./tare doctor --leaks --fix frees its hosts.`,
+    `Destroy that stack first (./tare destroy --stack ${reservation.stack}); if it is gone for good, ./tare doctor --leaks --foreign --fix --stack ${stack} frees its hosts.`,
   );
 }
 

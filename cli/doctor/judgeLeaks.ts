@@ -16,6 +16,8 @@ export interface Known {
   isInState(stack: string, name: string): boolean;
   /** Whether other operators' reservations, and what their stacks made, count as leaks as well. */
   foreign: boolean;
+  /** The call that removes what is judged to be a leak. */
+  fix: string;
 }
 
 /** Something of Tare's that no stack will ever remove. */
@@ -64,15 +66,17 @@ export function judgeLeaks(marked: Marked, known: Known): LeaksOfHost {
 
   const leaks: Leak[] = marked.things.flatMap((thing) => {
     const why = whyThing(thing);
-    return why === undefined ? [] : [leak(thing.kind, thing.name, thing, why)];
+    return why === undefined ? [] : [leak(thing.kind, thing.name, thing, why, known.fix)];
   });
   for (const { id, stack, verb, since, alive } of marked.activities)
     if (!alive && stack !== heldByOther?.stack)
-      leaks.push(leak("activity", id, { stack, identity: null }, `${verb} of ${since} was cut off`));
+      leaks.push(leak("activity", id, { stack, identity: null }, `${verb} of ${since} was cut off`, known.fix));
   if (reservation && !heldByOther) {
     const { stack, identity = null } = reservation;
     if (deployedStackOf({ stack, identity }, reservation, known) === undefined)
-      leaks.push(leak("reservation", describeHolder(reservation), { stack, identity }, gone(stack, identity)));
+      leaks.push(
+        leak("reservation", describeHolder(reservation), { stack, identity }, gone(stack, identity), known.fix),
+      );
   }
   return { host: marked.host, leaks, heldByOther };
 }
@@ -120,6 +124,7 @@ function leak(
   name: string,
   { stack, identity, removal }: Mark & { removal?: string },
   why: string,
+  fix: string,
 ): Leak {
-  return { kind, name, stack, identity, why, wayOut: removal || "./tare doctor --leaks --fix" };
+  return { kind, name, stack, identity, why, wayOut: removal || fix };
 }

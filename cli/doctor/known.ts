@@ -6,7 +6,10 @@ import type { Known } from "./judgeLeaks";
 /**
  * What a project's state knows. A stack whose state cannot be read, or that is locked, is assumed to know everything.
  */
-export function knownTo({ project, backend }: FoundProject, foreign: boolean): Known {
+export function knownTo(
+  { project, backend }: FoundProject,
+  { foreign = false, stack }: { foreign?: boolean; stack?: string },
+): Known {
   const isBusy = (stack: string) =>
     findLocks(backend.layout.lockFolder({ project: project.name, stack })).some(({ state }) => state !== "dead");
   const summaries = new Map(backend.list(project.name).map((summary) => [summary.stack, summary]));
@@ -22,6 +25,12 @@ export function knownTo({ project, backend }: FoundProject, foreign: boolean): K
     folder: project.folder,
     identities,
     foreign,
+    fix: [
+      "./tare doctor --leaks",
+      ...(foreign ? ["--foreign"] : []),
+      "--fix",
+      ...(stack ? ["--stack", stack] : []),
+    ].join(" "),
     isDeployed: (stack) => {
       const summary = summaries.get(stack);
       return isBusy(stack) || summary?.problem !== undefined || (summary?.resourceCount ?? 0) > 0;

@@ -34,7 +34,7 @@ const Reclaimed = z.object({ removed: z.array(z.string()), kept: z.array(z.strin
 export async function leaks(flags: LeaksFlags): Promise<void> {
   if (flags.fix) requireYes("doctor --leaks --fix", flags);
   const place = findProject(flags);
-  const known = knownTo(place, flags.foreign === true);
+  const known = knownTo(place, flags);
   const found: ExaminedHost[] = [];
   const unreached: string[] = [];
   for (const host of await hostsToAsk(flags, place.project)) {
@@ -73,7 +73,7 @@ async function examine(connection: HostConnection, known: Known, flags: LeaksFla
   const marked = Marked.parse(await call("leaks", { dataFolder: host.dataFolder }));
   const judged = judgeLeaks(marked, known);
   const found: ExaminedHost = { ...judged, address: host.address, removed: [], kept: [] };
-  if (!flags.json) show(judged);
+  if (!flags.json) show(judged, flags);
   if (!flags.fix || judged.leaks.length === 0) return found;
   if (flags.yes !== true)
     await confirmByName("doctor --leaks --fix", `will remove all that is listed from ${judged.host}.`, judged.host);
@@ -119,12 +119,12 @@ export function reclaimRequest(own: readonly Leak[], { reservation }: Marked, kn
   };
 }
 
-function show({ host, leaks: all, heldByOther }: LeaksOfHost): void {
+function show({ host, leaks: all, heldByOther }: LeaksOfHost, { stack }: LeaksFlags): void {
   terminal.print(`${paint("bold", host)}: ${all.length === 0 ? "no leaks" : `${all.length} left behind`}`);
   for (const { kind, name, why, wayOut } of all) terminal.print(`  ${kind} ${name}\n    ${why}\n    -> ${wayOut}`);
   if (heldByOther)
     terminal.print(
       `  reserved by ${describeHolder(heldByOther)}: its state is not to be seen from here\n` +
-        `    -> let them destroy it; if it is gone for good: ./tare doctor --leaks --foreign --fix`,
+        `    -> let them destroy it; if it is gone for good: ./tare doctor --leaks --foreign --fix${stack ? ` --stack ${stack}` : ""}`,
     );
 }

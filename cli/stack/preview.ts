@@ -1,4 +1,4 @@
-import { planLines } from "../display/plan";
+import { perhapsReplaced, planLines } from "../display/plan";
 import { previewJson } from "../display/json";
 import { summaryText } from "../display/summary";
 import { paint, terminal } from "../terminal";
@@ -16,6 +16,8 @@ export async function runPreview(title: string, verb: EngineVerb, task: Task): P
   if (flags.json) terminal.print(JSON.stringify(previewJson(masked(task), result, diagnostics), undefined, 2));
   if (result.result === "succeeded")
     print(`\n${paint("bold", "Resources:")} ${summaryText(result.changes, true, result.durationMilliseconds)}`);
+  const perhaps = perhapsReplaced(result.steps);
+  if (perhaps.length > 0) print(`Replaced, unless what is not known yet comes out as before: ${perhaps.join(", ")}`);
   failIfFailed(outcome);
   return outcome;
 }

@@ -1,6 +1,7 @@
 import type { DetailedDiff } from "../model/events";
 import { structuralDiff } from "../properties/diff";
-import { overlaps, parsePath } from "../properties/paths";
+import { overlaps, parsePath, valueAt } from "../properties/paths";
+import { containsUnknown } from "../properties/secrets";
 import type { DiffResponse, PropertyDiffKind, ReadResponse } from "../model/provider";
 import type { ResourceState } from "../model/state";
 import type { PropertyMap } from "../model/values";
@@ -61,6 +62,17 @@ export function driftDifference(old: ResourceState, found: Pick<ReadResponse, "i
     ...structuralDiff(old.outputs ?? {}, found.outputs, false),
     ...structuralDiff(old.inputs ?? {}, found.inputs, true),
   });
+}
+
+/**
+ * Whether the resource is replaced only if values that a preview does not know turn out to be others than before. Where the program's
+ * commands run again, their answers are unknown, and mostly the same.
+ */
+export function replacesByUnknown({ replaces, detailedDiff }: Difference, newInputs: PropertyMap): boolean {
+  const paths = Object.entries(detailedDiff ?? {}).filter(([, { kind }]) => kind.endsWith("-replace"));
+  const told = new Set(paths.map(([path]) => topLevelName(path)));
+  const forcing = [...paths.map(([path]) => path), ...replaces.filter((name) => !told.has(name))];
+  return forcing.every((path) => containsUnknown(valueAt(newInputs, path)));
 }
 
 /** A difference that does not replace the resource. */

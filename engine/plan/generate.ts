@@ -6,7 +6,7 @@ import type { ResourceState } from "../model/state";
 import { isProviderType } from "../model/urn";
 import type { PropertyMap } from "../model/values";
 import { dependentReplacements } from "./dependents";
-import { componentDifference, differenceOf, providerReplacedDifference } from "./difference";
+import { componentDifference, differenceOf, providerReplacedDifference, replacesByUnknown } from "./difference";
 import { type Goal, stateOfGoal } from "./goal";
 import { type Difference, noDifference, type Step } from "./step";
 
@@ -39,7 +39,8 @@ export async function generate(goal: Goal, context: GeneratorContext): Promise<S
 
   const found = await difference(goal, old, inputs, context);
   if (found === undefined) return [{ op: "same", urn: goal.urn, old, new: fresh, ...noDifference }];
-  if (found.replaces.length === 0) return [{ op: "update", urn: goal.urn, old, new: fresh, ...found }];
+  if (replacesByUnknown(found, inputs))
+    return [{ op: "update", urn: goal.urn, old, new: fresh, ...pick(found), replaces: [] }];
   if (goal.protect)
     throw new VisibleError(
       `it is protected and cannot be replaced (${found.replaces.join(", ")} changed)`,

@@ -34,6 +34,20 @@ export function formatPath(path: PropertyPath): string {
     .join("");
 }
 
+/** The value at a path, with secrets opened; undefined if there is none, or if the text is no path. */
+export function valueAt(properties: PropertyMap | undefined, path: string): PropertyValue | undefined {
+  let value: PropertyValue | undefined = properties;
+  try {
+    for (const piece of parsePath(path)) {
+      const inside: PropertyValue | undefined = isSecret(value) ? value.value : value;
+      value = (inside as Record<string | number, PropertyValue> | null | undefined)?.[piece];
+    }
+  } catch {
+    return undefined;
+  }
+  return value;
+}
+
 /** Whether `pattern` (which may contain "*") names `path`, something inside it, or something that contains it. */
 export function overlaps(pattern: PropertyPath, path: PropertyPath): boolean {
   const length = Math.min(pattern.length, path.length);

@@ -24,7 +24,7 @@ start_captures() {
     else
       [[ -n $interface ]] || interface=$(guest "$1" interface "$2")
       [[ -d /sys/class/net/$interface ]] ||
-        die "host $(uname -n) has no interface \"$interface\" to capture at (guest $2)" "./tare up --stack $STACK mends that and measures again"
+        die "host $(uname -n) has no interface \"$interface\" to capture at (guest $2)" "$(tare_call up) mends that and measures again"
       capture_here "$point" "$interface"
     fi
     CAPTURE_POINTS+=("$point")

@@ -6,6 +6,11 @@ die() {
   exit 1
 }
 
+# tare_call WORDS: a call of ./tare for a way out, about the stack that asks where one does: the user may have selected another.
+tare_call() {
+  printf './tare %s%s' "$1" "${STACK:+ --stack $STACK}"
+}
+
 # warn TEXT: is shown to the user and has no other effect.
 warn() {
   printf 'warning: %s\n' "$1" >&2
@@ -16,6 +21,6 @@ need_program() {
   local program
   for program in "$@"; do
     type -P "$program" >/dev/null ||
-      die "host $(uname -n) has no program \"$program\"" "install it there (./tare doctor lists what a host needs)"
+      die "host $(uname -n) has no program \"$program\"" "install it there ($(tare_call doctor) lists what the host needs)"
   done
 }

@@ -69,7 +69,7 @@ guest() {
 # need_running TECHNOLOGY NAME: dies unless commands can be run in the guest.
 need_running() {
   guest "$1" running "$2" ||
-    die "guest $2 does not run on host $(uname -n)" "./tare up --stack $STACK mends that and measures again"
+    die "guest $2 does not run on host $(uname -n)" "$(tare_call up) mends that and measures again"
   need_awake "$@"
 }
 

@@ -97,7 +97,7 @@ mend_image() {
   read_fields place-image
   while IFS= read -r name; do
     [[ -r $IMAGE_FOLDER/$name ]] ||
-      die "host $(uname -n) has lost a file of the guest image: $IMAGE_FOLDER/$name" "./tare host image --stack $STACK puts it there again"
+      die "host $(uname -n) has lost a file of the guest image: $IMAGE_FOLDER/$name" "$(tare_call "host image") puts it there again"
   done < <(jq -r '.files[]?' <<<"$REQUEST")
   ! declare -F "$1_place_image" >/dev/null || { lock_image && "$1_place_image" "$IMAGE_FOLDER"; }
 }

@@ -62,7 +62,7 @@ make_again() {
   local request
   request=$(jq -r --arg name "$2" 'first(.guests[] | objects | select(.name == $name) | .madeBy // empty)' <<<"$REQUEST")
   if [[ -z $request ]] || ! declare -F "$1_make" >/dev/null; then
-    die "guest $2 does not run on host $(uname -n) and cannot be started" "./tare refresh --stack $STACK, then ./tare up --stack $STACK make it again"
+    die "guest $2 does not run on host $(uname -n) and cannot be started" "$(tare_call refresh), then $(tare_call up) make it again"
   fi
   (make_from "$1" "$request")
 }
@@ -89,12 +89,12 @@ make_anew() {
   bring_up "$1" "$2"
   flaw=$(guest_flaw "$1" "$2")
   [[ -n $flaw ]] || return 0
-  declare -F "$1_remove" >/dev/null || die "$flaw" "remove it there, then ./tare refresh --stack $STACK and ./tare up --stack $STACK make it again"
+  declare -F "$1_remove" >/dev/null || die "$flaw" "remove it there, then $(tare_call refresh) and $(tare_call up) make it again"
   warn "$flaw: it is made anew"
   "$1_remove" "$2"
   forget_guest "$2"
   make_again "$1" "$2"
   await_boot "$1" "$2"
   flaw=$(guest_flaw "$1" "$2")
-  [[ -z $flaw ]] || die "$flaw, although it was made anew" "./tare doctor --stack $STACK looks for what is wrong with the host"
+  [[ -z $flaw ]] || die "$flaw, although it was made anew" "$(tare_call doctor) looks for what is wrong with the host"
 }

@@ -101,7 +101,7 @@ field() {
 # need_field PATH: the same, but dies if it is missing.
 need_field() {
   [[ -n ${FIELDS[$1]:-} ]] ||
-    die "the request lacks $1" "operator and host differ in their version of Tare: run ./tare up again"
+    die "the request lacks $1" "operator and host differ in their version of Tare: run $(tare_call up) again"
   printf '%s' "${FIELDS[$1]}"
 }
 

@@ -5,7 +5,7 @@ need_host() {
   [[ -n $IDENTITY ]] || return 0
   look_at_holder ||
     die "host $(uname -n) is no longer reserved for stack \"$STACK\": its reservation is lost" \
-      "./tare up --stack $STACK takes it again, unless somebody else has the host by then"
+      "$(tare_call up) takes it again, unless somebody else has the host by then"
   [[ $HOLDER_IDENTITY == "$IDENTITY" ]] || refuse_reservation
 }
 
@@ -58,7 +58,7 @@ take_again() {
     jq -c --arg identity "$IDENTITY" --arg folder "$OWNER_FOLDER" '. + {$identity, $folder}' "$file" | replace_file "$file"
     mark_guests_unmarked
   elif [[ -z $HOLDER_IDENTITY ]]; then
-    refuse_reservation "; if this stack was called that when an older version reserved the host, rename it back, run ./tare up and rename it again"
+    refuse_reservation "; if this stack was called that when an older version reserved the host, rename it back, run ./tare up with that name and rename it again"
   else
     refuse_reservation
   fi
@@ -119,7 +119,7 @@ refuse_abandoned() {
   while IFS=$'\t' read -r thing name stack identity; do
     [[ -z $identity || $identity == "$IDENTITY" ]] ||
       die "host $(uname -n) has lost its reservation, and is in use: $thing $name belongs to stack \"$stack\" (identity $identity)" \
-        "./tare up of that stack takes its reservation again; if it is gone for good, ./tare doctor --leaks --foreign --fix removes what it left"
+        "./tare up of that stack takes its reservation again; if it is gone for good, $(tare_call "doctor --leaks --foreign --fix") removes what it left"
   done < <(each_kind marked)
 }
 
@@ -133,7 +133,8 @@ answer_reservation() {
 # refuse_reservation [MORE]: MORE is added to the way out.
 refuse_reservation() {
   local file="$DATA_FOLDER/reservation/owner.json" owner stack way_out
-  local gone="if it is gone for good, ./tare doctor --leaks frees its hosts"
+  local gone
+  gone="if it is gone for good, $(tare_call "doctor --leaks --foreign --fix") frees its hosts"
   owner=$(jq -er '"stack \"\(.stack)\" of project \"\(.project)\"\(if .identity then " (identity \(.identity))" else "" end), " +
     "\(.user)\(if .folder then " in \(.folder)" else "" end), since \(.since)"' "$file" 2>/dev/null) ||
     die "host $(uname -n) is reserved, and its $file cannot be read" "see whose it is and remove it, or restore it from a backup"
@@ -143,7 +144,7 @@ refuse_reservation() {
   [[ $stack != "$STACK" || -z $HOLDER_IDENTITY ]] ||
     way_out="$(printf '%s; ' "a stack of that name with another state holds it: go on in its folder" \
       "or move its state here, there by ./tare stack export --stack $stack --show-secrets --file FILE, here by ./tare stack import --stack $stack --file FILE" \
-      "or destroy it there")if it is gone for good, ./tare doctor --leaks --foreign --fix frees its hosts"
+      "or destroy it there")$gone"
   [[ $stack != "$STACK" || -n $HOLDER_IDENTITY ]] ||
     way_out="an older version made it: run ./tare up where its state is, which gives it its identity; or destroy it there; $gone"
   die "host $(uname -n) is reserved by $owner" "$way_out${1:-}"

@@ -16,7 +16,7 @@ verb_image_put() {
   free=$(df --output=avail -B1 "$IMAGE_FOLDER" | tail -n 1)
   ((free > bytes)) ||
     die "no room for the image: $IMAGE_FOLDER on host $(uname -n) needs $bytes bytes and has $free free" \
-      "make room there (./tare host clean removes images that nobody uses), or set senderDataFolder or responderDataFolder"
+      "make room there (once its stack is destroyed, ./tare host clean removes all images), or destroy the stack and set senderDataFolder or responderDataFolder"
   cat >"$partial" 2>/dev/null || true # the digest shows if something could not be written
   found=$(file_sha256 "$partial")
   if [[ $found != "$wanted" ]]; then

@@ -81,7 +81,7 @@ run_probe() {
   cat <&0 >/dev/null &
   operator=$!
   wait -n "$probe" "$operator" || true
-  kill -0 "$operator" 2>/dev/null || die "the operator's machine went away while the probe ran" "run ./tare up again"
+  kill -0 "$operator" 2>/dev/null || die "the operator's machine went away while the probe ran" "run $(tare_call up) again"
   wait "$probe" || code=$?
   ended=$EPOCHREALTIME
   need_awake "$1" "$2"

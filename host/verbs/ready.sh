@@ -69,7 +69,7 @@ prove_driver() {
   seen=$(guest_driver "$1" "$2")
   [[ $seen == "$3" ]] ||
     die "the network interface of guest $2 is driven by ${seen:-nothing}, and not by $3 as its NIC model wants" \
-      "see that the guest image has that driver (leave \"image\" empty for Tare's own), then ./tare up again"
+      "see that the guest image has that driver (leave \"image\" empty for Tare's own), then $(tare_call up) again"
 }
 
 # prove_reach TECHNOLOGY NAME: one command in the guest tries all addresses and prints those that do not answer.
@@ -98,7 +98,7 @@ prove_load() {
   reached=$(need_field .load.reached)
   LOAD_SPEC=$(jq -c .load <<<"$REQUEST")
   for round in {1..12}; do
-    supervisor_pid >/dev/null || die "load \"$kind\" is not there on host $(uname -n): its supervisor died" "./tare up --stack $STACK starts it again"
+    supervisor_pid >/dev/null || die "load \"$kind\" is not there on host $(uname -n): its supervisor died" "$(tare_call up) starts it again"
     before=$share
     share=$(load_share "$kind")
     ! at_least "$share" "$reached" || break

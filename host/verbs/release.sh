@@ -36,7 +36,7 @@ verb_release() {
   if [[ ${#leftovers[@]} -gt 0 ]]; then
     text=$(printf ', %s' "${leftovers[@]}")
     die "stack \"$STACK\" left behind on host $(uname -n): ${text:2}" \
-      "remove it with ./tare doctor --leaks --fix --stack $STACK, then destroy again; until then the host stays reserved"
+      "remove it with $(tare_call "doctor --leaks --fix"), then $(tare_call destroy) again; until then the host stays reserved"
   fi
   rm -f "$folder/owner.json" "$folder/inventory" "$folder/inventory.now" "$folder/images"
   unlock

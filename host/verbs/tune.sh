@@ -15,7 +15,7 @@ verb_tune() {
   tuning=$(need_field .tuning)
   lock reservation
   if ! look_at_holder || [[ $HOLDER_IDENTITY != "$IDENTITY" ]]; then
-    die "host $(uname -n) is not reserved by stack \"$STACK\", so that nothing would put it back" "run ./tare up, which reserves it first"
+    die "host $(uname -n) is not reserved by stack \"$STACK\", so that nothing would put it back" "run $(tare_call up), which reserves it first"
   fi
   mkdir -p "$folder"
   [[ ! -e $folder/settings ]] || while IFS=$'\t' read -r kind target old wanted; do
@@ -73,7 +73,7 @@ end_unplanned() {
   [[ ${#ended[@]} -gt 0 ]] || return 0
   TUNING_WARNINGS=()
   put_back < <(printf '%s\n' "${ended[@]}")
-  [[ ${#failed[@]} -eq 0 ]] || die "what was tuned before on host $(uname -n) cannot be put back: ${failed[0]}" "set it there by hand, then run ./tare up again"
+  [[ ${#failed[@]} -eq 0 ]] || die "what was tuned before on host $(uname -n) cannot be put back: ${failed[0]}" "set it there by hand, then run $(tare_call up) again"
 }
 
 # apply_settings: sets what is planned. What the host refuses is no part of the plan any more.

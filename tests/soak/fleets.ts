@@ -9,6 +9,7 @@ import type { SoakCampaign } from "./soakCampaign";
 
 const image = "tare-test/fleets:1";
 const guests = 64;
+const context = { signal: new AbortController().signal, log: () => undefined };
 
 export const campaign: SoakCampaign = {
   name: "fleets",
@@ -16,27 +17,33 @@ export const campaign: SoakCampaign = {
   async start(progress) {
     progress("making a lab of its own");
     const lab = await guardedLab({ name: "soak-fleets", technologies: ["docker"] });
-    const { address, keyFile, knownHostsFile } = lab.hosts.sender;
-    const sshOptions = ["-i", keyFile, "-o", `UserKnownHostsFile=${knownHostsFile}`];
-    const context = { signal: new AbortController().signal, log: () => undefined };
-    const daemon = new DockerDaemon(parseEndpoint(`ssh://root@${address}`, sshOptions));
-    await daemon.call("importing the image", context, async (docker) => {
-      const [repo, tag] = image.split(":");
-      const stream = await docker.importImage(Readable.from([busyboxTar()]) as never, { repo, tag });
-      await new Promise((resolve, reject) =>
-        docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve(null))),
-      );
-    });
-    await daemon.close();
     const provider: Provider = createDockerProvider();
-    const inputs = { host: `ssh://root@${address}`, sshOpts: JSON.stringify(sshOptions) };
-    await provider.configure({ urn: "urn:p", inputs, preview: false });
-    return {
-      runCase: () => fleetRound(provider, image, guests, context),
-      stop: async () => {
-        await provider.close();
-        await lab.close();
-      },
+    const stop = async (): Promise<void> => {
+      await provider.close();
+      await lab.close();
     };
+    try {
+      const { address, keyFile, knownHostsFile } = lab.hosts.sender;
+      const host = `ssh://root@${address}`;
+      const sshOptions = ["-i", keyFile, "-o", `UserKnownHostsFile=${knownHostsFile}`];
+      await importImage(new DockerDaemon(parseEndpoint(host, sshOptions)), busyboxTar());
+      const inputs = { host, sshOpts: JSON.stringify(sshOptions) };
+      await provider.configure({ urn: "urn:p", inputs, preview: false });
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    return { runCase: () => fleetRound(provider, image, guests, context), stop };
   },
 };
+
+async function importImage(daemon: DockerDaemon, tar: Buffer): Promise<void> {
+  await daemon.call("importing the image", context, async (docker) => {
+    const [repo, tag] = image.split(":");
+    const stream = await docker.importImage(Readable.from([tar]) as never, { repo, tag });
+    await new Promise((resolve, reject) =>
+      docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve(null))),
+    );
+  });
+  await daemon.close();
+}

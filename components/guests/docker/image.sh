@@ -14,8 +14,8 @@ docker_place_image() {
     die "docker on host $(uname -n) cannot import $1/root.tar: ${said##*$'\n'}" "see to the daemon, then run the same command again"
   layers=$(docker image inspect --format "$format" "$tag")
   [[ $layers == "$wanted" ]] ||
-    die "docker image $tag on host $(uname -n) should have the layer $wanted and has $layers" \
-      "remove it there (docker rmi $tag), then run the same command again"
+    die "$1/root.tar of host $(uname -n) is not as it was sent: docker made the layer $layers of it, and not $wanted" \
+      "$(tare_call "host image") sends it again"
 }
 
 docker_pull_image() {

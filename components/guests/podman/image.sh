@@ -14,8 +14,8 @@ podman_place_image() {
     die "podman on host $(uname -n) cannot import $1/root.tar: ${said##*$'\n'}" "see podman info there, then run the same command again"
   layers=$(podman_layers "$tag") || true
   [[ $layers == "$wanted" ]] ||
-    die "image $tag of Podman on host $(uname -n) should have the layer $wanted and has $layers" \
-      "remove it there (podman rmi $tag), then run the same command again"
+    die "$1/root.tar of host $(uname -n) is not as it was sent: podman made the layer $layers of it, and not $wanted" \
+      "$(tare_call "host image") sends it again"
 }
 
 # podman_layers TAG

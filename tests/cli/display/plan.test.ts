@@ -1,4 +1,5 @@
-import { planLines } from "../../../cli/display/plan";
+import { perhapsReplaced, planLines } from "../../../cli/display/plan";
+import { UNKNOWN } from "../../../engine/values";
 import { step } from "../fakeEngine";
 
 const shown = (urn: string, inputs: Record<string, never> | object, more: object = {}) => ({
@@ -46,13 +47,26 @@ describe("planLines", () => {
     ]);
   });
 
+  it("shows what replaces a resource unless it comes out as before, and counts such resources", () => {
+    const update = step("update", "one", {
+      old: shown("u", { type: "qemu" }),
+      new: shown("u", { type: UNKNOWN }),
+      detailedDiff: { type: { kind: "update-replace", inputDiff: true } },
+    });
+    expect(planLines([update], false)).toEqual([
+      " ~  a:b:C one update",
+      "       ~ type: qemu => [unknown]  (replaces it unless it comes out as before)",
+    ]);
+    expect(perhapsReplaced([update, step("update", "two"), step("replace", "three")])).toEqual(["one"]);
+  });
+
   it("shows what differs in JSON inside text, and inside JSON in that", () => {
     const stdin = (count: number, more: object = {}, inner = "x") =>
       JSON.stringify({ scenario: { count, probes: [{ rate: "1kpps" }], ...more }, text: JSON.stringify({ inner }) });
     const changed = (old: string, current: string, kind: "update" | "update-replace" = "update") =>
       planLines(
         [
-          step("update", "one", {
+          step(kind === "update" ? "update" : "replace", "one", {
             old: shown("u", { stdin: old }),
             new: shown("u", { stdin: current }),
             detailedDiff: { stdin: { kind, inputDiff: true } },

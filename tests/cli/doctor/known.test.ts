@@ -5,7 +5,7 @@ import { findProject } from "../../../cli/stack/find";
 import { testProject } from "../project";
 
 const project = testProject();
-const known = () => knownTo(findProject({ cwd: project.path }), false);
+const known = () => knownTo(findProject({ cwd: project.path }), {});
 
 it("knows no stack where nothing was deployed", () => {
   expect(known().isDeployed("dev")).toBe(false);

@@ -12,6 +12,7 @@ const known = (changes: Partial<Known> = {}): Known => ({
   isDeployed: (stack) => stack === "blue",
   isInState: (_stack, name) => name === "tare-blue-sender",
   foreign: false,
+  fix: "./tare doctor --leaks --fix",
   ...changes,
 });
 const marked = (changes: Partial<Marked> = {}): Marked => ({

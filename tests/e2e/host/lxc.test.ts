@@ -176,7 +176,7 @@ it("says that LXC is not installed", async () => {
   const { code, stderr } = await create();
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /^error: host .* has no program "lxc-start"\nway out: install it there \(\.\/tare doctor lists what a host needs\)\n$/,
+    /^error: host .* has no program "lxc-start"\nway out: install it there \(\.\/tare doctor --stack t\d+ lists what the host needs\)\n$/,
   );
 });
 

@@ -116,7 +116,7 @@ describe("a reservation of an older version", () => {
   it("is refused to a stack of another name, which may have been renamed meanwhile", async () => {
     const { code, stderr } = await host.call("hold", { ...me, stack: "renamed" });
     expect(code).not.toBe(0);
-    expect(stderr).toContain("rename it back, run ./tare up and rename it again");
+    expect(stderr).toContain("rename it back, run ./tare up with that name and rename it again");
   });
 
   it("is refused to a stack of that name whose state does not have it", async () => {

@@ -2,7 +2,7 @@ import type { CheckResponse, DiffResponse } from "../../../engine/model/provider
 import type { ResourceState } from "../../../engine/model/state";
 import { generate, type GeneratorContext } from "../../../engine/plan/generate";
 import type { Goal } from "../../../engine/plan/goal";
-import { KIND, type PropertyMap, SIGNATURE } from "../../../engine/model/values";
+import { KIND, type PropertyMap, SIGNATURE, UNKNOWN } from "../../../engine/model/values";
 
 const urn = "urn:pulumi:dev::test::fake:index:Thing::a";
 const provider = "urn:pulumi:dev::test::pulumi:providers:fake::p::1";
@@ -63,6 +63,18 @@ describe("one resource", () => {
     ["changed", {}, { old, answer: some }, ["update"]],
     ["half made", {}, { old: { ...old, initErrors: ["x"] } }, ["update"]],
     ["to be replaced", {}, { old, answer: { ...some, replaces: ["size"] } }, ["create-replacement", "replace"]],
+    [
+      "to be replaced by what is not known yet",
+      { inputs: { size: UNKNOWN } },
+      { old, answer: { ...some, replaces: ["size"] } },
+      ["update"],
+    ],
+    [
+      "to be replaced, by what is known as well",
+      { inputs: { size: UNKNOWN, kind: "other" } },
+      { old, answer: { ...some, replaces: ["size", "kind"] } },
+      ["create-replacement", "replace"],
+    ],
     ["waiting to be made again", {}, { old: { ...old, pendingReplacement: true } }, ["replace", "create-replacement"]],
     ["only read until now", {}, { old: { ...old, external: true } }, ["discard", "create"]],
     ["of a replaced provider", {}, { old, providerReplaced: async () => true }, ["create-replacement", "replace"]],

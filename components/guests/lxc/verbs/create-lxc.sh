@@ -13,7 +13,7 @@ lxc_make() {
   need name rootfs
   [[ $name =~ ^[A-Za-z0-9._-]+$ ]] || die "\"$name\" is not a name for a container" "use letters, digits, hyphens, underscores and periods"
   lxc_check
-  [[ -d $rootfs ]] || die "host $(uname -n) has no root file system $rootfs" "./tare host image --stack $STACK puts the image there again"
+  [[ -d $rootfs ]] || die "host $(uname -n) has no root file system $rootfs" "$(tare_call "host image") puts the image there again"
   lxc_look_for_path
   folder=$LXC_PATH/$name
   lock_to_end "lxc-$name"

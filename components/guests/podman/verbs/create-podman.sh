@@ -103,7 +103,7 @@ podman_bring_up() {
 podman_refuse() {
   podman_is_anothers "$1" || podman_remove "$1"
   [[ $2 != *"image not known"* ]] ||
-    die "host $(uname -n) has no image $(need_field .image) in Podman's store" "./tare host image --stack $STACK puts it there again"
+    die "host $(uname -n) has no image $(need_field .image) in Podman's store" "$(tare_call "host image") puts it there again"
   die "container $1 does not start on host $(uname -n): $(tail -n 1 <<<"${2:-podman says nothing}" | sed 's/^Error: //')" \
     "mend that there and run the same command again; nothing of the container was kept"
 }
