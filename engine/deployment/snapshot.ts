@@ -48,8 +48,9 @@ export class Snapshot {
     return this.ledger.settledState(urn);
   }
 
-  settledStates(): ResourceState[] {
-    return this.ledger.settledStates();
+  /** Those of {@link remaining} that take inputs or their provider from this one, directly or through others. */
+  dependentsOf({ urn }: ResourceState): ResourceState[] {
+    return this.ledger.waitingDependents(urn);
   }
 
   /** Records a resource as settled; `old` is the state that it replaces. Returns the state that is recorded. */

@@ -1,5 +1,5 @@
 import type { Change } from "../model/change";
-import { renameReferences } from "../model/references";
+import { renameReferences, sourcesOf } from "../model/references";
 import type { Deployment, PendingOperation, ResourceState } from "../model/state";
 
 /**
@@ -20,15 +20,17 @@ export class Ledger {
   /** The numbers of operations that were under way when an earlier deployment was killed, by the resource's URN. */
   private readonly leftovers: Map<string, number[]>;
   private readonly renamed = new Map<string, string>();
+  /** The places of what takes something from a resource, by the URN of that; made when it is first needed. */
+  private dependentPlaces: Map<string, number[]> | undefined;
 
   constructor(private readonly base: Deployment | undefined) {
     const resources = base?.resources ?? [];
     const operations = base?.pending_operations ?? [];
     this.waiting = new Map(resources.entries());
-    this.placesByUrn = placesBy(resources, ({ urn }) => urn);
+    this.placesByUrn = placesBy(resources, ({ urn }) => [urn]);
     this.placeOfState = new Map(resources.map((state, at) => [state, at]));
     this.pending = new Map(operations.entries());
-    this.leftovers = placesBy(operations, ({ resource }) => resource.urn);
+    this.leftovers = placesBy(operations, ({ resource }) => [resource.urn]);
   }
 
   settledStates(): ResourceState[] {
@@ -46,6 +48,20 @@ export class Ledger {
   /** Those of that URN: at most one live one, and its predecessors that wait to be deleted. */
   waitingOf(urn: string): ResourceState[] {
     return (this.placesByUrn.get(urn) ?? []).flatMap((at) => this.waiting.get(at) ?? []);
+  }
+
+  /** Those that take inputs or their provider from the resource of that URN, directly or through others. */
+  waitingDependents(urn: string): ResourceState[] {
+    const resources = this.base?.resources ?? [];
+    this.dependentPlaces ??= placesBy(resources, sourcesOf);
+    const found = new Set<number>();
+    const urns = [urn];
+    for (const source of urns)
+      for (const at of this.dependentPlaces.get(source) ?? []) {
+        if (!found.has(at)) urns.push(resources[at]?.urn ?? "");
+        found.add(at);
+      }
+    return [...found].sort((a, b) => a - b).flatMap((at) => this.waiting.get(at) ?? []);
   }
 
   /** The place of a resource that is not settled, undefined if it is none. */
@@ -98,7 +114,7 @@ export class Ledger {
       ...this.base,
       manifest,
       secrets_providers: this.base?.secrets_providers ?? { type: "passphrase", state: { salt: "" } },
-      resources: [...this.settled.values(), ...waiting],
+      resources: [...this.settledStates(), ...waiting],
       pending_operations: this.pending.size > 0 ? [...this.pending.values()] : undefined,
       metadata: this.base?.metadata ?? {},
     };
@@ -128,12 +144,15 @@ export class Ledger {
   }
 }
 
-function placesBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, number[]> {
+/** The places of the items that have a key, in order. */
+function placesBy<Item>(items: readonly Item[], keysOf: (item: Item) => Iterable<string>): Map<string, number[]> {
   const places = new Map<string, number[]>();
   items.forEach((item, at) => {
-    const known = places.get(keyOf(item));
-    if (known) known.push(at);
-    else places.set(keyOf(item), [at]);
+    for (const key of keysOf(item)) {
+      const known = places.get(key);
+      if (known) known.push(at);
+      else places.set(key, [at]);
+    }
   });
   return places;
 }
