@@ -21,6 +21,7 @@ module.exports = {
     "bench/*/program.ts",
     "bench/analysisOnce.ts",
     "bench/pcapOnce.ts",
+    "bench/engine/once.ts",
     "bench/gate/makePool.ts",
     "tests/**/*.test.ts",
     "tests/cli/fakeEngine.ts",

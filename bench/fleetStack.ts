@@ -1,16 +1,26 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
-import { type DeployResult, type up } from "../engine";
-import { createCrypter, emptyDeployment, FileBackend, StackStore } from "../engine/workspace";
+import type { DeployOptions, DeployResult, up } from "../engine";
+import {
+  addToHistory,
+  createCrypter,
+  emptyDeployment,
+  FileBackend,
+  openCrypter,
+  StackStore,
+} from "../engine/workspace";
 import type { LabHost } from "../lab";
 
 const reference = { project: "fleet", stack: "bench" };
+const passphrase = "bench";
+const backendOf = (folder: string) => new FileBackend(join(folder, "state"), "the bench");
 
 /** A stack of guests and of nothing else on a lab's host. The state is written to disk as `./tare up` does it. */
 export class FleetStack {
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
+    private readonly backend: FileBackend,
     private readonly store: StackStore,
   ) {}
 
@@ -20,15 +30,44 @@ export class FleetStack {
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "fleet", private: true, main: "index.ts" }));
     writeFileSync(join(folder, "index.ts"), `import ${JSON.stringify(program)};\n`);
     symlinkSync(join(__dirname, "../node_modules"), join(folder, "node_modules"));
-    const backend = new FileBackend(join(folder, "state"), "the bench");
-    const crypter = await createCrypter("bench");
-    await backend.create(reference, emptyDeployment(crypter.salt));
-    return new FleetStack(folder, new StackStore(backend, reference, crypter));
+    const crypter = await createCrypter(passphrase);
+    await backendOf(folder).create(reference, emptyDeployment(crypter.salt));
+    return FleetStack.open(folder);
+  }
+
+  /** The stack that was made in a folder, also by another process. */
+  static async open(folder: string): Promise<FleetStack> {
+    const backend = backendOf(folder);
+    const salt = backend.read(reference).latest?.secrets_providers.state.salt ?? "";
+    const crypter = await openCrypter(salt, passphrase, "the bench");
+    return new FleetStack(folder, backend, new StackStore(backend, reference, crypter));
+  }
+
+  /** Where its state is. */
+  get files(): { checkpoint: string; journal: string; history: string; backups: string } {
+    const { layout } = this.backend;
+    return {
+      checkpoint: layout.stackFile(reference),
+      journal: layout.journalFile(reference),
+      history: layout.historyFolder(reference),
+      backups: layout.backupFolder(reference),
+    };
+  }
+
+  /** Adds an entry to the history, as `./tare` does after each deployment. */
+  noteInHistory(): void {
+    const entry = { kind: "update", startTime: 0, message: "", environment: {}, config: {}, version: 0 } as const;
+    addToHistory(this.backend.layout, reference, { ...entry, result: "succeeded", endTime: 0, resourceChanges: {} });
   }
 
   /** @throws Error with what `up`, `preview` or `destroy` ended with */
-  async deploy(verb: typeof up, fleet: unknown, providers: Parameters<typeof up>[0]["providers"]): Promise<void> {
-    const result: DeployResult = await verb({
+  async deploy(verb: typeof up, fleet: unknown, providers: DeployOptions["providers"]): Promise<void> {
+    const result: DeployResult = await verb(this.options(fleet, providers));
+    if (result.errors.length > 0) throw new Error(result.errors.join("\n"));
+  }
+
+  options(fleet: unknown, providers: DeployOptions["providers"]): DeployOptions {
+    return {
       projectFolder: this.folder,
       reference,
       config: { "fleet:fleet": JSON.stringify(fleet) },
@@ -37,8 +76,7 @@ export class FleetStack {
       providers,
       signal: new AbortController().signal,
       onEvent: () => {},
-    });
-    if (result.errors.length > 0) throw new Error(result.errors.join("\n"));
+    };
   }
 }
 

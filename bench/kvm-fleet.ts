@@ -1,5 +1,5 @@
-import type { Bench, Ratio } from "./bench";
-import { atOnce, type Cost, FleetBed } from "./kvm-fleet/bed";
+import type { Bench, Cost, Ratio } from "./bench";
+import { atOnce, FleetBed } from "./kvm-fleet/bed";
 
 /** Fleet sizes. The ratio is that of the first; the slope is fitted to all. */
 const sizes = [16, 8, 32] as const;

@@ -9,6 +9,8 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   "kvm-fleet": () => import("./kvm-fleet"),
   pcap: () => import("./pcap"),
   gate: () => import("./gate"),
+  engine: () => import("./engine"),
+  "state-bytes": () => import("./state-bytes"),
   "container-fleet": () => import("./container-fleet"),
 };
 

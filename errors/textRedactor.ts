@@ -10,6 +10,8 @@ const shortestLine = 8;
 /** Keeps secret texts out of messages, also where a message has them in quotes or by lines. */
 export class TextRedactor {
   private readonly texts = new Set<string>();
+  /** Sorted when the next message comes, because there are many messages and few secrets that are new. */
+  private longestFirst: string[] = [];
 
   learnText(text: string): void {
     const lines = text.split("\n").filter((line) => line.length >= shortestLine);
@@ -18,7 +20,8 @@ export class TextRedactor {
   }
 
   redact(message: string): string {
-    const longestFirst = [...this.texts].sort((a, b) => b.length - a.length);
-    return longestFirst.reduce((text, secret) => text.replaceAll(secret, "[secret]"), message);
+    if (this.longestFirst.length !== this.texts.size)
+      this.longestFirst = [...this.texts].sort((a, b) => b.length - a.length);
+    return this.longestFirst.reduce((text, secret) => text.replaceAll(secret, "[secret]"), message);
   }
 }

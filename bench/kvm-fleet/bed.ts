@@ -9,6 +9,7 @@ import { type GuardedLab, guardedLab } from "../../lab/guarded";
 import type { LabHost } from "../../lab";
 import { createLibvirtProvider } from "../../providers/libvirt";
 import { processLimit } from "../../providers/libvirt/virsh";
+import { type Cost, costOf } from "../bench";
 import { FleetStack, onHost, sshWords } from "../fleetStack";
 
 /** Calls of virsh at once: the script makes as many as the provider. */
@@ -16,26 +17,6 @@ export const atOnce = processLimit;
 const guestMiB = 96;
 const bootLimitSeconds = 600;
 const libvirtSocket = "/var/run/libvirt/libvirt-sock";
-
-/** What something cost: elapsed time, and CPU time of this process and all processes that it started. */
-export interface Cost {
-  seconds: number;
-  cpuSeconds: number;
-}
-
-async function costOf(work: () => Promise<unknown>): Promise<Cost> {
-  const [start, cpuStart] = [performance.now(), cpuSecondsSoFar()];
-  await work();
-  return { seconds: (performance.now() - start) / 1000, cpuSeconds: cpuSecondsSoFar() - cpuStart };
-}
-
-/** utime, stime, cutime and cstime of proc(5), which the kernel counts in hundredths of a second. */
-function cpuSecondsSoFar(): number {
-  const fields = readFileSync("/proc/self/stat", "utf8")
-    .replace(/^.*\) /, "")
-    .split(" ");
-  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
-}
 
 /** One lab host with libvirtd and the guest image, and a stack of guests on it that either `up` or the script makes. */
 export class FleetBed {

@@ -58,7 +58,11 @@ export async function previewProgram(preview: EngineVerb, flags: DeployFlags): P
 }
 
 const noConfig: OpenConfig = { config: {}, secretKeys: [] };
-const neverDeployed: Task["store"] = { load: async () => undefined, save: async () => undefined };
+const neverDeployed: Task["store"] = {
+  load: async () => undefined,
+  append: async () => undefined,
+  save: async () => undefined,
+};
 
 async function previewAskRun({ kind, title, doing, preview, run, edit }: StackChange, task: Task): Promise<void> {
   const { flags, found } = task;

@@ -83,14 +83,38 @@ export function findDeployedStack(options: StackOptions): FoundStack {
   return found;
 }
 
-/** Takes the stack's lock. Notes whose dead lock was removed for that. */
-export async function lockStack({ backend, reference }: FoundStack): Promise<Lock> {
+/**
+ * Takes the stack's lock, and takes the journal of a killed deployment over into the state. Notes what was left of that
+ * deployment. The lock stays as long as there is such a journal, because Pulumi's CLI would not know of it.
+ */
+export async function lockStack(found: FoundStack): Promise<Lock> {
+  const { backend, reference } = found;
   const lock = await takeLock(backend.layout.lockFolder(reference), reference.stack, tool.command);
   for (const { owner } of lock.broken)
     terminal.note(
       `warning: removed the lock of ${describeOwner(owner)}, taken at ${owner.timestamp}: that process is gone; it was killed or the machine stopped.`,
     );
-  return lock;
+  const release = () => {
+    if (!backend.hasJournal(reference)) lock.release();
+  };
+  try {
+    await foldJournal(found);
+    return { ...lock, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function foldJournal({ backend, reference }: FoundStack): Promise<void> {
+  const folding = await backend.fold(reference);
+  if (folding.kind === "folded")
+    terminal.note(`The state now has what the deployment that was killed had recorded until ${folding.time}.`);
+  if (folding.kind === "apart")
+    terminal.note(
+      `warning: what a deployment that was killed has recorded was not used, because something else, such as Pulumi's CLI, ` +
+        `has written the state since. It is kept as ${folding.path}. \`${tool.command} doctor --leaks\` shows what that deployment has left.`,
+    );
 }
 
 /** Whether a stack has a config file or a state. */

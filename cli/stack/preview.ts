@@ -24,7 +24,8 @@ export async function runPreview(title: string, verb: EngineVerb, task: Task): P
 
 /** The task for a preview: its steps are shown together at the end, and nothing is saved. */
 function quiet(task: Task): Task {
-  return { ...task, store: { load: () => task.store.load(), save: async () => undefined }, stepsSilent: true };
+  const store = { load: () => task.store.load(), append: async () => undefined, save: async () => undefined };
+  return { ...task, store, stepsSilent: true };
 }
 
 function masked({ config }: Task): Record<string, string> {

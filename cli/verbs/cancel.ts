@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { describeOwner, findLocks, type FoundLock } from "../../engine/workspace";
 import { confirmByName, requireYes } from "../stack/confirm";
 import { stackOption } from "../stack/flags";
-import { findStack, type StackOptions } from "../stack/find";
+import { findStack, lockStack, type StackOptions } from "../stack/find";
 import { terminal } from "../terminal";
 
 interface Flags extends StackOptions {
@@ -29,11 +29,14 @@ Examples:
     .action(async (_flags: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
       requireYes("cancel", flags);
-      const { backend, reference } = findStack(flags);
+      const found = findStack(flags);
+      const { backend, reference } = found;
       const locks = findLocks(backend.layout.lockFolder(reference));
       if (locks.length === 0) return terminal.print(`Nothing works on stack "${reference.stack}": it is not locked`);
       if (flags.yes !== true) await confirm(locks, reference.stack);
       for (const lock of locks) cancel(lock, flags.force === true);
+      // What those that are gone have recorded goes into the state.
+      if (locks.every(({ state }) => state !== "alive")) (await lockStack(found)).release();
     });
 }
 

@@ -135,10 +135,8 @@ export function deleteRequest(state: ResourceState): Omit<DeleteRequest, keyof C
  */
 function isDeletedWithAnother(deployment: DeploymentContext, old: ResourceState): boolean {
   if (!old.deletedWith) return false;
-  return (
-    deployment.snapshot.remaining().some((state) => state.urn === old.deletedWith) &&
-    !deployment.snapshot.current(old.deletedWith)
-  );
+  const { snapshot } = deployment;
+  return snapshot.remainingOf(old.deletedWith).length > 0 && !snapshot.current(old.deletedWith);
 }
 
 async function settle(deployment: DeploymentContext, state: ResourceState, step: Step): Promise<ResourceState> {

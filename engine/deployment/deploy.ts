@@ -51,7 +51,7 @@ function cancelOnAbort(deployment: DeploymentContext): () => void {
 async function finish(deployment: DeploymentContext, base: Deployment | undefined): Promise<void> {
   if (!deployment.preview && (base !== undefined || deployment.snapshot.deployment().resources.length > 0))
     await deployment.snapshot
-      .commit()
+      .save()
       .catch((error: unknown) => deployment.reporter.error(`state is not saved: ${errorText(error)}`));
   const closed = Promise.race([deployment.providers.close(), deployment.stop.terminated.catch(() => [])]);
   for (const message of await closed) deployment.reporter.diagnostic("warning", message);

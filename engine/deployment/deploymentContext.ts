@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import type { DeployOptions } from "../model/options";
 import type { Deployment } from "../model/state";
-import { providerReference } from "../model/urn";
+import { parseProviderReference, providerReference } from "../model/urn";
 import { Providers } from "./providers";
 import { Redactor } from "./redactor";
 import { Reporter } from "./reporter";
@@ -32,11 +32,14 @@ export function startDeployment(
 ): DeploymentContext {
   const parallel = options.parallel ?? defaultParallel;
   const snapshot = new Snapshot(base, preview ? undefined : options.store);
-  const providers = new Providers(options.providers, preview, (reference) =>
-    [...snapshot.settledStates(), ...snapshot.remaining(), ...(base?.resources ?? [])].find(
-      (state) => providerReference(state.urn, state.id ?? "") === reference,
-    ),
-  );
+  // The checkpoint as well, for what the deployment has taken out of the state by then.
+  const recorded = new Map(base?.resources.map((state) => [providerReference(state.urn, state.id ?? ""), state]));
+  const providers = new Providers(options.providers, preview, (reference) => {
+    const { urn, id } = parseProviderReference(reference);
+    return [snapshot.current(urn), ...snapshot.remainingOf(urn), recorded.get(reference)].find(
+      (state) => state !== undefined && (state.id ?? "") === id,
+    );
+  });
   const redactor = new Redactor();
   options.secretKeys.forEach((key) => redactor.learnText(options.config[key] ?? ""));
   const known = [...(base?.resources ?? []), ...(base?.pending_operations ?? []).map(({ resource }) => resource)];

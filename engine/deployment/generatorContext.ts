@@ -26,8 +26,8 @@ export function generatorContext(
   const isProvider = isProviderType(type);
   return {
     old,
-    candidates: () =>
-      deployment.snapshot.remaining().filter((state) => !state.delete && (state === old || !isClaimed(state))),
+    candidates: (root) =>
+      deployment.snapshot.dependentsOf(root).filter((state) => !state.delete && (state === old || !isClaimed(state))),
     check: (olds, news) =>
       isProvider
         ? serving().checkConfig({ urn, olds: olds ? providerInputs(olds) : {}, news })

@@ -33,11 +33,12 @@ async function forEachCreate(
   deployment: DeploymentContext,
   then: (operation: PendingOperation, found: FindResponse) => Promise<void>,
 ): Promise<void> {
+  const listed = new Set(deployment.snapshot.remaining().map(identityOf));
   const settle = async (operation: PendingOperation): Promise<void> => {
     if (deployment.stop.isStopped) return;
     const { urn } = operation.resource;
     try {
-      const found = await find(deployment, operation.resource);
+      const found = await find(deployment, operation.resource, listed);
       if (found.kind === "nothing") deployment.snapshot.forget([operation]);
       if (found.kind === "unknown") warnOfUnknown(deployment, urn, found.reason);
       await then(operation, found);
@@ -58,21 +59,25 @@ async function forEachCreate(
   await deployment.snapshot.commit();
 }
 
-async function find(deployment: DeploymentContext, resource: ResourceState): Promise<FindResponse> {
+/**
+ * @param listed what state lists, by {@link identityOf}. The interrupted create did not make that: it is the resource that
+ *   the create was to replace.
+ */
+async function find(
+  deployment: DeploymentContext,
+  resource: ResourceState,
+  listed: ReadonlySet<string>,
+): Promise<FindResponse> {
   if (!resource.provider) return { kind: "unknown", reason: "state names no provider for it" };
   const provider = await deployment.providers.get(resource.provider);
   const { urn, type } = resource;
   const request = { urn, type, name: parseUrn(urn).name, inputs: openMap(resource.inputs ?? {}) };
   const found = await call(deployment, urn, 0, (context) => provider.find({ ...request, ...context }));
-  return found.kind === "made" && isListed(deployment, type, found.id) ? { kind: "nothing" } : found;
+  return found.kind === "made" && listed.has(identityOf({ type, id: found.id })) ? { kind: "nothing" } : found;
 }
 
-/**
- * Whether state lists what was found. Then the interrupted create did not make it: it is the resource that the create
- * was to replace.
- */
-function isListed(deployment: DeploymentContext, type: string, id: string): boolean {
-  return deployment.snapshot.remaining().some((state) => state.type === type && state.id === id);
+function identityOf({ type, id = "" }: Pick<ResourceState, "type" | "id">): string {
+  return `${type} ${id}`;
 }
 
 function warnOfUnknown(deployment: DeploymentContext, urn: string, reason: string): void {

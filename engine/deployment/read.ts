@@ -66,7 +66,7 @@ async function lookUp(deployment: DeploymentContext, wanted: ResourceState): Pro
 
 /** If the stack owned another resource under this URN until now, that one is marked and deleted at the end. */
 function recordRead(deployment: DeploymentContext, state: ResourceState, old: ResourceState | undefined): void {
-  if (old === undefined || old.external || old.id === state.id) return deployment.snapshot.settle(state, old);
-  deployment.snapshot.exchange(old, { ...old, delete: true });
+  if (old === undefined || old.external || old.id === state.id) return void deployment.snapshot.settle(state, old);
+  deployment.snapshot.mark(old, "delete");
   deployment.snapshot.settle(state);
 }

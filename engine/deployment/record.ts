@@ -7,16 +7,17 @@ export function recordState(snapshot: Snapshot, step: Step, state: ResourceState
   const waiting = step.old && snapshot.old(step.old.urn);
   if (step.op === "create-replacement" && waiting && !waiting.pendingReplacement) {
     // What was replaced still exists: it stays in state, marked, until it is deleted at the end.
-    snapshot.exchange(waiting, { ...waiting, delete: true });
+    snapshot.mark(waiting, "delete");
     snapshot.settle(state);
     snapshot.noteRename(waiting.urn, state.urn);
-  } else snapshot.settle(state, waiting);
-  return state;
+    return state;
+  }
+  return snapshot.settle(state, waiting);
 }
 
 /** Removes what a step deleted from the snapshot. */
 export function recordDeletion(snapshot: Snapshot, step: Step, old: ResourceState): void {
   // It was deleted in order to be made again. Until that happens, state keeps it as a pending replacement.
-  if (step.op === "delete-replaced" && !old.delete) snapshot.exchange(old, { ...old, pendingReplacement: true });
+  if (step.op === "delete-replaced" && !old.delete) snapshot.mark(old, "pendingReplacement");
   else snapshot.remove(old);
 }

@@ -33,6 +33,8 @@ export class Registrar {
    * when the deletion has ended.
    */
   private readonly leaving = new Map<string, Promise<unknown>>();
+  /** Settles when all of them have ended. */
+  private allGone: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly deployment: DeploymentContext) {}
 
@@ -109,15 +111,13 @@ export class Registrar {
     } while (dependents.some(({ old }) => old && this.claimed.has(old)));
     // There must be no `await` from here until all dependents are claimed, or another registration could claim one.
     const isDeletedFirst = steps[0]?.op === "delete-replaced";
-    const before = isDeletedFirst ? [...this.leaving.values()] : [];
-    const gone = Promise.all(before).then(() => this.executeAll(dependents));
+    const gone = Promise.resolve(isDeletedFirst ? this.allGone : undefined).then(() => this.executeAll(dependents));
+    const ended = gone.catch(() => undefined);
     for (const { urn, old } of dependents) {
       if (old) this.claimed.add(old);
-      this.leaving.set(
-        urn,
-        gone.catch(() => undefined),
-      );
+      this.leaving.set(urn, ended);
     }
+    if (dependents.length > 0) this.allGone = Promise.all([this.allGone, ended]);
     await gone;
     return this.executeAll(steps.slice(dependents.length));
   }

@@ -1,139 +1,170 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Change, Mark } from "../model/change";
 import type { DeploymentStore } from "../model/options";
-import { manifestOfNow } from "../state/checkpoint";
 import type { Deployment, PendingOperation, PendingOperationType, ResourceState } from "../model/state";
-import { renameReferences } from "../model/references";
+import type { PropertyMap } from "../model/values";
+import { equal } from "../properties/equal";
+import { manifestOf } from "../state/checkpoint";
+import { Ledger } from "../state/ledger";
 
-/** After a save comes a pause of `restPerSave` times its duration, but at most `longestRestMilliseconds`. */
-const restPerSave = 5;
-const longestRestMilliseconds = 100;
-
-/**
- * The stack's state while a deployment changes it: first the resources that the deployment has settled, in that order,
- * then those that it has not reached yet, in the order of the state file. Every resource comes after those that it
- * depends on, because a program can depend only on what is settled. Resource states are replaced and never modified.
- */
+/** The stack's state while a deployment changes it, and the journal of those changes. */
 export class Snapshot {
-  private readonly settled = new Map<string, ResourceState>();
-  private readonly waiting: Set<ResourceState>;
-  private readonly pending = new Set<PendingOperation>();
-  /** Operations that were under way when an earlier deployment was killed. Whether they succeeded is not known. */
-  private leftovers: PendingOperation[];
-  private readonly renamed = new Map<string, string>();
-  private saving: Promise<void> | undefined;
+  private readonly ledger: Ledger;
+  /** The numbers of what an earlier deployment has left pending. */
+  private readonly leftovers: Map<PendingOperation, number>;
+  private nextNumber: number;
+  /** What the journal does not have yet. */
+  private unwritten: Change[] = [];
+  private writing: Promise<void> | undefined;
   private next: Promise<void> | undefined;
-  private restMilliseconds = 0;
+  private isSaved = false;
 
+  /** @param store undefined for a preview, which saves nothing */
   constructor(
-    private readonly base: Deployment | undefined,
+    base: Deployment | undefined,
     private readonly store: DeploymentStore | undefined,
   ) {
-    this.waiting = new Set(base?.resources ?? []);
-    this.leftovers = base?.pending_operations ?? [];
+    this.ledger = new Ledger(base);
+    this.leftovers = new Map(this.ledger.leftoverOperations().map(([number, operation]) => [operation, number]));
+    this.nextNumber = this.ledger.leftoverCount;
   }
 
   /** What this deployment has not reached: live resources, and those that wait to be deleted. */
   remaining(): ResourceState[] {
-    return [...this.waiting];
+    return this.ledger.waitingStates();
+  }
+
+  /** Those of {@link remaining} that have this URN. */
+  remainingOf(urn: string): ResourceState[] {
+    return this.ledger.waitingOf(urn);
   }
 
   /** The resource of that URN as the last deployment left it, unless this one has settled it. */
   old(urn: string): ResourceState | undefined {
-    return this.remaining().find((state) => state.urn === urn && !state.delete);
+    return this.remainingOf(urn).find((state) => !state.delete);
   }
 
   /** The resource of that URN as this deployment has settled it. */
   current(urn: string): ResourceState | undefined {
-    return this.settled.get(urn);
+    return this.ledger.settledState(urn);
   }
 
-  settledStates(): ResourceState[] {
-    return [...this.settled.values()];
+  /** Those of {@link remaining} that take inputs or their provider from this one, directly or through others. */
+  dependentsOf({ urn }: ResourceState): ResourceState[] {
+    return this.ledger.waitingDependents(urn);
   }
 
-  /** Records a resource as settled; `old` is the state that it replaces. */
-  settle(state: ResourceState, old?: ResourceState): void {
-    if (old !== undefined) {
-      this.waiting.delete(old);
-      this.noteRename(old.urn, state.urn);
+  /** Records a resource as settled; `old` is the state that it replaces. Returns the state that is recorded. */
+  settle(state: ResourceState, old?: ResourceState): ResourceState {
+    const at = old && this.ledger.placeOf(old);
+    if (old !== undefined && at !== undefined && isSame(old, state)) {
+      this.record({ kind: "same", at });
+      return old;
     }
-    this.settled.set(state.urn, state);
-    if (state.id) this.leftovers = this.leftovers.filter(({ resource }) => resource.urn !== state.urn);
+    const known = this.current(state.urn);
+    if (at === undefined && known !== undefined && isSame(known, state)) return known;
+    this.record({ kind: "settle", state, ...(at === undefined ? {} : { at }) });
+    return state;
   }
 
   /** From now on, references to the URN `from` are written as references to `to`. */
   noteRename(from: string, to: string): void {
-    if (from !== to) this.renamed.set(from, to);
+    if (from !== to) this.record({ kind: "rename", from, to });
   }
 
   /** Replaces the state of a resource that is not settled, without changing its place in the order. */
-  exchange(old: ResourceState, state: ResourceState): ResourceState {
-    const states = this.remaining().map((other) => (other === old ? state : other));
-    this.waiting.clear();
-    states.forEach((other) => this.waiting.add(other));
-    return state;
+  exchange(old: ResourceState, state: ResourceState): void {
+    const at = this.ledger.placeOf(old);
+    if (at !== undefined) this.record({ kind: "exchange", at, state });
+  }
+
+  /** Marks a resource that is not settled. */
+  mark(old: ResourceState, as: Mark): void {
+    const at = this.ledger.placeOf(old);
+    if (at !== undefined) this.record({ kind: "mark", at, as });
   }
 
   remove(old: ResourceState): void {
-    this.waiting.delete(old);
-    if (this.settled.get(old.urn) === old) this.settled.delete(old.urn);
+    const at = this.ledger.placeOf(old);
+    if (at !== undefined) this.record({ kind: "remove", at });
+    if (this.current(old.urn) === old) this.record({ kind: "unsettle", urn: old.urn });
   }
 
-  begin(type: PendingOperationType, resource: ResourceState): PendingOperation {
-    const operation = { resource, type };
-    this.pending.add(operation);
-    return operation;
+  /** Records an operation as pending; returns the number by which it is finished. */
+  begin(type: PendingOperationType, resource: ResourceState): number {
+    const number = this.nextNumber++;
+    const at = this.ledger.placeOf(resource);
+    this.record({ kind: "begin", number, type, ...(at === undefined ? { state: resource } : { at }) });
+    return number;
   }
 
-  finish(operation: PendingOperation): void {
-    this.pending.delete(operation);
+  finish(number: number): void {
+    this.record({ kind: "end", number });
   }
 
   /** The operations of an earlier, killed deployment of which it is not known yet whether they succeeded. */
   interrupted(): { creates: readonly PendingOperation[]; others: readonly PendingOperation[] } {
+    const left = this.ledger.leftoverOperations().map(([, operation]) => operation);
     const isCreate = ({ type }: PendingOperation): boolean => type === "creating";
-    return {
-      creates: this.leftovers.filter(isCreate),
-      others: this.leftovers.filter((operation) => !isCreate(operation)),
-    };
+    return { creates: left.filter(isCreate), others: left.filter((operation) => !isCreate(operation)) };
   }
 
   forget(operations: readonly PendingOperation[]): void {
-    this.leftovers = this.leftovers.filter((operation) => !operations.includes(operation));
+    for (const operation of operations) {
+      const number = this.leftovers.get(operation);
+      if (number !== undefined) this.finish(number);
+    }
   }
 
   /** The whole state as it is now. */
   deployment(): Deployment {
-    const waiting = this.remaining().map((state) => renameReferences(state, this.renamed));
-    const operations = [...this.leftovers, ...this.pending];
-    return {
-      ...this.base,
-      manifest: manifestOfNow(),
-      secrets_providers: this.base?.secrets_providers ?? { type: "passphrase", state: { salt: "" } },
-      resources: [...this.settled.values(), ...waiting],
-      pending_operations: operations.length > 0 ? operations : undefined,
-      metadata: this.base?.metadata ?? {},
-    };
+    return this.ledger.deployment(manifestOf(new Date().toISOString()));
   }
 
   /**
-   * Resolves once everything that was changed before the call is saved. Only one save is under way at a time. All calls
-   * that come meanwhile share the next save, so many resources that change at once cost few saves.
+   * Resolves once the journal has everything that was changed before the call. Only one write is under way at a time.
+   * All calls that come meanwhile share the next one, so many resources that change at once cost few writes. What nobody
+   * waits for, such as a resource that is as it was, goes with the next write.
    */
   commit(): Promise<void> {
     if (this.store === undefined) return Promise.resolve();
-    this.next ??= this.saveNext(this.store, this.saving);
+    if (this.isSaved) return Promise.reject(new Error("the deployment has ended"));
+    this.next ??= this.writeNext(this.store, this.writing);
     return this.next;
   }
 
-  private async saveNext(store: DeploymentStore, before: Promise<void> | undefined): Promise<void> {
-    await before?.catch(() => undefined);
-    await sleep(this.restMilliseconds);
-    this.next = undefined;
-    const startedMilliseconds = performance.now();
-    this.saving = store.save(this.deployment());
-    await this.saving;
-    // A large state takes long to save. After that we pause, so that the next save can include more changes.
-    this.restMilliseconds = Math.min(longestRestMilliseconds, restPerSave * (performance.now() - startedMilliseconds));
+  /** Saves the whole state at the end of the deployment, in place of checkpoint and journal. */
+  async save(): Promise<void> {
+    await (this.next ?? this.writing)?.catch(() => undefined);
+    this.isSaved = true;
+    try {
+      await this.store?.save(this.deployment());
+    } catch (error) {
+      // Then the next deployment finds it in the journal, if that can still be written.
+      await this.store?.append(this.unwritten).catch(() => undefined);
+      throw error;
+    }
   }
+
+  private record(change: Change): void {
+    this.ledger.apply(change);
+    if (this.store !== undefined) this.unwritten.push(change);
+  }
+
+  private async writeNext(store: DeploymentStore, before: Promise<void> | undefined): Promise<void> {
+    await before?.catch(() => undefined);
+    this.next = undefined;
+    const changes = this.unwritten;
+    if (changes.length === 0) return;
+    this.unwritten = [];
+    this.writing = store.append(changes).catch((error: unknown) => {
+      // Later changes build on these, so the next write tries them again.
+      this.unwritten = [...changes, ...this.unwritten];
+      throw error;
+    });
+    await this.writing;
+  }
+}
+
+function isSame(a: ResourceState, b: ResourceState): boolean {
+  return equal(a as PropertyMap, b as PropertyMap);
 }

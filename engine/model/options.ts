@@ -1,18 +1,24 @@
 import type { ChangeSummary, EngineEvent, StepEvent } from "./events";
 import type { Provider } from "./provider";
+import type { Change } from "./change";
 import type { Deployment, ResourceState, StackReference } from "./state";
 import type { PropertyMap } from "./values";
 
 /**
  * Where a stack's state is kept. In memory secrets are open, `{[SIGNATURE]: KIND.secret, value}`. Encryption, locks,
  * history and `secrets_providers` are the store's concern: the engine passes `secrets_providers` back without reading
- * it. Resource states that were given to `save` never change afterwards, so a store may cache results by their
- * identity.
+ * it. Resource states that were given to a store never change afterwards, so it may cache results by their identity.
+ * There is never more than one call at a time.
  */
 export interface DeploymentStore {
   /** The state; undefined for a stack that was never deployed. */
   load(): Promise<Deployment | undefined>;
-  /** Saves the state; resolves once a crash cannot lose it. There is never more than one call at a time. */
+  /**
+   * Adds changes to the journal of what was loaded; resolves once a crash cannot lose them. After an error none of them
+   * is there.
+   */
+  append(changes: readonly Change[]): Promise<void>;
+  /** Saves the whole state, in place of what was there and its journal; resolves once a crash cannot lose it. */
   save(deployment: Deployment): Promise<void>;
 }
 

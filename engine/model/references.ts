@@ -34,6 +34,12 @@ export function referencesOf(state: ResourceState): Set<string> {
   return urns;
 }
 
+/** The URNs of the resources that a resource takes inputs from, and of its provider. */
+export function sourcesOf({ propertyDependencies = {}, provider }: ResourceState): Set<string> {
+  const urns = new Set(Object.values(propertyDependencies).flat());
+  return provider ? urns.add(parseProviderReference(provider).urn) : urns;
+}
+
 /** The same state without references to resources that are gone. */
 export function withoutReferences(state: ResourceState, gone: ReadonlySet<string>): ResourceState {
   if (![...referencesOf(state)].some((urn) => gone.has(urn))) return state;

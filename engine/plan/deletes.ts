@@ -4,7 +4,7 @@ import { noDifference, type Step } from "./step";
 
 /** A deletion, and the deletions that must have ended before it may begin. */
 export interface Deletion {
-  step: Step;
+  step: Step & { old: ResourceState };
   after: Deletion[];
 }
 
@@ -15,19 +15,18 @@ export interface Deletion {
  */
 export function planDeletes(states: ResourceState[], abandons?: (state: ResourceState) => boolean): Deletion[] {
   const deletions = states.map((state): Deletion => ({ step: deletionOf(state, abandons?.(state)), after: [] }));
-  const references = states.map(referencesOf);
-  states.forEach((state, index) => {
-    // Only what comes later can depend on a resource. Looking only there keeps two generations of the same URN (a
-    // replacement and what it replaced) from waiting for each other.
-    for (let later = index + 1; later < states.length; later++) {
-      const dependent = deletions[later];
-      if (dependent && references[later]?.has(state.urn)) deletions[index]?.after.push(dependent);
-    }
-  });
+  const before = new Map<string, Deletion[]>();
+  for (const deletion of deletions) {
+    const { old } = deletion.step;
+    // Only what comes later can depend on a resource. Looking only at what came before keeps two generations of the same
+    // URN (a replacement and what it replaced) from waiting for each other.
+    for (const urn of referencesOf(old)) before.get(urn)?.forEach(({ after }) => after.push(deletion));
+    before.set(old.urn, [...(before.get(old.urn) ?? []), deletion]);
+  }
   return deletions.reverse();
 }
 
-function deletionOf(state: ResourceState, abandoned = false): Step {
+function deletionOf(state: ResourceState, abandoned = false): Deletion["step"] {
   const step = { urn: state.urn, old: state, ...noDifference };
   if (state.pendingReplacement) return { op: "remove-pending-replace", ...step };
   if (state.external || abandoned) return { op: "discard", ...step };
@@ -36,5 +35,5 @@ function deletionOf(state: ResourceState, abandoned = false): Step {
 
 /** The protected resources among those that would be deleted. */
 export function protectedDeletes(deletions: Deletion[]): ResourceState[] {
-  return deletions.flatMap(({ step }) => (step.op === "delete" && step.old?.protect ? [step.old] : []));
+  return deletions.flatMap(({ step }) => (step.op === "delete" && step.old.protect ? [step.old] : []));
 }

@@ -14,8 +14,11 @@ import { type Difference, noDifference, type Step } from "./step";
 export interface GeneratorContext {
   /** The resource as state has it, found by URN or alias. */
   old: ResourceState | undefined;
-  /** Live resources in state that this deployment has not reached, in dependency order. */
-  candidates(): ResourceState[];
+  /**
+   * Live resources in state that this deployment has not reached, in dependency order: at least those that take inputs or
+   * their provider from `root`, directly or through others.
+   */
+  candidates(root: ResourceState): ResourceState[];
   /** The provider's check and diff, with secrets opened. For a provider resource: its checkConfig and diffConfig. */
   check(olds: PropertyMap | undefined, news: PropertyMap): Promise<CheckResponse>;
   diff(old: ResourceState, newInputs: PropertyMap, ignoreChanges: string[]): Promise<DiffResponse>;
@@ -52,7 +55,7 @@ export async function generate(goal: Goal, context: GeneratorContext): Promise<S
       { op: "create-replacement", urn: goal.urn, old, new: renewed, ...pick(found) },
       { op: "replace", urn: goal.urn, old, new: renewed, ...pick(found) },
     ];
-  const dependents = await dependentReplacements(old, context.candidates(), context.diff);
+  const dependents = await dependentReplacements(old, context.candidates(old), context.diff);
   const deletions = [...dependents].reverse().concat(old);
   return [
     ...deletions.map((state): Step => ({ op: "delete-replaced", urn: state.urn, old: state, ...noDifference })),

@@ -38,6 +38,11 @@ export async function replaceFile(path: string, text: string, mode = 0o600): Pro
     await rm(beside, { force: true });
     throw fileError(error, path) ?? error;
   }
+  await syncFolder(folder);
+}
+
+/** Makes durable which files a folder has. */
+export async function syncFolder(folder: string): Promise<void> {
   await syncedLater(await open(folder, "r"));
 }
 

@@ -20,19 +20,25 @@ export interface Checkpoint {
 /** A deployment without resources, with the current time. */
 export function emptyDeployment(salt: string): Deployment {
   return {
-    manifest: manifestOfNow(),
+    manifest: manifestOf(new Date().toISOString()),
     secrets_providers: { type: "passphrase", state: { salt } },
     resources: [],
     metadata: {},
   };
 }
 
-export function manifestOfNow(): Deployment["manifest"] {
+/** @param time ISO 8601, UTC */
+export function manifestOf(time: string): Deployment["manifest"] {
   return {
-    time: new Date().toISOString(),
+    time,
     magic: createHash("sha256").update(pulumiVersion).digest("hex"),
     version: pulumiVersion,
   };
+}
+
+/** Names a state file's text, for the journal that goes on from it. */
+export function checkpointDigest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** The text of a state file, as Pulumi's CLI formats it. */
@@ -79,17 +85,28 @@ export function sealDeployment(
   known: KnownCiphertexts,
   sealed: WeakMap<ResourceState, ResourceState> = new WeakMap(),
 ): Deployment {
-  const seal = (resource: ResourceState, kind: string): ResourceState => {
-    const copy =
-      sealed.get(resource) ??
-      mapProperties(resource, kind, (value, place) => sealSecrets(value, place, crypter, known) as PropertyMap);
-    sealed.set(resource, copy);
-    return copy;
-  };
   return {
-    ...mapResources(deployment, seal),
+    ...mapResources(deployment, (resource, kind) => sealState(resource, kind, crypter, known, sealed)),
     secrets_providers: { type: "passphrase", state: { salt: crypter.salt } },
   };
+}
+
+/**
+ * One resource of {@link sealDeployment}.
+ * @param kind "resource", or the type of the pending operation that it belongs to
+ */
+export function sealState(
+  resource: ResourceState,
+  kind: string,
+  crypter: Crypter,
+  known: KnownCiphertexts,
+  sealed: WeakMap<ResourceState, ResourceState>,
+): ResourceState {
+  const copy =
+    sealed.get(resource) ??
+    mapProperties(resource, kind, (value, place) => sealSecrets(value, place, crypter, known) as PropertyMap);
+  sealed.set(resource, copy);
+  return copy;
 }
 
 /** The reverse of {@link sealDeployment}. Remembers the ciphertexts in `known`. */

@@ -1,13 +1,26 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { copyFile, link, rm } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileError } from "../../errors/fileError";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
+import { makeFolder } from "../../files/makeFolder";
 import { replaceFile } from "./atomicFile";
-import { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./checkpoint";
+import { type Checkpoint, checkpointDigest, formatCheckpoint, parseCheckpoint } from "./checkpoint";
 import { backUp, lastEnd } from "./history";
+import { headOf, replay } from "./journal";
+import { JournalFile } from "./journalFile";
 import { checkStackName, Layout } from "./layout";
+import { renameInUrns } from "./renameInUrns";
+import { readStateFiles, type StateFiles } from "./unfolded";
 import type { Deployment, StackReference } from "../model/state";
+
+/** What became of the journal of a killed deployment. */
+export type Folding =
+  | { kind: "none" }
+  /** `time`: when the last of it was recorded, ISO 8601, UTC. */
+  | { kind: "folded"; time: string }
+  /** `path`: where it lies now. */
+  | { kind: "apart"; path: string };
 
 /** What `stack ls` shows about a stack. */
 export interface StackSummary {
@@ -44,30 +57,69 @@ export class FileBackend {
 
   /** @throws VisibleError if the stack does not exist or its file cannot be read */
   read(reference: StackReference): Checkpoint {
-    const file = this.layout.stackFile(reference);
-    let text: string;
-    try {
-      text = readFileSync(file, "utf8");
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") throw this.noStack(reference);
-      throw new VisibleError(`cannot read the state file ${file}: ${(error as Error).message}`);
-    }
-    return parseCheckpoint(text, file, this.wayOut(reference));
+    return this.checkpointOf(reference, this.filesOf(reference));
   }
 
-  /** Writes a stack's state; the previous one is kept beside it as `STACK.json.bak`. */
-  async write(reference: StackReference, latest: Deployment | undefined, rest: object = {}): Promise<void> {
+  /**
+   * Writes a stack's state; the previous one is kept beside it as `STACK.json.bak`.
+   * @param journal the one that led to this state, which is removed; any other is set aside
+   * @param rest members of the checkpoint other than the stack's name and its state
+   */
+  async write(
+    reference: StackReference,
+    latest: Deployment | undefined,
+    { journal, rest = {} }: { journal?: JournalFile | undefined; rest?: object } = {},
+  ): Promise<void> {
     if (!existsSync(this.layout.metaFile)) await replaceFile(this.layout.metaFile, "version: 1\n");
     const file = this.layout.stackFile(reference);
+    const text = formatCheckpoint(reference, latest, rest);
     try {
+      if (journal === undefined) this.setJournalAside(reference);
+      // Once the checkpoint is replaced, this line tells that it has everything that the journal has.
+      else await journal.append({ folded: checkpointDigest(text) });
       await keepBeside(file);
-      await replaceFile(file, formatCheckpoint(reference, latest, rest));
+      await replaceFile(file, text);
     } catch (error) {
       throw new VisibleError(
         `cannot write the state file ${file}: ${(fileError(error) ?? (error as Error)).message}`,
         "Make room or mend the permissions of the folder; the state before this change is still there.",
       );
     }
+    await journal?.remove();
+  }
+
+  /**
+   * Begins the journal of changes to a stack's state as it is now.
+   * @param salt under which the secrets in its entries will be sealed, and those of the state are
+   */
+  async beginJournal(reference: StackReference, salt: string): Promise<JournalFile> {
+    await this.fold(reference);
+    const { checkpoint = "" } = this.filesOf(reference);
+    return new JournalFile(this.layout.journalFile(reference), 0, headOf(checkpoint, salt));
+  }
+
+  /**
+   * Takes what a killed deployment left in its journal over into the state file. A journal that does not fit the state
+   * file, because another program has written that since, is moved into backups/. The caller holds the stack's lock.
+   */
+  async fold(reference: StackReference): Promise<Folding> {
+    if (!this.hasJournal(reference)) return { kind: "none" };
+    const files = this.filesOf(reference);
+    const { journal } = files;
+    if (journal?.relation === "goes-on") {
+      const { latest, ...rest } = this.checkpointOf(reference, files);
+      const file = new JournalFile(this.layout.journalFile(reference), journal.length, undefined);
+      await this.write(reference, latest, { rest, journal: file });
+      return { kind: "folded", time: latest?.manifest.time ?? "" };
+    }
+    if (journal?.relation === "apart") return { kind: "apart", path: this.setJournalAside(reference) ?? "" };
+    rmSync(this.layout.journalFile(reference), { force: true });
+    return { kind: "none" };
+  }
+
+  /** Whether there is a journal that is not folded into the state file, or not known to be. */
+  hasJournal(reference: StackReference): boolean {
+    return existsSync(this.layout.journalFile(reference));
   }
 
   /** The stacks of a project, sorted by name. One whose file cannot be read is listed with its problem. */
@@ -90,7 +142,7 @@ export class FileBackend {
     const to = { project: from.project, stack: newName };
     if (this.exists(to)) throw new VisibleError(`stack "${newName}" already exists`);
     const { latest, ...rest } = this.read(from);
-    await this.write(to, latest && renameInUrns(latest, from, newName), rest);
+    await this.write(to, latest && renameInUrns(latest, from, newName), { rest });
     for (const folder of ["historyFolder", "backupFolder"] as const)
       if (existsSync(this.layout[folder](from))) {
         mkdirSync(dirname(this.layout[folder](to)), { recursive: true, mode: 0o700 });
@@ -127,7 +179,28 @@ export class FileBackend {
   private forget(reference: StackReference): void {
     const file = this.layout.stackFile(reference);
     rmSync(`${file}.bak`, { force: true });
+    rmSync(this.layout.journalFile(reference), { force: true });
     rmSync(file);
+  }
+
+  private filesOf(reference: StackReference): StateFiles {
+    return readStateFiles(this.layout.stackFile(reference), this.layout.journalFile(reference));
+  }
+
+  /** The state file's content, together with what its journal says. */
+  private checkpointOf(reference: StackReference, { checkpoint, journal }: StateFiles): Checkpoint {
+    if (checkpoint === undefined) throw this.noStack(reference);
+    const parsed = parseCheckpoint(checkpoint, this.layout.stackFile(reference), this.wayOut(reference));
+    return journal?.relation === "goes-on" ? { ...parsed, latest: replay(parsed.latest, journal) } : parsed;
+  }
+
+  /** Returns where the journal is now, undefined if there is none. */
+  private setJournalAside(reference: StackReference): string | undefined {
+    if (!this.hasJournal(reference)) return undefined;
+    const path = join(this.layout.backupFolder(reference), `${reference.stack}.${Date.now()}.journal.jsonl`);
+    makeFolder(dirname(path), 0o700);
+    renameSync(this.layout.journalFile(reference), path);
+    return path;
   }
 
   private summarize(reference: StackReference): StackSummary {
@@ -162,24 +235,4 @@ async function keepBeside(file: string): Promise<void> {
   await rm(`${file}.bak`, { force: true });
   // Not every file system has hard links.
   await link(file, `${file}.bak`).catch(() => copyFile(file, `${file}.bak`));
-}
-
-/**
- * Renames the stack in a deployment's URNs: each begins with stack and project, and the root resource's name ends with
- * the stack. Inputs and outputs are left alone: they belong to the program and the providers.
- */
-function renameInUrns(deployment: Deployment, from: StackReference, newName: string): Deployment {
-  const old = `urn:pulumi:${from.stack}::${from.project}::`;
-  const rootOf = (stack: string) => `pulumi:pulumi:Stack::${from.project}-${stack}`;
-  const renamedUrn = (rest: string) =>
-    `urn:pulumi:${newName}::${from.project}::${rest === rootOf(from.stack) ? rootOf(newName) : rest}`;
-  const renamed = (value: unknown, key = ""): unknown => {
-    if (key === "inputs" || key === "outputs") return value;
-    if (typeof value === "string") return value.startsWith(old) ? renamedUrn(value.slice(old.length)) : value;
-    if (Array.isArray(value)) return value.map((member) => renamed(member));
-    if (value !== null && typeof value === "object")
-      return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, renamed(member, name)]));
-    return value;
-  };
-  return renamed(deployment) as Deployment;
 }

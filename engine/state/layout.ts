@@ -31,6 +31,11 @@ export class Layout {
     return this.inside("backups", project, stack);
   }
 
+  /** Pulumi's CLI looks only into the folders that it knows, of which this is none. */
+  journalFile({ project, stack }: StackReference): string {
+    return this.inside("journals", project, `${stack}.jsonl`);
+  }
+
   lockFolder({ project, stack }: StackReference): string {
     return this.inside("locks", organization, project, stack);
   }

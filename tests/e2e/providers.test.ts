@@ -40,6 +40,7 @@ describe("a program of docker and command resources, by engine and providers tog
     secretKeys: [],
     store: {
       load: async () => saved,
+      append: async () => undefined,
       save: async (deployment) => void (saved = structuredClone(deployment)),
     },
     providers: {

@@ -24,7 +24,7 @@ export class World {
   readonly gates = new Map<string, Promise<void>>();
   /** Why `find` cannot tell, where it cannot. */
   unknown: string | undefined;
-  /** The engine is killed at this moment, counted from now: there is one before and one after each call and each save. */
+  /** The engine is killed at this moment, counted from now: there is one before and one after each call, and one wherever a write may stop. */
   killAt = Infinity;
   isKilled = false;
   mostAtOnce = 0;

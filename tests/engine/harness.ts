@@ -3,14 +3,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DeployOptions, EngineEvent } from "../../engine";
 import type { Deployment, ResourceState } from "../../engine/model/state";
 import { World } from "./fakeProvider";
+import { MemoryStore } from "./memoryStore";
 
 /** A stack in memory with a fake world outside: what the tests deploy. */
 export class Bench {
   readonly world = new World();
   readonly events: EngineEvent[] = [];
-  saves = 0;
   saveMilliseconds = 0;
-  saved: Deployment | undefined;
+  private readonly store = new MemoryStore(
+    () => this.world.moment(),
+    async () => void (this.saveMilliseconds > 0 && (await sleep(this.saveMilliseconds))),
+  );
 
   constructor(readonly program: string) {}
 
@@ -20,21 +23,26 @@ export class Bench {
       reference: { project: "test", stack: "dev" },
       config: { "test:program": this.program, "test:password": "hunter2", ...config },
       secretKeys: ["test:password"],
-      store: {
-        load: async () => this.saved,
-        save: async (deployment) => {
-          this.saves += 1;
-          if (this.saveMilliseconds > 0) await sleep(this.saveMilliseconds);
-          this.world.moment();
-          this.saved = structuredClone(deployment);
-          this.world.moment();
-        },
-      },
+      store: this.store,
       providers: { fake: () => this.world.provider() },
       signal: new AbortController().signal,
       onEvent: (event) => this.events.push(event),
       ...more,
     };
+  }
+
+  /** The state as the next deployment will find it. */
+  get saved(): Deployment | undefined {
+    return this.store.state;
+  }
+
+  set saved(state: Deployment | undefined) {
+    this.store.state = state;
+  }
+
+  /** How often anything was written. */
+  get saves(): number {
+    return this.store.writes;
   }
 
   resources(): ResourceState[] {

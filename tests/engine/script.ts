@@ -31,14 +31,15 @@ export async function run(
     await settleInterrupted(deployment);
     const registrar = new Registrar(deployment);
     const { reference } = deployment.options;
-    const register = async (type: string, name: string, options: Options): Promise<ResourceState> => {
+    const underWay: Promise<ResourceState>[] = [];
+    const register = (type: string, name: string, options: Options): Promise<ResourceState> => {
       const wanted = { ...defaults, parent: stackUrn, ...options, type, name };
-      try {
-        return await registrar.register(wanted);
-      } catch (error) {
+      const registered = registrar.register(wanted).catch((error: unknown) => {
         registrar.fail(error, buildUrn(reference, wanted.parent, type, name));
         throw error;
-      }
+      });
+      underWay.push(registered);
+      return registered;
     };
     const stackUrn = buildUrn(reference, "", rootStackType, "test-dev");
     const declare: Declare = {
@@ -51,6 +52,7 @@ export async function run(
     await program(declare).catch((error: unknown) => {
       if (!deployment.stop.isStopped) throw error;
     });
+    await Promise.allSettled(underWay);
     if (!deployment.stop.isStopped) await deleteRemaining(deployment);
   });
 }

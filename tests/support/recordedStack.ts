@@ -78,7 +78,7 @@ export class RecordedStack {
       projectFolder: this.folder,
       reference: place.reference,
       ...openConfig(place.project, this.stack, place.file, crypter),
-      store: { load: () => store.load(), save: async () => undefined },
+      store: { load: () => store.load(), append: async () => undefined, save: async () => undefined },
       providers: answeringAsRecorded(this.folder, await this.resources()),
       signal: new AbortController().signal,
       onEvent: () => undefined,

@@ -36,7 +36,11 @@ function reservation(side: string, host: string, stdin: object = request): Resou
 const hold = (...resources: ResourceState[]) =>
   holdHosts({
     config,
-    store: { load: async () => ({ ...emptyDeployment(""), resources }), save: async () => undefined },
+    store: {
+      load: async () => ({ ...emptyDeployment(""), resources }),
+      append: async () => undefined,
+      save: async () => undefined,
+    },
   });
 
 it("asks each host that the stack has reserved, with what it was reserved with", async () => {

@@ -34,6 +34,7 @@ export class StackUnderTest {
   private options(config: Record<string, string>) {
     const store: DeploymentStore = {
       load: async () => this.deployment,
+      append: async () => undefined,
       save: async (deployment) => void (this.deployment = deployment),
     };
     const project = readProject(this.folder, tool);
