@@ -9,7 +9,8 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   "kvm-fleet": () => import("./kvm-fleet"),
   pcap: () => import("./pcap"),
   gate: () => import("./gate"),
-  "container-fleet": () => import("./container-fleet"),
+  "docker-fleet": () => import("./docker-fleet"),
+  "lxc-fleet": () => import("./lxc-fleet"),
 };
 
 /** `npm run bench` lists them; `npm run bench -- NAME…` runs some, prints a line `ratio NAME VALUE bound BOUND` for each ratio, and fails where one is above its bound. */

@@ -31,9 +31,9 @@ export class FleetBed {
     private readonly stack: FleetStack,
   ) {}
 
-  static async make(progress: (text: string) => void): Promise<FleetBed> {
+  static async make(technology: ContainerTechnology, progress: (text: string) => void): Promise<FleetBed> {
     progress("making a lab of its own");
-    const technologies = ["docker" as const, "lxc" as const];
+    const technologies = [technology];
     const lab = await guardedLab({ name: "bench-containers", technologies });
     try {
       progress("putting the guest image on it");
