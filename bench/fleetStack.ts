@@ -4,6 +4,7 @@ import execa from "execa";
 import { type DeployResult, type up } from "../engine";
 import { createCrypter, emptyDeployment, FileBackend, StackStore } from "../engine/workspace";
 import type { LabHost } from "../lab";
+import { type DeployedProgram, runOnInstantMonitor } from "./instantMonitor";
 
 const reference = { project: "fleet", stack: "bench" };
 
@@ -24,6 +25,17 @@ export class FleetStack {
     const crypter = await createCrypter("bench");
     await backend.create(reference, emptyDeployment(crypter.salt));
     return new FleetStack(folder, new StackStore(backend, reference, crypter));
+  }
+
+  /** What the state says of the resources that the last deployment left. */
+  async resources(): Promise<DeployedProgram["resources"]> {
+    return (await this.store.load())?.resources ?? [];
+  }
+
+  /** Runs the program on a monitor that answers at once with such resources. */
+  runAlone(fleet: unknown, resources: DeployedProgram["resources"]): Promise<void> {
+    const config = { "fleet:fleet": JSON.stringify(fleet) };
+    return runOnInstantMonitor({ ...reference, folder: this.folder, config, resources });
   }
 
   /** @throws Error with what `up`, `preview` or `destroy` ended with */

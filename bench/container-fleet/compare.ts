@@ -35,8 +35,14 @@ export async function compareFleets(comparison: FleetComparison, progress: (text
   }
 }
 
-/** The fastest of each: "floor" is our `up` for no guests, "8 guests" ours, "8 guests by script lxc" a script's. */
+/**
+ * The fastest of each: "floor" is our `up` for no guests, "8 guests" ours, "8 guests by script lxc" a script's, "the program
+ * alone" the program for all guests on a monitor that answers at once.
+ */
 type Best = ReadonlyMap<string, Times>;
+
+/** Notes what something took, where it is the fastest yet. */
+type Take = (what: string, measured: Promise<Times>) => Promise<void>;
 
 const ownFleet = (count: number) => `${count} guests`;
 const scriptedFleet = (count: number, script: Script) => `${count} guests by script ${script}`;
@@ -47,7 +53,7 @@ async function measure(
   progress: (text: string) => void,
 ): Promise<Best> {
   const best = new Map<string, Times>();
-  const take = async (what: string, measured: Promise<Times>) => {
+  const take: Take = async (what, measured) => {
     const { up, down } = await measured;
     progress(`${technology}, ${what}: up ${up.toFixed(1)} s, down ${down.toFixed(1)} s`);
     const before = best.get(what) ?? { up, down };
@@ -56,9 +62,9 @@ async function measure(
   const scripts = against.map(({ script }) => script);
   const recipes = await madeFrom(bed, technology, scripts); // the first deployment also places the host program
   for (let round = 1; round <= rounds; round++) {
-    await take("floor", ours(bed, technology, 0));
+    await take("floor", ours(bed, technology, 0, take));
     for (const count of [few, many]) {
-      await take(ownFleet(count), ours(bed, technology, count));
+      await take(ownFleet(count), ours(bed, technology, count, take));
       for (const script of scripts)
         await take(scriptedFleet(count, script), scripted(bed, technology, script, count, recipes));
     }
@@ -78,6 +84,9 @@ function ratios({ technology, against }: FleetComparison, best: Best): Ratio[] {
   return against.flatMap(({ script, bounds }) => {
     const over = (phase: keyof Times) =>
       (at(ownFleet(many))[phase] - at("floor")[phase]) / at(scriptedFleet(many, script))[phase];
+    const aboveProgram = at(ownFleet(many)).up - at("the program alone").up;
+    const all = aboveProgram / at(scriptedFleet(many, script)).up;
+    console.log(`report ${name}-up-above-the-program-over-${script} ${all.toFixed(2)}`);
     const slope = perGuest(ownFleet) / perGuest((count) => scriptedFleet(count, script));
     const compared: Ratio[] = [
       { name: `${name}-up-over-${script}`, value: over("up"), bound: bounds.up },
@@ -88,9 +97,15 @@ function ratios({ technology, against }: FleetComparison, best: Best): Ratio[] {
   });
 }
 
-async function ours(bed: FleetBed, technology: ContainerTechnology, count: number): Promise<Times> {
+async function ours(bed: FleetBed, technology: ContainerTechnology, count: number, take: Take): Promise<Times> {
   const up = await bed.up(technology, count);
   await expectRunning(bed, technology, count);
+  // Right after it, so that both find the machine as busy.
+  if (count === many)
+    await take(
+      "the program alone",
+      bed.program(technology, count).then((alone) => ({ up: alone, down: 0 })),
+    );
   return { up, down: await bed.destroy(technology) };
 }
 

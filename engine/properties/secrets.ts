@@ -55,7 +55,7 @@ export function mask(value: PropertyValue): PropertyValue {
 }
 
 /** A copy in which every open secret is replaced by its plain value. */
-export function withoutSecretMarks(value: PropertyValue): PropertyValue {
+function withoutSecretMarks(value: PropertyValue): PropertyValue {
   return isOpenSecret(value) ? withoutSecretMarks(value.value) : mapMembers(value, withoutSecretMarks);
 }
 
