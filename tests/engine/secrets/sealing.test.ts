@@ -4,8 +4,15 @@ import { open, remarkMap } from "../../../engine/properties/secrets";
 import { type Crypter, openCrypter } from "../../../engine/secrets/crypter";
 import { exposeSecrets, openSecrets, sealSecrets } from "../../../engine/secrets/sealing";
 import { KIND, type PropertyMap, type PropertyValue, SIGNATURE } from "../../../engine/model/values";
+import type { ResourceState } from "../../../engine/model/state";
+import { emptyDeployment } from "../../../engine/state/checkpoint";
+import { FileBackend } from "../../../engine/state/fileBackend";
+import { StackStore } from "../../../engine/state/stackStore";
 import { createCommandProvider } from "../../../providers/command";
+import { temporaryFolder } from "../temporaryFolder";
 import recorded from "../../fixtures/stock/docker-lab.json";
+
+const folder = temporaryFolder();
 
 /** A crypter whose "encryption" can be read, so that tests see what was encrypted. */
 const transparent: Crypter = {
@@ -94,6 +101,18 @@ describe("a remote command that the CLI recorded", () => {
     const connection = opened["connection"] as { value: PropertyMap };
     expect(connection.value["privateKey"]).toEqual(secretOf(expect.stringContaining("SAMPLE KEY") as string));
     expect(JSON.stringify(sealSecrets(opened, side, await crypter, known))).toBe(JSON.stringify(state[side]));
+  });
+
+  test("is read from its stack's file and saved as it was", async () => {
+    const backend = new FileBackend(folder.path, "./tare");
+    const reference = { project: "tare", stack: "sender" };
+    const ofTheCli = { ...recorded.resources[0]!, provider: undefined } as unknown as ResourceState;
+    const { salt } = await crypter;
+    const deployment = { ...emptyDeployment(salt), resources: [ofTheCli] };
+    await backend.create(reference, deployment);
+    const store = new StackStore(backend, reference, await crypter);
+    await store.save((await store.load())!);
+    expect(backend.read(reference).latest!.resources).toEqual(JSON.parse(JSON.stringify(deployment.resources)));
   });
 
   test("has the marks that this engine gives the same inputs", async () => {
