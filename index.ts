@@ -22,7 +22,7 @@ const args = { stack, toolVersion, config };
 const testbed = visible(() => new Testbed("testbed", args));
 
 /** What happens. */
-const asked = { request: testbed.request, again: config.measureAgain };
+const asked = { request: testbed.request, guestsMade: testbed.guestsMade, again: config.measureAgain };
 const measurement = new Measurement("measurement", asked, { dependsOn: [testbed] });
 
 /** What it means. */

@@ -11,6 +11,7 @@ import {
   StackStore,
 } from "../engine/workspace";
 import type { LabHost } from "../lab";
+import { type DeployedProgram, runOnInstantMonitor } from "./instantMonitor";
 
 const reference = { project: "fleet", stack: "bench" };
 const passphrase = "bench";
@@ -58,6 +59,17 @@ export class FleetStack {
   noteInHistory(): void {
     const entry = { kind: "update", startTime: 0, message: "", environment: {}, config: {}, version: 0 } as const;
     addToHistory(this.backend.layout, reference, { ...entry, result: "succeeded", endTime: 0, resourceChanges: {} });
+  }
+
+  /** What the state says of the resources that the last deployment left. */
+  async resources(): Promise<DeployedProgram["resources"]> {
+    return (await this.store.load())?.resources ?? [];
+  }
+
+  /** Runs the program on a monitor that answers at once with such resources. */
+  runAlone(fleet: unknown, resources: DeployedProgram["resources"]): Promise<void> {
+    const config = { "fleet:fleet": JSON.stringify(fleet) };
+    return runOnInstantMonitor({ ...reference, folder: this.folder, config, resources });
   }
 
   /** @throws Error with what `up`, `preview` or `destroy` ended with */

@@ -11,7 +11,8 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   gate: () => import("./gate"),
   engine: () => import("./engine"),
   "state-bytes": () => import("./state-bytes"),
-  "container-fleet": () => import("./container-fleet"),
+  "docker-fleet": () => import("./docker-fleet"),
+  "lxc-fleet": () => import("./lxc-fleet"),
 };
 
 /** `npm run bench` lists them; `npm run bench -- NAME…` runs some, prints a line `ratio NAME VALUE bound BOUND` for each ratio, and fails where one is above its bound. */

@@ -9,14 +9,16 @@ import { childOf, type ComponentOptions } from "./child";
 export interface MeasurementArgs {
   /** All that the measurement needs to know; see MeasurementRequest. */
   request: pulumi.Input<MeasurementRequest>;
+  /** Becomes another text when a guest is made again. */
+  guestsMade?: pulumi.Input<string>;
   /** Counts how often the standing testbed was to be measured again (config key measureAgain). Not an Output. */
   again?: number;
 }
 
 /**
  * Runs the scenario's probes on the live testbed and writes raw runs to the results folder. It measures again only when the
- * scenario, the image, the version or slow facts of the hosts have changed, or when it is asked to. Nothing is deleted: results
- * outlive the testbed.
+ * scenario, the image, the version or slow facts of the hosts have changed, when a guest was made again, or when it is asked to.
+ * Nothing is deleted: results outlive the testbed.
  */
 export class Measurement extends pulumi.ComponentResource {
   readonly manifest: pulumi.Output<MeasurementManifest>;
@@ -25,11 +27,15 @@ export class Measurement extends pulumi.ComponentResource {
     super("tare:components:Measurement", name, {}, opts);
     const given = pulumi.output(args.request) as pulumi.Output<MeasurementRequest>;
     const request = given.apply(withSlowFacts);
+    // No trigger: a preview could not tell any more whether scenario or image are others, which the trigger is for.
+    const stdin = pulumi
+      .all([request, pulumi.output(args.guestsMade)])
+      .apply(([values, guestsMade]) => canonicalJson(guestsMade === undefined ? values : { ...values, guestsMade }));
     const measured = new command.local.Command(
       name,
       {
         create: "node -r ./register.js measurements/main.ts",
-        stdin: request.apply(canonicalJson),
+        stdin,
         // Where nobody asked yet there is no counter: stacks of earlier versions have none, and stay as they are.
         triggers: [request.apply(outcomeDigest), ...(args.again ? [args.again] : [])],
         addPreviousOutputInEnv: false,

@@ -51,14 +51,14 @@ export interface ReadyArgs {
 
 /**
  * Proves on the hosts every promise about the testbed: guests run, were made from the right image, have their addresses and
- * NIC drivers, answer each other, and by the kernel's word run on the right CPUs; and the load is reached. What is proved is
- * also mended: guests are started or made again, and so is the load.
+ * NIC drivers, answer the sender's main guest, and by the kernel's word run on the right CPUs; and the load is reached. What is
+ * proved is also mended: guests are started or made again, and so is the load.
  */
 export class Ready extends pulumi.ComponentResource {
   constructor(name: string, args: ReadyArgs, opts?: ComponentOptions) {
     super("tare:components:Ready", name, {}, opts);
     const everyBackground = [...args.background.sender, ...args.background.responder];
-    const prove = (side: Side, reach: Guest[]) => {
+    const prove = (side: Side, reach: Guest[], after: pulumi.Resource[]) => {
       const guests = [args.main[side], ...args.background[side]].map((guest) => ({
         id: guest.guestId,
         name: guest.guestName,
@@ -85,14 +85,16 @@ export class Ready extends pulumi.ComponentResource {
           work,
           load: load?.location === side ? { ...load, ...boundsOf(load) } : null,
         }));
-      hostVerb(
+      return hostVerb(
         `${name}-${side}`,
         { host: args.hosts[side], verb: "ready", stack: args.stack, request },
-        childOf(this, opts),
+        childOf(this, opts, ...after),
       );
     };
-    prove("sender", [args.main.responder, ...everyBackground]);
-    prove("responder", [args.main.sender]);
+    // One after the other: whoever tries to reach guests of the other side must not do so while they boot. That the sender gets
+    // answers proves both ways, so the responder's side has nothing to reach.
+    const responder = prove("responder", [], []);
+    prove("sender", [args.main.responder, ...everyBackground], [responder]);
     this.registerOutputs({});
   }
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../config/problem";
 import type { StackConfig } from "../config/readConfig";
+import { loginOptions } from "../connections/login";
 import { shellWord } from "../errors/shellWord";
 import { VisibleError } from "../errors/visibleError";
 import { loads, parametersOf } from "../loads";
@@ -14,6 +15,7 @@ import type { GuestFacts, MeasurementRequest } from "../scenarios/measurement";
 import type { HostTuning } from "../scenarios/tuning";
 import { BackgroundFleet } from "./backgroundFleet";
 import { childOf, type ComponentOptions } from "./child";
+import { readHostKey } from "./connection";
 import { undeployable } from "./deployable";
 import { Tuning } from "./tuning";
 import { Guest } from "./guest";
@@ -41,6 +43,8 @@ export interface TestbedArgs {
 export class Testbed extends pulumi.ComponentResource {
   /** What the Measurement asks for. */
   readonly request: pulumi.Output<MeasurementRequest>;
+  /** Changes when a guest is made again: see MeasurementRequest. */
+  readonly guestsMade: pulumi.Output<string>;
   /** What was set on each host and what was not; undefined for a stack without tuning. */
   readonly tuning: Record<Side, pulumi.Output<HostTuning | undefined>> | undefined;
 
@@ -143,6 +147,10 @@ export class Testbed extends pulumi.ComponentResource {
     const busy = childOf(this, opts, ...standing, idle, working);
     new Ready("ready", { ...common, technology, ...promises }, busy);
 
+    const guestIds = [main.sender, main.responder, ...fleet.guests].map((guest) => guest.guestId);
+    this.guestsMade = pulumi.all(guestIds).apply(digest);
+    // The keys by which hosts are known, wherever they are written: a key that moves into the configuration changes nothing.
+    const pinned = bySide((side) => ({ ...hosts[side], hostKey: readHostKey(side, hosts[side]) }));
     this.request = pulumi
       .all([
         facts.sender,
@@ -157,7 +165,7 @@ export class Testbed extends pulumi.ComponentResource {
         toolVersion,
         scenario,
         scenarioDigest,
-        hosts,
+        hosts: pinned,
         hostProgram: program.path,
         guests: bySide((side) => mainFacts(args, side)),
         background: fleetFacts(args),
@@ -171,12 +179,13 @@ export class Testbed extends pulumi.ComponentResource {
   }
 }
 
-/** Where hosts and main guests are, for people to read. It holds no secrets. */
+/** Where hosts and main guests are, and how to log in there from the project's folder, for people to read. It holds no secrets. */
 export function connectionFacts(args: TestbedArgs): Record<Side, { ssh: string; guest: string; guestAddress: string }> {
   return bySide((side) => {
-    const { user, address, port } = args.config.hosts[side];
+    const host = args.config.hosts[side];
     const guest = mainFacts(args, side);
-    return { ssh: `ssh -p ${port} ${shellWord(`${user}@${address}`)}`, guest: guest.name, guestAddress: guest.address };
+    const login = [...loginOptions(host), `-p ${host.port}`, shellWord(`${host.user}@${host.address}`)];
+    return { ssh: `ssh ${login.join(" ")}`, guest: guest.name, guestAddress: guest.address };
   });
 }
 

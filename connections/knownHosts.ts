@@ -27,7 +27,7 @@ export function knownHostsName({ address, port }: Pick<Host, "address" | "port">
  * @throws HostError if no key is pinned
  */
 export function pinnedHostKey(host: Host, side?: Side): string {
-  if (host.hostKey !== "") return host.hostKey;
+  if (host.hostKey !== "") return withoutComment(host.hostKey);
   const file = host.knownHostsFile;
   const name = knownHostsName(host);
   const isThere = existsSync(file);
@@ -42,6 +42,10 @@ export function pinnedHostKey(host: Host, side?: Side): string {
     "./tare lab up writes it for the lab; for a server of your own check its key and add it " +
       `(ssh-keyscan -p ${host.port} ${host.address} >> ${shellWord(file)}), or set ${setting}`,
   );
+}
+
+function withoutComment(hostKey: string): string {
+  return hostKey.trim().split(/\s+/).slice(0, 2).join(" ");
 }
 
 /**

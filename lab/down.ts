@@ -69,7 +69,7 @@ function refuseWithStack(folders: LabFolders, name: string): void {
   if (stacks.length > 0)
     throw new VisibleError(
       `stack ${stacks.join(", ")} lives in lab ${name}`,
-      `destroy it first: ./tare destroy --stack ${stacks[0]}; or end its guests with the lab: ./tare lab down --name ${name} --force`,
+      `destroy it first: ./tare destroy --stack ${stacks[0]} (pulumi destroy, if Pulumi's CLI deployed it); or end its guests with the lab: ./tare lab down --name ${name} --force`,
     );
 }
 

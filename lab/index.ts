@@ -13,3 +13,4 @@ export type { LabUpOptions } from "./decide";
 export { cpuModes, type CpuMode, type LabRecord } from "./layout";
 export { labTechnologies } from "./kinds";
 export { isDead } from "./processes";
+export { labAddresses } from "./record";

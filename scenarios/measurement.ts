@@ -26,6 +26,8 @@ export const MeasurementRequest = z.strictObject({
   hostProgram: z.string(),
   guests: z.strictObject({ sender: GuestFacts, responder: GuestFacts }),
   background: z.array(GuestFacts),
+  /** Another text when any guest was made again, so that what was measured before is measured again. */
+  guestsMade: z.string().optional(),
   imageSha256: z.string(),
   accelerator: z.enum(["kvm", "tcg"]).nullable(),
   lab: z.string().nullable(),

@@ -39,7 +39,9 @@ it("says what was found, where it lies and how to get there, and no secret", asy
   expect(outputs.scenarioDigest).toMatch(/^[0-9a-f]{64}$/);
   expect(outputs.tuning).toBe("none");
   expect(outputs.connections.sender).toEqual({
-    ssh: "ssh -p 22 root@10.201.0.2",
+    ssh: expect.stringMatching(
+      /^ssh -o IdentityFile=\S+\/key -o IdentitiesOnly=yes -o GlobalKnownHostsFile=none -o UserKnownHostsFile=\S+\/known_hosts -p 22 root@10\.201\.0\.2$/,
+    ) as string,
     guest: "tare-demo-sender",
     guestAddress: "10.202.0.10",
   });

@@ -31,9 +31,9 @@ export class FleetBed {
     private readonly stack: FleetStack,
   ) {}
 
-  static async make(progress: (text: string) => void): Promise<FleetBed> {
+  static async make(technology: ContainerTechnology, progress: (text: string) => void): Promise<FleetBed> {
     progress("making a lab of its own");
-    const technologies = ["docker" as const, "lxc" as const];
+    const technologies = [technology];
     const lab = await guardedLab({ name: "bench-containers", technologies });
     try {
       progress("putting the guest image on it");
@@ -68,11 +68,24 @@ export class FleetBed {
   }
 
   private async deploy(verb: typeof up, technology: ContainerTechnology, count: number): Promise<number> {
-    const { hosts } = this.lab;
-    const fleet: Fleet = { technology, hosts, image: this.image, count, network, memoryMiB };
     const start = performance.now();
-    await this.stack.deploy(verb, fleet, providersFor(this.folder));
+    await this.stack.deploy(verb, this.fleet(technology, count), providersFor(this.folder));
     return (performance.now() - start) / 1000;
+  }
+
+  /**
+   * Runs the program alone, on a monitor that answers at once what the last `up` for so many containers made; resolves to the
+   * seconds that it took.
+   */
+  async program(technology: ContainerTechnology, count: number): Promise<number> {
+    const resources = await this.stack.resources();
+    const start = performance.now();
+    await this.stack.runAlone(this.fleet(technology, count), resources);
+    return (performance.now() - start) / 1000;
+  }
+
+  private fleet(technology: ContainerTechnology, count: number): Fleet {
+    return { technology, hosts: this.lab.hosts, image: this.image, count, network, memoryMiB };
   }
 
   /** Reads from the containers that `up` made what they are made from, so that the script makes the same ones. */

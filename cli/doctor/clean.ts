@@ -42,7 +42,7 @@ async function refuseReserved(host: Host, stack: string): Promise<void> {
   if (reservation === null) return;
   throw new VisibleError(
     `host ${name} is reserved by ${describeHolder(reservation)}, whose guests stand on its images; nothing was removed`,
-    `Destroy that stack first (./tare destroy --stack ${reservation.stack}); if it is gone for good, ./tare doctor --leaks --foreign --fix --stack ${stack} frees its hosts.`,
+    `Destroy that stack first (./tare destroy --stack ${reservation.stack}, or pulumi destroy if Pulumi's CLI deployed it); if it is gone for good, ./tare doctor --leaks --foreign --fix --stack ${stack} frees its hosts.`,
   );
 }
 

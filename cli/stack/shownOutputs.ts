@@ -4,7 +4,7 @@ import type { PropertyMap } from "../../engine/values";
 import { mergeDefaults } from "../../engine/workspace";
 import { sides, type Side } from "../../scenarios/host";
 import { RunSummary } from "../../scenarios/measurement";
-import { sshPath } from "../../connections/sshPath";
+import { loginOptions } from "../../connections/login";
 import { shellWord } from "../../errors/shellWord";
 import { callersFolder } from "../callersPath";
 import { outputLines } from "../display/values";
@@ -55,19 +55,19 @@ function loginLines(side: Side, connections: Measured["connections"], { project,
     const value = config[`${project.name}:${side}${name}`];
     return typeof value === "string" ? value : "";
   };
-  const path = (name: string) => sshPath(shownPath(project.folder, setting(name)));
-  const hostKey = setting("HostKey");
-  const pinned =
-    hostKey === ""
-      ? [`UserKnownHostsFile=${path("KnownHostsFile")}`]
-      : ["UserKnownHostsFile=none", `KnownHostsCommand=/bin/echo %H ${hostKey}`];
-  const options = [`IdentityFile=${path("KeyFile")}`, "IdentitiesOnly=yes", "GlobalKnownHostsFile=none", ...pinned];
-  const words = options.map((option) => `-o ${shellWord(option)}`);
+  const path = (name: string) => shownPath(project.folder, setting(name));
+  const words = loginOptions({
+    keyFile: path("KeyFile"),
+    knownHostsFile: path("KnownHostsFile"),
+    hostKey: setting("HostKey"),
+  });
+  // Before it, the output has the same options with paths that start in the project's folder.
+  const [where = ""] = /-p \d+ \S+$/.exec(ssh) ?? [];
   return [
     "",
     `${side}: guest ${guest} has ${guestAddress}; its host by`,
     `  ssh ${words.slice(0, 2).join(" ")} \\`,
-    `    ${words.slice(2).join(" ")} ${ssh.replace(/^ssh /, "")}`,
+    `    ${words.slice(2).join(" ")} ${where}`,
   ];
 }
 

@@ -72,7 +72,7 @@ function environment({ config, secretKeys }: DeployOptions): NodeJS.ProcessEnv {
     PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
     PULUMI_NODEJS_TYPESCRIPT: "true",
     // The project's tests check types. Checking them here would cost a second at each deployment.
-    PULUMI_NODEJS_TRANSPILE_ONLY: process.env.PULUMI_NODEJS_TRANSPILE_ONLY ?? "true",
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     PULUMI_CONFIG: JSON.stringify(config),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
   };

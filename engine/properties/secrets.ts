@@ -55,7 +55,7 @@ export function mask(value: PropertyValue): PropertyValue {
 }
 
 /** A copy in which every open secret is replaced by its plain value. */
-export function withoutSecretMarks(value: PropertyValue): PropertyValue {
+function withoutSecretMarks(value: PropertyValue): PropertyValue {
   return isOpenSecret(value) ? withoutSecretMarks(value.value) : mapMembers(value, withoutSecretMarks);
 }
 
@@ -79,22 +79,34 @@ export function containsUnknown(value: PropertyValue | undefined): boolean {
 }
 
 /**
- * Marks in `value`, which a provider returned without marks, whatever is secret at the same place in `model`. If the
+ * Marks in `value`, at every depth, whatever is secret at the same place in `model`, beside what is marked already. If the
  * shapes differ and the model contains a secret, the whole value is marked: better too much secrecy than too little.
  */
 export function remark(value: PropertyValue, model: PropertyValue | undefined): PropertyValue {
-  if (model === undefined || isSecret(value) || !containsSecret(model)) return value;
-  if (isSecret(model)) return secret(remark(value, model.value));
+  if (model === undefined || !containsSecret(model)) return value;
+  if (isOpenSecret(value))
+    return { ...value, value: remarkInside(value.value, isOpenSecret(model) ? model.value : model) };
+  if (isSecret(value)) return value;
+  if (isSecret(model)) return { [SIGNATURE]: KIND.secret, value: remark(value, model.value) };
   if (isMap(value) && isMap(model)) return remarkMap(value, model);
   if (Array.isArray(value) && Array.isArray(model) && value.length === model.length)
     return value.map((item, index) => remark(item, model[index]));
   return secret(value);
 }
 
+/** Marks what is inside a secret. The value itself is secret already, so it gets no mark merely because shapes differ. */
+function remarkInside(value: PropertyValue, model: PropertyValue): PropertyValue {
+  const marked = remark(value, model);
+  return isSecret(marked) && !isSecret(value) ? value : marked;
+}
+
 export function remarkMap(value: PropertyMap, model: PropertyMap, secretNames: string[] = []): PropertyMap {
   const names = new Set(secretNames);
   return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [key, names.has(key) ? secret(child) : remark(child, model[key])]),
+    Object.entries(value).map(([key, child]) => {
+      const marked = remark(child, model[key]);
+      return [key, names.has(key) ? secret(marked) : marked];
+    }),
   );
 }
 

@@ -1,7 +1,13 @@
 import { KIND, type PropertyValue, SIGNATURE } from "../model/values";
-import { isOpenSecret, isSecret, mapMembers, withoutSecretMarks } from "../properties/secrets";
+import { isOpenSecret, isSecret, mapMembers } from "../properties/secrets";
 import { VisibleError } from "../../errors/visibleError";
 import type { Crypter } from "./crypter";
+
+/*
+ * Secrets in a state file, in the form of Pulumi's CLI. Only the outermost secret is encrypted. A secret inside it keeps
+ * its mark, and its `ciphertext` is plain JSON text: the encryption around it protects it already. Providers compare
+ * marks, so none may be lost.
+ */
 
 /**
  * The ciphertexts of the state as it was last read or written, by path, so that an unchanged secret keeps its
@@ -21,7 +27,7 @@ export function sealSecrets(
   known: KnownCiphertexts,
 ): PropertyValue {
   if (isOpenSecret(value)) {
-    const plaintext = sortedJson(withoutSecretMarks(value.value));
+    const plaintext = textOf(value.value);
     const before = known.get(path);
     const ciphertext = before?.plaintext === plaintext ? before.ciphertext : crypter.encrypt(plaintext);
     known.set(path, { plaintext, ciphertext });
@@ -41,9 +47,9 @@ export function openSecrets(
     if (typeof value.ciphertext === "string") {
       const plaintext = crypter.decrypt(value.ciphertext);
       known.set(path, { plaintext, ciphertext: value.ciphertext });
-      return openSecret(plaintext, path, crypter, known);
+      return openSecret(plaintext, path);
     }
-    if (typeof value.plaintext === "string") return openSecret(value.plaintext, path, crypter, known);
+    if (typeof value.plaintext === "string") return openSecret(value.plaintext, path);
     if ("value" in value) return value;
     throw new VisibleError(`the secret at ${path} has neither a ciphertext nor a plaintext`);
   }
@@ -52,26 +58,45 @@ export function openSecrets(
 
 /** A copy in which every secret is written as `{[SIGNATURE]: KIND.secret, plaintext: JSON}`, for `--show-secrets`. */
 export function exposeSecrets(value: PropertyValue): PropertyValue {
-  if (isOpenSecret(value)) return { [SIGNATURE]: KIND.secret, plaintext: sortedJson(withoutSecretMarks(value.value)) };
+  if (isOpenSecret(value)) return { [SIGNATURE]: KIND.secret, plaintext: textOf(value.value) };
   return mapMembers(value, exposeSecrets);
 }
 
-function openSecret(plaintext: string, path: string, crypter: Crypter, known: KnownCiphertexts): PropertyValue {
+/** The text that is encrypted for a secret with this value. */
+function textOf(value: PropertyValue): string {
+  return goJson(withTexts(value));
+}
+
+/** A copy in which every secret has the JSON text of its value as `ciphertext`. */
+function withTexts(value: PropertyValue): PropertyValue {
+  if (isOpenSecret(value)) return { [SIGNATURE]: KIND.secret, ciphertext: textOf(value.value) };
+  return mapMembers(value, withTexts);
+}
+
+/** The reverse of {@link textOf}, as a secret. */
+function openSecret(text: string, path: string): PropertyValue {
   let inner: PropertyValue;
   try {
-    inner = JSON.parse(plaintext) as PropertyValue;
+    inner = JSON.parse(text) as PropertyValue;
   } catch {
     throw new VisibleError(`the secret at ${path} does not hold JSON`);
   }
-  // Pulumi's CLI may seal a secret inside a secret. The outer mark is enough, so inner ones are dropped.
-  return { [SIGNATURE]: KIND.secret, value: withoutSecretMarks(openSecrets(inner, `${path}/value`, crypter, known)) };
+  return { [SIGNATURE]: KIND.secret, value: openTexts(inner, `${path}/value`) };
 }
 
-/** JSON with sorted keys, as Go writes maps, so that equal values have equal texts. */
-function sortedJson(value: PropertyValue): string {
-  return JSON.stringify(value, (_key, member: unknown) =>
+/** The reverse of {@link withTexts}. */
+function openTexts(value: PropertyValue, path: string): PropertyValue {
+  const text = isSecret(value) ? (value.ciphertext ?? value.plaintext) : undefined;
+  if (typeof text === "string") return openSecret(text, path);
+  return mapMembers(value, (member, key) => openTexts(member, `${path}/${key}`));
+}
+
+/** JSON as Go writes it, so that equal values have equal texts under both engines: sorted keys, and no `<`, `>` or `&`. */
+function goJson(value: PropertyValue): string {
+  const sorted = JSON.stringify(value, (_key, member: unknown) =>
     member !== null && typeof member === "object" && !Array.isArray(member)
       ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
       : member,
   );
+  return sorted.replace(/[<>&\u2028\u2029]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -140,12 +140,12 @@ refuse_reservation() {
     die "host $(uname -n) is reserved, and its $file cannot be read" "see whose it is and remove it, or restore it from a backup"
   look_at_holder || true
   stack=$HOLDER_STACK
-  way_out="destroy that stack first (./tare destroy --stack $stack); $gone"
+  way_out="destroy that stack first (./tare destroy --stack $stack, or pulumi destroy --stack $stack if Pulumi's CLI deployed it); $gone"
   [[ $stack != "$STACK" || -z $HOLDER_IDENTITY ]] ||
     way_out="$(printf '%s; ' "a stack of that name with another state holds it: go on in its folder" \
-      "or move its state here, there by ./tare stack export --stack $stack --show-secrets --file FILE, here by ./tare stack import --stack $stack --file FILE" \
-      "or destroy it there")$gone"
+      "or move its state here, there by ./tare stack export --stack $stack --show-secrets --file FILE (pulumi stack export with the same flags, if Pulumi's CLI deployed it), here by ./tare stack import --stack $stack --file FILE" \
+      "or destroy it there (./tare destroy or pulumi destroy, whichever deployed it)")$gone"
   [[ $stack != "$STACK" || -n $HOLDER_IDENTITY ]] ||
-    way_out="an older version made it: run ./tare up where its state is, which gives it its identity; or destroy it there; $gone"
+    way_out="an older version made it: run ./tare up (or pulumi up, if Pulumi's CLI deployed it) where its state is, which gives it its identity; or destroy it there; $gone"
   die "host $(uname -n) is reserved by $owner" "$way_out${1:-}"
 }

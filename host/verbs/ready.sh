@@ -5,7 +5,8 @@
 # madeBy: as text, the request to the verb that made the guest; null where the engine made it.
 # ceiling: the most of its resource that the load can use, as far as the operator's machine knows. The load is reached at the
 # share `reached` of it; below the share `least` it counts as no load.
-# guests[0] is the main guest; it must reach every address of `reach`. Answer: {guests: [{name, interface, cpus}], load: null | {reached, share}}.
+# guests[0] is the main guest; it must reach every address of `reach`. The guests of the other host are up by then, because its verb
+# ready comes first. Answer: {guests: [{name, interface, cpus}], load: null | {reached, share}}.
 
 LIMIT_SECONDS[ready]=2700
 
@@ -83,7 +84,7 @@ prove_reach() {
     'for a in "$@"; do ping -n -q -c 1 -W 2 "$a" >/dev/null 2>&1 || ping -n -q -c 3 -W 2 "$a" >/dev/null 2>&1 || echo "$a"; done' sh "${addresses[@]}")
   [[ -z $silent ]] ||
     die "guest $2 gets no answer from $(paste -sd ' ' <<<"$silent")" \
-      "see that both hosts' wire interfaces are up and in their bridges, and that no firewall drops what is bridged (net.bridge.bridge-nf-call-iptables, FORWARD)"
+      "if a guest there has gone down meanwhile, ./tare measure --stack $STACK starts it; else see that both hosts' wire interfaces are up and in their bridges, and that no firewall drops what is bridged (net.bridge.bridge-nf-call-iptables, FORWARD)"
 }
 
 # prove_load: waits until the load is reached, or is steady at what this host allows. The load is judged again for each run, which

@@ -40,16 +40,23 @@ function shape(field: Field, name: string, value: PropertyValue, moment: Moment)
     return value.map((member, index) => (isMap(member) ? shapeBlock(field, name, index, member, moment) : member));
   if (!isAttributeCollection(field) || !isEmptyCollection(value))
     return value ?? (field.kind === "blocks" ? zero(field) : value);
+  if (isChosenList(field)) return zero(field);
   const keepsNull =
     (moment.kind === "create" && isNeverRead(field, value) && moment.inputs[name] === undefined) ||
     (moment.kind === "update" && (moment.before[name] ?? null) === null);
   return keepsNull ? null : zero(field);
 }
 
+/**
+ * A list or set that the host chooses is never null: Terraform would take null for "not chosen yet" and, where a change
+ * replaces the resource, replace it.
+ */
+const isChosenList = (field: Field) => field.computed === true && (field.kind === "texts" || field.kind === "blocks");
+
 const isEmptyCollection = (value: PropertyValue) =>
   value === null || (Array.isArray(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0);
 
-/** A computed collection that the host reported as empty is empty. One that was neither set nor reported is null. */
+/** A computed map that the host reported as empty is empty. One that was neither set nor reported is null. */
 const isNeverRead = (field: Field, value: PropertyValue) => !field.computed || value === null;
 
 /** Inside an object, a nullable member is null until the program sets it or a refresh reads it. */

@@ -2,6 +2,11 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { testProject } from "./project";
 
+jest.mock("../../lab", () => ({
+  ...jest.requireActual<object>("../../lab"),
+  labAddresses: (name: string) => ({ sender: `${name}.2`, responder: `${name}.6` }),
+}));
+
 const project = testProject();
 
 describe("tare stack init", () => {
@@ -35,6 +40,14 @@ describe("tare stack init", () => {
     expect((await project.tare("config get count --stack copy")).out).toBe("9");
   });
 
+  it("writes the addresses of a lab that it names, which --scenario overrides", async () => {
+    project.write("Pulumi.yaml", addressesIn(project.read("Pulumi.yaml")));
+    await project.tare("stack init beside --lab slow --scenario responderAddress=elsewhere");
+    expect(project.read("Pulumi.beside.yaml")).toMatch(
+      /^config:\n {2}sample:senderAddress: slow\.2\n {2}sample:responderAddress: elsewhere\n/,
+    );
+  });
+
   it("refuses a stack that exists, and a file that it would have to change", async () => {
     project.placeDeployedStack();
     expect(await project.tare("stack init dev")).toMatchObject({ code: 1, err: 'error: stack "dev" already exists' });
@@ -44,6 +57,13 @@ describe("tare stack init", () => {
     );
   });
 });
+
+/** The project with the keys of Tare's own that say where the servers are. */
+const addressesIn = (yaml: string) =>
+  ["senderAddress", "responderAddress"].reduce(
+    (text, key) => text.replace("config:\n", `config:\n  ${key}:\n    type: string\n    default: ""\n`),
+    yaml,
+  );
 
 describe("tare stack select, ls", () => {
   it("lists deployed stacks and mere config files; marks the selected one", async () => {

@@ -22,10 +22,13 @@ describe("the measurement", () => {
     return triggers[0];
   }
 
-  async function measured(request: MeasurementRequest, again?: number): Promise<unknown[]> {
+  async function measured(
+    request: MeasurementRequest,
+    more: { again?: number; guestsMade?: string } = {},
+  ): Promise<unknown[]> {
     await recorder.install();
     recorder.resources.length = 0;
-    new Measurement("measurement", { request, ...(again === undefined ? {} : { again }) });
+    new Measurement("measurement", { request, ...more });
     await settled();
     const { type, inputs } = recorder.command("measurement");
     expect(type).toBe("command:local:Command");
@@ -65,12 +68,20 @@ describe("the measurement", () => {
     expect(recorder.request("measurement")).toEqual(stdin);
   });
 
+  it("is taken again when a guest was made again, which changes its request and not its trigger", async () => {
+    const request = await deploy();
+    const before = await measured(request, { guestsMade: "a" });
+    expect(recorder.request("measurement")).toEqual({ ...request, guestsMade: "a" });
+    expect(await measured(request, { guestsMade: "b" })).toEqual(before);
+    expect(recorder.request("measurement")).toEqual({ ...request, guestsMade: "b" });
+  });
+
   it("is taken again when the counter is raised, which stays out of its request and of the scenario's digest", async () => {
     const request = await deploy();
     const [outcome] = await measured(request);
-    expect(await measured(request, 0)).toEqual([outcome]);
-    expect(await measured(request, 1)).toEqual([outcome, 1]);
-    expect(await measured(request, 2)).toEqual([outcome, 2]);
+    expect(await measured(request, { again: 0 })).toEqual([outcome]);
+    expect(await measured(request, { again: 1 })).toEqual([outcome, 1]);
+    expect(await measured(request, { again: 2 })).toEqual([outcome, 2]);
     expect((await deploy({ measureAgain: "3" })).scenarioDigest).toBe(request.scenarioDigest);
   });
 });

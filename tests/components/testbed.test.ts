@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Testbed } from "../../components/testbed";
 import { ConfigError } from "../../config/problem";
 import { MeasurementRequest } from "../../scenarios/measurement";
-import { owner, Recorder, sha256 } from "./recorder";
+import { hostKeys, owner, Recorder, sha256 } from "./recorder";
 
 jest.setTimeout(60_000);
 
@@ -88,6 +88,11 @@ describe("the testbed", () => {
       ["tare-demo-bg-3", "responder", "10.202.2.3"],
     ]);
     expect(JSON.stringify(request)).not.toContain("PRIVATE KEY");
+  });
+
+  it("asks for the same where a host key that was in known_hosts is in the configuration", async () => {
+    const before = await deploy();
+    expect(await deploy({ senderHostKey: `${hostKeys.sender} root@there` })).toEqual(before);
   });
 
   it("adds guests and leaves the others as they are when the fleet grows", async () => {

@@ -229,7 +229,7 @@ test("down refuses while a stack lives there, and names it", async () => {
   await expect(labDown({ name, projectFolder: project.folder })).rejects.toThrow(
     expect.objectContaining({
       message: `stack blue lives in lab ${name}`,
-      wayOut: `destroy it first: ./tare destroy --stack blue; or end its guests with the lab: ./tare lab down --name ${name} --force`,
+      wayOut: `destroy it first: ./tare destroy --stack blue (pulumi destroy, if Pulumi's CLI deployed it); or end its guests with the lab: ./tare lab down --name ${name} --force`,
     }),
   );
   expect((await labStatus({ name })).state).toBe("up");

@@ -172,7 +172,9 @@ test("a host that another stack holds is not tuned", async () => {
     owner: "99999999-2222-3333-4444-555555555555 tare me@here /other",
   });
   expect(code).not.toBe(0);
-  expect(stderr).toMatch(/error: host \S+ is reserved by stack "\S+".*\nway out: destroy that stack first/);
+  expect(stderr).toMatch(
+    /error: host \S+ is reserved by stack "\S+".*\nway out: destroy that stack first \(\.\/tare destroy --stack \S+, or pulumi destroy/,
+  );
   expect(host.values()).toEqual(before);
 });
 

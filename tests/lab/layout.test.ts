@@ -1,5 +1,11 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { checkRecord, hostLayout, type LabRecord } from "../../lab/layout";
+import { labAddresses, recordFile } from "../../lab/record";
 import { technologies } from "../../scenarios/technology";
+import { temporaryFolder } from "../support/temporaryFolder";
+
+const folder = temporaryFolder();
 
 const record: LabRecord = {
   name: "tare",
@@ -66,4 +72,12 @@ test("an unknown CPU mode and an unknown technology are named with what there is
       wayOut: `use some of ${[...technologies].sort().join(", ")}`,
     }),
   );
+});
+
+test("a stack is told the addresses of a lab in any slot, and which labs there are", () => {
+  const folders = { run: folder.path, data: folder.path };
+  mkdirSync(dirname(recordFile(folders, "slow")));
+  writeFileSync(recordFile(folders, "slow"), JSON.stringify({ ...record, name: "slow", slot: 7 }));
+  expect(labAddresses("slow", folders)).toEqual({ sender: "10.201.7.2", responder: "10.201.7.6" });
+  expect(() => labAddresses("fast", folders)).toThrow("there is no lab fast on this machine");
 });

@@ -16,6 +16,8 @@ import {
 } from "../../../engine/workspace";
 import { shellWord } from "../../../errors/shellWord";
 import { exitCodes, VisibleError } from "../../../errors/visibleError";
+import { labAddresses } from "../../../lab";
+import { sides } from "../../../scenarios/host";
 import { findStack, isKnown, type FoundStack } from "../../stack/find";
 import { type Advice, checkScenario } from "../../stack/preflight";
 import { stackCrypter } from "../../stack/secrets";
@@ -26,6 +28,7 @@ interface Flags {
   cwd?: string;
   scenario?: string[];
   from?: string;
+  lab?: string;
   select: boolean;
 }
 
@@ -35,6 +38,7 @@ export function register(stack: Command): void {
     .description("make a stack: its file Pulumi.NAME.yaml and an empty state")
     .option("--scenario <key=value...>", "config of the stack; a list as JSON or with commas")
     .option("--from <stack>", "begin with the config of another stack, its secrets included")
+    .option("--lab <lab>", "write the addresses of that lab's hosts into the config (a lab beside the default one)")
     .option("--no-select", "leave the selected stack as it is")
     .addHelpText(
       "after",
@@ -42,6 +46,7 @@ export function register(stack: Command): void {
 Examples:
   ./tare stack init lxc-32 --scenario technology=lxc backgroundCount=32
   ./tare stack init servers --from sender --scenario senderAddress=192.0.2.10 responderAddress=192.0.2.11
+  ./tare stack init slow --from sender --lab slow
   ./tare stack init probes --scenario rates=1kpps,1Mpps`,
     )
     .action((name: string, _flags: unknown, command: Command) => init(name, command.optsWithGlobals<Flags>()));
@@ -64,6 +69,7 @@ async function init(name: string, flags: Flags): Promise<void> {
   refuseExistingFile(found, flags);
   const values = {
     ...(flags.from === undefined ? {} : await valuesOf(flags.from, found)),
+    ...labValues(found, flags),
     ...scenarioValues(found, flags),
   };
   const crypter = await stackCrypter(found);
@@ -79,10 +85,10 @@ async function init(name: string, flags: Flags): Promise<void> {
 
 /** An existing file already is the stack's config. It is used as it is, so flags that would change it are refused. */
 function refuseExistingFile(found: FoundStack, flags: Flags): void {
-  if (!found.file.exists() || (flags.scenario === undefined && flags.from === undefined)) return;
+  if (!found.file.exists() || [flags.scenario, flags.from, flags.lab].every((flag) => flag === undefined)) return;
   throw new VisibleError(
     `${found.file.path} exists already`,
-    `Leave out --scenario and --from to make a stack of it, change it with \`./tare config set\`, or take another name.`,
+    `Leave out --scenario, --from and --lab to make a stack of it, change it with \`./tare config set\`, or take another name.`,
   );
 }
 
@@ -106,6 +112,12 @@ async function valuesOf(stack: string, { project }: FoundStack): Promise<Record<
   const open = (key: string, value: RawValue): NewValue =>
     holdsSecret(value) ? new OpenedSecret(asText(decrypt(value, key, source.file, crypter))) : value;
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, open(key, value)]));
+}
+
+function labValues({ project }: FoundStack, { lab }: Flags): Record<string, RawValue> {
+  if (lab === undefined) return {};
+  const addresses = labAddresses(lab);
+  return Object.fromEntries(sides.map((side) => [fullKey(`${side}Address`, project.name), addresses[side]]));
 }
 
 function scenarioValues({ project, reference }: FoundStack, { scenario = [] }: Flags): Record<string, RawValue> {

@@ -113,19 +113,35 @@ lxc_is_ours() {
 
 # lxc_remove NAME: removes a container, or what is left of an unfinished one. LXC keeps nothing of a container but its folder.
 lxc_remove() {
-  local folder disk
+  local folder disk monitor
   lxc_look_for_path
   folder=$LXC_PATH/$1
-  disk=$(guest_disk "$1")
+  disk=$DATA_FOLDER/run/$STACK/disk/$1
+  read_file "$folder/monitor"
+  monitor=${TEXT%$'\n'}
   [[ ! -e $folder/config ]] || lxc_stop "$1" ||
     die "container $1 of host $(uname -n) does not stop" "see lxc-info --name $1 there, then run the same command again"
+  lxc_await_end "$monitor"
   lxc_remove_cgroups "$1"
   rm -rf "$folder" "$disk"
   compgen -G "${disk%/*}/*" >/dev/null || rmdir "${disk%/*}" 2>/dev/null || true
 }
 
-# lxc_remove_cgroups NAME: LXC leaves a container's empty control groups behind if lxc.cgroup.pattern is set. The monitor's group
-# cannot be removed before the monitor has ended.
+# lxc_await_end PID: waits, for two seconds at most, until the monitor of a stopped container has ended, or waits to be reaped. Its
+# control group cannot be removed before. It waits on a pipe that nobody writes to, because a `sleep` is a program to start.
+lxc_await_end() {
+  local silent
+  [[ $1 == +([0-9]) ]] || return 0
+  exec {silent}<> <(:)
+  for _ in {1..200}; do
+    read_file "/proc/$1/stat"
+    [[ -n $TEXT && $TEXT != *') Z '* ]] || break
+    read -rt 0.01 -u "$silent" || true
+  done
+  exec {silent}>&-
+}
+
+# lxc_remove_cgroups NAME: LXC leaves a container's empty control groups behind if lxc.cgroup.pattern is set.
 lxc_remove_cgroups() {
   local pattern round group
   local -a left

@@ -74,6 +74,16 @@ describe("the outputs of a measurement", () => {
     );
   });
 
+  it("log in in the same way where the output has the options of its own", async () => {
+    const own = (side: string) => ({
+      ssh: `ssh -o IdentityFile=elsewhere -p 22 root@${side}`,
+      guest: "g",
+      guestAddress: "10.202.0.10",
+    });
+    const lines = await shown(keys, { connections: { sender: own("s"), responder: own("r") } });
+    expect(loginOf(lines, "sender")).toEqual([...loginOf(await shown(keys), "sender").slice(0, -1), "root@s"]);
+  });
+
   it("have whole paths where the command was called from elsewhere", async () => {
     process.env.TARE_CALLED_FROM = "/";
     const lines = await shown(keys);

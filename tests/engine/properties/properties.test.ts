@@ -37,6 +37,17 @@ describe("secrets", () => {
     );
   });
 
+  test("what is marked already gets the marks inside it, and keeps its own", () => {
+    fc.assert(
+      fc.property(plain.map, fc.array(fc.nat(2)), (map, dice) => {
+        const marked = { inside: sprinkle(map, dice.values()) };
+        expect(equal(remark(secret({ inside: map }), secret(marked)), secret(marked))).toBe(true);
+        expect(equal(remark(marked, marked), marked)).toBe(true);
+      }),
+    );
+    expect(remark(secret("x"), secret({ a: secret("y") }))).toEqual(secret("x"));
+  });
+
   test("where shapes differ, too much is closed rather than too little", () => {
     expect(remark("x=hunter2", { a: secret("hunter2") })).toEqual(secret("x=hunter2"));
     expect(remark(["a", "hunter2"], [secret("hunter2")])).toEqual(secret(["a", "hunter2"]));
@@ -53,7 +64,9 @@ describe("secrets", () => {
 
 /** Marks some values as secret, as the dice fall. */
 function sprinkle(value: PropertyValue, dice: Iterator<number>): PropertyValue {
-  if (dice.next().value === 1) return secret(value);
+  const roll = dice.next().value as number | undefined;
+  if (roll === 1) return secret(value);
+  if (roll === 2) return { [SIGNATURE]: KIND.secret, value: sprinkle(value, dice) };
   if (Array.isArray(value)) return value.map((item) => sprinkle(item, dice));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, sprinkle(child, dice)]));

@@ -41,14 +41,13 @@ lxc_is_as_asked() {
 lxc_mark_anew() {
   local id
   [[ $TEXT != *",\"stack\":\"$STACK\",\"identity\":\"$IDENTITY\","* && $TEXT =~ ^'{"id":"'([0-9a-f-]+)'"' ]] || return 0
-  lxc_write_mark "${BASH_REMATCH[1]}" "${1##*/}" "$1"
+  lxc_write_mark "${BASH_REMATCH[1]}" "${1##*/}" "$1/tare.json.new"
+  mv "$1/tare.json.new" "$1/tare.json"
 }
 
-# lxc_write_mark ID NAME FOLDER
+# lxc_write_mark ID NAME FILE
 lxc_write_mark() {
-  printf '{"id":"%s","name":"%s","stack":"%s"%s,"request":%s}\n' "$1" "$2" "$STACK" "${IDENTITY:+,\"identity\":\"$IDENTITY\"}" "$ASKED" \
-    >"$3/tare.json.new"
-  mv "$3/tare.json.new" "$3/tare.json"
+  printf '{"id":"%s","name":"%s","stack":"%s"%s,"request":%s}\n' "$1" "$2" "$STACK" "${IDENTITY:+,\"identity\":\"$IDENTITY\"}" "$ASKED" >"$3"
 }
 
 # lxc_define NAME FOLDER: writes the mark first, so that the container can be found whatever happens next. Each file is written
@@ -58,7 +57,7 @@ lxc_define() {
   disk=$DATA_FOLDER/run/$STACK/disk/$1
   mkdir -p "$2/delta" "$disk"
   read -r id </proc/sys/kernel/random/uuid
-  lxc_write_mark "$id" "$1" "$2"
+  lxc_write_mark "$id" "$1" "$2/tare.json"
   lxc_config "$1" "$2" "$disk"
   printf '%s\n' "${CONFIG[@]}" >"$2/config"
 }
