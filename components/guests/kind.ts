@@ -36,4 +36,3 @@ export interface ImageSupport<Form = unknown> {
   /** The form of an image whose files are in this folder of the host; `tag` is its name in the kind's own image store. */
   ofImage(folder: string, image: { files: Partial<Record<ImageFile, unknown>> }, tag: string): Form;
 }
-
