@@ -3,7 +3,7 @@ import { Analysis } from "./components/analysis";
 import { Measurement } from "./components/measurement";
 import { readme as stackReadme } from "./components/readme";
 import { tryResultsFolder } from "./components/resultsFolder";
-import { secretKeys } from "./components/secretKeys";
+import { secretIfAny, secretKeys } from "./components/secretKeys";
 import { connectionFacts, Testbed } from "./components/testbed";
 import { visible } from "./components/visible";
 import { readConfig } from "./config/readConfig";
@@ -32,7 +32,10 @@ const analysis = new Analysis("analysis", { stack, toolVersion, resultsFolder, m
 export const overhead = analysis.summary;
 export const results = measurement.manifest.folder;
 export const report = analysis.report;
-export const connections = connectionFacts(args);
+export const connections = secretIfAny(
+  /^tare:(sender|responder)(Address|User|Port|KeyFile|KnownHostsFile)$/,
+  connectionFacts(args),
+);
 export const tuning = testbed.tuning ?? "none";
 export const scenarioDigest = digest(config.scenario);
 export const readme = stackReadme({

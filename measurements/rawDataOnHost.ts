@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { identityArguments, sshPath } from "../connections/sshPath";
 import { shownError } from "../errors/fileError";
 import { shellWord } from "../errors/shellWord";
 import { VisibleError } from "../errors/visibleError";
@@ -15,7 +16,10 @@ export function withRawDataOnHost({ request }: Context, thrown: unknown): unknow
   if (!(error instanceof VisibleError)) return error;
   const { address, user, port, keyFile, knownHostsFile, dataFolder } = request.hosts.sender;
   const from = `${user}@${address.includes(":") ? `[${address}]` : address}:${join(dataFolder, "run", request.stack)}/probe.*`;
-  const options = `-P ${port} -i ${shellWord(keyFile)} -o ${shellWord(`UserKnownHostsFile=${knownHostsFile}`)}`;
+  // Whole paths: the user may paste the command anywhere.
+  const identity = identityArguments(resolve(keyFile)).map(shellWord);
+  const known = shellWord(`UserKnownHostsFile=${sshPath(resolve(knownHostsFile))}`);
+  const options = `-P ${port} ${identity.join(" ")} -o ${known}`;
   return new VisibleError(
     error.message,
     `${error.wayOut ?? "./tare up measures again"}. The raw data of this probe stays on the sender server until its next probe or ./tare destroy: scp -r ${options} ${shellWord(from)} FOLDER gets it`,

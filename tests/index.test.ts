@@ -38,17 +38,30 @@ it("says what was found, where it lies and how to get there, and no secret", asy
   expect(readme).not.toContain("${");
   expect(outputs.scenarioDigest).toMatch(/^[0-9a-f]{64}$/);
   expect(outputs.tuning).toBe("none");
-  expect(outputs.connections.sender).toEqual({
+  const connections = await valueOf(outputs.connections);
+  expect(await pulumi.isSecret(outputs.connections)).toBe(false);
+  expect(connections.sender).toEqual({
     ssh: expect.stringMatching(
       /^ssh -o IdentityFile=\S+\/key -o IdentitiesOnly=yes -o GlobalKnownHostsFile=none -o UserKnownHostsFile=\S+\/known_hosts -p 22 root@10\.201\.0\.2$/,
     ) as string,
     guest: "tare-demo-sender",
     guestAddress: "10.202.0.10",
   });
-  expect(JSON.stringify(outputs.connections)).not.toContain("PRIVATE");
+  expect(JSON.stringify(connections)).not.toContain("PRIVATE");
   await settled();
   const waitsFor = recorder.options.get("measurement")!.dependsOn;
   expect(waitsFor).toEqual(expect.arrayContaining(["ready-sender", "ready-responder", "reservation-sender"]));
+});
+
+it("keeps to itself how hosts are reached where a key that says so is secret", async () => {
+  configure({});
+  process.env.PULUMI_CONFIG_SECRET_KEYS = '["tare:senderAddress"]';
+  try {
+    expect(await pulumi.isSecret((await run()).connections)).toBe(true);
+    await settled();
+  } finally {
+    delete process.env.PULUMI_CONFIG_SECRET_KEYS;
+  }
 });
 
 it("shows a mistake in the configuration as a message, before anything is made", async () => {

@@ -15,7 +15,11 @@ const Measured = z.object({
   overhead: z.array(RunSummary),
   results: z.string(),
   report: z.string(),
-  connections: z.record(z.enum(sides), z.object({ ssh: z.string(), guest: z.string(), guestAddress: z.string() })),
+  /** Undefined where they are secret. */
+  connections: z
+    .record(z.enum(sides), z.object({ ssh: z.string(), guest: z.string(), guestAddress: z.string() }))
+    .optional()
+    .catch(undefined),
 });
 type Measured = z.infer<typeof Measured>;
 
@@ -40,7 +44,7 @@ export async function shownOutputs(outputs: PropertyMap, found: FoundStack): Pro
     "",
     `report    ${shellWord(shownPath(folder, report))}`,
     `raw runs  ${shellWord(shownPath(folder, results))}`,
-    ...sides.flatMap((side) => loginLines(side, connections, found)),
+    ...(connections ? sides.flatMap((side) => loginLines(side, connections, found)) : []),
     ...(others.length === 0 ? [] : ["", ...outputLines(Object.fromEntries(others))]),
     "",
     `All outputs in full: ./tare stack output --json --stack ${found.reference.stack}`,
@@ -48,7 +52,11 @@ export async function shownOutputs(outputs: PropertyMap, found: FoundStack): Pro
 }
 
 /** The command that logs in on a host with the configured key and its pinned host key, whatever the user's own ssh files say. */
-function loginLines(side: Side, connections: Measured["connections"], { project, file }: FoundStack): string[] {
+function loginLines(
+  side: Side,
+  connections: NonNullable<Measured["connections"]>,
+  { project, file }: FoundStack,
+): string[] {
   const { ssh, guest, guestAddress } = connections[side];
   const config = mergeDefaults(project, file.values());
   const setting = (name: string) => {

@@ -3,13 +3,14 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sshOptions } from "../../components/guests/docker/address";
+import { dockerUrl, sshOptions } from "../../components/guests/docker/address";
 import { libvirtUri } from "../../components/guests/kvm/address";
 import { SshConnection } from "../../connections/connection";
 import { connect } from "../../connections/hostConnection";
 import { hostTarget } from "../../connections/hostTarget";
 import { uploadText } from "../../connections/upload";
 import type { Host } from "../../scenarios/host";
+import { DockerDaemon, parseEndpoint } from "../../providers/docker/daemon";
 import { parseUri } from "../../providers/libvirt/uri";
 import { startSshd, type TestSshd } from "./support/sshd";
 
@@ -84,16 +85,25 @@ describe("a unix socket of the host", () => {
   });
 
   test.each(["AllowStreamLocalForwarding no", "AllowTcpForwarding no", "DisableForwarding yes"])(
-    "is not forwarded with %s, and the error says so",
+    "is not forwarded with %s, and doctor and up say so",
     async (setting) => {
-      const connection = await connect(await reach([setting]));
+      const host = await reach([setting]);
+      const refusal = {
+        message: expect.stringMatching(/sshd there does not forward .*daemon\.sock, though something listens there$/),
+        wayOut: expect.stringContaining(setting.replace(/ .*/, "")),
+      };
+      const connection = await connect(host);
       try {
-        await expect(connection.tryForward(socket)).rejects.toMatchObject({
-          message: expect.stringMatching(/sshd there does not forward .*daemon\.sock, though something listens there$/),
-          wayOut: expect.stringContaining(setting.replace(/ .*/, "")),
-        });
+        await expect(connection.tryForward(socket)).rejects.toMatchObject(refusal);
       } finally {
         await connection.close();
+      }
+      const daemon = new DockerDaemon(parseEndpoint(dockerUrl(host) + socket, sshOptions("sender", host)));
+      try {
+        const asked = daemon.call("creating network n", { signal, log }, (docker) => docker.ping());
+        await expect(asked).rejects.toMatchObject(refusal);
+      } finally {
+        await daemon.close();
       }
     },
   );

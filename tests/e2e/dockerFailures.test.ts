@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PartialFailure } from "../../engine/provider";
 import type { PropertyMap } from "../../engine/values";
+import { onHost } from "./support/lab";
 import { containerType, image, labels, networkType, useDockerBed, volumeType } from "./support/dockerBed";
 
 jest.setTimeout(600_000);
@@ -9,6 +10,11 @@ jest.setTimeout(600_000);
 describe("what goes wrong between the docker provider and a real dockerd", () => {
   const bed = useDockerBed("c");
   const { call, configured, context, create, inspect, remove, simple, sshOptions } = bed;
+  /** Runs on the host what the way out names, as it is written. */
+  const byHand = async (refused: Promise<unknown>): Promise<void> => {
+    const { wayOut } = (await refused.catch((error: unknown) => error)) as { wayOut: string };
+    await onHost(bed.host, /\((docker [^)]*)\)/.exec(wayOut)![1]!);
+  };
   const bare = { name: "c-one", image, command: ["sleep", "1000"] };
 
   test("a create that fails leaves nothing and says why", async () => {
@@ -39,6 +45,9 @@ describe("what goes wrong between the docker provider and a real dockerd", () =>
         /bears this resource's labels but differs in memory/,
       );
       expect((await inspect(other.id)).State.Running).toBe(true);
+      await byHand(create(containerType, simple()));
+      const ours = await create(containerType, simple());
+      await remove(containerType, ours.id, ours.outputs);
     } finally {
       await remove(containerType, other.id, other.outputs);
     }
@@ -81,6 +90,7 @@ describe("what goes wrong between the docker provider and a real dockerd", () =>
       ).rejects.toThrow(/differs in ipamConfigs/);
     } finally {
       await remove(containerType, again.id, again.outputs);
+      await byHand(create(networkType, { name: "c-net", labels, ipamConfigs: [{ subnet: "10.98.0.0/24" }] }));
       await remove(networkType, network.id, network.outputs);
     }
   });
@@ -111,7 +121,7 @@ describe("what goes wrong between the docker provider and a real dockerd", () =>
         /volume c-volume exists already \(no labels\)/,
       );
     } finally {
-      await call("removing", (docker) => docker.getVolume("c-volume").remove());
+      await byHand(create(volumeType, { name: "c-volume", labels }));
     }
   });
 

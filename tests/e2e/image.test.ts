@@ -133,13 +133,19 @@ test("a damaged file on a host is put there anew, by one of two callers at a tim
   expect(await onHost(hosts.sender, `ls -A ${folder()} | grep partial || true`)).toBe("");
 });
 
-test("a root file system that was changed on a host is refused, not used", async () => {
-  await onHost(hosts.responder, `touch ${folder()}/rootfs/root/intruder`);
-  await expect(provideImage(request({ technologies: ["lxc"] }))).rejects.toThrow(
-    /rootfs was changed since it was unpacked/,
+test("a root file system that was changed on a host is unpacked anew, or refused where a container stands on it", async () => {
+  const intruder = `${folder()}/rootfs/root/intruder`;
+  const container = "/var/lib/lxc/stands-on-it";
+  await onHost(
+    hosts.responder,
+    `touch ${intruder}; mkdir ${container}; echo "${folder()}/rootfs" >${container}/config`,
   );
-  await onHost(hosts.responder, `rm -rf ${folder()}/rootfs ${folder()}/rootfs.sha256`);
+  await expect(provideImage(request({ technologies: ["lxc"] }))).rejects.toThrow(
+    /rootfs of host \S+ was changed since it was unpacked/,
+  );
+  await onHost(hosts.responder, `rm -r ${container}`);
   expect(await provideImage(request())).toEqual(manifest);
+  expect(await onHost(hosts.responder, `ls ${intruder} 2>/dev/null || echo gone`)).toBe("gone");
 });
 
 test("a full disk is an error before anything is written", async () => {

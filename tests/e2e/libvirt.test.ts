@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { cloudInit } from "../../components/guests/kvm/cloudInit";
 import { domainStylesheet } from "../../components/guests/kvm/stylesheet";
 import type { PropertyMap } from "../../engine/values";
+import type { VisibleError } from "../../errors/visibleError";
 import { createLibvirtProvider } from "../../providers/libvirt";
 import { nics } from "../../nics";
 import { nicModels, type NicModel } from "../../scenarios/technology";
@@ -127,17 +128,19 @@ test("a guest that cannot start leaves nothing defined", async () => {
   expect(await domains()).toEqual([]);
 });
 
-test("another's domain of the name is refused and stays", async () => {
+test("another's domain of the name is refused and stays, until it is removed as the way out says", async () => {
   await onHost(
     bed.host,
     `cat > /tmp/other.xml <<'XML'
 <domain type="qemu"><name>t-other</name><memory unit="MiB">64</memory><os><type>hvm</type></os></domain>
 XML
-virsh --quiet define /tmp/other.xml`,
+virsh --quiet define /tmp/other.xml; virsh --quiet start t-other`,
   );
-  await expect(bed.create("Domain", guest("t-other", 13))).rejects.toThrow(/the name t-other is taken by domain/);
+  const refused = (await bed.create("Domain", guest("t-other", 13)).catch((error: unknown) => error)) as VisibleError;
+  expect(refused.message).toMatch(/the name t-other is taken by domain .* \(running/);
   expect(await domains()).toEqual(["t-other"]);
-  await bed.virsh("undefine t-other");
+  await onHost(bed.host, /Remove it \((.*)\) or/.exec(refused.wayOut!)![1]!);
+  expect(await domains()).toEqual([]);
 });
 
 test("many overlays are made at once, and another's content is never adopted", async () => {

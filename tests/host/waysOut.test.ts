@@ -93,7 +93,9 @@ describe("a host that is reserved by another stack", () => {
   beforeEach(() => as(theirs, "reserve", { stack: "theirs" }));
 
   it("is free once that stack is destroyed", async () => {
-    expect(wayOutOf(await ask())).toMatch(/^destroy that stack first \(\.\/tare destroy --stack theirs, or pulumi destroy/);
+    expect(wayOutOf(await ask())).toMatch(
+      /^destroy that stack first \(\.\/tare destroy --stack theirs, or pulumi destroy/,
+    );
     for (const verb of ["unload", "release"]) await as(theirs, verb, { stack: "theirs" });
     expect(await ask()).toMatchObject({ code: 0 });
   });

@@ -7,6 +7,8 @@ import { measure } from "../../measurements/measure";
 import { withRawDataOnHost } from "../../measurements/rawDataOnHost";
 import { bytesOfRuns, refuseWithoutRoom } from "../../measurements/room";
 import { readConfig } from "../../config/readConfig";
+import { sshPath } from "../../connections/sshPath";
+import { shellWord } from "../../errors/shellWord";
 import type { Validity } from "../../scenarios/run";
 
 jest.mock("../../measurements/makeRun", () => ({
@@ -93,12 +95,13 @@ test("what would not fit on the disk is refused before a probe is sent", () => {
   expect(bytesOfRuns({ ...scenario, capturePoints: ["wire"] })).toBeLessThan(bytesOfRuns(scenario));
 });
 
-test("the error of a run that could not be stored says where its raw data lies and how to get it", () => {
+test("the error of a run that could not be stored says where its raw data lies and how to get it, from any folder", () => {
   const full = Object.assign(new Error("ENOSPC"), { code: "ENOSPC", syscall: "write", path: "results/x" });
+  const keys = join(process.cwd(), ".tare/ssh");
   expect(withRawDataOnHost(contextOf([]), full)).toMatchObject({
     message: "results/x: the disk is full (ENOSPC, write)",
     wayOut: expect.stringContaining(
-      "scp -r -P 22 -i .tare/ssh/id_ed25519 -o UserKnownHostsFile=.tare/ssh/known_hosts 'root@10.201.0.2:/var/lib/tare/run/s/probe.*' FOLDER gets it",
+      `scp -r -P 22 -i ${shellWord(`${keys}/id_ed25519`)} -o ${shellWord(`UserKnownHostsFile=${sshPath(`${keys}/known_hosts`)}`)} 'root@10.201.0.2:/var/lib/tare/run/s/probe.*' FOLDER gets it`,
     ) as string,
   });
 });

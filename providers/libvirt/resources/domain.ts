@@ -99,7 +99,7 @@ async function clearName(host: Hypervisor, name: string, inputs: PropertyMap, co
       `libvirt on ${host.name}: the name ${name} is taken by domain ${other.at("uuid").text} ` +
         `(${isRunning(other) ? "running" : "not running"}, description ${JSON.stringify(description)}), which is not this ` +
         "resource's",
-      `Nothing was touched. Remove it (virsh undefine --nvram ${name}) or choose another name.`,
+      `Nothing was touched. Remove it (${isRunning(other) ? `virsh destroy ${name}; ` : ""}virsh undefine --nvram ${name}) or choose another name.`,
     );
   context.log("info", `making domain ${name} anew, which an interrupted deployment left`);
   await destroy(host, other.at("uuid").text, context);

@@ -27,7 +27,7 @@ async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceCo
     throw new VisibleError(
       `libvirt on ${host.name}: the name ${name} is taken by network ${other.at("uuid").text} (bridge ` +
         `${other.at("bridge").attribute("name") ?? "none"})`,
-      `Nothing was touched. Remove it (virsh net-undefine ${name}) or choose another name.`,
+      `Nothing was touched. Remove it (virsh net-destroy ${name}; virsh net-undefine ${name}) or choose another name.`,
     );
   const xml = await transformed(definition(name, inputs, context.uuid), inputs);
   await host.run(`defining network ${name}`, context, ["net-define"], xml);

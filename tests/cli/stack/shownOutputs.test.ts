@@ -95,6 +95,12 @@ describe("the outputs of a measurement", () => {
     expect(loginOf(await shown(keys), "sender")[1]).toBe(`IdentityFile=${join(folder.path, ".tare/ssh/id")}`);
   });
 
+  it("say nothing of logging in where that is secret", async () => {
+    const lines = await shown(keys, { connections: "[secret]" });
+    expect(lines[1]).toContain("Docker, 2 neighbours");
+    expect(lines.join("\n")).not.toMatch(/ssh |guest tare-/);
+  });
+
   it("are listed as they are where they are not of that form", async () => {
     const found = findStack({ cwd: folder.path, stack: "docker" });
     expect(await shownOutputs({ overhead: "[unknown]", folder: "results" }, found)).toEqual([
