@@ -26,7 +26,7 @@ export function readConversation(file: string): Exchange[] {
 export const opened = (map: PropertyMap | undefined): PropertyMap => plainValue(map ?? {}, true) as PropertyMap;
 
 /** What the wire says of an asset and state does not keep. */
-function withoutEmptyAssetMembers(value: PropertyValue): PropertyValue {
+export function withoutEmptyAssetMembers(value: PropertyValue): PropertyValue {
   if (Array.isArray(value)) return value.map(withoutEmptyAssetMembers);
   if (typeof value !== "object" || value === null) return value;
   const isAsset = value[SIGNATURE] === KIND.asset;
