@@ -18,6 +18,7 @@ const whole = [
   "host/tuningKilled",
   "engine/golden",
   "engine/up",
+  "cli/display/tree/pty",
   "analysis/results/damage",
 ];
 

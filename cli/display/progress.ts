@@ -1,6 +1,7 @@
 import type { EngineEvent, StepEvent } from "../../engine";
-import { paint, terminal } from "../terminal";
-import { describeUrn } from "./json";
+import { paint } from "../terminal";
+import type { Display } from "./display";
+import { diagnosticText } from "./diagnostic";
 import { formatDuration, opPrefix, opWords } from "./style";
 
 interface UnderWay {
@@ -11,15 +12,15 @@ interface UnderWay {
   message: string;
 }
 
-/** How often a line says that a step is still under way, on a terminal that cannot show a changing line. */
+/** How often a line says that a step is still under way. */
 const tellEveryMilliseconds = 10_000;
 const tickMilliseconds = 1000;
 
 /**
- * Shows a deployment while it runs: a line when a step begins and one when it ends. Steps that take long are shown in a
- * changing last line on a terminal, and elsewhere in a line every ten seconds.
+ * Shows a deployment while it runs where there is no terminal: a line when a step begins, one when it ends, and one every ten seconds
+ * between.
  */
-export class Progress {
+export class Progress implements Display {
   private readonly underWay = new Map<string, UnderWay>();
   private readonly timer: NodeJS.Timeout;
 
@@ -28,7 +29,7 @@ export class Progress {
     private readonly print: (line: string) => void,
     private readonly debug: boolean,
   ) {
-    this.timer = setInterval(() => this.tick(), tickMilliseconds);
+    this.timer = setInterval(() => this.tellOfLongOnes(), tickMilliseconds);
     this.timer.unref();
   }
 
@@ -47,7 +48,6 @@ export class Progress {
 
   close(): void {
     clearInterval(this.timer);
-    if (terminal.live) terminal.status("");
   }
 
   private begin(step: StepEvent): void {
@@ -67,33 +67,13 @@ export class Progress {
     this.print(`${line(step)} ${failed} ${dim(durationMilliseconds)}`);
   }
 
-  /** Shows a message, unless it is an error: those are shown together at the end. */
   private tell(event: Extract<EngineEvent, { type: "diagnostic" }>): void {
-    const { severity, urn } = event;
+    const { urn } = event;
     const message = event.message.trimEnd();
     const working = urn === undefined ? undefined : [...this.underWay.values()].find(({ step }) => step.urn === urn);
     if (working && message !== "") working.message = message.split("\n").at(-1) ?? "";
-    if (message === "" || event.ephemeral === true || severity === "error" || (severity === "debug" && !this.debug))
-      return;
-    const prefix = severity === "warning" ? paint("yellow", "warning: ") : "";
-    const where = urn === undefined ? "" : `${describeUrn(urn)}: `;
-    const [first, ...rest] = message.split("\n");
-    this.print([paint("dim", `     ${where}`) + prefix + first, ...rest.map((text) => `       ${text}`)].join("\n"));
-  }
-
-  private tick(): void {
-    if (terminal.live) terminal.status(this.statusLine());
-    else this.tellOfLongOnes();
-  }
-
-  private statusLine(): string {
-    const working = [...this.underWay.values()].filter(({ step }) => step.custom);
-    if (working.length === 0) return "";
-    const parts = working.slice(0, 3).map(({ step, startedMilliseconds, message }) => {
-      const time = formatDuration(Date.now() - startedMilliseconds);
-      return `${step.name} ${opWords(step.op).doing} ${time}${message === "" ? "" : ` (${message})`}`;
-    });
-    return ` … ${parts.join(", ")}${working.length > 3 ? `, ${working.length - 3} more` : ""}`;
+    const text = diagnosticText(event, this.debug);
+    if (text !== undefined) this.print(text);
   }
 
   private tellOfLongOnes(): void {

@@ -1,3 +1,4 @@
+import type { DeployResult } from "../../engine";
 import { type Crypter, openConfig, type OpenConfig } from "../../engine/workspace";
 import { paint, terminal } from "../terminal";
 import { confirmPlan, requireYes } from "./confirm";
@@ -5,6 +6,7 @@ import { type DeployFlags, deployAndRecord, type DeploymentKind, type EngineVerb
 import { type Interrupts, withInterrupts } from "./interrupts";
 import { findDeployedStack, findKnownStack, lockStack, type FoundStack } from "./find";
 import { holdHosts } from "./holdHosts";
+import { lastDuration } from "./lastUpdate";
 import { checkScenario } from "./preflight";
 import { runPreview } from "./preview";
 import { ensureStore, stackCrypter, storeOf } from "./secrets";
@@ -63,8 +65,10 @@ const neverDeployed: Task["store"] = { load: async () => undefined, save: async 
 async function previewAskRun({ kind, title, doing, preview, run, edit }: StackChange, task: Task): Promise<void> {
   const { flags, found } = task;
   const { stack } = found.reference;
+  let plan: Task["plan"];
   if (flags.skipPreview !== true && flags.json !== true) {
     const { result } = await runPreview(title, preview, task);
+    plan = planOf(kind, found, result);
     if (flags.yes !== true) await confirmPlan(title, stack, result.steps);
     terminal.print("");
   }
@@ -72,7 +76,13 @@ async function previewAskRun({ kind, title, doing, preview, run, edit }: StackCh
   if (kind === "update") await holdHosts(task);
   const print = flags.json ? terminal.note : terminal.print;
   print(`${paint("bold", doing)} (${stack}):`);
-  await deployAndRecord(kind, run, task);
+  await deployAndRecord(kind, run, { ...task, plan });
+}
+
+/** What a preview lets expect. A refresh looks at everything again, also at what its preview found unchanged. */
+function planOf(kind: DeploymentKind, found: FoundStack, { steps, changes }: DeployResult): Task["plan"] {
+  const planned = kind === "refresh" ? steps.map((step) => ({ ...step, op: "refresh" as const })) : steps;
+  return { steps: planned, lastMilliseconds: lastDuration(found, kind, changes) };
 }
 
 async function programConfig(found: FoundStack, crypter: Crypter): Promise<OpenConfig> {

@@ -1,9 +1,11 @@
-import type { DeployOptions, DeployResult, EngineEvent } from "../../engine";
+import type { DeployOptions, DeployResult, EngineEvent, StepEvent } from "../../engine";
 import { addToHistory, type HistoryEntry, mergeDefaults, type OpenConfig } from "../../engine/workspace";
 import { errorText } from "../../errors/errorText";
 import { exitCodes } from "../../errors/visibleError";
 import { type Diagnostic, diagnosticOf, resultJson } from "../display/json";
+import type { Display } from "../display/display";
 import { Progress } from "../display/progress";
+import { LiveTree } from "../display/tree/liveTree";
 import { summaryText } from "../display/summary";
 import { plainValue, type PropertyMap } from "../../engine/values";
 import { Exit } from "../errors";
@@ -43,6 +45,15 @@ export interface Task {
   interrupts?: Interrupts;
   /** Whether steps are not shown as they happen; a preview shows them together at the end. */
   stepsSilent?: boolean;
+  /** What a preview announced, where there was one. */
+  plan?: Plan;
+}
+
+/** What a preview has told of a deployment. */
+export interface Plan {
+  steps: readonly StepEvent[];
+  /** How long the last deployment took that made the same changes, in milliseconds; undefined where there was none. */
+  lastMilliseconds?: number;
 }
 
 export interface Outcome {
@@ -60,11 +71,11 @@ export function runEngine(verb: EngineVerb, task: Task): Promise<Outcome> {
 async function runInterruptibly(verb: EngineVerb, task: Task, interrupts: Interrupts): Promise<Outcome> {
   const { found, config, store, flags, stepsSilent } = task;
   const diagnostics: Diagnostic[] = [];
-  const progress = new Progress(flags.json ? terminal.note : terminal.print, flags.debug === true);
+  const display = displayOf(task);
   const onEvent = (event: EngineEvent) => {
     const diagnostic = diagnosticOf(event);
     if (diagnostic) diagnostics.push(diagnostic);
-    if (event.type === "diagnostic" || stepsSilent !== true) progress.handle(event);
+    if (event.type === "diagnostic" || stepsSilent !== true) display.handle(event);
   };
   try {
     const result = await verb({
@@ -80,8 +91,17 @@ async function runInterruptibly(verb: EngineVerb, task: Task, interrupts: Interr
     });
     return { result, diagnostics, interrupted: interrupts.graceful.aborted };
   } finally {
-    progress.close();
+    display.close();
   }
+}
+
+/** A tree on a terminal, lines anywhere else. With --json, standard output is for the result alone. */
+function displayOf({ flags, stepsSilent, plan }: Task): Display {
+  const debug = flags.debug === true;
+  if (!terminal.live || flags.json === true || stepsSilent === true)
+    return new Progress(flags.json ? terminal.note : terminal.print, debug);
+  const { steps: planned, lastMilliseconds } = plan ?? {};
+  return new LiveTree({ startedMilliseconds: Date.now(), planned, lastMilliseconds }, debug);
 }
 
 /** Deploys for real: calls the engine, adds the outcome to the stack's history and shows it. */
