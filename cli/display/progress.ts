@@ -16,6 +16,14 @@ interface UnderWay {
 const tellEveryMilliseconds = 10_000;
 const tickMilliseconds = 1000;
 
+interface ProgressOptions {
+  debug: boolean;
+  /** Whether what does not change is told as well. */
+  showSames: boolean;
+  /** Whether nothing is said of what is still under way. */
+  isTerse: boolean;
+}
+
 /**
  * Shows a deployment while it runs where there is no terminal: a line when a step begins, one when it ends, and one every ten seconds
  * between.
@@ -27,9 +35,9 @@ export class Progress implements Display {
   constructor(
     /** Prints a line; to standard error if standard output carries JSON. */
     private readonly print: (line: string) => void,
-    private readonly debug: boolean,
+    private readonly options: ProgressOptions,
   ) {
-    this.timer = setInterval(() => this.tellOfLongOnes(), tickMilliseconds);
+    this.timer = setInterval(() => (options.isTerse ? undefined : this.tellOfLongOnes()), tickMilliseconds);
     this.timer.unref();
   }
 
@@ -58,7 +66,8 @@ export class Progress implements Display {
 
   private end(step: StepEvent, durationMilliseconds: number): void {
     this.underWay.delete(keyOf(step));
-    if (isWorth(step)) this.print(`${line(step)} ${opWords(step.op).done} ${dim(durationMilliseconds)}`);
+    if (isWorth(step) || (step.op === "same" && this.options.showSames))
+      this.print(`${line(step)} ${opWords(step.op).done} ${dim(durationMilliseconds)}`);
   }
 
   private fail(step: StepEvent, durationMilliseconds: number): void {
@@ -72,7 +81,7 @@ export class Progress implements Display {
     const message = event.message.trimEnd();
     const working = urn === undefined ? undefined : [...this.underWay.values()].find(({ step }) => step.urn === urn);
     if (working && message !== "") working.message = message.split("\n").at(-1) ?? "";
-    const text = diagnosticText(event, this.debug);
+    const text = diagnosticText(event, this.options.debug);
     if (text !== undefined) this.print(text);
   }
 

@@ -40,6 +40,22 @@ export function useTerminal(other: Terminal): Terminal {
   return before;
 }
 
+/** What a user may ask of the terminal, whatever it can do. */
+export interface TerminalFlags {
+  color?: "auto" | "always" | "never";
+  nonInteractive?: boolean;
+}
+
+export function useTerminalAs({ color = "auto", nonInteractive = false }: TerminalFlags): void {
+  if (color === "auto" && !nonInteractive) return;
+  const changes = {
+    ...(color === "auto" ? {} : { colour: color === "always" }),
+    ...(nonInteractive ? { interactive: false, live: false } : {}),
+  };
+  // What the terminal says of itself later, such as its size, still comes from it.
+  useTerminal(Object.assign(Object.create(terminal) as Terminal, changes));
+}
+
 export type Style = Parameters<typeof styleText>[0];
 
 /** The text in a colour or weight, if the terminal shows colours. */
