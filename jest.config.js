@@ -19,6 +19,7 @@ const whole = [
   "host/waysOut",
   "engine/golden",
   "engine/up",
+  "cli/display/tree/pty",
   "analysis/results/damage",
 ];
 

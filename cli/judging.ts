@@ -11,7 +11,7 @@ const deploying = ["up", "update", "preview", "refresh", "destroy", "measure", "
 
 /** The verb among what stands after `./tare`; undefined where there is none. */
 export function calledVerb(args: readonly string[]): string | undefined {
-  return args.find((arg, index) => !arg.startsWith("-") && !["-C", "--cwd"].includes(args[index - 1] ?? ""));
+  return args.find((arg, index) => !arg.startsWith("-") && !["-C", "--cwd", "--color"].includes(args[index - 1] ?? ""));
 }
 
 /**

@@ -1,9 +1,9 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { version } from "../package.json";
 import { exitCodes } from "../errors/visibleError";
 import { Exit, showError } from "./errors";
 import { calledVerb, errorCode } from "./judging";
-import { terminal } from "./terminal";
+import { terminal, type TerminalFlags, useTerminalAs } from "./terminal";
 import { verbs } from "./verbs";
 
 /**
@@ -39,6 +39,11 @@ function makeProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .option("-C, --cwd <folder>", "work on the project in this folder")
     .option("--debug", "show stack traces and debug messages")
+    .addOption(
+      new Option("--color <when>", "colours on a terminal").choices(["auto", "always", "never"]).default("auto"),
+    )
+    .option("--non-interactive", "ask nothing, and show progress as lines")
+    .hook("preAction", (_, command) => useTerminalAs(command.optsWithGlobals<TerminalFlags>()))
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.note(text.trimEnd()),

@@ -4,6 +4,7 @@ export const exitCodes = {
   configuration: 2,
   resource: 4,
   stackNotFound: 6,
+  noChanges: 7,
   cancelled: 8,
   internal: 255,
 } as const;

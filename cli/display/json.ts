@@ -2,8 +2,13 @@ import type { DeployResult, EngineEvent, StepEvent } from "../../engine";
 import { parseUrn, plainValue, rootStackType } from "../../engine/values";
 
 /** What `preview --json` prints, with the members that Pulumi's CLI has. The duration is in nanoseconds. */
-export function previewJson(config: Record<string, string>, result: DeployResult, diagnostics: Diagnostic[]): object {
-  const shown = result.steps.filter((step) => step.op !== "same" || step.type === rootStackType);
+export function previewJson(
+  config: Record<string, string>,
+  result: DeployResult,
+  diagnostics: Diagnostic[],
+  showSames = false,
+): object {
+  const shown = result.steps.filter((step) => step.op !== "same" || showSames || step.type === rootStackType);
   return {
     config,
     steps: shown.map(previewStep),

@@ -11,9 +11,11 @@ const hiddenInputs = new Set(["__internal", "__defaults", "__pulumi-go-provider-
  * A preview's changes as lines. Each change is indented below its parent if that changes too, and lists the properties
  * that differ.
  * @param details whether to list all inputs of resources that are created as well
+ * @param showSames whether to list resources that do not change as well
  */
-export function planLines(steps: StepEvent[], details: boolean): string[] {
-  const changed = steps.filter((step) => step.logical && opWords(step.op).plan !== "");
+export function planLines(steps: StepEvent[], details: boolean, showSames = false): string[] {
+  const isShown = ({ op }: StepEvent) => opWords(op).plan !== "" || (op === "same" && showSames);
+  const changed = steps.filter((step) => step.logical && isShown(step));
   const shown = new Set(changed.map((step) => step.urn));
   const parentOf = (step: StepEvent) => step.new?.parent ?? step.old?.parent ?? "";
   const below = (parent: string, depth: number): string[] =>
@@ -32,9 +34,9 @@ export function perhapsReplaced(steps: StepEvent[]): string[] {
 
 function stepLines(step: StepEvent, depth: number, details: boolean): string[] {
   const indent = "  ".repeat(depth);
-  const { plan, style } = opWords(step.op);
+  const { plan, done, style } = opWords(step.op);
   const protect = step.old?.protect === true && ["delete", "replace"].includes(step.op) ? " [protected]" : "";
-  const line = `${opPrefix(step.op)}${indent}${step.type} ${paint("bold", step.name)} ${paint(style, plan)}${protect}`;
+  const line = `${opPrefix(step.op)}${indent}${step.type} ${paint("bold", step.name)} ${paint(style, plan || done)}${protect}`;
   return [line, ...propertyLines(step, details).map((text) => `     ${indent}  ${text}`)];
 }
 

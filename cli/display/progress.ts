@@ -1,6 +1,7 @@
 import type { EngineEvent, StepEvent } from "../../engine";
-import { paint, terminal } from "../terminal";
-import { describeUrn } from "./json";
+import { paint } from "../terminal";
+import type { Display } from "./display";
+import { diagnosticText } from "./diagnostic";
 import { formatDuration, opPrefix, opWords } from "./style";
 
 interface UnderWay {
@@ -11,24 +12,32 @@ interface UnderWay {
   message: string;
 }
 
-/** How often a line says that a step is still under way, on a terminal that cannot show a changing line. */
+/** How often a line says that a step is still under way. */
 const tellEveryMilliseconds = 10_000;
 const tickMilliseconds = 1000;
 
+interface ProgressOptions {
+  debug: boolean;
+  /** Whether what does not change is told as well. */
+  showSames: boolean;
+  /** Whether nothing is said of what is still under way. */
+  isTerse: boolean;
+}
+
 /**
- * Shows a deployment while it runs: a line when a step begins and one when it ends. Steps that take long are shown in a
- * changing last line on a terminal, and elsewhere in a line every ten seconds.
+ * Shows a deployment while it runs where there is no terminal: a line when a step begins, one when it ends, and one every ten seconds
+ * between.
  */
-export class Progress {
+export class Progress implements Display {
   private readonly underWay = new Map<string, UnderWay>();
   private readonly timer: NodeJS.Timeout;
 
   constructor(
     /** Prints a line; to standard error if standard output carries JSON. */
     private readonly print: (line: string) => void,
-    private readonly debug: boolean,
+    private readonly options: ProgressOptions,
   ) {
-    this.timer = setInterval(() => this.tick(), tickMilliseconds);
+    this.timer = setInterval(() => (options.isTerse ? undefined : this.tellOfLongOnes()), tickMilliseconds);
     this.timer.unref();
   }
 
@@ -47,7 +56,6 @@ export class Progress {
 
   close(): void {
     clearInterval(this.timer);
-    if (terminal.live) terminal.status("");
   }
 
   private begin(step: StepEvent): void {
@@ -58,7 +66,8 @@ export class Progress {
 
   private end(step: StepEvent, durationMilliseconds: number): void {
     this.underWay.delete(keyOf(step));
-    if (isWorth(step)) this.print(`${line(step)} ${opWords(step.op).done} ${dim(durationMilliseconds)}`);
+    if (isWorth(step) || (step.op === "same" && this.options.showSames))
+      this.print(`${line(step)} ${opWords(step.op).done} ${dim(durationMilliseconds)}`);
   }
 
   private fail(step: StepEvent, durationMilliseconds: number): void {
@@ -67,33 +76,13 @@ export class Progress {
     this.print(`${line(step)} ${failed} ${dim(durationMilliseconds)}`);
   }
 
-  /** Shows a message, unless it is an error: those are shown together at the end. */
   private tell(event: Extract<EngineEvent, { type: "diagnostic" }>): void {
-    const { severity, urn } = event;
+    const { urn } = event;
     const message = event.message.trimEnd();
     const working = urn === undefined ? undefined : [...this.underWay.values()].find(({ step }) => step.urn === urn);
     if (working && message !== "") working.message = message.split("\n").at(-1) ?? "";
-    if (message === "" || event.ephemeral === true || severity === "error" || (severity === "debug" && !this.debug))
-      return;
-    const prefix = severity === "warning" ? paint("yellow", "warning: ") : "";
-    const where = urn === undefined ? "" : `${describeUrn(urn)}: `;
-    const [first, ...rest] = message.split("\n");
-    this.print([paint("dim", `     ${where}`) + prefix + first, ...rest.map((text) => `       ${text}`)].join("\n"));
-  }
-
-  private tick(): void {
-    if (terminal.live) terminal.status(this.statusLine());
-    else this.tellOfLongOnes();
-  }
-
-  private statusLine(): string {
-    const working = [...this.underWay.values()].filter(({ step }) => step.custom);
-    if (working.length === 0) return "";
-    const parts = working.slice(0, 3).map(({ step, startedMilliseconds, message }) => {
-      const time = formatDuration(Date.now() - startedMilliseconds);
-      return `${step.name} ${opWords(step.op).doing} ${time}${message === "" ? "" : ` (${message})`}`;
-    });
-    return ` … ${parts.join(", ")}${working.length > 3 ? `, ${working.length - 3} more` : ""}`;
+    const text = diagnosticText(event, this.options.debug);
+    if (text !== undefined) this.print(text);
   }
 
   private tellOfLongOnes(): void {

@@ -1,10 +1,19 @@
+import type { DeployResult } from "../../engine";
 import { type Crypter, openConfig, type OpenConfig } from "../../engine/workspace";
 import { paint, terminal } from "../terminal";
 import { confirmPlan, requireYes } from "./confirm";
-import { type DeployFlags, deployAndRecord, type DeploymentKind, type EngineVerb, type Task } from "./deployment";
+import {
+  type DeployFlags,
+  deployAndRecord,
+  type DeploymentKind,
+  type EngineVerb,
+  failIfChanged,
+  type Task,
+} from "./deployment";
 import { type Interrupts, withInterrupts } from "./interrupts";
 import { findDeployedStack, findKnownStack, lockStack, type FoundStack } from "./find";
 import { holdHosts } from "./holdHosts";
+import { lastDuration } from "./lastUpdate";
 import { checkScenario } from "./preflight";
 import { runPreview } from "./preview";
 import { ensureStore, stackCrypter, storeOf } from "./secrets";
@@ -39,7 +48,7 @@ export async function changeByProgram(verb: string, change: StackChange, flags: 
  * way.
  */
 export async function changeByState(verb: string, change: StackChange, flags: DeployFlags): Promise<void> {
-  requireYes(verb, flags);
+  if (flags.previewOnly !== true) requireYes(verb, flags);
   const found = findDeployedStack(flags);
   const crypter = await stackCrypter(found);
   await underLock(found, async (interrupts) => {
@@ -54,7 +63,7 @@ export async function previewProgram(preview: EngineVerb, flags: DeployFlags): P
   const crypter = await stackCrypter(found);
   const config = await programConfig(found, crypter);
   const store = found.backend.exists(found.reference) ? storeOf(found, crypter) : neverDeployed;
-  await withInterrupts((interrupts) => runPreview("update", preview, { found, config, store, flags, interrupts }));
+  await withInterrupts((interrupts) => previewAlone("update", preview, { found, config, store, flags, interrupts }));
 }
 
 const noConfig: OpenConfig = { config: {}, secretKeys: [] };
@@ -67,8 +76,11 @@ const neverDeployed: Task["store"] = {
 async function previewAskRun({ kind, title, doing, preview, run, edit }: StackChange, task: Task): Promise<void> {
   const { flags, found } = task;
   const { stack } = found.reference;
+  if (flags.previewOnly === true) return previewAlone(title, preview, task);
+  let plan: Task["plan"];
   if (flags.skipPreview !== true && flags.json !== true) {
     const { result } = await runPreview(title, preview, task);
+    plan = planOf(kind, found, result);
     if (flags.yes !== true) await confirmPlan(title, stack, result.steps);
     terminal.print("");
   }
@@ -76,7 +88,18 @@ async function previewAskRun({ kind, title, doing, preview, run, edit }: StackCh
   if (kind === "update") await holdHosts(task);
   const print = flags.json ? terminal.note : terminal.print;
   print(`${paint("bold", doing)} (${stack}):`);
-  await deployAndRecord(kind, run, task);
+  await deployAndRecord(kind, run, { ...task, plan });
+}
+
+/** A preview that nothing follows. */
+async function previewAlone(title: string, preview: EngineVerb, task: Task): Promise<void> {
+  failIfChanged(await runPreview(title, preview, task), task.flags, "were proposed");
+}
+
+/** What a preview lets expect. A refresh looks at everything again, also at what its preview found unchanged. */
+function planOf(kind: DeploymentKind, found: FoundStack, { steps, changes }: DeployResult): Task["plan"] {
+  const planned = kind === "refresh" ? steps.map((step) => ({ ...step, op: "refresh" as const })) : steps;
+  return { steps: planned, lastMilliseconds: lastDuration(found, kind, changes) };
 }
 
 async function programConfig(found: FoundStack, crypter: Crypter): Promise<OpenConfig> {

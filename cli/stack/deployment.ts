@@ -1,9 +1,11 @@
-import type { DeployOptions, DeployResult, EngineEvent } from "../../engine";
+import type { DeployOptions, DeployResult, EngineEvent, StepEvent } from "../../engine";
 import { addToHistory, type HistoryEntry, mergeDefaults, type OpenConfig } from "../../engine/workspace";
 import { errorText } from "../../errors/errorText";
-import { exitCodes } from "../../errors/visibleError";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { type Diagnostic, diagnosticOf, resultJson } from "../display/json";
+import type { Display } from "../display/display";
 import { Progress } from "../display/progress";
+import { LiveTree } from "../display/tree/liveTree";
 import { summaryText } from "../display/summary";
 import { plainValue, type PropertyMap } from "../../engine/values";
 import { Exit } from "../errors";
@@ -14,12 +16,13 @@ import { historyEntry } from "./historyEntry";
 import { type Interrupts, withInterrupts } from "./interrupts";
 import type { FoundStack } from "./find";
 import { pinnedKeys } from "./pinnedKeys";
+import { type SelectionFlags, selectionOf } from "./selection";
 import { lastUpdates, type LastUpdates, olderOutputs } from "./lastUpdate";
 
 export type DeploymentKind = "update" | "refresh" | "destroy";
 
 /** The flags that all verbs that deploy have in common. */
-export interface DeployFlags {
+export interface DeployFlags extends SelectionFlags {
   stack?: string;
   cwd?: string;
   yes?: boolean;
@@ -28,6 +31,12 @@ export interface DeployFlags {
   json?: boolean;
   diff?: boolean;
   debug?: boolean;
+  message?: string;
+  showSames?: boolean;
+  suppressOutputs?: boolean;
+  suppressProgress?: boolean;
+  expectNoChanges?: boolean;
+  previewOnly?: boolean;
 }
 
 /** A function of the engine that deploys or previews. */
@@ -43,6 +52,15 @@ export interface Task {
   interrupts?: Interrupts;
   /** Whether steps are not shown as they happen; a preview shows them together at the end. */
   stepsSilent?: boolean;
+  /** What a preview announced, where there was one. */
+  plan?: Plan;
+}
+
+/** What a preview has told of a deployment. */
+export interface Plan {
+  steps: readonly StepEvent[];
+  /** How long the last deployment took that made the same changes, in milliseconds; undefined where there was none. */
+  lastMilliseconds?: number;
 }
 
 export interface Outcome {
@@ -60,11 +78,11 @@ export function runEngine(verb: EngineVerb, task: Task): Promise<Outcome> {
 async function runInterruptibly(verb: EngineVerb, task: Task, interrupts: Interrupts): Promise<Outcome> {
   const { found, config, store, flags, stepsSilent } = task;
   const diagnostics: Diagnostic[] = [];
-  const progress = new Progress(flags.json ? terminal.note : terminal.print, flags.debug === true);
+  const display = displayOf(task);
   const onEvent = (event: EngineEvent) => {
     const diagnostic = diagnosticOf(event);
     if (diagnostic) diagnostics.push(diagnostic);
-    if (event.type === "diagnostic" || stepsSilent !== true) progress.handle(event);
+    if (event.type === "diagnostic" || stepsSilent !== true) display.handle(event);
   };
   try {
     const result = await verb({
@@ -74,14 +92,24 @@ async function runInterruptibly(verb: EngineVerb, task: Task, interrupts: Interr
       store,
       providers: providersFor(found.project.folder, () => pinnedKeys(found)),
       ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),
+      ...selectionOf(flags),
       signal: interrupts.graceful,
       terminate: interrupts.immediate,
       onEvent,
     });
     return { result, diagnostics, interrupted: interrupts.graceful.aborted };
   } finally {
-    progress.close();
+    display.close();
   }
+}
+
+/** A tree on a terminal, lines anywhere else. With --json, standard output is for the result alone. */
+function displayOf({ flags, stepsSilent, plan }: Task): Display {
+  const { debug = false, showSames = false, suppressProgress: isTerse = false } = flags;
+  if (!terminal.live || isTerse || flags.json === true || stepsSilent === true)
+    return new Progress(flags.json ? terminal.note : terminal.print, { debug, showSames, isTerse });
+  const { steps: planned, lastMilliseconds } = plan ?? {};
+  return new LiveTree({ startedMilliseconds: Date.now(), planned, lastMilliseconds }, debug);
 }
 
 /** Deploys for real: calls the engine, adds the outcome to the stack's history and shows it. */
@@ -92,10 +120,11 @@ export async function deployAndRecord(kind: DeploymentKind, verb: EngineVerb, ta
   const config = mergeDefaults(found.project, found.file.values());
   noteInHistory(found, historyEntry(kind, started, config, outcome.result, flags));
   const updates = lastUpdates(found);
-  if (flags.json)
-    terminal.print(JSON.stringify(resultJson(kind, found.reference.stack, outcome.result, updates), undefined, 2));
-  else await showOutcome(kind, found, outcome.result, updates);
+  const shown = flags.suppressOutputs === true ? { ...outcome.result, outputs: {} } : outcome.result;
+  if (flags.json) terminal.print(JSON.stringify(resultJson(kind, found.reference.stack, shown, updates), undefined, 2));
+  else await showOutcome(kind, found, shown, updates);
   failIfFailed(outcome);
+  failIfChanged(outcome, flags, "occurred");
 }
 
 /** What was done is shown also where its history cannot be written: the state, which matters more, is saved by then. */
@@ -105,6 +134,17 @@ function noteInHistory({ backend, reference }: FoundStack, entry: HistoryEntry):
   } catch (error) {
     terminal.note(`warning: the stack's history was not written: ${errorText(error).replaceAll("\n", " ")}`);
   }
+}
+
+/** @throws VisibleError if something changed although --expect-no-changes is given */
+export function failIfChanged(
+  { result }: Outcome,
+  { expectNoChanges }: DeployFlags,
+  what: "occurred" | "were proposed",
+): void {
+  const isChanged = Object.entries(result.changes).some(([op, count]) => op !== "same" && count > 0);
+  if (expectNoChanges !== true || !isChanged) return;
+  throw new VisibleError(`no changes were expected but changes ${what}`, undefined, { exitCode: exitCodes.noChanges });
 }
 
 /** If the deployment failed, prints its errors to standard error and throws Exit. */

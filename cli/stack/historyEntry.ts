@@ -9,12 +9,12 @@ export function historyEntry(
   started: Date,
   config: Record<string, RawValue>,
   result: Pick<DeployResult, "result" | "changes">,
-  flags: object,
+  flags: { message?: string },
 ): HistoryEntry {
   return {
     kind,
     startTime: seconds(started),
-    message: "",
+    message: flags.message ?? "",
     environment: {
       "exec.kind": "tare",
       "tare.version": version,

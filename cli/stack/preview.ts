@@ -11,9 +11,10 @@ export async function runPreview(title: string, verb: EngineVerb, task: Task): P
   print(`${paint("bold", `Previewing ${title}`)} (${found.reference.stack}):`);
   const outcome = await runEngine(verb, quiet(task));
   const { result, diagnostics } = outcome;
-  const lines = planLines(result.steps, flags.diff === true);
+  const lines = planLines(result.steps, flags.diff === true, flags.showSames);
   if (lines.length > 0) print(lines.join("\n"));
-  if (flags.json) terminal.print(JSON.stringify(previewJson(masked(task), result, diagnostics), undefined, 2));
+  if (flags.json)
+    terminal.print(JSON.stringify(previewJson(masked(task), result, diagnostics, flags.showSames), undefined, 2));
   if (result.result === "succeeded")
     print(`\n${paint("bold", "Resources:")} ${summaryText(result.changes, true, result.durationMilliseconds)}`);
   const perhaps = perhapsReplaced(result.steps);

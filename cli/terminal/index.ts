@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
+import { Region } from "./region";
 
 /** Where the CLI writes and asks. */
 export interface Terminal {
@@ -7,15 +8,24 @@ export interface Terminal {
   print(text: string): void;
   /** Writes one line or more to standard error. */
   note(text: string): void;
-  /** Shows a line that the next output replaces; "" removes it. Use it only if `live`. */
-  status(text: string): void;
+  /**
+   * Shows lines below all that is printed, in the place of those shown before; no lines take them away. None may be wider than
+   * `size` allows. Use it only if `live`.
+   */
+  show(lines: string[]): void;
+  /** Leaves the lines that are shown as if they had been printed. */
+  keepShown(): void;
+  /** The room for lines that are shown. */
+  readonly size: { columns: number; rows: number };
+  /** Calls when `size` has changed. @returns what ends that */
+  onResize(listener: () => void): () => void;
   /** Asks a question and returns the answer. Use it only if `interactive`. */
   ask(question: string): Promise<string>;
   /** Reads standard input to its end. */
   readInput(): Promise<string>;
   /** Whether someone can answer a question. */
   readonly interactive: boolean;
-  /** Whether standard output can show a line that changes. */
+  /** Whether standard output can show lines that change. */
   readonly live: boolean;
   readonly colour: boolean;
 }
@@ -28,6 +38,22 @@ export function useTerminal(other: Terminal): Terminal {
   const before = terminal;
   terminal = other;
   return before;
+}
+
+/** What a user may ask of the terminal, whatever it can do. */
+export interface TerminalFlags {
+  color?: "auto" | "always" | "never";
+  nonInteractive?: boolean;
+}
+
+export function useTerminalAs({ color = "auto", nonInteractive = false }: TerminalFlags): void {
+  if (color === "auto" && !nonInteractive) return;
+  const changes = {
+    ...(color === "auto" ? {} : { colour: color === "always" }),
+    ...(nonInteractive ? { interactive: false, live: false } : {}),
+  };
+  // What the terminal says of itself later, such as its size, still comes from it.
+  useTerminal(Object.assign(Object.create(terminal) as Terminal, changes));
 }
 
 export type Style = Parameters<typeof styleText>[0];
@@ -44,27 +70,26 @@ function processTerminal(): Terminal {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
     });
-  let hasStatus = false;
-  const clear = () => {
-    if (hasStatus) stdout.write("\r\x1b[K");
-    hasStatus = false;
+  const region = new Region(stdout);
+  const above = (write: () => void) => {
+    const restore = region.clear();
+    write();
+    restore();
   };
   return {
-    print: (text) => {
-      clear();
-      stdout.write(`${text}\n`);
+    print: (text) => above(() => stdout.write(`${text}\n`)),
+    note: (text) => above(() => stderr.write(`${text}\n`)),
+    show: (lines) => region.paint(lines),
+    keepShown: () => region.leave(),
+    get size() {
+      return { columns: region.width, rows: region.height };
     },
-    note: (text) => {
-      clear();
-      stderr.write(`${text}\n`);
-    },
-    status: (text) => {
-      clear();
-      stdout.write(text.slice(0, Math.max(0, (stdout.columns ?? 80) - 1)));
-      hasStatus = text !== "";
+    onResize: (listener) => {
+      stdout.on("resize", listener);
+      return () => stdout.off("resize", listener);
     },
     ask: (question) => {
-      clear();
+      region.clear();
       return askOnce(question);
     },
     readInput: async () => {
@@ -73,7 +98,7 @@ function processTerminal(): Terminal {
       return Buffer.concat(chunks).toString("utf8");
     },
     interactive: stdin.isTTY === true && stdout.isTTY === true,
-    live: stdout.isTTY === true,
+    live: stdout.isTTY === true && process.env.TERM !== "dumb",
     colour: stdout.isTTY === true && !process.env.NO_COLOR,
   };
 }

@@ -12,7 +12,7 @@ interface Flags extends StackOptions {
 }
 
 export function register(program: Command): void {
-  stackOption(program.command("cancel"))
+  stackOption(program.command("cancel [name]"))
     .description("stop what works on the stack, or remove the lock that it left behind")
     .option("-y, --yes", "proceed without a question")
     .option("--force", "remove the lock of a process that still runs, without stopping it")
@@ -26,8 +26,9 @@ Examples:
   ./tare cancel --stack sender
   ./tare cancel --stack sender --yes`,
     )
-    .action(async (_flags: unknown, command: Command) => {
-      const flags = command.optsWithGlobals<Flags>();
+    .action(async (name: string | undefined, _flags: unknown, command: Command) => {
+      const given = command.optsWithGlobals<Flags>();
+      const flags = { ...given, stack: name ?? given.stack };
       requireYes("cancel", flags);
       const found = findStack(flags);
       const { backend, reference } = found;

@@ -9,8 +9,13 @@ import {
   holdsSecret,
   mergeDefaults,
   type RawValue,
+  readConfigPath,
   sealText,
+  typedMember,
   typedValue,
+  valueAt,
+  withoutValueAt,
+  withValueAt,
 } from "../../engine/workspace";
 import { printJson, printTable } from "../display/table";
 import { stackOption } from "../stack/flags";
@@ -18,11 +23,13 @@ import { checkSetting } from "../stack/preflight";
 import { refuseBrokenText } from "../stack/text";
 import { findKnownStack, type StackOptions, type FoundStack } from "../stack/find";
 import { stackCrypter } from "../stack/secrets";
+import { registerCopy } from "./configCopy";
 import { terminal } from "../terminal";
 
 interface Flags extends StackOptions {
   json?: boolean;
   secret?: boolean;
+  path?: boolean;
   showSecrets?: boolean;
 }
 
@@ -43,18 +50,35 @@ Examples:
   registerGet(config);
   registerSet(config);
   registerRemove(config);
+  registerCopy(config);
+}
+
+/** The key that is named, or with --path the place inside a key's value. */
+function placeOf(key: string, { path }: Flags, { project }: FoundStack): Place {
+  const place = path === true ? readConfigPath(key) : { key, inside: [] };
+  return { full: fullKey(place.key, project.name), inside: place.inside };
+}
+
+interface Place {
+  /** The key with its namespace. */
+  full: string;
+  inside: (string | number)[];
 }
 
 function registerGet(config: Command): void {
   stackOption(config.command("get <key>"))
     .description("print one value, the project's default where the stack sets none; secrets in clear")
     .option("-j, --json", "print as JSON")
-    .addHelpText("after", "\nExample:\n  ./tare config get technology --stack sender")
+    .option("--path", "KEY is a path into a value, such as rates[0]")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  ./tare config get technology --stack sender\n  ./tare config get --path 'rates[0]' --stack sender",
+    )
     .action(async (key: string, _flags: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
       const found = findKnownStack(flags);
-      const full = fullKey(key, found.project.name);
-      const value = mergeDefaults(found.project, found.file.values())[full];
+      const { full, inside } = placeOf(key, flags, found);
+      const value = valueAt(mergeDefaults(found.project, found.file.values())[full], inside);
       if (value === undefined) throw notSet(key, found);
       const text = asText(await opened(found, full, value));
       if (flags.json) printJson({ name: full, value: text, secret: holdsSecret(value) });
@@ -67,6 +91,7 @@ function registerSet(config: Command): void {
     .description("set a value; a list as JSON or with commas")
     .option("--secret", "encrypt it")
     .option("--plaintext", "store it as it is (the default)")
+    .option("--path", "KEY is a path into a value, such as rates[0]; what the path leads through is made")
     .addHelpText(
       "after",
       `
@@ -75,23 +100,33 @@ shell's history.
 
 Examples:
   ./tare config set rates 1kpps,1Mpps --stack sender
+  ./tare config set --path 'rates[2]' 1Mpps --stack sender
   ./tare config set senderAddress --secret --stack servers < address.txt`,
     )
     .action(async (key: string, value: string | undefined, _flags: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
       const found = findKnownStack(flags);
       const text = value ?? (await readValue(key));
-      await setValue(found, fullKey(key, found.project.name), text, flags);
+      await setValue(found, placeOf(key, flags, found), text, flags);
     });
 }
 
 function registerRemove(config: Command): void {
   stackOption(config.command("rm <key>"))
     .description("remove a value; the project's default applies again")
+    .option("--path", "KEY is a path into a value, such as rates[0]")
     .addHelpText("after", "\nExample:\n  ./tare config rm backgroundCount --stack sender")
     .action((key: string, _flags: unknown, command: Command) => {
-      const found = findKnownStack(command.optsWithGlobals<Flags>());
-      if (!found.file.remove(key)) throw notSet(key, found);
+      const flags = command.optsWithGlobals<Flags>();
+      const found = findKnownStack(flags);
+      const { full, inside } = placeOf(key, flags, found);
+      if (inside.length === 0) {
+        if (!found.file.remove(full)) throw notSet(key, found);
+      } else {
+        const left = withoutValueAt(found.file.get(full), inside);
+        if (left === undefined) throw notSet(key, found);
+        found.file.set(full, left);
+      }
       found.file.save();
     });
 }
@@ -121,8 +156,14 @@ async function list(flags: Flags): Promise<void> {
     );
 }
 
-async function setValue(found: FoundStack, key: string, text: string, { secret }: Flags): Promise<void> {
+async function setValue(
+  found: FoundStack,
+  { full: key, inside }: Place,
+  text: string,
+  { secret }: Flags,
+): Promise<void> {
   const { project, reference, file } = found;
+  if (inside.length > 0) return setMember(found, { full: key, inside }, text, secret === true);
   const covered = secret === true || project.declared[key]?.secret === true;
   refuseBrokenText(text, `the value of ${key}`);
   const value = typedValue(project, key, text);
@@ -137,6 +178,23 @@ async function setValue(found: FoundStack, key: string, text: string, { secret }
   if (problems.length === 0) return;
   terminal.note(`warning: it is set, and stack "${reference.stack}" cannot be deployed like that yet:`);
   for (const line of problemLines({ problems })) terminal.note(`       ${line}`);
+}
+
+/** Sets a part of a structured value. What holds a sealed part is checked when the stack is deployed. */
+async function setMember(found: FoundStack, { full, inside }: Place, text: string, secret: boolean): Promise<void> {
+  const { project, reference, file } = found;
+  refuseBrokenText(text, `the value of ${full}`);
+  let member = typedMember(text);
+  if (secret) {
+    const crypter = await stackCrypter(found);
+    file.salt = crypter.salt;
+    member = sealText(text, crypter);
+  }
+  const value = withValueAt(file.get(full), inside, member);
+  checkNewValue(project, reference.stack, full, value, { secret });
+  if (!holdsSecret(value)) await checkSetting(found, full, asText(value), false);
+  file.set(full, value);
+  file.save();
 }
 
 async function readValue(key: string): Promise<string> {

@@ -1,19 +1,23 @@
 import { type Command, Option } from "commander";
 import type { DeployOptions, DeployResult } from "../../engine";
+import type { Deployment } from "../../engine/workspace";
 import { exitCodes } from "../../errors/visibleError";
 import { type Side, sides } from "../../scenarios/host";
 import type { AbandonedHost } from "../stack/abandon";
 import type { DeployFlags } from "../stack/deployment";
-import { changeOptions } from "../stack/flags";
+import { changeOptions, previewOnlyOption, refreshOption, selectionOptions } from "../stack/flags";
+import { refuseFlags } from "../stack/refusedFlags";
 
 interface DestroyFlags extends DeployFlags {
+  excludeProtected?: boolean;
   abandonHost?: Side;
 }
 
 export function register(program: Command): void {
-  changeOptions(program.command("destroy"))
+  refuseFlags(previewOnlyOption(refreshOption(selectionOptions(changeOptions(program.command("destroy"))))))
     .alias("down")
     .description("delete everything that the stack made; results and the stack itself stay")
+    .option("--exclude-protected", "leave what is protected, and what it needs")
     .addOption(
       new Option(
         "--abandon-host <side>",
@@ -44,9 +48,10 @@ async function destroyStack(flags: DestroyFlags): Promise<void> {
     async (options: DeployOptions): Promise<DeployResult> => {
       const deployment = await options.store.load();
       known = sidesInState(deployment);
-      if (flags.abandonHost === undefined) return verb(options);
+      const selected = flags.excludeProtected === true ? withoutProtected(options, deployment) : options;
+      if (flags.abandonHost === undefined) return verb(selected);
       abandoned = abandonedHost(deployment, flags.abandonHost);
-      return verb({ ...options, abandons: abandoned.abandons });
+      return verb({ ...selected, abandons: abandoned.abandons });
     };
   const change = {
     kind: "destroy",
@@ -72,4 +77,10 @@ async function destroyStack(flags: DestroyFlags): Promise<void> {
     `\nThe ${flags.abandonHost} server ${abandoned.address} was not asked. What may still be there: ${abandoned.left.join(", ")}. ` +
       `If it comes back, \`./tare doctor --leaks --fix${of}\` removes that and frees it.`,
   );
+}
+
+function withoutProtected(options: DeployOptions, deployment: Deployment | undefined): DeployOptions {
+  const guarded = (deployment?.resources ?? []).filter((state) => state.protect === true).map(({ urn }) => urn);
+  const { selection } = options;
+  return { ...options, selection: { ...selection, excludes: [...(selection?.excludes ?? []), ...guarded] } };
 }

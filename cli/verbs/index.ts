@@ -15,6 +15,7 @@ export const verbs: Record<string, () => Promise<VerbFile>> = {
   refresh: () => import("./refresh"),
   destroy: () => import("./destroy"),
   stack: () => import("./stack"),
+  state: () => import("./state"),
   config: () => import("./config"),
   cancel: () => import("./cancel"),
   report: () => import("./report"),

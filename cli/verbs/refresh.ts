@@ -1,13 +1,21 @@
 import type { Command } from "commander";
 import type { DeployFlags } from "../stack/deployment";
-import { changeOptions } from "../stack/flags";
+import {
+  changeOptions,
+  excludeDependentsOption,
+  expectOption,
+  previewOnlyOption,
+  selectionOptions,
+} from "../stack/flags";
+import { refuseFlags } from "../stack/refusedFlags";
 
 interface RefreshFlags extends DeployFlags {
   clearPendingCreates?: boolean;
 }
 
 export function register(program: Command): void {
-  changeOptions(program.command("refresh"))
+  const command = selectionOptions(changeOptions(program.command("refresh")));
+  refuseFlags(previewOnlyOption(excludeDependentsOption(expectOption(command))))
     .description("look at what really exists and make the stack's state say it; nothing but the state is changed")
     .option("--clear-pending-creates", "forget creates that a killed deployment left unfinished")
     .addHelpText(
@@ -15,6 +23,7 @@ export function register(program: Command): void {
       `
 Examples:
   ./tare refresh --stack sender
+  ./tare refresh --stack sender --preview-only --expect-no-changes
   ./tare refresh --stack sender --yes --clear-pending-creates`,
     )
     .action(async (_flags: unknown, command: Command) => {

@@ -73,7 +73,7 @@ async function report(folders: string[], flags: Flags): Promise<void> {
     if (flags.compare) await compare(folders, flags);
     else await single(folders, flags);
   } finally {
-    if (terminal.live) terminal.status("");
+    if (terminal.live) terminal.show([]);
   }
 }
 
@@ -197,6 +197,6 @@ function sayProblems(data: Dataset): void {
 
 /** Shows progress: as one changing line on a terminal, otherwise as lines on standard error. */
 function onProgress(text: string): void {
-  if (terminal.live) terminal.status(text);
+  if (terminal.live) terminal.show([text]);
   else terminal.note(text);
 }

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import type { DeployFlags } from "../stack/deployment";
-import { changeOptions } from "../stack/flags";
+import { changeOptions, programOptions } from "../stack/flags";
+import { refuseFlags } from "../stack/refusedFlags";
 
 export function register(program: Command): void {
-  changeOptions(program.command("up"))
+  refuseFlags(programOptions(changeOptions(program.command("up"))))
     .alias("update")
     .description("make the testbed what the program and the stack's config say, and measure")
-    .option("--diff", "show every input of what the preview creates")
     .addHelpText(
       "after",
       `
@@ -15,6 +15,7 @@ A stack that only has its file Pulumi.STACK.yaml is created. Ctrl-C once ends gr
 Examples:
   ./tare up --stack sender
   ./tare up --stack sender --yes --skip-preview
+  ./tare up --stack sender --target '**::report'
   ./tare up --stack sender --yes --json > result.json`,
     )
     .action(async (_flags: unknown, command: Command) => {

@@ -1,5 +1,6 @@
 import { VisibleError } from "../../errors/visibleError";
 import { type Deletion, planDeletes, protectedDeletes } from "../plan/deletes";
+import { type NeededDelete, selectDeletes } from "../plan/selectDeletes";
 import { execute } from "./execute";
 import type { DeploymentContext } from "./deploymentContext";
 import { Stopped } from "./stop";
@@ -9,8 +10,24 @@ import { Stopped } from "./stop";
  * replacements left behind. If any of it is protected, nothing is deleted and an error names each protected resource.
  */
 export async function deleteRemaining(deployment: DeploymentContext): Promise<void> {
-  const deletions = planDeletes(deployment.snapshot.remaining(), deployment.options.abandons);
+  const { chosen, refused } = selectDeletes(deployment.snapshot.remaining(), deployment.selection);
+  if (refuseNeeded(deployment, refused)) return;
+  const deletions = planDeletes(chosen, deployment.options.abandons);
   if (!refuseProtected(deployment, deletions)) await executeDeletes(deployment, deletions);
+}
+
+/** Tells of everything that is selected and cannot go, because what needs it stays. Then nothing is deleted. */
+function refuseNeeded({ reporter, stop }: DeploymentContext, refused: NeededDelete[]): boolean {
+  for (const { state, neededBy } of refused)
+    reporter.error(
+      new VisibleError(
+        `it cannot be deleted: ${neededBy} depends on it and is not selected`,
+        `Add --target '${neededBy}', or --target-dependents for all that depends on it.`,
+      ),
+      state.urn,
+    );
+  if (refused.length > 0) stop.begin();
+  return refused.length > 0;
 }
 
 function refuseProtected(deployment: DeploymentContext, deletions: Deletion[]): boolean {

@@ -6,6 +6,7 @@ import { Providers } from "./providers";
 import { Redactor } from "./redactor";
 import { Reporter } from "./reporter";
 import { Snapshot } from "./snapshot";
+import { Selection } from "../plan/selection";
 import { Stop } from "./stop";
 
 /** What all parts of one deployment share. */
@@ -19,6 +20,7 @@ export interface DeploymentContext {
   readonly redactor: Redactor;
   readonly reporter: Reporter;
   readonly stop: Stop;
+  readonly selection: Selection;
   /** Limits how many steps are under way at once. */
   readonly limit: pLimit.Limit;
 }
@@ -46,5 +48,17 @@ export function startDeployment(
   known.forEach(({ inputs, outputs }) => redactor.learn([inputs ?? {}, outputs ?? {}]));
   const reporter = new Reporter(options.onEvent, redactor);
   const stop = new Stop(options.signal, options.terminate);
-  return { options, preview, parallel, snapshot, providers, redactor, reporter, stop, limit: pLimit(parallel) };
+  const selection = new Selection(options.selection);
+  return {
+    options,
+    preview,
+    parallel,
+    snapshot,
+    providers,
+    redactor,
+    reporter,
+    stop,
+    selection,
+    limit: pLimit(parallel),
+  };
 }

@@ -1,5 +1,7 @@
 import { deleteRemaining } from "./deletions";
 import { settleInterrupted } from "./pending";
+import { refreshFirst } from "./refresh";
+import { refuseUnknownUrns } from "./unknownUrns";
 import type { DeploymentContext } from "./deploymentContext";
 
 /**
@@ -10,5 +12,7 @@ export async function deleteAll(deployment: DeploymentContext): Promise<void> {
   const { creates, others } = snapshot.interrupted();
   snapshot.forget([...creates, ...others].filter(({ resource }) => options.abandons?.(resource)));
   await settleInterrupted(deployment);
+  refuseUnknownUrns(deployment, []);
+  await refreshFirst(deployment);
   await deleteRemaining(deployment);
 }

@@ -3,6 +3,7 @@ import type { ResourceState } from "../model/state";
 import { isDefaultProvider, isProviderType, parseProviderReference } from "../model/urn";
 import type { GeneratorContext } from "../plan/generate";
 import type { Goal } from "../plan/goal";
+import { urnPattern } from "../plan/urnPattern";
 import { openMap } from "../properties/secrets";
 import { providerInputs } from "./providers";
 import type { DeploymentContext } from "./deploymentContext";
@@ -44,6 +45,7 @@ export function generatorContext(
             newInputs: openMap(newInputs),
             ignoreChanges,
           }),
+    isReplaced: (deployment.options.replaces ?? []).some((text) => urnPattern(text)(urn)),
     providerReplaced: (before, after) => isProviderReplaced(deployment, before, after),
   };
 }

@@ -7,6 +7,7 @@ import { type Difference, noDifference } from "../plan/step";
 import { openMap } from "../properties/secrets";
 import { call } from "./calls";
 import { lookForInterruptedCreates } from "./interruptedCreates";
+import { refuseUnknownUrns } from "./unknownUrns";
 import type { DeploymentContext } from "./deploymentContext";
 import { Stopped } from "./stop";
 
@@ -14,7 +15,15 @@ import { Stopped } from "./stop";
 export async function refreshAll(deployment: DeploymentContext): Promise<void> {
   if (deployment.options.clearPendingCreates) deployment.snapshot.forget(deployment.snapshot.interrupted().creates);
   await lookForInterruptedCreates(deployment);
-  await refreshStates(deployment, () => true);
+  refuseUnknownUrns(deployment, []);
+  await refreshStates(deployment, (state) => deployment.selection.includes(state));
+}
+
+/** Before an update or a deletion that asks for it: the same for what is selected. Those steps are shown and not counted. */
+export async function refreshFirst(deployment: DeploymentContext): Promise<void> {
+  if (deployment.options.refresh !== true) return;
+  await refreshStates(deployment, (state) => deployment.selection.includes(state), false);
+  deployment.stop.check();
 }
 
 /**
@@ -24,10 +33,11 @@ export async function refreshAll(deployment: DeploymentContext): Promise<void> {
 export async function refreshStates(
   deployment: DeploymentContext,
   isWanted: (state: ResourceState) => boolean,
+  isCounted = true,
 ): Promise<void> {
   const gone = new Set<string>();
   const readable = deployment.snapshot.remaining().filter((state) => !state.delete && !state.pendingReplacement);
-  await Promise.all(readable.filter(isWanted).map((state) => refreshOne(deployment, state, gone)));
+  await Promise.all(readable.filter(isWanted).map((state) => refreshOne(deployment, state, gone, isCounted)));
   for (const state of deployment.snapshot.remaining()) {
     const pruned = withoutReferences(state, gone);
     if (pruned !== state) deployment.snapshot.exchange(state, pruned);
@@ -36,7 +46,12 @@ export async function refreshStates(
   await deployment.snapshot.commit();
 }
 
-async function refreshOne(deployment: DeploymentContext, old: ResourceState, gone: Set<string>): Promise<void> {
+async function refreshOne(
+  deployment: DeploymentContext,
+  old: ResourceState,
+  gone: Set<string>,
+  isCounted: boolean,
+): Promise<void> {
   await deployment
     .limit(async () => {
       if (deployment.stop.isStopped) return;
@@ -49,7 +64,7 @@ async function refreshOne(deployment: DeploymentContext, old: ResourceState, gon
         } else if (found.state !== old) deployment.snapshot.exchange(old, found.state);
         const op: StepOp = found === undefined ? "delete" : found.drift ? "update" : "same";
         Object.assign(announced.event, found?.drift);
-        deployment.reporter.refreshed(announced, found?.state, op);
+        deployment.reporter.refreshed(announced, found?.state, op, isCounted);
       } catch (error) {
         deployment.stop.begin();
         deployment.reporter.failed(announced, error);

@@ -10,7 +10,7 @@ import {
   providerReference,
   providerType,
 } from "../model/urn";
-import type { PropertyMap } from "../model/values";
+import { type PropertyMap, type PropertyValue, UNKNOWN } from "../model/values";
 import { resolveAliases } from "../plan/aliases";
 import { generate, type GeneratorContext } from "../plan/generate";
 import type { Goal } from "../plan/goal";
@@ -20,6 +20,7 @@ import { execute } from "./execute";
 import { generatorContext } from "./generatorContext";
 import type { DeploymentContext } from "./deploymentContext";
 import { Stopped } from "./stop";
+import { Untouched } from "./untouched";
 
 /** Turns the program's registrations into goals, has the steps for them generated, and executes the steps. */
 export class Registrar {
@@ -36,14 +37,34 @@ export class Registrar {
   /** Settles when all of them have ended. */
   private allGone: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly deployment: DeploymentContext) {}
+  /** The new URNs of resources that were found by an alias. */
+  private readonly renamed = new Map<string, string>();
+  private readonly untouched: Untouched;
+
+  constructor(private readonly deployment: DeploymentContext) {
+    this.untouched = new Untouched(deployment);
+  }
+
+  /** All URNs that the program has registered. */
+  get urns(): Iterable<string> {
+    return this.registered.keys();
+  }
+
+  /** Whether a resource of the program does not exist and is not made, because it is not selected. */
+  isSkipped(urn: string): boolean {
+    return this.untouched.isSkipped(urn);
+  }
 
   /** Makes a resource what the program wants. Throws with the reason if that is refused or fails. */
   async register(registration: Registration): Promise<ResourceState> {
     const urn = this.claim(registration);
     const goal = await this.goalOf(urn, registration);
+    const kept = this.untouched.keptState(urn);
+    if (kept !== undefined) return kept;
     const old = await this.claimOld(goal);
-    const { providers } = this.deployment;
+    const { providers, selection } = this.deployment;
+    if (!selection.includesInUpdate(goal)) return this.untouched.leave(goal, old, this.renamed);
+    this.untouched.refuseSkipped(goal);
     const instance = isProviderType(goal.type) ? providers.make(packageOf(goal.type), registration.version) : undefined;
     const provider = instance ?? (goal.custom ? await providers.get(goal.provider) : undefined);
     const isClaimed = (state: ResourceState): boolean => this.claimed.has(state);
@@ -92,6 +113,7 @@ export class Registrar {
       const old = this.deployment.snapshot.old(urn);
       if (!old || this.claimed.has(old)) continue;
       this.claimed.add(old);
+      if (urn !== goal.urn) this.renamed.set(urn, goal.urn);
       return old;
     }
     return undefined;
@@ -152,10 +174,13 @@ export class Registrar {
   /** Records a component's outputs. */
   async registerOutputs(urn: string, outputs: PropertyMap): Promise<void> {
     this.deployment.stop.check();
+    if (this.untouched.isSkipped(urn)) return;
     this.deployment.redactor.learn(outputs);
     const state = this.deployment.snapshot.current(urn);
     if (state === undefined) throw new Error(`outputs of ${urn} are registered before the resource itself`);
-    const updated = compact({ ...state, outputs });
+    if (this.untouched.keptState(urn) !== undefined) return this.deployment.reporter.registered(state);
+    const known = this.deployment.preview ? outputs : knownOutputs(outputs, state.outputs ?? {});
+    const updated = compact({ ...state, outputs: known });
     this.deployment.snapshot.settle(updated);
     this.deployment.reporter.registered(updated);
     await this.deployment.snapshot.commit();
@@ -166,6 +191,15 @@ export class Registrar {
     if (!(error instanceof Stopped)) this.deployment.reporter.error(error, urn);
     this.deployment.stop.begin();
   }
+}
+
+/** Where resources are left unmade, what the program computes from them is not known: such outputs stay as they were. */
+function knownOutputs(outputs: PropertyMap, before: PropertyMap): PropertyMap {
+  const isKnown = (value: PropertyValue) => !JSON.stringify(value).includes(UNKNOWN);
+  const known = Object.entries(outputs).filter(([, value]) => isKnown(value));
+  if (known.length === Object.keys(outputs).length) return outputs;
+  const earlier = Object.entries(before).filter(([name]) => name in outputs);
+  return Object.fromEntries([...earlier, ...known]);
 }
 
 /** Those steps, always the first ones, that delete dependents that are replaced together with the resource. */

@@ -59,8 +59,19 @@ export class Reporter {
     this.emitOutputs({ ...event, op, ...(state ? { new: show(state) } : {}) }, announced.startedMilliseconds);
   }
 
-  /** Reports the end of a resource's refresh; `op` says what it found: same, update or delete. */
-  refreshed(announced: Announced, state: ResourceState | undefined, op: StepOp): void {
+  /**
+   * Reports the end of a resource's refresh; `op` says what it found: same, update or delete.
+   * @param isCounted false where the refresh only goes before something else
+   */
+  refreshed(announced: Announced, state: ResourceState | undefined, op: StepOp, isCounted: boolean): void {
+    if (!isCounted) {
+      if (!isDefaultProvider(announced.event.urn))
+        this.emitOutputs(
+          { ...announced.event, op, ...(state ? { new: show(state) } : {}) },
+          announced.startedMilliseconds,
+        );
+      return;
+    }
     if (!isDefaultProvider(announced.event.urn))
       this.steps.push({ ...announced.event, op, ...(state ? { new: show(state) } : {}) });
     this.end(announced, state, op);

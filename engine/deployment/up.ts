@@ -9,9 +9,11 @@ import { deleteRemaining } from "./deletions";
 import { buildUrn } from "../model/urn";
 import { settleInterrupted } from "./pending";
 import { readResource } from "./read";
+import { refreshFirst } from "./refresh";
 import { Registrar } from "./registrar";
 import type { DeploymentContext } from "./deploymentContext";
 import { Stopped } from "./stop";
+import { refuseUnknownUrns } from "./unknownUrns";
 
 /**
  * The SDK's exit code for a program that has told the user why it ends:
@@ -22,6 +24,7 @@ const alreadyToldExitCode = 32;
 /** Runs the program, makes what it declares and then deletes what it no longer declares. */
 export async function deployProgram(deployment: DeploymentContext): Promise<void> {
   await settleInterrupted(deployment);
+  await refreshFirst(deployment);
   const registrar = new Registrar(deployment);
   const underWay = new Set<Promise<unknown>>();
   let hasDeclaredAll = false;
@@ -35,6 +38,7 @@ export async function deployProgram(deployment: DeploymentContext): Promise<void
   }
   if (deployment.stop.isStopped) return;
   if (!hasDeclaredAll) throw new Error("the program called process.exit before it had finished; nothing was deleted");
+  refuseUnknownUrns(deployment, registrar.urns);
   await deleteRemaining(deployment);
 }
 
@@ -67,6 +71,7 @@ function programServices(
     buildUrn(deployment.options.reference, request.getParent(), request.getType(), request.getName());
   return {
     register: (request) => guarded(urnOf(request), () => registrar.register(readRegistration(request))),
+    isSkipped: (urn) => registrar.isSkipped(urn),
     registerOutputs: (urn, outputs) => guarded(urn, () => registrar.registerOutputs(urn, outputs)),
     read: (request) => guarded(urnOf(request), () => readResource(deployment, registrar, request)),
     find: (urn) => deployment.snapshot.current(urn),

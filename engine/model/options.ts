@@ -25,6 +25,18 @@ export interface DeploymentStore {
 /** Makes a package's provider for the plugin version that the program asks for ("" if it names none). */
 export type ProviderFactory = (version: string) => Provider;
 
+/** URNs or patterns of them: `*` stands for any characters but a colon, `**` for any characters. */
+export interface SelectionOptions {
+  /** Only these are touched. */
+  targets?: readonly string[];
+  /** And what depends on them. */
+  targetDependents?: boolean;
+  /** These are not touched. */
+  excludes?: readonly string[];
+  /** Nor is what depends on them. */
+  excludeDependents?: boolean;
+}
+
 export interface DeployOptions {
   /** The folder of Pulumi.yaml and package.json: the program's working folder. Relative asset paths start here. */
   projectFolder: string;
@@ -45,6 +57,12 @@ export interface DeployOptions {
   /** Abort it to stop at once: calls under way are not waited for and stay in state as pending operations. */
   terminate?: AbortSignal;
   onEvent(event: EngineEvent): void;
+  /** Which resources may be touched; left out: all. */
+  selection?: SelectionOptions;
+  /** `up` only: URNs and patterns of resources that are replaced though nothing in them has changed. */
+  replaces?: readonly string[];
+  /** `up` and `destroy`: look first at what really exists, as `refresh` does. */
+  refresh?: boolean;
   /** `destroy` only: whether a resource is taken out of the state without a call, because its host is gone for good. */
   abandons?(state: ResourceState): boolean;
   /** `refresh` only: forget creates that an earlier, killed deployment left pending. */

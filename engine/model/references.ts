@@ -25,7 +25,9 @@ export function renameReferences(state: ResourceState, renamed: ReadonlyMap<stri
 /**
  * The URNs of all resources that a resource refers to: dependencies, parent, provider, and the one it is deleted with.
  */
-export function referencesOf(state: ResourceState): Set<string> {
+export function referencesOf(
+  state: Pick<ResourceState, "parent" | "provider" | "dependencies" | "propertyDependencies" | "deletedWith">,
+): Set<string> {
   const urns = new Set(state.dependencies ?? []);
   Object.values(state.propertyDependencies ?? {}).forEach((list) => list.forEach((urn) => urns.add(urn)));
   if (state.parent) urns.add(state.parent);

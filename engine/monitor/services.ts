@@ -15,6 +15,7 @@ import {
   type RegisterResourceRequest,
   RegisterResourceResponse,
   type ResourceInvokeRequest,
+  Result,
   type SupportsFeatureRequest,
   SupportsFeatureResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
@@ -36,6 +37,8 @@ const version = pulumiVersion.slice(1);
 /** What handles a program's requests. Each function may throw a StatusError, which becomes the gRPC status. */
 export interface ProgramServices {
   register(request: RegisterResourceRequest): Promise<ResourceState>;
+  /** Whether a registered resource does not exist and is not made: then its outputs are not known. */
+  isSkipped(urn: string): boolean;
   registerOutputs(urn: string, outputs: PropertyMap): Promise<void>;
   read(request: ReadResourceRequest): Promise<ResourceState>;
   /** The resource of that URN as this deployment has settled it. */
@@ -59,6 +62,7 @@ export function monitorAnswers(services: ProgramServices): Record<string, Answer
       response.setUrn(state.urn);
       response.setId(state.id === UNKNOWN ? "" : (state.id ?? ""));
       response.setObject(toStruct((state.custom ? state.outputs : state.inputs) ?? {}));
+      if (services.isSkipped(state.urn)) response.setResult(Result.SKIP);
       return response;
     },
     registerResourceOutputs: async (request: RegisterResourceOutputsRequest) => {

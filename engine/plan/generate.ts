@@ -22,6 +22,8 @@ export interface GeneratorContext {
   /** The provider's check and diff, with secrets opened. For a provider resource: its checkConfig and diffConfig. */
   check(olds: PropertyMap | undefined, news: PropertyMap): Promise<CheckResponse>;
   diff(old: ResourceState, newInputs: PropertyMap, ignoreChanges: string[]): Promise<DiffResponse>;
+  /** Whether it is to be replaced though nothing in it may have changed. */
+  isReplaced: boolean;
   /** Whether a resource that one provider made cannot be managed by another. */
   providerReplaced(oldReference: string, newReference: string): Promise<boolean>;
 }
@@ -118,8 +120,14 @@ async function difference(
   if (await context.providerReplaced(old.provider ?? "", goal.provider))
     return { ...providerReplacedDifference, deleteBeforeReplace: deleteFirst ?? false };
   const answer = await context.diff(old, inputs, goal.ignoreChanges);
-  const found = differenceOf(old, inputs, answer, goal.replaceOnChanges);
+  const told = differenceOf(old, inputs, answer, goal.replaceOnChanges);
+  const found = context.isReplaced && !isProviderType(goal.type) ? replacing(told ?? noDifference) : told;
   return found && { ...found, deleteBeforeReplace: deleteFirst ?? answer.deleteBeforeReplace };
+}
+
+/** Pulumi names the id as the reason where somebody asks for a replacement. */
+function replacing(found: Difference): Difference {
+  return found.replaces.length > 0 ? found : { ...found, replaces: ["id"] };
 }
 
 function pick({ diffs, replaces, detailedDiff }: Difference): Difference {

@@ -57,6 +57,14 @@ export function decrypt(value: RawValue, key: string, file: StackFile, crypter: 
   return value;
 }
 
+/** The value with every `{secure: …}` in it sealed by another crypter, at any depth. */
+export function reseal(value: RawValue, open: (sealed: RawValue) => RawValue, crypter: Crypter): RawValue {
+  if (sealedText(value) !== undefined) return sealText(asText(open(value)), crypter);
+  if (Array.isArray(value)) return value.map((member) => reseal(member, open, crypter));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, reseal(member, open, crypter)]));
+}
+
 /** A text in the form in which the stack's file stores a secret. */
 export function sealText(text: string, crypter: Crypter): RawValue {
   return { secure: crypter.encrypt(text) };

@@ -24,7 +24,10 @@ export async function tare(args: string[], { answers, input = "" }: Setting = {}
   const fake: Terminal = {
     print: (text) => out.push(text),
     note: (text) => err.push(text),
-    status: () => undefined,
+    show: () => undefined,
+    keepShown: () => undefined,
+    size: { columns: 80, rows: 24 },
+    onResize: () => () => undefined,
     ask: async (question) => {
       asked.push(question);
       const answer = answers?.shift();

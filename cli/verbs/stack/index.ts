@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import * as exportState from "./export";
+import * as graph from "./graph";
 import * as history from "./history";
 import * as importState from "./import";
 import * as init from "./init";
@@ -21,5 +22,6 @@ Examples:
   ./tare stack ls
   ./tare stack output --stack sender`,
     );
-  for (const verb of [init, ls, select, output, history, exportState, importState, rename, rm]) verb.register(stack);
+  for (const verb of [init, ls, select, output, history, graph, exportState, importState, rename, rm])
+    verb.register(stack);
 }

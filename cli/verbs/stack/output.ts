@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { plainValue, type PropertyMap, type PropertyValue, rootStackType } from "../../../engine/values";
 import type { Deployment } from "../../../engine/workspace";
+import { shellWord } from "../../../errors/shellWord";
 import { VisibleError } from "../../../errors/visibleError";
 import { shownOutputs } from "../../stack/shownOutputs";
 import { printJson } from "../../display/table";
@@ -12,6 +13,7 @@ import { terminal } from "../../terminal";
 
 interface Flags extends StackOptions {
   json?: boolean;
+  shell?: boolean;
   showSecrets?: boolean;
 }
 
@@ -19,13 +21,15 @@ export function register(stack: Command): void {
   stackOption(stack.command("output [name]"))
     .description("print what the stack puts out, or one value of it")
     .option("-j, --json", "print as JSON")
+    .option("--shell", "print assignments for a shell; what is no text as JSON")
     .option("--show-secrets", "print secrets in clear")
     .addHelpText(
       "after",
       `
 Examples:
   ./tare stack output --stack sender
-  ./tare stack output overhead --stack sender --json`,
+  ./tare stack output overhead --stack sender --json
+  eval "$(./tare stack output --shell --stack sender)"`,
     )
     .action(async (name: string | undefined, _flags: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
@@ -33,7 +37,8 @@ Examples:
       const older = olderOutputs(lastUpdates(found));
       if (older !== undefined) terminal.note(`warning: ${older}`);
       const outputs = plainValue(await outputsOf(found, flags), flags.showSecrets === true) as PropertyMap;
-      if (name !== undefined) printOne(pick(outputs, name, found), flags);
+      if (flags.shell) printAssignments(name === undefined ? outputs : { [name]: pick(outputs, name, found) });
+      else if (name !== undefined) printOne(pick(outputs, name, found), flags);
       else await printAll(outputs, found, flags);
     });
 }
@@ -60,7 +65,15 @@ function pick(outputs: PropertyMap, name: string, { reference }: FoundStack): Pr
 
 function printOne(value: PropertyValue, { json }: Flags): void {
   if (json) printJson(value);
-  else terminal.print(typeof value === "string" ? value : JSON.stringify(value));
+  else terminal.print(textOf(value));
+}
+
+function printAssignments(outputs: PropertyMap): void {
+  for (const [name, value] of Object.entries(outputs)) terminal.print(`${name}=${shellWord(textOf(value))}`);
+}
+
+function textOf(value: PropertyValue): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 async function printAll(outputs: PropertyMap, found: FoundStack, { json }: Flags): Promise<void> {

@@ -7,7 +7,7 @@ afterEach(() => jest.useRealTimers());
 
 function progress(debug = false): { lines: string[]; progress: Progress } {
   const lines: string[] = [];
-  return { lines, progress: new Progress((line) => lines.push(line), debug) };
+  return { lines, progress: new Progress((line) => lines.push(line), { debug, showSames: false, isTerse: false }) };
 }
 
 const pre = (each: ReturnType<typeof step>): EngineEvent => ({ type: "resource-pre", step: each });

@@ -48,6 +48,7 @@ function context(given: Partial<GeneratorContext> & { answer?: DiffResponse } = 
       return { inputs: news, failures: [] };
     },
     diff: async () => given.answer ?? none,
+    isReplaced: false,
     providerReplaced: async () => false,
     ...given,
   };
