@@ -9,13 +9,14 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/.tare/", "<rootDir>/results/"],
 };
 
-/** What starts the program as a process, checks all shell code as one, kills a verb again and again, or analyses whole campaigns over and over. */
+/** What starts the program as a process, checks all shell code as one, kills a verb or a deployment again and again, or analyses whole campaigns over and over. */
 const whole = [
   "upgrade",
   "paper/answers",
   "host/shellcheck",
   "host/tuning",
   "host/tuningKilled",
+  "engine/deployment/killedEverywhere",
   "engine/golden",
   "engine/up",
   "analysis/results/damage",
