@@ -31,6 +31,11 @@ export class World {
   private atOnce = 0;
   private serial = 0;
 
+  copyFrom(other: World): void {
+    other.things.forEach((thing, id) => this.things.set(id, thing));
+    this.serial = other.serial;
+  }
+
   nextId(name: string): string {
     this.serial += 1;
     return `${name}-${this.serial}`;

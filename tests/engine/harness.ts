@@ -45,6 +45,14 @@ export class Bench {
     return this.store.writes;
   }
 
+  /** Another bench where everything is as it is here. */
+  copy(): Bench {
+    const copy = new Bench(this.program);
+    copy.store.copyFrom(this.store);
+    copy.world.copyFrom(this.world);
+    return copy;
+  }
+
   resources(): ResourceState[] {
     return this.saved?.resources ?? [];
   }

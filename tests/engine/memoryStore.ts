@@ -14,6 +14,10 @@ export class MemoryStore implements DeploymentStore {
   private journal: Buffer = Buffer.alloc(0);
   /** Whether the journal is of this engine, and not of one that was killed. */
   private isOurs = false;
+  /** Its bytes without a line that was cut off. */
+  private whole = 0;
+  /** What is read often while nothing is written. */
+  private seen: { checkpoint: string | undefined; journal: Buffer; state: Deployment | undefined } | undefined;
 
   constructor(
     private readonly moment: () => void,
@@ -22,17 +26,19 @@ export class MemoryStore implements DeploymentStore {
 
   /** What the next engine will find. */
   get state(): Deployment | undefined {
-    const state = this.checkpoint === undefined ? undefined : (JSON.parse(this.checkpoint) as Deployment);
-    const journal = parseJournal(this.journal, "the journal in memory");
-    if (journal === undefined) return state;
-    const relation = relationOf(journal, this.checkpoint ?? "");
-    if (relation === "apart") throw new Error("the journal goes on from another checkpoint");
-    return relation === "goes-on" ? replay(state, journal) : state;
+    if (this.seen?.checkpoint !== this.checkpoint || this.seen?.journal !== this.journal)
+      this.seen = { checkpoint: this.checkpoint, journal: this.journal, state: this.read() };
+    return this.seen?.state;
   }
 
   set state(state: Deployment | undefined) {
     this.checkpoint = state && JSON.stringify(state);
     this.journal = Buffer.alloc(0);
+  }
+
+  /** As if these files were copied. */
+  copyFrom(other: MemoryStore): void {
+    [this.checkpoint, this.journal, this.seen, this.isOurs] = [other.checkpoint, other.journal, other.seen, false];
   }
 
   async load(): Promise<Deployment | undefined> {
@@ -46,6 +52,7 @@ export class MemoryStore implements DeploymentStore {
       this.fold();
       this.isOurs = true;
       this.journal = Buffer.from(formatLine(headOf(this.checkpoint ?? "", "")));
+      this.whole = this.journal.length;
     }
     this.write({ time: new Date().toISOString(), changes });
   }
@@ -56,6 +63,15 @@ export class MemoryStore implements DeploymentStore {
     this.replace(JSON.stringify(deployment));
   }
 
+  private read(): Deployment | undefined {
+    const state = this.checkpoint === undefined ? undefined : (JSON.parse(this.checkpoint) as Deployment);
+    const journal = parseJournal(this.journal, "the journal in memory");
+    if (journal === undefined) return state;
+    const relation = relationOf(journal, this.checkpoint ?? "");
+    if (relation === "apart") throw new Error("the journal goes on from another checkpoint");
+    return relation === "goes-on" ? replay(state, journal) : state;
+  }
+
   private async begin(): Promise<void> {
     this.writes += 1;
     await this.writing();
@@ -63,6 +79,7 @@ export class MemoryStore implements DeploymentStore {
   }
 
   private fold(): void {
+    this.whole = parseJournal(this.journal, "the journal in memory")?.length ?? 0;
     if (this.journal.length > 0) this.replace(this.state && JSON.stringify(this.state));
   }
 
@@ -76,15 +93,11 @@ export class MemoryStore implements DeploymentStore {
 
   /** A kill may leave any part of the line. */
   private write(line: JournalLine): void {
-    const [before, text] = [this.whole(), Buffer.from(formatLine(line))];
+    const [before, text] = [this.journal.subarray(0, this.whole), Buffer.from(formatLine(line))];
     for (const part of [1, text.length >> 1, text.length - 1, text.length]) {
       this.journal = Buffer.concat([before, text.subarray(0, part)]);
       this.moment();
     }
-  }
-
-  /** The journal without a line that was cut off. */
-  private whole(): Buffer {
-    return this.journal.subarray(0, parseJournal(this.journal, "the journal in memory")?.length ?? 0);
+    this.whole = this.journal.length;
   }
 }

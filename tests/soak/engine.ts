@@ -42,6 +42,29 @@ export function lifecycles(): fc.IAsyncProperty<[Attempt[], number]> {
   });
 }
 
+/**
+ * Deploys one program, and then another (or destroys) as often as there are moments, killed at one of them each time: what
+ * state and journal say then has lost nothing, and from there destroy leaves nothing, or another `up` ends as declared.
+ * Returns the number of kills.
+ */
+export async function killEverywhere(first: Planned[], second: Planned[] | "destroy"): Promise<number> {
+  const before = new Bench("none");
+  if (first.length > 0) await run(before, (declare) => declareAll(declare, first));
+  for (let moment = 1; ; moment++) {
+    const bench = before.copy();
+    bench.world.killAt = moment;
+    if (second === "destroy") await destroy(bench.options());
+    else await run(bench, (declare) => declareAll(declare, second));
+    if (!bench.world.isKilled) return moment - 1;
+    bench.world.revive();
+    assertDependencyOrder(bench);
+    assertNothingLost(bench);
+    // By turns, because each takes time.
+    if (second === "destroy" || moment % 2 === 0) await assertDestroys(bench);
+    else await assertDeploys(bench, second);
+  }
+}
+
 /** Deploys it, finds the world as declared, and nothing to do afterwards. */
 export async function assertDeploys(bench: Bench, program: Planned[]): Promise<void> {
   const result = await run(bench, (declare) => declareAll(declare, program));

@@ -21,22 +21,24 @@ export interface Attempt {
 
 const names = ["a", "b", "c", "d", "e", "f"];
 
-const program: fc.Arbitrary<Planned[]> = fc
-  .tuple(fc.shuffledSubarray(names), fc.array(fc.nat(), { minLength: 36, maxLength: 36 }))
-  .map(([chosen, dice]) =>
-    chosen.map((name, index) => ({
-      name,
-      size: (dice[index] ?? 0) % 3,
-      kind: `kind ${(dice[index + 6] ?? 0) % 3}`,
-      exclusive: (dice[index + 12] ?? 0) % 2 === 0,
-      dependencies: chosen.slice(0, index).filter((_, other) => (dice[index * 5 + other] ?? 0) % 3 === 0),
-    })),
-  );
+/** A program of at most so many resources. */
+export const programOf = (most: number): fc.Arbitrary<Planned[]> =>
+  fc
+    .tuple(fc.shuffledSubarray(names, { maxLength: most }), fc.array(fc.nat(), { minLength: 36, maxLength: 36 }))
+    .map(([chosen, dice]) =>
+      chosen.map((name, index) => ({
+        name,
+        size: (dice[index] ?? 0) % 3,
+        kind: `kind ${(dice[index + 6] ?? 0) % 3}`,
+        exclusive: (dice[index + 12] ?? 0) % 2 === 0,
+        dependencies: chosen.slice(0, index).filter((_, other) => (dice[index * 5 + other] ?? 0) % 3 === 0),
+      })),
+    );
 
 /** A late kill never comes; then the attempt fails, or ends well. */
 export const attempts: fc.Arbitrary<Attempt[]> = fc.array(
   fc.record({
-    program,
+    program: programOf(names.length),
     unlucky: fc.option(fc.constantFrom(...names), { nil: undefined }),
     killAt: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constant(Infinity)),
   }),
