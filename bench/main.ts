@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   "kvm-fleet": () => import("./kvm-fleet"),
   pcap: () => import("./pcap"),
   gate: () => import("./gate"),
+  "pipeline-gate": () => import("./pipelineGate"),
   "container-fleet": () => import("./container-fleet"),
 };
 
