@@ -15,8 +15,9 @@ import { smallMedian } from "../statistics/smallMedian";
 import { gateRun } from "./compare";
 import { interleavedSignificance, type InterleavedVerdict } from "./interleaved";
 
-/** Least blocks a side, and least runs of each cell in a block. */
-export const leastBlocks = 3;
+/** Least blocks a side. */
+const leastBlocks = 3;
+/** Least runs of each cell in a block. */
 export const leastRuns = 7;
 
 export interface BlocksJudgement {

@@ -17,6 +17,7 @@ export const verbs: Record<string, () => Promise<VerbFile>> = {
   stack: () => import("./stack"),
   config: () => import("./config"),
   cancel: () => import("./cancel"),
+  pipeline: () => import("./pipeline"),
   report: () => import("./report"),
   doctor: () => import("./doctor"),
   host: () => import("./host"),
