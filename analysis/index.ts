@@ -1,10 +1,27 @@
 /** The public face of the analysis. */
 export { analyse } from "./campaign/analyse";
 export { campaignReport, writeCampaign } from "./campaignReport";
+export { judgeBlocks, leastRuns, type BlocksJudgement } from "./compare/blocks";
 export { compareSets, type Comparison } from "./compare/compare";
+export {
+  interleavedSignificance,
+  judgeAgainstStored,
+  judgeInterleaved,
+  looks,
+  lookLevel,
+  runsOfStack,
+  wantsMore,
+  worstOf,
+  type InterleavedJudgement,
+  type InterleavedVerdict,
+} from "./compare/interleaved";
+export { drawRounds } from "./compare/roundsFigure";
 export { comparisonLead } from "./compare/text";
 export { parseBounds } from "./gate/bounds";
-export { comparisonCsv, comparisonJson, comparisonMarkdown, comparisonPage } from "./compare/formats";
+export { gateFigures, type GateBounds } from "./gate/figures";
+export type { NoiseAnswer } from "./gate/noise";
+export { comparisonCsv, comparisonJson, comparisonMarkdown, comparisonPage, comparisonTable } from "./compare/formats";
+export { seededRandom, seedOf } from "./statistics/random";
 export { readResults } from "./results/readRuns";
 export { cellsCsv } from "./report/csv";
 export { campaignJson } from "./report/json";

@@ -2,28 +2,10 @@ import { decideGate, type GateVerdict } from "../analysis/gate/decide";
 import { boundsFor } from "../analysis/gate/figures";
 import { seededRandom } from "../analysis/statistics/random";
 import type { Bench, Ratio } from "./bench";
+import { none, scaled, slower, type Effect } from "./gate/effects";
 import { drawSides, logSpread, readPool, type PoolRun } from "./gate/pool";
 
-/** What is done to the runs of one side. */
-interface Effect {
-  name: string;
-  apply(run: PoolRun): PoolRun;
-}
-
-const slower = (factor: number): Effect => ({
-  name: factor === 1 ? "none" : `${Math.round(100 * (factor - 1))} %`,
-  // What comes in addition comes in the guest: the overhead grows by as much as the median does.
-  apply: (run) => ({
-    ...run,
-    median: scaled(run.median, factor),
-    p99: scaled(run.p99, factor),
-    iqr: scaled(run.iqr, factor),
-    overhead: run.overhead === null || run.median === null ? null : run.overhead + (factor - 1) * run.median,
-  }),
-});
 const tail: Effect = { name: "p99 × 2", apply: (run) => ({ ...run, p99: scaled(run.p99, 2) }) };
-const none = slower(1);
-const scaled = (value: number | null, factor: number) => (value === null ? null : value * factor);
 
 const effects = [none, slower(1.05), slower(1.1), slower(1.3), tail];
 const repetitions = [3, 4, 5, 7, 10];

@@ -13,6 +13,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   "state-bytes": () => import("./state-bytes"),
   "docker-fleet": () => import("./docker-fleet"),
   "lxc-fleet": () => import("./lxc-fleet"),
+  "pipeline-gate": () => import("./pipelineGate"),
 };
 
 /** `npm run bench` lists them; `npm run bench -- NAME…` runs some, prints a line `ratio NAME VALUE bound BOUND` for each ratio, and fails where one is above its bound. */

@@ -28,5 +28,5 @@ export function errorCode(code: number, args: readonly string[]): number {
 
 /** Whether a verdict is asked for, by what was typed: arguments that cannot be read count too. */
 function isJudging(verb: string, args: readonly string[]): boolean {
-  return verb === "doctor" || (verb === "report" && args.some((arg) => /^--fail-/.test(arg)));
+  return ["doctor", "pipeline"].includes(verb) || (verb === "report" && args.some((arg) => /^--fail-/.test(arg)));
 }

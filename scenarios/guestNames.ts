@@ -14,3 +14,12 @@ export function backgroundGuestName(stack: string, number: number): string {
 export function stackOfGuest(name: string, side: Side): string | null {
   return new RegExp(`^tare-(.+)-${side}$`).exec(name)?.[1] ?? null;
 }
+
+const inPipeline = "-pipeline";
+
+/** The stack that a pipeline deploys to measure a stack: never one that somebody works with. */
+export const pipelineStack = (stack: string): string => `${stack}${inPipeline}`;
+
+/** The stack that was meant: a pipeline's stack stands for the one whose files it has. */
+export const meantStack = (name: string): string =>
+  name.endsWith(inPipeline) ? name.slice(0, -inPipeline.length) : name;

@@ -4,14 +4,16 @@ import {
   gateFigureNames,
   gateFigures,
   type GateBounds,
+  type GateCell,
   type GateFigure,
   type GateRun,
 } from "../gate/figures";
+import { noiseOf, type NoiseAnswer } from "../gate/noise";
 import { groupCells, type CellRun, type Cells } from "../model/cells";
 import type { Dataset } from "../model/runData";
 import { seedOf } from "../statistics/random";
 import { environmentChanges } from "./environmentChanges";
-import { matchSets } from "./matchSets";
+import { matchSets, type CellPair } from "./matchSets";
 import { missingProbes, missingRepetitions } from "./missing";
 
 /** Result set B against result set A. */
@@ -29,13 +31,14 @@ export interface Comparison extends GateDecision {
 /**
  * Compares two result sets and decides whether B is worse.
  * @param given bounds that are not the usual ones: the change of a figure that must not pass unseen, as a share of A
+ * @param level how often "worse" may be answered where nothing changed; the gate's own if left out
  */
-export function compareSets(a: Dataset, b: Dataset, given: GateBounds = {}): Comparison {
+export function compareSets(a: Dataset, b: Dataset, given: GateBounds = {}, level?: number): Comparison {
   const [inA, inB] = [groupCells(a), groupCells(b)];
   const { pairs, onlyInA, onlyInB } = matchSets(inA.cells, inB.cells);
-  const cells = pairs.map((pair) => ({ cell: pair.label, a: pair.a.map(gateRun), b: pair.b.map(gateRun) }));
+  const cells = gateCells(pairs);
   const bounds = boundsFor(cells, given);
-  const decision = decideGate(cells, bounds, seedOf("gate"));
+  const decision = decideGate(cells, bounds, seedOf("gate"), level);
   const missing = [
     ...onlyInA.map((cell) => `${cell}: only before`),
     ...onlyInB.map((cell) => `${cell}: only after`),
@@ -55,6 +58,16 @@ export function compareSets(a: Dataset, b: Dataset, given: GateBounds = {}): Com
     environment: environmentChanges(a, b),
     excluded: [...excluded(inA).map((text) => `before: ${text}`), ...excluded(inB).map((text) => `after: ${text}`)],
   };
+}
+
+/** The noise of A's own runs in the cells that both sets have, held against the bounds. */
+export function noiseOfSets(a: Dataset, b: Dataset, given: GateBounds = {}): NoiseAnswer[] {
+  const cells = gateCells(matchSets(groupCells(a).cells, groupCells(b).cells).pairs);
+  return noiseOf(cells, boundsFor(cells, given));
+}
+
+function gateCells(pairs: readonly CellPair[]): GateCell[] {
+  return pairs.map((pair) => ({ cell: pair.label, a: pair.a.map(gateRun), b: pair.b.map(gateRun) }));
 }
 
 /** The figures that no bound asks about: shown, so that a reader sees where a change comes from. */

@@ -95,6 +95,14 @@ export function comparisonMarkdown(comparison: Comparison, names: Names): string
   return `${parts.join("\n\n")}\n`;
 }
 
+/** The figures that decide, and single cells that got worse, as Markdown tables. */
+export function comparisonTable({ figures, cells }: Pick<Comparison, "figures" | "cells">): string {
+  return [
+    ...table("", columns, figures),
+    ...table("Single cells that got worse", [cellColumn, ...columns], cells).slice(-1),
+  ].join("\n\n");
+}
+
 function table(title: string, of: readonly HtmlColumn<FigureAnswer>[], rows: readonly FigureAnswer[]): string[] {
   if (rows.length === 0) return [];
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;

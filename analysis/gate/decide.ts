@@ -1,6 +1,14 @@
 import { smallMedian } from "../statistics/smallMedian";
 import { criticalScore, leastP, rankNull, rankScore, tailShare, type RankNull } from "../statistics/rankTest";
-import { gateFigures, resolution, type GateBounds, type GateCell, type GateFigure, type GateRun } from "./figures";
+import {
+  gateFigures,
+  resolution,
+  smallestBase,
+  type GateBounds,
+  type GateCell,
+  type GateFigure,
+  type GateRun,
+} from "./figures";
 
 export type GateVerdict = "not worse" | "worse" | "could not tell";
 
@@ -39,9 +47,9 @@ export interface GateDecision {
 }
 
 /** How often an answer "worse" may be given where nothing changed, all figures and cells together. */
-export const significance = 0.05;
-/** With several cells, single ones are asked too, and get this part of it. */
-const cellsPart = 0.02;
+const significance = 0.05;
+/** With several cells, single ones are asked too, and get this share of it. */
+const cellsShare = 0.4;
 
 /** Where none of the drawn relabellings reaches the level, the critical score is taken as this. */
 const largestCritical = 4;
@@ -53,15 +61,21 @@ const power = 0.8416;
  * Decides whether B is worse than A. One stratified rank test a figure over all matched cells, corrected for the figures that are
  * asked and no others; then, where there are several cells, the same for each alone. docs/gate.md says how and why.
  * @param cells with at least one run on either side
+ * @param level how often "worse" may be answered where nothing changed
  */
-export function decideGate(cells: readonly GateCell[], bounds: GateBounds, seed: number): GateDecision {
+export function decideGate(
+  cells: readonly GateCell[],
+  bounds: GateBounds,
+  seed: number,
+  level: number = significance,
+): GateDecision {
   const { usable, missing } = sortFigures(cells, bounds);
   if (usable.length === 0)
     return { verdict: "could not tell", figures: [], cells: [], missing: [...missing, ...nothing(cells)] };
-  const overall = overallAnswers(cells, usable, bounds, seed);
+  const overall = overallAnswers(cells, usable, bounds, seed, level);
   const single =
     cells.length > 1
-      ? cells.flatMap((cell) => answers([cell], usable, bounds, cellsPart / cells.length, seed, cell.cell))
+      ? cells.flatMap((cell) => answers([cell], usable, bounds, (cellsShare * level) / cells.length, seed, cell.cell))
       : [];
   const worse = [...overall, ...single].some(({ verdict }) => verdict === "worse");
   const told = missing.length === 0 && overall.every(({ verdict }) => verdict === "not worse");
@@ -76,11 +90,17 @@ export function decideGate(cells: readonly GateCell[], bounds: GateBounds, seed:
 /** What is said of each figure over all cells, where all runs have it. Nothing is decided. */
 export function compareFigures(cells: readonly GateCell[], bounds: GateBounds, seed: number): FigureAnswer[] {
   const { usable } = sortFigures(cells, bounds);
-  return usable.length === 0 ? [] : overallAnswers(cells, usable, bounds, seed);
+  return usable.length === 0 ? [] : overallAnswers(cells, usable, bounds, seed, significance);
 }
 
-function overallAnswers(cells: readonly GateCell[], usable: readonly GateFigure[], bounds: GateBounds, seed: number) {
-  return answers(cells, usable, bounds, cells.length > 1 ? significance - cellsPart : significance, seed, null);
+function overallAnswers(
+  cells: readonly GateCell[],
+  usable: readonly GateFigure[],
+  bounds: GateBounds,
+  seed: number,
+  level: number,
+) {
+  return answers(cells, usable, bounds, cells.length > 1 ? level * (1 - cellsShare) : level, seed, null);
 }
 
 /** The figures that can be compared, and what keeps the others from it. */
@@ -202,9 +222,6 @@ function onScale({ a, b }: GateCell, figure: GateFigure): Scaled {
   const base = Math.max(Math.abs(smallMedian(values.slice(0, a.length))), smallestBase);
   return { first: a.length, values: values.map((value) => value / base) };
 }
-
-/** A microsecond, in ms: what overhead is measured in. A share of less would be a share of nothing. */
-const smallestBase = 0.001;
 
 const reader = (figure: GateFigure) => (shift: number) =>
   gateFigures[figure].scale === "ratio" ? Math.expm1(shift) : shift;

@@ -31,6 +31,9 @@ interface GateFigureKind {
 export type GateFigure = keyof typeof gateFigures;
 export const gateFigureNames = Object.keys(gateFigures) as GateFigure[];
 
+/** A microsecond, in ms: what overhead is measured in. A share of less would be a share of nothing. */
+export const smallestBase = 0.001;
+
 /** One run as the gate sees it: times in ms, loss as a share; null for a figure that the run does not have. */
 export type GateRun = Record<GateFigure, number | null> & { requests: number };
 

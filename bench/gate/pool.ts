@@ -45,6 +45,23 @@ export function drawSides(deployments: readonly PoolRun[][], runs: number, rando
   return [take(), take()];
 }
 
+/**
+ * So many runs a side as a pipeline takes them in turn: both runs of a round are of one deployment, and no run is taken twice. A
+ * pipeline's rounds are all of one deployment, of which the pool has too few runs: these differ by more.
+ */
+export function drawRounds(deployments: readonly PoolRun[][], rounds: number, random: Random): [PoolRun[], PoolRun[]] {
+  const shuffled = shuffle(deployments, random).map((each) => shuffle(each, random));
+  const [a, b]: [PoolRun[], PoolRun[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    const from = shuffled[round % shuffled.length] ?? [];
+    const [first, second] = [from.shift(), from.shift()];
+    if (!first || !second) throw new Error(`the pool has too few runs for ${rounds} rounds`);
+    a.push(first);
+    b.push(second);
+  }
+  return [a, b];
+}
+
 /** SD of the logarithm of a figure of a run: over all runs, and between the deployments' means alone. */
 export function logSpread(
   deployments: readonly PoolRun[][],

@@ -18,6 +18,7 @@ export const verbs: Record<string, () => Promise<VerbFile>> = {
   state: () => import("./state"),
   config: () => import("./config"),
   cancel: () => import("./cancel"),
+  pipeline: () => import("./pipeline"),
   report: () => import("./report"),
   doctor: () => import("./doctor"),
   host: () => import("./host"),

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import execa from "execa";
+import { trackedFiles } from "./support/repository";
 
 /** What docs/contributing.md walks through is tried here: each patch on a copy of this tree, then all of them together. */
 const root = join(__dirname, "../..");
@@ -24,23 +25,13 @@ const tests = [
 let copy: string;
 beforeAll(async () => {
   copy = mkdtempSync(join(tmpdir(), "tare-extending-"));
-  for (const file of await tracked()) {
+  for (const file of await trackedFiles()) {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     cpSync(join(root, file), join(copy, file));
   }
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
-
-/** This tree's files as git knows them, without what was deleted and with what was not added yet. */
-async function tracked(): Promise<string[]> {
-  const list = async (...which: string[]) => {
-    const { stdout } = await execa("git", ["ls-files", "-z", "--exclude-standard", ...which], { cwd: root });
-    return stdout.split("\0").filter((file) => file !== "");
-  };
-  const deleted = new Set(await list("--deleted"));
-  return (await list("--cached", "--others")).filter((file) => !deleted.has(file));
-}
 
 /** git takes the copy for a folder of its own, even where the temporary folder lies in a repository. */
 const inCopy = () => ({ cwd: copy, env: { GIT_CEILING_DIRECTORIES: dirname(copy) } });

@@ -7,5 +7,6 @@ export const campaigns: Record<string, () => Promise<{ campaign: SoakCampaign }>
   fleets: () => import("./fleets"),
   kills: () => import("./kills"),
   pcap: () => import("./pcap"),
+  pipeline: () => import("./pipeline"),
   properties: () => import("./properties"),
 };
