@@ -15,7 +15,15 @@ export async function runOnBareMonitor(deploy: DeployOptions): Promise<void> {
   const nothing = (): never => {
     throw new Error("the program asks for what this monitor does not have");
   };
-  const services = { register: nothing, registerOutputs: nothing, read: nothing, find: nothing, declaredAll: () => {}, log: () => {} }; // prettier-ignore
+  const services = {
+    register: nothing,
+    registerOutputs: nothing,
+    read: nothing,
+    find: nothing,
+    isSkipped: () => false,
+    declaredAll: () => {},
+    log: () => {},
+  };
   const register: Answer = (request: RegisterResourceRequest) => {
     const response = new RegisterResourceResponse();
     response.setUrn(`urn:pulumi:${stack}::${project}::${request.getType()}::${request.getName()}`);
@@ -31,7 +39,13 @@ export async function runOnBareMonitor(deploy: DeployOptions): Promise<void> {
   const server = await serve(monitor, engineAnswers(services));
   const parallel = 16;
   const said: string[] = [];
-  const program = startProgram({ deploy, address: server.address, parallel, preview: false, onLine: (_, line) => said.push(line) }); // prettier-ignore
+  const program = startProgram({
+    deploy,
+    address: server.address,
+    parallel,
+    preview: false,
+    onLine: (_, line) => said.push(line),
+  });
   const { code } = await program.exited;
   server.close();
   if (code !== 0) throw new Error(said.join("\n"));
