@@ -10,6 +10,7 @@ import { connect } from "../../connections/hostConnection";
 import { hostTarget } from "../../connections/hostTarget";
 import { uploadText } from "../../connections/upload";
 import type { Host } from "../../scenarios/host";
+import type { VisibleError } from "../../errors/visibleError";
 import { DockerDaemon, parseEndpoint } from "../../providers/docker/daemon";
 import { parseUri } from "../../providers/libvirt/uri";
 import { startSshd, type TestSshd } from "./support/sshd";
@@ -107,6 +108,48 @@ describe("a unix socket of the host", () => {
       }
     },
   );
+});
+
+/** How connecting to this host fails: its message and the shell command in its way out. */
+async function refusalOf(host: Host): Promise<{ message: string; command: string }> {
+  const { message, wayOut } = (await connect(host).catch((error: unknown) => error)) as VisibleError;
+  return { message, command: /(ssh-key(?:scan|gen) .*?)(?:\)| takes it away)/.exec(wayOut ?? "")![1]! };
+}
+
+const greets = async (host: Host): Promise<void> => {
+  const connection = await connect(host);
+  try {
+    expect(await connection.call("leaks", { dataFolder: host.dataFolder })).toMatchObject({ reservation: null });
+  } finally {
+    await connection.close();
+  }
+};
+
+describe("the commands that a login's errors name", () => {
+  const inBash = (command: string) => execFileSync("bash", ["-c", command], { encoding: "utf8", stdio: "pipe" });
+
+  test("pin a server's key, and its new one", async () => {
+    const host = { ...(await reach()), hostKey: "", knownHostsFile: join(folder, "known hosts") };
+    const unknown = await refusalOf(host);
+    expect(unknown.message).toMatch(/known hosts is not there/);
+    inBash(unknown.command);
+    await greets(host);
+    const other = readFileSync(`${host.keyFile}.pub`, "utf8").trim();
+    writeFileSync(host.knownHostsFile, `[127.0.0.1]:${host.port} ${other}\n`);
+    const changed = await refusalOf(host);
+    expect(changed.message).toMatch(/the server's host key is not the pinned one/);
+    inBash(`${changed.command} >>'${host.knownHostsFile}'`);
+    await greets(host);
+  });
+
+  test("take a key's passphrase away", async () => {
+    const host = await reach();
+    inBash(`ssh-keygen -q -p -N secret -f ${host.keyFile}`);
+    const { message, command } = await refusalOf(host);
+    expect(message).toMatch(/has a passphrase/);
+    inBash(command.replace("ssh-keygen ", "ssh-keygen -P secret "));
+    await greets(host);
+  });
 });
 
 test("key and known_hosts may lie in a folder of any name", async () => {
