@@ -26,6 +26,8 @@ export interface StackChange {
   doing: string;
   preview: EngineVerb;
   run: EngineVerb;
+  /** Whether the engine locks the stack, and writes state and history, by itself. */
+  keepsState: boolean;
   /** Edits the stack's config, which is saved once the user has agreed to what the edit leads to. */
   edit?: (found: FoundStack) => void;
 }
@@ -37,7 +39,7 @@ export async function changeByProgram(verb: string, change: StackChange, flags: 
   change.edit?.(found);
   const crypter = await stackCrypter(found);
   const config = await programConfig(found, crypter);
-  await underLock(found, async (interrupts) => {
+  await underLock(found, change, async (interrupts) => {
     const store = await ensureStore(found, crypter);
     await previewAskRun(change, { found, config, store, flags, interrupts });
   });
@@ -51,7 +53,7 @@ export async function changeByState(verb: string, change: StackChange, flags: De
   if (flags.previewOnly !== true) requireYes(verb, flags);
   const found = findDeployedStack(flags);
   const crypter = await stackCrypter(found);
-  await underLock(found, async (interrupts) => {
+  await underLock(found, change, async (interrupts) => {
     const store = storeOf(found, crypter);
     await previewAskRun(change, { found, config: noConfig, store, flags, interrupts });
   });
@@ -73,7 +75,8 @@ const neverDeployed: Task["store"] = {
   save: async () => undefined,
 };
 
-async function previewAskRun({ kind, title, doing, preview, run, edit }: StackChange, task: Task): Promise<void> {
+async function previewAskRun(change: StackChange, task: Task): Promise<void> {
+  const { kind, title, doing, preview, run, edit, keepsState } = change;
   const { flags, found } = task;
   const { stack } = found.reference;
   if (flags.previewOnly === true) return previewAlone(title, preview, task);
@@ -88,7 +91,7 @@ async function previewAskRun({ kind, title, doing, preview, run, edit }: StackCh
   if (kind === "update") await holdHosts(task);
   const print = flags.json ? terminal.note : terminal.print;
   print(`${paint("bold", doing)} (${stack}):`);
-  await deployAndRecord(kind, run, { ...task, plan });
+  await deployAndRecord(kind, run, { ...task, plan }, keepsState);
 }
 
 /** A preview that nothing follows. */
@@ -109,13 +112,19 @@ async function programConfig(found: FoundStack, crypter: Crypter): Promise<OpenC
   return config;
 }
 
-function underLock(found: FoundStack, work: (interrupts: Interrupts) => Promise<void>): Promise<void> {
+/** An engine that locks the stack itself must find it unlocked, and the state complete. */
+function underLock(
+  found: FoundStack,
+  { keepsState }: StackChange,
+  work: (interrupts: Interrupts) => Promise<void>,
+): Promise<void> {
   return withInterrupts(async (interrupts) => {
     const lock = await lockStack(found);
+    if (keepsState) lock.release();
     try {
       await work(interrupts);
     } finally {
-      lock.release();
+      if (!keepsState) lock.release();
     }
   });
 }

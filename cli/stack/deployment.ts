@@ -37,6 +37,7 @@ export interface DeployFlags extends SelectionFlags {
   suppressProgress?: boolean;
   expectNoChanges?: boolean;
   previewOnly?: boolean;
+  engine?: "embedded" | "pulumi";
 }
 
 /** A function of the engine that deploys or previews. */
@@ -112,13 +113,21 @@ function displayOf({ flags, stepsSilent, plan }: Task): Display {
   return new LiveTree({ startedMilliseconds: Date.now(), planned, lastMilliseconds }, debug);
 }
 
-/** Deploys for real: calls the engine, adds the outcome to the stack's history and shows it. */
-export async function deployAndRecord(kind: DeploymentKind, verb: EngineVerb, task: Task): Promise<void> {
+/**
+ * Deploys for real: calls the engine, adds the outcome to the stack's history and shows it.
+ * @param keepsState whether the engine writes history itself
+ */
+export async function deployAndRecord(
+  kind: DeploymentKind,
+  verb: EngineVerb,
+  task: Task,
+  keepsState: boolean,
+): Promise<void> {
   const { found, flags } = task;
   const started = new Date();
   const outcome = await runEngine(verb, task);
   const config = mergeDefaults(found.project, found.file.values());
-  noteInHistory(found, historyEntry(kind, started, config, outcome.result, flags));
+  if (!keepsState) noteInHistory(found, historyEntry(kind, started, config, outcome.result, flags));
   const updates = lastUpdates(found);
   const shown = flags.suppressOutputs === true ? { ...outcome.result, outputs: {} } : outcome.result;
   if (flags.json) terminal.print(JSON.stringify(resultJson(kind, found.reference.stack, shown, updates), undefined, 2));

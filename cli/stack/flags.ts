@@ -33,7 +33,7 @@ export function selectionOptions(command: Command): Command {
 
 /** Adds the flags of `up` and `preview`, which run the program. */
 export function programOptions(command: Command): Command {
-  return excludeDependentsOption(expectOption(refreshOption(selectionOptions(command))))
+  return engineOption(excludeDependentsOption(expectOption(refreshOption(selectionOptions(command)))))
     .option("--replace <urn>", "replace this resource though nothing in it changes; may be repeated", collected)
     .option("--target-replace <urn>", "the same, and touch nothing else: --target URN --replace URN", collected);
 }
@@ -50,6 +50,13 @@ export function expectOption(command: Command): Command {
 
 export function excludeDependentsOption(command: Command): Command {
   return command.option("--exclude-dependents", "nor what depends on what is excluded");
+}
+
+/** Adds the flag of verbs that can be done by Pulumi's CLI as well. */
+export function engineOption(command: Command): Command {
+  return command.addOption(
+    new Option("--engine <engine>", "pulumi: by the installed Pulumi CLI").choices(["embedded", "pulumi"]),
+  );
 }
 
 export function previewOnlyOption(command: Command): Command {

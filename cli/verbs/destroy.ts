@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
 import type { DeployOptions, DeployResult } from "../../engine";
 import type { Deployment } from "../../engine/workspace";
-import { exitCodes } from "../../errors/visibleError";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { type Side, sides } from "../../scenarios/host";
 import type { AbandonedHost } from "../stack/abandon";
-import type { DeployFlags } from "../stack/deployment";
-import { changeOptions, previewOnlyOption, refreshOption, selectionOptions } from "../stack/flags";
+import type { DeployFlags, EngineVerb } from "../stack/deployment";
+import { changeOptions, engineOption, previewOnlyOption, refreshOption, selectionOptions } from "../stack/flags";
 import { refuseFlags } from "../stack/refusedFlags";
 
 interface DestroyFlags extends DeployFlags {
@@ -14,7 +14,8 @@ interface DestroyFlags extends DeployFlags {
 }
 
 export function register(program: Command): void {
-  refuseFlags(previewOnlyOption(refreshOption(selectionOptions(changeOptions(program.command("destroy"))))))
+  const command = selectionOptions(changeOptions(program.command("destroy")));
+  refuseFlags(engineOption(previewOnlyOption(refreshOption(command))))
     .alias("down")
     .description("delete everything that the stack made; results and the stack itself stay")
     .option("--exclude-protected", "leave what is protected, and what it needs")
@@ -36,7 +37,12 @@ Examples:
 }
 
 async function destroyStack(flags: DestroyFlags): Promise<void> {
-  const { destroy, previewDestroy } = await import("../../engine");
+  if (flags.engine === "pulumi" && flags.abandonHost !== undefined)
+    throw new VisibleError("Pulumi's CLI cannot abandon a host", "Leave out --engine pulumi.", {
+      exitCode: exitCodes.configuration,
+    });
+  const { engineOf } = await import("../stack/engineOf");
+  const { destroy, previewDestroy, keepsState } = await engineOf(flags);
   const { abandonedHost, sidesInState } = await import("../stack/abandon");
   const { changeByState } = await import("../stack/change");
   const { terminal } = await import("../terminal");
@@ -44,7 +50,7 @@ async function destroyStack(flags: DestroyFlags): Promise<void> {
   let abandoned: AbandonedHost | undefined;
   let known: Side[] = [];
   const withAbandoned =
-    (verb: typeof destroy) =>
+    (verb: EngineVerb) =>
     async (options: DeployOptions): Promise<DeployResult> => {
       const deployment = await options.store.load();
       known = sidesInState(deployment);
@@ -59,6 +65,7 @@ async function destroyStack(flags: DestroyFlags): Promise<void> {
     doing: "Destroying",
     preview: withAbandoned(previewDestroy),
     run: withAbandoned(destroy),
+    keepsState,
   } as const;
   const of = flags.stack === undefined ? "" : ` --stack ${flags.stack}`;
   try {

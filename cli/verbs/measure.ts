@@ -33,6 +33,7 @@ Examples:
         doing: "Measuring",
         preview: engine.preview,
         run: engine.up,
+        keepsState: false,
         edit: (found) => askAgain(found, flags.repetitions),
       } as const satisfies StackChange;
       await changeByProgram("measure", change, flags);

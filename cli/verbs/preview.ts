@@ -18,8 +18,9 @@ Examples:
   ./tare preview --stack sender --json`,
     )
     .action(async (_flags: unknown, command: Command) => {
-      const { preview } = await import("../../engine");
+      const flags = command.optsWithGlobals<DeployFlags>();
+      const { engineOf } = await import("../stack/engineOf");
       const { previewProgram } = await import("../stack/change");
-      await previewProgram(preview, command.optsWithGlobals<DeployFlags>());
+      await previewProgram((await engineOf(flags)).preview, flags);
     });
 }

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
+import type { DeployOptions } from "../../engine";
 import type { DeployFlags } from "../stack/deployment";
 import {
   changeOptions,
+  engineOption,
   excludeDependentsOption,
   expectOption,
   previewOnlyOption,
@@ -15,7 +17,7 @@ interface RefreshFlags extends DeployFlags {
 
 export function register(program: Command): void {
   const command = selectionOptions(changeOptions(program.command("refresh")));
-  refuseFlags(previewOnlyOption(excludeDependentsOption(expectOption(command))))
+  refuseFlags(engineOption(previewOnlyOption(excludeDependentsOption(expectOption(command)))))
     .description("look at what really exists and make the stack's state say it; nothing but the state is changed")
     .option("--clear-pending-creates", "forget creates that a killed deployment left unfinished")
     .addHelpText(
@@ -27,18 +29,18 @@ Examples:
   ./tare refresh --stack sender --yes --clear-pending-creates`,
     )
     .action(async (_flags: unknown, command: Command) => {
-      const engine = await import("../../engine");
-      const { changeByState } = await import("../stack/change");
       const flags = command.optsWithGlobals<RefreshFlags>();
+      const { engineOf } = await import("../stack/engineOf");
+      const { changeByState } = await import("../stack/change");
+      const engine = await engineOf(flags);
       const { clearPendingCreates } = flags;
-      const refresh: typeof engine.refresh = (options) => engine.refresh({ ...options, clearPendingCreates });
-      // The preview of a refresh does the same reads; its state is just not saved.
       const change = {
         kind: "refresh",
         title: "refresh",
         doing: "Refreshing",
-        preview: refresh,
-        run: refresh,
+        preview: (options: DeployOptions) => engine.previewRefresh({ ...options, clearPendingCreates }),
+        run: (options: DeployOptions) => engine.refresh({ ...options, clearPendingCreates }),
+        keepsState: engine.keepsState,
       } as const;
       await changeByState("refresh", change, flags);
     });

@@ -19,15 +19,18 @@ Examples:
   ./tare up --stack sender --yes --json > result.json`,
     )
     .action(async (_flags: unknown, command: Command) => {
-      const engine = await import("../../engine");
+      const flags = command.optsWithGlobals<DeployFlags>();
+      const { engineOf } = await import("../stack/engineOf");
       const { changeByProgram } = await import("../stack/change");
+      const engine = await engineOf(flags);
       const change = {
         kind: "update",
         title: "update",
         doing: "Updating",
         preview: engine.preview,
         run: engine.up,
+        keepsState: engine.keepsState,
       } as const;
-      await changeByProgram("up", change, command.optsWithGlobals<DeployFlags>());
+      await changeByProgram("up", change, flags);
     });
 }
