@@ -19,6 +19,9 @@ const whole = [
   "engine/golden",
   "engine/up",
   "analysis/results/damage",
+  "analysis/compare/interleaved",
+  "cli/pipeline/pipeline",
+  "pipeline/workflows",
 ];
 
 module.exports = {
