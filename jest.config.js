@@ -22,6 +22,9 @@ const whole = [
   "engine/up",
   "cli/display/tree/pty",
   "analysis/results/damage",
+  "analysis/compare/interleaved",
+  "cli/pipeline/pipeline",
+  "pipeline/workflows",
 ];
 
 module.exports = {

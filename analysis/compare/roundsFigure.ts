@@ -31,10 +31,16 @@ export async function drawRounds(a: Dataset, b: Dataset, names: { a: string; b: 
       height: 160,
       mark: { type: "point", filled: true, size: 50 },
       encoding: {
-        x: { field: "number", type: "quantitative", title: "run", axis: { tickMinStep: 1 } },
+        x: {
+          field: "number",
+          type: "quantitative",
+          title: "run",
+          scale: { zero: false, nice: false, padding: 10 },
+          axis: { tickMinStep: 1 },
+        },
         y: { field: "ms", type: "quantitative", title: "median RTT, ms", scale: { zero: false } },
-        color: { field: "side", type: "nominal", title: null, sort: [names.a, names.b] },
-        shape: { field: "side", type: "nominal", title: null, sort: [names.a, names.b] },
+        color: { field: "side", type: "nominal", title: "side" },
+        shape: { field: "side", type: "nominal", title: "side" },
       },
     },
   });

@@ -1,0 +1,221 @@
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { designedCells, makeCampaign } from "../../../bench/synthetic/campaign";
+import { writeRawRun } from "../../../bench/synthetic/rawRun";
+import type { DeployOptions } from "../../../engine";
+import { calls, resetEngine, script } from "../fakeEngine";
+import { tare } from "../fakeTerminal";
+
+jest.mock("../../../engine", () => jest.requireActual("../fakeEngine"));
+/** What both hosts say is left; a test sets it. */
+const left = { things: [] as object[] };
+jest.mock("../../../connections/hostConnection", () => ({
+  onHost: async (_host: unknown, work: (connection: object) => unknown) =>
+    work({ call: async () => ({ host: "h", reservation: null, activities: [], ...left }) }),
+}));
+jest.setTimeout(60_000);
+
+const root = join(__dirname, "../../..");
+const env = { ...process.env };
+let project: string;
+
+const git = (...args: string[]) =>
+  execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], { cwd: project, encoding: "utf8" });
+const write = (file: string, text: string) => writeFileSync(join(project, file), text);
+function commit(message: string): void {
+  git("add", "--all");
+  git("commit", "--quiet", "--message", message);
+}
+
+/** A stack file without background guests, and with these lines. */
+const stackFile = (...lines: string[]) =>
+  ["config:", "  tare:backgroundCount: 0", ...lines.map((line) => `  tare:${line}`), ""].join("\n");
+
+beforeEach(() => {
+  resetEngine();
+  left.things = [];
+  process.env.PULUMI_CONFIG_PASSPHRASE = "tare-sample";
+  delete process.env.PULUMI_BACKEND_URL;
+  project = mkdtempSync(join(tmpdir(), "tare-pipeline-"));
+  for (const folder of [".tare", "node_modules", "docs"]) mkdirSync(join(project, folder));
+  for (const file of ["Pulumi.yaml", "package.json", "package-lock.json"])
+    copyFileSync(join(root, file), join(project, file));
+  write(".gitignore", ".tare\nnode_modules\nout\nresults\n");
+  for (const stack of ["a", "b"]) write(`Pulumi.${stack}.yaml`, stackFile());
+  git("init", "--quiet", "--initial-branch=main");
+  commit("base");
+  git("checkout", "--quiet", "-b", "change");
+});
+afterEach(() => {
+  process.env = { ...env };
+  rmSync(project, { recursive: true, force: true });
+});
+
+const pipeline = (...flags: string[]) =>
+  tare(["pipeline", "--base", "main", "--output", join(project, "out"), "--cwd", project, ...flags]);
+const summary = () => readFileSync(join(project, "out/summary.md"), "utf8");
+
+const cells = designedCells()
+  .filter(({ technology, count, rate }) => technology === "docker" && count === 0 && rate === "1kpps")
+  .slice(0, 1);
+const value = (options: DeployOptions, key: string) => options.config[`tare:${key}`] ?? "";
+const isHead = (options: DeployOptions) => value(options, "mainMemory") === "512";
+
+/** Measurements write a made-up run, of head this many times as slow. */
+function measuring(factor: number): void {
+  script.meanwhile = async (options) => {
+    if (calls.at(-1)?.verb !== "up") return;
+    const number = calls.filter(({ verb }) => verb === "up").length + (isHead(options) ? 100 : 0);
+    const slower = isHead(options) ? factor : 1;
+    const effect = (_cell: unknown, truth: { rtt: number; overhead: number }) =>
+      ({ ...truth, rtt: slower * truth.rtt, overhead: slower * truth.overhead }) as never;
+    const run = makeCampaign({ cells, repetitions: number, effect }).runs.find(
+      ({ run: { probe } }) => probe.repetition === number,
+    );
+    if (run) writeRawRun(value(options, "resultsFolder"), run);
+  };
+}
+
+function changeStackA(): void {
+  write("Pulumi.a.yaml", stackFile("mainMemory: 512"));
+  write("docs/x.md", "new");
+  commit("change");
+}
+
+const verbs = () =>
+  calls.map(
+    ({ verb, options }) =>
+      `${verb} ${options.reference.stack}${verb === "destroy" ? "" : isHead(options) ? " head" : " base"}`,
+  );
+const measured = () =>
+  verbs()
+    .filter((verb) => verb.startsWith("up"))
+    .map((verb) => verb.split(" ")[2]);
+
+test("only the stack that changed is measured, both sides in turn, and then destroyed: regression is 1", async () => {
+  measuring(2);
+  changeStackA();
+  const { code } = await pipeline("--seed", "3");
+  expect(summary()).toMatch(/^# Latency: regression/);
+  expect(code).toBe(1);
+  expect(verbs().slice(0, 2)).toEqual(["preview a-pipeline base", "preview a-pipeline head"]);
+  expect(verbs().at(-1)).toBe("destroy a-pipeline");
+  const order = measured();
+  expect(order).toHaveLength(14);
+  for (let at = 0; at < 12; at += 4)
+    expect(order.slice(at, at + 4)).toEqual([order[at], order[at + 1], order[at + 1], order[at]]);
+  expect(summary()).toContain("What head changes: `mainMemory` `256` → `512`.");
+  expect(summary()).toContain("![Median RTT of each run, base and head in turn](a.svg)");
+  expect(existsSync(join(project, "out/a.svg"))).toBe(true);
+  const counters = calls.filter(({ verb }) => verb === "up").map(({ options }) => value(options, "measureAgain"));
+  expect(new Set(counters).size).toBe(14);
+  expect(readdirSync(join(project, ".tare/pipeline"))).toEqual([]);
+});
+
+test("a change that changes nothing is 0", async () => {
+  measuring(1);
+  changeStackA();
+  const { code, out } = await pipeline("--summary", join(project, "elsewhere.md"));
+  expect(out).toContain("# Latency: no regression");
+  expect(code).toBe(0);
+  expect(readFileSync(join(project, "elsewhere.md"), "utf8")).toContain("](out/a.svg)");
+});
+
+test("stored results: a slower head is could not tell, and base is not measured", async () => {
+  measuring(2);
+  changeStackA();
+  const stored = join(project, "results/stored");
+  for (const { run, ...data } of makeCampaign({ cells, repetitions: 12 }).runs) {
+    const guests = { ...run.environment.guests, sender: { ...run.environment.guests.sender, name: "tare-a-sender" } };
+    writeRawRun(stored, { run: { ...run, environment: { ...run.environment, guests } }, ...data });
+  }
+  const { code } = await pipeline("--stored", stored);
+  expect([code, new Set(measured())]).toEqual([2, new Set(["head"])]);
+  expect(summary()).toContain("slower than the stored results, which is no regression yet");
+});
+
+test("what fails twice breaks the pipeline, which takes everything down all the same", async () => {
+  changeStackA();
+  script.meanwhile = async () => void (script.errors = calls.at(-1)?.verb === "up" ? ["no host answers"] : []);
+  const { code } = await pipeline();
+  expect(code).toBe(3);
+  const [first, second] = measured();
+  // The fake fails from the second on.
+  expect(measured()).toEqual([first, second, second]);
+  expect(verbs().at(-1)).toBe("destroy a-pipeline");
+  expect(summary()).toContain("there is no verdict");
+  expect(summary()).toContain("stack a: no host answers");
+});
+
+test("what is left on a host is named, and is 3 whatever was measured", async () => {
+  measuring(1);
+  changeStackA();
+  left.things = [
+    { kind: "container", name: "tare-a-pipeline-sender", stack: "a-pipeline", identity: null, activity: null },
+  ];
+  expect((await pipeline()).code).toBe(3);
+  expect(summary()).toContain("**Left on the hosts**: container tare-a-pipeline-sender on the sender's host");
+});
+
+test("an interrupt ends the measuring and not the taking down", async () => {
+  changeStackA();
+  script.meanwhile = async () => {
+    if (calls.at(-1)?.verb === "up") process.emit("SIGTERM");
+  };
+  const { code } = await pipeline();
+  expect(code).toBe(3);
+  expect(verbs().slice(2)).toEqual([expect.stringMatching(/^up/), "destroy a-pipeline"]);
+  expect(calls.at(-1)?.options.signal?.aborted).toBe(false);
+  expect(summary()).toContain("**Broke:** interrupted");
+});
+
+test("what a pipeline that was killed has left is destroyed first", async () => {
+  measuring(1);
+  changeStackA();
+  const state = join(project, ".tare/state/.pulumi/stacks/tare/a-pipeline.json");
+  mkdirSync(dirname(state), { recursive: true });
+  copyFileSync(join(root, "tests/engine/recorded/sample-stack.json"), state);
+  script.meanwhile = async ({ store }) => {
+    if (calls.at(-1)?.verb === "destroy") await store.save({ ...(await store.load())!, resources: [] });
+  };
+  const { out } = await pipeline("--preview");
+  expect(out).toContain("stack a-pipeline was left by a pipeline that was cut off");
+  expect(verbs()).toEqual(["destroy a-pipeline", "preview a-pipeline base", "preview a-pipeline head"]);
+});
+
+test("a change of no values, of documentation, or of a stack that is new measures nothing", async () => {
+  write("Pulumi.a.yaml", `# a remark\n${stackFile()}`);
+  write("Pulumi.c.yaml", stackFile());
+  write("docs/x.md", "new");
+  commit("change");
+  const { code } = await pipeline();
+  expect([code, calls]).toEqual([0, []]);
+  expect(summary()).toContain("touches no stack");
+  expect(summary()).toContain("stack a, whose values are the same; stack c, which base has not");
+});
+
+test("head's code, and where a stack runs, need trust", async () => {
+  write("Pulumi.a.yaml", stackFile("senderAddress: 10.9.9.9"));
+  commit("elsewhere");
+  expect((await pipeline()).code).toBe(3);
+  expect(summary()).toContain("head changes where stack a runs: senderAddress");
+  write("package.json", readFileSync(join(root, "package.json"), "utf8").replace("0.1.0", "0.1.1"));
+  commit("code");
+  const { code, err } = await pipeline();
+  expect([code, err]).toEqual([
+    3,
+    expect.stringContaining("changes code that would run with the servers' keys: package.json"),
+  ]);
+  expect(calls).toEqual([]);
+});
