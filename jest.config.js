@@ -9,7 +9,7 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/.tare/", "<rootDir>/results/"],
 };
 
-/** What starts the program as a process, checks all shell code as one, kills a verb or a deployment again and again, or analyses whole campaigns over and over. */
+/** What starts the program as a process, checks all shell code as one, kills a verb or a deployment again and again, call verb after verb, or analyses whole campaigns over and over. */
 const whole = [
   "upgrade",
   "paper/answers",

@@ -1,4 +1,4 @@
-import type { PropertyMap, PropertyValue } from "../model/values";
+import { type PropertyMap, type PropertyValue, UNKNOWN } from "../model/values";
 import { isMap, isSecret } from "./secrets";
 
 /** A property path in pieces: `networks[0].name` is ["networks", 0, "name"]; "*" stands for any key or index. */
@@ -34,12 +34,13 @@ export function formatPath(path: PropertyPath): string {
     .join("");
 }
 
-/** The value at a path, with secrets opened; undefined if there is none, or if the text is no path. */
+/** The value at a path, with secrets opened: unknown inside what is unknown; undefined if there is none, or if the text is no path. */
 export function valueAt(properties: PropertyMap | undefined, path: string): PropertyValue | undefined {
   let value: PropertyValue | undefined = properties;
   try {
     for (const piece of parsePath(path)) {
       const inside: PropertyValue | undefined = isSecret(value) ? value.value : value;
+      if (inside === UNKNOWN) return UNKNOWN;
       value = (inside as Record<string | number, PropertyValue> | null | undefined)?.[piece];
     }
   } catch {

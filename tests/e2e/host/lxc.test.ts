@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FakeHost } from "../../host/harness";
@@ -97,6 +98,10 @@ it("touches no container of somebody else's, whatever its name", async () => {
   expect(kept).toMatchObject({ code: 0, json: { deleted: false }, stderr: expect.stringContaining("left alone") });
   expect(readFileSync(join(folder(), "config"), "utf8")).toBe("theirs");
   expect(calls()).toEqual([]);
+  host.fakeProgram("lxc-destroy", `rm -r "$HOME/lxc/\${@: -1}"`);
+  const [, command] = /remove it \((lxc-destroy --force .*?)\), or/.exec(refused.stderr)!;
+  execFileSync("bash", ["-c", command!], { env: { HOME: host.home, PATH: host.programs } });
+  expect(await create()).toMatchObject({ code: 0 });
 });
 
 describe("an identity", () => {

@@ -6,7 +6,7 @@ import fc from "../../support/seeded";
 import { hashAssets } from "../../../engine/deployment/assets";
 import { structuralDiff } from "../../../engine/properties/diff";
 import { equal } from "../../../engine/properties/equal";
-import { formatPath, overlaps, parsePath, restore } from "../../../engine/properties/paths";
+import { formatPath, overlaps, parsePath, restore, valueAt } from "../../../engine/properties/paths";
 import { containsSecret, mask, open, remark, secret } from "../../../engine/properties/secrets";
 import { fromStruct, toStruct } from "../../../engine/properties/wire";
 import { KIND, type PropertyMap, type PropertyValue, SIGNATURE, UNKNOWN } from "../../../engine/model/values";
@@ -90,6 +90,12 @@ describe("paths", () => {
     expect(overlaps(parsePath("triggers[*]"), parsePath("triggers[3].x"))).toBe(true);
     expect(overlaps(parsePath("a.b"), parsePath("a"))).toBe(true);
     expect(overlaps(parsePath("a.b"), parsePath("a.c"))).toBe(false);
+  });
+
+  test("the value at a path is found in lists and secrets, and is unknown inside what is unknown", () => {
+    const values = { list: [{ a: 1 }], tags: secret({ "x.y": "z" }), later: UNKNOWN };
+    const found = ["list[0].a", 'tags["x.y"]', "later[0].id", "list[1].a", "a["].map((path) => valueAt(values, path));
+    expect(found).toEqual([1, "z", UNKNOWN, undefined, undefined]);
   });
 
   test("restoring takes the old value, through lists and secrets, and nothing else", () => {

@@ -32,7 +32,7 @@ lxc_is_as_asked() {
   [[ -e $1 ]] || return 1
   lxc_is_ours "$1" ||
     die "host $(uname -n) has a container \"$(basename "$1")\" that is not this stack's ($1)" \
-      "rename or remove it (lxc-destroy --name $(basename "$1")), or give the stack another name"
+      "rename or remove it (lxc-destroy --force --name $(basename "$1")), or give the stack another name"
   read_file "$1/tare.json"
   [[ -s $1/config && $TEXT == *",\"request\":$ASKED}"$'\n' ]]
 }
