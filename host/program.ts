@@ -54,8 +54,9 @@ export function hostProgram(folder: string = project): HostProgramFile {
 function callsOfAFleet(all: readonly string[], folder: string): string[] {
   const isBrief = (file: string) => /^ *begin_brief /m.test(readFileSync(join(folder, file), "utf8"));
   const verbs = all.filter((file) => file.startsWith("components/guests/") && isVerb(file) && isBrief(file));
-  const kinds = new Set(verbs.map((file) => dirname(dirname(file))));
-  return [...lib.map((name) => `host/lib/${name}.sh`), ...[...kinds].map((kind) => `${kind}/host.sh`), ...verbs];
+  const kinds = [...new Set(verbs.map((file) => dirname(dirname(file))))];
+  const ofKind = (kind: string) => [`${kind}/host.sh`, ...verbs.filter((file) => file.startsWith(`${kind}/`))];
+  return [...lib.map((name) => `host/lib/${name}.sh`), ...kinds.flatMap(ofKind)];
 }
 
 /**

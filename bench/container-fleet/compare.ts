@@ -116,7 +116,8 @@ async function madeFrom(
   scripts: Script[],
 ): Promise<Map<string, string>> {
   const folders = new Map<string, string>();
-  await bed.up(technology, many);
+  // Only LXC's are read from containers.
+  await bed.up(technology, technology === "lxc" ? many : 0);
   for (const script of scripts)
     for (const count of [few, many]) folders.set(`${script}-${count}`, await bed.recipes(script, count));
   await bed.destroy(technology);

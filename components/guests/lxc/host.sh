@@ -130,15 +130,15 @@ lxc_remove() {
 # lxc_await_end PID: waits, for two seconds at most, until the monitor of a stopped container has ended, or waits to be reaped. Its
 # control group cannot be removed before. It waits on a pipe that nobody writes to, because a `sleep` is a program to start.
 lxc_await_end() {
-  local silent
+  local silent=
   [[ $1 == +([0-9]) ]] || return 0
-  exec {silent}<> <(:)
   for _ in {1..200}; do
     read_file "/proc/$1/stat"
     [[ -n $TEXT && $TEXT != *') Z '* ]] || break
+    [[ -n $silent ]] || exec {silent}<> <(:)
     read -rt 0.01 -u "$silent" || true
   done
-  exec {silent}>&-
+  [[ -z $silent ]] || exec {silent}>&-
 }
 
 # lxc_remove_cgroups NAME: LXC leaves a container's empty control groups behind if lxc.cgroup.pattern is set.
