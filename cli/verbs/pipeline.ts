@@ -96,7 +96,7 @@ async function ofChange(flags: Flags) {
     trustHead: flags.trustHead === true,
     stored: stored === undefined ? undefined : callersPath(stored, "--stored"),
     previewOnly: flags.preview === true,
-    seed: flags.seed ?? seedOf(`${base} ${head}`),
+    seed: flags.seed ?? seedOf(`${base} ${head}`) % largestSeed,
     bounds: parseBounds(flags.failAbove),
     output: output === undefined ? newFolder(place) : callersPath(output, "--output"),
     summary: summary === undefined ? undefined : callersPath(summary, "--summary"),
@@ -123,7 +123,10 @@ const ownFolder = ({ project }: FoundProject) => join(project.folder, "results",
 /** Named by the time, so that the runs of one pipeline are never compared with those of another. */
 const newFolder = (place: FoundProject) => join(ownFolder(place), new Date().toISOString().replace(/[-:]|\.\d+/g, ""));
 
+const largestSeed = 1_000_000_000;
+
 function seed(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number of at most nine digits.");
+  if (!/^\d+$/.test(text) || Number(text) >= largestSeed)
+    throw new InvalidArgumentError("It must be a whole number of at most nine digits.");
   return Number(text);
 }
