@@ -10,7 +10,10 @@ import { markedOutputs, newOf, oldOf, providerOutputs, unchangedState } from "..
 import { recordDeletion, recordState } from "./record";
 import type { Step } from "../plan/step";
 
-/** Does a step, records the outcome in the snapshot and returns the resulting state, if there is one. */
+/**
+ * Does a step, records the outcome in the snapshot and returns the resulting state, if there is one. Only a step that calls
+ * a provider waits for the journal: what the others record goes with the next line, before anything that depends on it.
+ */
 export async function apply(deployment: DeploymentContext, step: Step): Promise<ResourceState | undefined> {
   switch (step.op) {
     case "same":
@@ -26,7 +29,6 @@ export async function apply(deployment: DeploymentContext, step: Step): Promise<
     case "discard":
     case "remove-pending-replace":
       deployment.snapshot.remove(oldOf(step));
-      await deployment.snapshot.commit();
       return undefined;
     case "replace":
       // This step only announces what the two halves of the replacement do.
@@ -45,7 +47,7 @@ async function create(deployment: DeploymentContext, step: Step): Promise<Resour
   const state = newOf(step);
   if (!state.custom || isProviderType(state.type)) {
     const made = { ...state, ...(state.custom ? { id: randomUUID(), outputs: providerOutputs(state) } : {}) };
-    return settle(deployment, stamped(made), step);
+    return recordState(deployment.snapshot, step, stamped(made));
   }
   const provider = await deployment.providers.get(state.provider ?? "");
   const timeoutSeconds = state.customTimeouts?.create ?? 0;
@@ -71,9 +73,9 @@ async function create(deployment: DeploymentContext, step: Step): Promise<Resour
 async function update(deployment: DeploymentContext, step: Step): Promise<ResourceState> {
   const old = oldOf(step);
   const state: ResourceState = { ...newOf(step), id: old.id, created: old.created };
-  if (!state.custom) return settle(deployment, stamped({ ...state, outputs: old.outputs }), step);
+  if (!state.custom) return recordState(deployment.snapshot, step, stamped({ ...state, outputs: old.outputs }));
   if (isProviderType(state.type))
-    return settle(deployment, stamped({ ...state, outputs: providerOutputs(state) }), step);
+    return recordState(deployment.snapshot, step, stamped({ ...state, outputs: providerOutputs(state) }));
   const provider = await deployment.providers.get(state.provider ?? "");
   const timeoutSeconds = state.customTimeouts?.update ?? 0;
   return withPending(deployment, "updating", state, timeoutSeconds, async (context) => {
@@ -107,7 +109,6 @@ async function remove(deployment: DeploymentContext, step: Step): Promise<undefi
   const old = oldOf(step);
   if (!old.custom || isProviderType(old.type) || old.retainOnDelete || isDeletedWithAnother(deployment, old)) {
     recordDeletion(deployment.snapshot, step, old);
-    await deployment.snapshot.commit();
     return;
   }
   const provider = await deployment.providers.get(old.provider ?? "");
@@ -137,12 +138,6 @@ function isDeletedWithAnother(deployment: DeploymentContext, old: ResourceState)
   if (!old.deletedWith) return false;
   const { snapshot } = deployment;
   return snapshot.remainingOf(old.deletedWith).length > 0 && !snapshot.current(old.deletedWith);
-}
-
-async function settle(deployment: DeploymentContext, state: ResourceState, step: Step): Promise<ResourceState> {
-  recordState(deployment.snapshot, step, state);
-  await deployment.snapshot.commit();
-  return state;
 }
 
 function stamped(state: ResourceState): ResourceState {

@@ -183,7 +183,6 @@ export class Registrar {
     const updated = compact({ ...state, outputs: known });
     this.deployment.snapshot.settle(updated);
     this.deployment.reporter.registered(updated);
-    await this.deployment.snapshot.commit();
   }
 
   /** Reports why a registration failed, unless the user knows already, and stops the deployment. */

@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
 import { abortError } from "../../connections/abort";
+import { launch } from "./launcher";
 
 export interface LocalRequest {
   program: string;
@@ -40,43 +40,44 @@ const signalWords: Partial<Record<NodeJS.Signals, string>> = {
 export function runLocally(request: LocalRequest): Promise<LocalResult> {
   const { signal } = request;
   if (signal.aborted) return Promise.reject(abortError(signal));
-  const child = spawn(request.program, request.arguments, {
-    cwd: request.folder,
-    env: request.environment,
-    detached: true,
-    stdio: [request.stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
-  });
-  const stdout: Buffer[] = [];
-  const stderr: Buffer[] = [];
-  const output: Buffer[] = [];
-  child.stdout?.on("data", (chunk: Buffer) => {
-    stdout.push(chunk);
-    output.push(chunk);
-    request.onStdout(chunk);
-  });
-  child.stderr?.on("data", (chunk: Buffer) => {
-    stderr.push(chunk);
-    output.push(chunk);
-    request.onStderr(chunk);
-  });
-  // A command may end without reading all of its input.
-  child.stdin?.on("error", () => undefined);
-  child.stdin?.end(request.stdin);
-
   return new Promise((resolve, reject) => {
-    const end = () => endGroup(child.pid, () => [child.stdout, child.stderr].forEach((stream) => stream?.destroy()));
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    const output: Buffer[] = [];
+    let pid: number | undefined;
+    const end = () => endGroup(pid, giveUp);
+    const giveUp = launch(
+      {
+        program: request.program,
+        words: request.arguments,
+        folder: request.folder,
+        environment: request.environment,
+        stdin: request.stdin,
+      },
+      {
+        started: (id) => {
+          pid = id;
+          if (signal.aborted) end();
+        },
+        printed: (stream, chunk) => {
+          (stream === "stdout" ? stdout : stderr).push(chunk);
+          output.push(chunk);
+          (stream === "stdout" ? request.onStdout : request.onStderr)(chunk);
+        },
+        failed: (error) => {
+          signal.removeEventListener("abort", end);
+          reject(error);
+        },
+        closed: (code, killer) => {
+          signal.removeEventListener("abort", end);
+          if (signal.aborted) return reject(abortError(signal));
+          const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString();
+          const failure = killer ? `signal: ${signalWords[killer] ?? killer}` : code === 0 ? "" : `exit status ${code}`;
+          resolve({ stdout: text(stdout), stderr: text(stderr), output: text(output), failure });
+        },
+      },
+    );
     signal.addEventListener("abort", end, { once: true });
-    child.once("error", (error) => {
-      signal.removeEventListener("abort", end);
-      reject(error);
-    });
-    child.once("close", (code, killer) => {
-      signal.removeEventListener("abort", end);
-      if (signal.aborted) return reject(abortError(signal));
-      const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString();
-      const failure = killer ? `signal: ${signalWords[killer] ?? killer}` : code === 0 ? "" : `exit status ${code}`;
-      resolve({ stdout: text(stdout), stderr: text(stderr), output: text(output), failure });
-    });
   });
 }
 

@@ -1,13 +1,18 @@
-import { campaign } from "../soak/kills";
-import type { Running } from "../soak/soakCampaign";
+import { killedCase } from "../soak/kills";
+import { KillsBed } from "../soak/kills/bed";
 
-jest.setTimeout(600_000);
+jest.setTimeout(900_000);
+
+/** SIGKILLs in all. `./tare soak kills` goes on with cases of up to four of them, for as long as one likes. */
+const kills = 10;
 
 describe("up and destroy that are SIGKILLed at random moments", () => {
-  let running: Running;
-  beforeAll(async () => void (running = await campaign.start(() => undefined)));
-  afterAll(() => running?.stop());
+  let bed: KillsBed;
+  beforeAll(async () => void (bed = await KillsBed.make(() => undefined)));
+  afterAll(() => bed?.close());
 
-  // What `./tare soak kills` does for as long as one likes.
-  test("a case of it: destroy leaves the host as it was", () => running.runCase(1));
+  test(`after each of ${kills} kills, destroy leaves the host as it was`, async () => {
+    let done = 0;
+    for (let seed = 1; done < kills; seed++) done += await killedCase(bed, seed, () => undefined, 1);
+  });
 });

@@ -59,7 +59,12 @@ export class KillsBed {
     const program = ["-r", join(checkout, "register.js"), join(checkout, "cli/main.ts")];
     const words = [...program, "--cwd", this.folder, verb, "--stack", "kills", "--yes", "--skip-preview"];
     const env = { ...process.env, ...this.environment() };
-    const child = spawn(process.execPath, words, { cwd: checkout, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, words, {
+      cwd: checkout,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
     const said: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => said.push(chunk));
     const timer = killAfterMilliseconds === Infinity ? undefined : setTimeout(() => kill(child), killAfterMilliseconds);
@@ -157,8 +162,9 @@ true`);
   }
 }
 
-function kill(child: ChildProcess): void {
-  child.kill("SIGKILL");
+/** Its whole group, as a terminal that is closed or a machine that runs out of memory may do. */
+function kill({ pid }: ChildProcess): void {
+  if (pid !== undefined) process.kill(-pid, "SIGKILL");
 }
 
 function read(file: string): string {
