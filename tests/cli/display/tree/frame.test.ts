@@ -77,6 +77,24 @@ test("until one of it fails, a fleet is one row; without a preview nobody knows 
   );
 });
 
+test("a fleet's bar fits beside its count at 80 columns", () => {
+  const bed = testbed(128);
+  const told = new Told({ planned: bed.all });
+  told.begin(root, bed.testbed, ...bed.programs, bed.fleet, ...bed.members, ...bed.containers);
+  told.end(...bed.members, ...bed.containers.slice(0, 120));
+  expect(shown(told)).toMatch(/└─ Guest +background-sender-\* +creating 0 s +120\/128 \[#{7}-\]\n/);
+});
+
+test("a command that fails keeps the last line that it said; one that said nothing tells the error", () => {
+  const [first, second] = ["a", "b"].map((name) => resource("command:local:Command", name));
+  const told = new Told();
+  told.begin(root, first!, second!);
+  told.say(first!, "no room left on /var\n");
+  told.fail(first!, "exit status 3: running\nno room left on /var");
+  told.fail(second!, "exit status 4: running\nmore");
+  expect(shown(told)).toMatch(/ a +failed 0 ms no room left on \/var\n.* b +failed 0 ms exit status 4: running\n/);
+});
+
 test("a command's last line stands beside it, without what would move the cursor, and is cut", () => {
   const command = resource("command:local:Command", "measure-sender-to-responder");
   const told = new Told({ planned: [root, command] });
