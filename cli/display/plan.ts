@@ -64,7 +64,7 @@ function isFleet(alike: StepEvent[]): boolean {
 function fleetLines(alike: StepEvent[], depth: number): string[] {
   const first = alike[0]!;
   const [line] = stepLines({ ...first, name: fleetName(alike.map(({ name }) => name)) }, depth, false);
-  return [`${line} (${alike.length} of them, with what is below)`];
+  return [`${line} (${alike.length} of them)`];
 }
 
 function stepLines(step: StepEvent, depth: number, details: boolean): string[] {

@@ -105,7 +105,7 @@ describe("planLines", () => {
     const folded = planLines([group, ...members, other], { foldFleets: true });
     expect(folded).toEqual([
       " +  a:b:C fleet create",
-      " +    a:b:Guest guest-* create (6 of them, with what is below)",
+      " +    a:b:Guest guest-* create (6 of them)",
       " +    a:b:C last create",
     ]);
     expect(planLines([group, ...members, other])).toHaveLength(8);

@@ -37,7 +37,7 @@ test("at four guests each has rows of its own: what is done is folded, the faile
  +        │  └─ Container background-sender-3  failed 4.0 s  Conflict. The con…
  +        └─ Guest        background-sender-4  creating 9 s
  +           └─ Container background-sender-4  creating 5 s
-     4 of 7 done, 1 under way, 1 failed, 10 s, about 54 s left
+     4 of 7 done, 1 under way, 1 failed, 10 s
 `.slice(1, -1),
   );
 });
@@ -54,7 +54,7 @@ test("at 128 guests the fleet is one row with a count and a bar, and the failed 
  +        └─ Guest           backgrou…sender-* failed 9 s    64/128, 1 failed
  +           └─ Guest        backgrou…ender-65 failed 8.0 s
  +              └─ Container backgrou…ender-65 failed 4.0 s  Conflict. The con…
-     66 of 131 done, 63 under way, 1 failed, 10 s, about 54 s left
+     66 of 131 done, 63 under way, 1 failed, 10 s
 `.slice(1, -1),
   );
 });
