@@ -1,27 +1,48 @@
 import type { ShownState, StepEvent } from "../../engine";
 import { type PropertyValue, structuralDiff, valueAt } from "../../engine/values";
 import { paint } from "../terminal";
+import { fleetFrom, fleetName } from "./fleet";
 import { opPrefix, opWords } from "./style";
 import { oneLine } from "./values";
 
 /** Internal members of the official providers' inputs, which mean nothing to a reader. */
 const hiddenInputs = new Set(["__internal", "__defaults", "__pulumi-go-provider-version"]);
 
+/** What a list of a preview's changes shows. */
+export interface PlanOptions {
+  /** All inputs of resources that are created as well. */
+  details?: boolean;
+  /** Resources that do not change as well. */
+  showSames?: boolean;
+  /** A fleet that is made or deleted is one line. */
+  foldFleets?: boolean;
+}
+
 /**
  * A preview's changes as lines. Each change is indented below its parent if that changes too, and lists the properties
  * that differ.
- * @param details whether to list all inputs of resources that are created as well
- * @param showSames whether to list resources that do not change as well
  */
-export function planLines(steps: StepEvent[], details: boolean, showSames = false): string[] {
+export function planLines(
+  steps: StepEvent[],
+  { details = false, showSames = false, foldFleets = false }: PlanOptions = {},
+): string[] {
   const isShown = ({ op }: StepEvent) => opWords(op).plan !== "" || (op === "same" && showSames);
   const changed = steps.filter((step) => step.logical && isShown(step));
   const shown = new Set(changed.map((step) => step.urn));
   const parentOf = (step: StepEvent) => step.new?.parent ?? step.old?.parent ?? "";
+  const children = new Map<string, StepEvent[]>();
+  for (const step of changed) {
+    const parent = shown.has(parentOf(step)) ? parentOf(step) : "";
+    const known = children.get(parent);
+    if (known) known.push(step);
+    else children.set(parent, [step]);
+  }
   const below = (parent: string, depth: number): string[] =>
-    changed
-      .filter((step) => (shown.has(parentOf(step)) ? parentOf(step) === parent : parent === ""))
-      .flatMap((step) => [...stepLines(step, depth, details), ...below(step.urn, depth + 1)]);
+    siblings(children.get(parent) ?? []).flatMap((alike) =>
+      foldFleets && !details && isFleet(alike)
+        ? fleetLines(alike, depth)
+        : alike.flatMap((step) => [...stepLines(step, depth, details), ...below(step.urn, depth + 1)]),
+    );
   return below("", 0);
 }
 
@@ -30,6 +51,27 @@ export function perhapsReplaced(steps: StepEvent[]): string[] {
   const forced = ({ detailedDiff }: StepEvent) =>
     Object.values(detailedDiff ?? {}).some(({ kind }) => kind.endsWith("-replace"));
   return steps.filter((step) => step.op === "update" && forced(step)).map(({ name }) => name);
+}
+
+/** Steps one after the other that do the same to resources of one type. */
+function siblings(steps: StepEvent[]): StepEvent[][] {
+  return steps.reduce<StepEvent[][]>((groups, step) => {
+    const last = groups.at(-1);
+    if (last?.[0]?.type === step.type && last[0].op === step.op) last.push(step);
+    else groups.push([step]);
+    return groups;
+  }, []);
+}
+
+/** What is updated or replaced is not folded: its lines say why. */
+function isFleet(alike: StepEvent[]): boolean {
+  return alike.length >= fleetFrom && ["create", "delete", "same", "read"].includes(alike[0]?.op ?? "");
+}
+
+function fleetLines(alike: StepEvent[], depth: number): string[] {
+  const first = alike[0]!;
+  const [line] = stepLines({ ...first, name: fleetName(alike.map(({ name }) => name)) }, depth, false);
+  return [`${line} (${alike.length} of them)`];
 }
 
 function stepLines(step: StepEvent, depth: number, details: boolean): string[] {

@@ -20,7 +20,7 @@ export async function confirmPlan(verb: string, stack: string, steps: StepEvent[
     const answer = await ask(`Do you want to perform this ${verb} of stack "${stack}"? (yes/no/details) `);
     if (isYes(answer)) return;
     if (!/^d(etails)?$/i.test(answer)) throw declined(verb);
-    terminal.print(planLines(steps, true).join("\n"));
+    terminal.print(planLines(steps, { details: true }).join("\n"));
   }
 }
 

@@ -11,7 +11,7 @@ export async function runPreview(title: string, verb: EngineVerb, task: Task): P
   print(`${paint("bold", `Previewing ${title}`)} (${found.reference.stack}):`);
   const outcome = await runEngine(verb, quiet(task));
   const { result, diagnostics } = outcome;
-  const lines = planLines(result.steps, flags.diff === true, flags.showSames);
+  const lines = planLines(result.steps, { details: flags.diff, showSames: flags.showSames, foldFleets: terminal.live });
   if (lines.length > 0) print(lines.join("\n"));
   if (flags.json)
     terminal.print(JSON.stringify(previewJson(masked(task), result, diagnostics, flags.showSames), undefined, 2));

@@ -130,6 +130,7 @@ export class Registrar {
       // Plan again if the program registered one of the dependents meanwhile: its own registration then deals with it.
       steps = await generate(goal, context);
       dependents = deletionsOfDependents(steps, context.old);
+      this.untouched.refuseDeletions(dependents);
     } while (dependents.some(({ old }) => old && this.claimed.has(old)));
     // There must be no `await` from here until all dependents are claimed, or another registration could claim one.
     const isDeletedFirst = steps[0]?.op === "delete-replaced";

@@ -2,7 +2,7 @@ import { VisibleError } from "../../errors/visibleError";
 import { referencesOf, renameReferences } from "../model/references";
 import type { ResourceState } from "../model/state";
 import { type Goal, stateOfGoal } from "../plan/goal";
-import { noDifference } from "../plan/step";
+import { noDifference, type Step } from "../plan/step";
 import type { DeploymentContext } from "./deploymentContext";
 import { execute } from "./execute";
 
@@ -31,6 +31,17 @@ export class Untouched {
       throw new VisibleError(
         `it needs ${missing}, which does not exist and is not selected`,
         `Select that as well, with --target '${missing}'.`,
+      );
+  }
+
+  /** @throws VisibleError if a replacement would take along resources that are not selected */
+  refuseDeletions(dependents: Step[]): void {
+    const { selection } = this.deployment;
+    const missing = dependents.find(({ old }) => old && !selection.includesInUpdate(old));
+    if (missing !== undefined)
+      throw new VisibleError(
+        `it must be deleted before it is made anew, and ${missing.urn} with it, which is not selected`,
+        `Select that as well, with --target '${missing.urn}', or all that depends on it, with --target-dependents.`,
       );
   }
 

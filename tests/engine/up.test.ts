@@ -57,3 +57,20 @@ test("every step that began has ended, and the summary comes last", () => {
   expect(bench.events[0]).toMatchObject({ type: "prelude", config: { "test:password": "[secret]" } });
   expect(bench.events.at(-1)).toMatchObject({ type: "summary", result: "succeeded", changes: { create: 6 } });
 });
+
+test("what is not selected stays unmade, and the program goes on without what it would know of it", async () => {
+  const fresh = new Bench("first");
+  const urn = "urn:pulumi:dev::test::fake:index:Thing::plain";
+  const result = await up(fresh.options({}, { selection: { targets: [urn] } }));
+  expect(result.errors).toEqual([]);
+  expect(fresh.world.calls).toEqual(["create plain"]);
+  expect(fresh.resources().map(({ urn: each }) => each.split("::").at(-1))).toEqual([
+    ...["test-dev", "explicit", "default_1_0_0", "plain"],
+  ]);
+  // The SDK knows the inputs of what is not made, and nothing else of it.
+  expect(result.outputs).toEqual({ passphrase: "not passed on", password: secret });
+  const mistyped = await up(fresh.options({}, { selection: { targets: [`${urn}x`] } }));
+  expect(mistyped.errors).toEqual([
+    `no resource has the URN "${urn}x"\nDid you mean "${urn}"? \`stack export\` lists the URNs; '**::NAME' is a pattern for a name.`,
+  ]);
+});

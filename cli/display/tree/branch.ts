@@ -1,6 +1,7 @@
 import type { StepOp } from "../../../engine";
 import type { Style } from "../../terminal";
 import { formatDuration, opWords, wholeSeconds } from "../style";
+import { fleetFrom, fleetName } from "../fleet";
 import { isRoot, type TreeModel, type TreeNode } from "./model";
 import type { Standing } from "./standing";
 
@@ -17,11 +18,9 @@ export interface Branch {
   below: Branch[];
 }
 
-/** So many siblings of one type are a fleet, which is one row. */
-const fleetFrom = 5;
 /** Down to this depth below the stack, what is done keeps a row of its own. */
 const deepestDone = 2;
-const barWidth = 10;
+const barWidth = 8;
 
 /** The rows that the tree shows, whatever the room: what is done is folded, and so is a fleet of which nothing has failed. */
 export function branches(model: TreeModel, all: ReadonlyMap<TreeNode, Standing>, now: number): Branch[] {
@@ -70,7 +69,7 @@ export function branches(model: TreeModel, all: ReadonlyMap<TreeNode, Standing>,
     const count = model.isPlanned ? `${done}/${members.length}` : `${done} done`;
     const beside = failed > 0 ? `, ${failed} failed` : model.isPlanned ? ` ${barOf(done, members.length)}` : "";
     const { op, type } = first;
-    const name = `${commonBeginning(members.map((member) => member.name))}*`;
+    const name = fleetName(members.map((member) => member.name));
     return [
       {
         op,
@@ -138,11 +137,4 @@ function shortType(type: string): string {
 function barOf(done: number, all: number): string {
   const filled = Math.floor((done / all) * barWidth);
   return `[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}]`;
-}
-
-function commonBeginning(names: string[]): string {
-  const [first = "", ...others] = names;
-  let length = first.length;
-  for (const name of others) while (!name.startsWith(first.slice(0, length))) length -= 1;
-  return first.slice(0, length);
 }

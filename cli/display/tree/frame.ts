@@ -137,7 +137,8 @@ function footer(model: TreeModel, roots: Standing[], now: number): string {
   const parts = [
     model.isPlanned ? `${done} of ${sum((root) => root.total)} done` : `${done} done`,
     ...counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`),
-    wholeSeconds(elapsed) + restOf(model, elapsed),
+    // After a failure nothing new begins, and how long that takes no earlier run can tell.
+    wholeSeconds(elapsed) + (sum((root) => root.failed) > 0 ? "" : restOf(model, elapsed)),
   ];
   return `     ${parts.join(", ")}`;
 }

@@ -58,12 +58,7 @@ export class TreeModel {
         if (isShown(event.step.op)) Object.assign(this.nodeOf(event.step), { op: event.step.op, ended: now });
         return;
       case "resource-failed":
-        Object.assign(this.nodeOf(event.step), {
-          ended: now,
-          isFailed: true,
-          message: harmless(event.message.trim().split("\n")[0] ?? ""),
-        });
-        return;
+        return this.fail(this.nodeOf(event.step), event.message, now);
       case "diagnostic":
         return this.note(event.urn, event.message);
     }
@@ -78,6 +73,12 @@ export class TreeModel {
     // The two halves of a replacement are steps of the same resource.
     Object.assign(node, { op, begun: node.begun ?? now, ended: undefined, message: "" });
     node.isRefreshed ||= op === "refresh";
+  }
+
+  /** What a command said last tells more than that it failed. */
+  private fail(node: TreeNode, message: string, now: number): void {
+    const first = harmless(message.trim().split("\n")[0] ?? "");
+    Object.assign(node, { ended: now, isFailed: true, message: node.message === "" ? first : node.message });
   }
 
   /** What is said of a resource that is under way. What it failed by stays. */

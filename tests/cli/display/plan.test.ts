@@ -16,7 +16,7 @@ describe("planLines", () => {
     const group = step("create", "group", { new: shown("", {}, { parent: root.urn }) });
     const child = step("create", "child", { new: shown("", {}, { parent: group.urn }) });
     const orphan = step("delete", "orphan", { old: shown("", {}, { parent: "urn:of::unchanged" }) });
-    expect(planLines([root, orphan, child, group, step("same", "kept")], false)).toEqual([
+    expect(planLines([root, orphan, child, group, step("same", "kept")])).toEqual([
       " +  pulumi:pulumi:Stack root create",
       " +    a:b:C group create",
       " +      a:b:C child create",
@@ -37,7 +37,7 @@ describe("planLines", () => {
         'labels["a.b"]': { kind: "update", inputDiff: true },
       },
     });
-    expect(planLines([update], false)).toEqual([
+    expect(planLines([update])).toEqual([
       " +- a:b:C one replace [protected]",
       `       + added: ${"long ".repeat(40).slice(0, 71)}…`,
       "       - gone: true",
@@ -53,7 +53,7 @@ describe("planLines", () => {
       new: shown("u", { type: UNKNOWN }),
       detailedDiff: { type: { kind: "update-replace", inputDiff: true } },
     });
-    expect(planLines([update], false)).toEqual([
+    expect(planLines([update])).toEqual([
       " ~  a:b:C one update",
       "       ~ type: qemu => [unknown]  (replaces it unless it comes out as before)",
     ]);
@@ -64,16 +64,13 @@ describe("planLines", () => {
     const stdin = (count: number, more: object = {}, inner = "x") =>
       JSON.stringify({ scenario: { count, probes: [{ rate: "1kpps" }], ...more }, text: JSON.stringify({ inner }) });
     const changed = (old: string, current: string, kind: "update" | "update-replace" = "update") =>
-      planLines(
-        [
-          step(kind === "update" ? "update" : "replace", "one", {
-            old: shown("u", { stdin: old }),
-            new: shown("u", { stdin: current }),
-            detailedDiff: { stdin: { kind, inputDiff: true } },
-          }),
-        ],
-        false,
-      ).slice(1);
+      planLines([
+        step(kind === "update" ? "update" : "replace", "one", {
+          old: shown("u", { stdin: old }),
+          new: shown("u", { stdin: current }),
+          detailedDiff: { stdin: { kind, inputDiff: true } },
+        }),
+      ]).slice(1);
     expect(changed(stdin(2, { gone: 1 }), stdin(8, { new: [true] }, "y"), "update-replace")).toEqual([
       "       ~ stdin: (json)  (forces replacement)",
       "         ~ scenario.count: 2 => 8",
@@ -101,7 +98,7 @@ describe("planLines", () => {
       new: shown("u", { memory: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }),
       diffs: ["memory"],
     });
-    expect(planLines([update], false)[1]).toBe("       ~ memory: 64 => [unknown]");
+    expect(planLines([update])[1]).toBe("       ~ memory: 64 => [unknown]");
   });
 
   it("counts a replacement once", () => {
@@ -110,6 +107,24 @@ describe("planLines", () => {
       step("replace", "one"),
       step("delete-replaced", "one", { logical: false }),
     ];
-    expect(planLines(halves, true)).toEqual([" +- a:b:C one replace"]);
+    expect(planLines(halves, { details: true })).toEqual([" +- a:b:C one replace"]);
+  });
+
+  it("shows a fleet that is made or deleted as one line, where it is told to", () => {
+    const group = step("create", "fleet", { custom: false });
+    const child = (n: number) =>
+      step("create", `guest-${n}`, { type: "a:b:Guest", new: shown("", {}, { parent: group.urn }) });
+    const members = [1, 2, 3, 4, 5, 6].map(child);
+    const other = step("create", "last", { new: shown("", {}, { parent: group.urn }) });
+    const folded = planLines([group, ...members, other], { foldFleets: true });
+    expect(folded).toEqual([
+      " +  a:b:C fleet create",
+      " +    a:b:Guest guest-* create (6 of them)",
+      " +    a:b:C last create",
+    ]);
+    expect(planLines([group, ...members, other])).toHaveLength(8);
+    expect(planLines([group, ...members, other], { foldFleets: true, details: true })).toHaveLength(8);
+    const updates = members.map((member) => ({ ...member, op: "update" as const }));
+    expect(planLines([group, ...updates], { foldFleets: true })).toHaveLength(7);
   });
 });

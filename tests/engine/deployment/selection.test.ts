@@ -110,6 +110,21 @@ describe("up", () => {
     expect(await calls({ replaces: ["**::c"] })).toContain("update a-1");
   });
 
+  test("refuses a replacement that would take along what is not selected", async () => {
+    const exclusive = (size: number) => async (declare: Declare) => {
+      const first = await declare.thing("first", { inputs: { size, exclusive: true } });
+      await declare.thing("second", takes("size", first, size));
+    };
+    const bench = await deployed(exclusive(1));
+    const refused = await run(bench, exclusive(2), { selection: { targets: ["**::first"] } });
+    expect(refused.errors[0]).toMatch(
+      /\(first\): it must be deleted before it is made anew, and \S+::second with it, which is not selected\n/,
+    );
+    expect(bench.world.calls).toEqual([]);
+    await run(bench, exclusive(2), { selection: { targets: ["**::first"], targetDependents: true } });
+    expect(bench.world.calls).toEqual(["delete second-2", "delete first-1", "create first", "create second"]);
+  });
+
   test("a preview says the same and changes nothing", async () => {
     const bench = await deployed(program("1"));
     const result = await run(bench, program("2"), { preview: true, selection: { targets: ["**::a"] } });

@@ -40,7 +40,7 @@ export class Told {
   }
 }
 
-export const rootUrn = "urn:pulumi:lab::tare::pulumi:pulumi:Stack::tare-lab";
+const rootUrn = "urn:pulumi:lab::tare::pulumi:pulumi:Stack::tare-lab";
 
 export function resource(type: string, name: string, parent = rootUrn, op: StepOp = "create"): StepEvent {
   const urn = `urn:pulumi:lab::tare::${type}::${name}`;

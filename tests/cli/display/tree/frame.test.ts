@@ -37,7 +37,7 @@ test("at four guests each has rows of its own: what is done is folded, the faile
  +        │  └─ Container background-sender-3  failed 4.0 s  Conflict. The con…
  +        └─ Guest        background-sender-4  creating 9 s
  +           └─ Container background-sender-4  creating 5 s
-     4 of 7 done, 1 under way, 1 failed, 10 s, about 54 s left
+     4 of 7 done, 1 under way, 1 failed, 10 s
 `.slice(1, -1),
   );
 });
@@ -54,7 +54,7 @@ test("at 128 guests the fleet is one row with a count and a bar, and the failed 
  +        └─ Guest           backgrou…sender-* failed 9 s    64/128, 1 failed
  +           └─ Guest        backgrou…ender-65 failed 8.0 s
  +              └─ Container backgrou…ender-65 failed 4.0 s  Conflict. The con…
-     66 of 131 done, 63 under way, 1 failed, 10 s, about 54 s left
+     66 of 131 done, 63 under way, 1 failed, 10 s
 `.slice(1, -1),
   );
 });
@@ -75,6 +75,24 @@ test("until one of it fails, a fleet is one row; without a preview nobody knows 
      7 done, 13 under way, 3 s
 `.slice(1, -1),
   );
+});
+
+test("a fleet's bar fits beside its count at 80 columns", () => {
+  const bed = testbed(128);
+  const told = new Told({ planned: bed.all });
+  told.begin(root, bed.testbed, ...bed.programs, bed.fleet, ...bed.members, ...bed.containers);
+  told.end(...bed.members, ...bed.containers.slice(0, 120));
+  expect(shown(told)).toMatch(/└─ Guest +background-sender-\* +creating 0 s +120\/128 \[#{7}-\]\n/);
+});
+
+test("a command that fails keeps the last line that it said; one that said nothing tells the error", () => {
+  const [first, second] = ["a", "b"].map((name) => resource("command:local:Command", name));
+  const told = new Told();
+  told.begin(root, first!, second!);
+  told.say(first!, "no room left on /var\n");
+  told.fail(first!, "exit status 3: running\nno room left on /var");
+  told.fail(second!, "exit status 4: running\nmore");
+  expect(shown(told)).toMatch(/ a +failed 0 ms no room left on \/var\n.* b +failed 0 ms exit status 4: running\n/);
 });
 
 test("a command's last line stands beside it, without what would move the cursor, and is cut", () => {
