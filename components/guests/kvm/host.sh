@@ -60,8 +60,17 @@ kvm_paused() {
   [[ $'\n'$KVM_PAUSED == *$'\n'"$1"$'\n'* ]] && printf 'virsh resume %s' "$1"
 }
 
+# A guest does not start while the pool with its disk is stopped, as after a start of the host.
 kvm_start() {
-  kvm_virsh start "$1" >/dev/null
+  kvm_virsh start "$1" >/dev/null 2>&1 || { kvm_start_pools && kvm_virsh start "$1" >/dev/null; }
+}
+
+# kvm_start_pools: starts this stack's pools that are stopped.
+kvm_start_pools() {
+  local pool
+  for pool in $(kvm_virsh pool-list --inactive --name); do
+    [[ $pool != "tare-$STACK-"@(sender|responder) ]] || kvm_virsh pool-start "$pool" >/dev/null
+  done
 }
 
 kvm_stop() {

@@ -120,8 +120,12 @@ function definition({ name, format, size, base }: Definition): Element {
 async function makeOrFind(host: Hypervisor, wanted: Wanted, context: CallContext): Promise<string> {
   const { name, poolName, xml } = wanted;
   const doing = `creating volume ${name} in pool ${poolName}`;
+  const make = () => host.run(doing, context, ["vol-create", "--pool", poolName], xml);
   try {
-    await host.run(doing, context, ["vol-create", "--pool", poolName], xml);
+    await make().catch(async (error: Error) => {
+      if (!/not active/.test(error.message) || !(await startPool(host, poolName, context))) throw error;
+      await make();
+    });
   } catch (error) {
     if (error instanceof LibvirtError && /exists already|already exists/.test(error.message))
       return adopt(host, wanted, context);

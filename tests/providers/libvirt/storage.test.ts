@@ -36,6 +36,21 @@ test("a new volume costs no refresh of its pool", async () => {
   expect(host.commands).toEqual(["vol-create p", "vol-key p v", "vol-dumpxml /p/v"]);
 });
 
+test("a pool that is stopped is started for a new volume", async () => {
+  let isActive = false;
+  const host = new FakeHypervisor((command) => {
+    if (command === "pool-start p") isActive = true;
+    if (command === "pool-info p") return "Name:           p\nState:          inactive\n";
+    if (command === "vol-create p" && !isActive)
+      return refused("Requested operation is not valid: storage pool 'p' is not active");
+    return command.startsWith("vol-dumpxml") ? volumeXml({}) : "/p/v\n";
+  });
+  expect((await volume.create(host, inputs, context())).id).toBe("/p/v");
+  expect(host.commands).toEqual(
+    expect.arrayContaining(["vol-create p", "pool-info p", "pool-start p", "vol-create p", "vol-key p v"]),
+  );
+});
+
 test("a volume of the name that nobody has written to, and else the same, is what an interrupted deployment left", async () => {
   expect((await volume.create(hostWith({ allocation: 200_000 }), inputs, context())).id).toBe("/p/v");
 });
