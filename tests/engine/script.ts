@@ -1,4 +1,4 @@
-import type { DeployResult } from "../../engine";
+import type { DeployOptions, DeployResult } from "../../engine";
 import { deploy } from "../../engine/deployment/deploy";
 import { settleInterrupted } from "../../engine/deployment/pending";
 import { Registrar } from "../../engine/deployment/registrar";
@@ -24,7 +24,7 @@ export interface Declare {
 export async function run(
   bench: Bench,
   program: (declare: Declare) => Promise<unknown>,
-  more: { preview?: boolean; signal?: AbortSignal; terminate?: AbortSignal; parallel?: number } = {},
+  more: { preview?: boolean } & Partial<DeployOptions> = {},
 ): Promise<DeployResult> {
   const { preview = false, ...options } = more;
   return deploy(bench.options({}, options), preview, async (deployment) => {
