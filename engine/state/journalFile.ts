@@ -38,7 +38,7 @@ export class JournalFile {
       this.head = undefined;
     } catch (error) {
       throw new VisibleError(
-        `cannot write the journal ${this.path}: ${(fileError(error, this.path) ?? (error as Error)).message}`,
+        `cannot write the journal ${(fileError(error, this.path) ?? (error as Error)).message}`,
         "Make room or mend the permissions of the folder; what was recorded before is still there.",
       );
     }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -77,7 +77,20 @@ export function describeOwner(owner: LockOwner): string {
   return `${owner.username}@${owner.hostname} (pid ${owner.pid})`;
 }
 
+/** How long after a write that was never finished its file is taken for that of a killed process. */
+const halfWrittenMilliseconds = 60_000;
+
+/** Removes what a process has left that was killed while it wrote its lock: for Pulumi's CLI, any file is a lock. */
+function removeHalfWritten(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).filter((each) => each.endsWith(".tmp"))) {
+    const age = Date.now() - (statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? Infinity);
+    if (age > halfWrittenMilliseconds) rmSync(join(folder, name), { force: true });
+  }
+}
+
 function breakDeadLocks(folder: string): FoundLock[] {
+  removeHalfWritten(folder);
   const dead = findLocks(folder).filter((lock) => lock.state === "dead");
   for (const lock of dead) rmSync(lock.file, { force: true });
   return dead;

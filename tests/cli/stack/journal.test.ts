@@ -64,3 +64,11 @@ test("where something else has written the state since, it is kept and named, an
   expect(existsSync(path.replace("/sample/dev/", "/sample/prod/"))).toBe(true);
   expect((await project.tare("stack export -s prod")).out).not.toContain('"more-1"');
 });
+
+test("while it cannot be taken over, the lock stays, so that Pulumi's CLI does not go on without it", async () => {
+  mkdirSync(`${stackFile()}.bak/in the way`, { recursive: true });
+  const { code, err } = await project.tare("stack rename prod -s dev");
+  expect([code, err]).toEqual([1, expect.stringContaining(`cannot write the state file ${stackFile()}`)]);
+  expect(existsSync(journalFile())).toBe(true);
+  expect(readdirSync(join(state(), "locks/organization/sample/dev"))).toHaveLength(1);
+});

@@ -164,7 +164,7 @@ test("a journal that cannot be written is an error with path and way out, and no
   symlinkSync("/nowhere", dirname(dirname(journalFile)));
   await expect(store.append([settle("one")])).rejects.toMatchObject({
     name: "VisibleError",
-    message: expect.stringContaining(`cannot write the journal ${journalFile}: `),
+    message: expect.stringContaining(`cannot write the journal ${dirname(dirname(journalFile))}: `),
     wayOut: expect.any(String),
   });
   expect(ids()).toEqual([]);

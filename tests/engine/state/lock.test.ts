@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync, utimesSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { findLocks, type LockOwner, takeLock } from "../../../engine/state/lock";
@@ -51,6 +51,14 @@ describe("takeLock", () => {
     });
     lock.release();
     (await takeLock(folder.path, "dev", "./tare")).release();
+  });
+
+  it("removes what a process left that was killed while it wrote its lock", async () => {
+    const [left, fresh] = ["a.json.1.tmp", "b.json.2.tmp"].map((name) => join(folder.path, name)) as [string, string];
+    for (const file of [left, fresh]) writeFileSync(file, "");
+    utimesSync(left, new Date(0), new Date(0));
+    (await takeLock(folder.path, "dev", "./tare")).release();
+    expect([existsSync(left), existsSync(fresh)]).toEqual([false, true]);
   });
 
   it("breaks the lock of a process that was killed, and tells", async () => {
