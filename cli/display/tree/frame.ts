@@ -127,18 +127,23 @@ function cutType(text: string, columns: number): string {
 function footer(model: TreeModel, roots: Standing[], now: number): string {
   const sum = (of: (root: Standing) => number) => roots.reduce((total, root) => total + of(root), 0);
   const hasEnded = model.endedMilliseconds !== undefined;
-  const done = sum((root) => root.done);
+  const [done, total, same, failed] = [
+    sum((root) => root.done),
+    sum((root) => root.total),
+    sum((root) => root.same),
+    sum((root) => root.failed),
+  ];
   const counts: [number, string][] = [
     [hasEnded ? 0 : sum((root) => root.working), "under way"],
-    [sum((root) => root.failed), "failed"],
-    [sum((root) => root.same), "unchanged"],
+    [failed, "failed"],
+    [same, "unchanged"],
   ];
   const elapsed = (model.endedMilliseconds ?? now) - model.startedMilliseconds;
   const parts = [
-    model.isPlanned ? `${done} of ${sum((root) => root.total)} done` : `${done} done`,
+    ...(total === 0 && same > 0 ? [] : [model.isPlanned ? `${done} of ${total} done` : `${done} done`]),
     ...counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`),
     // After a failure nothing new begins, and how long that takes no earlier run can tell.
-    wholeSeconds(elapsed) + (sum((root) => root.failed) > 0 ? "" : restOf(model, elapsed)),
+    wholeSeconds(elapsed) + (failed > 0 ? "" : restOf(model, elapsed)),
   ];
   return `     ${parts.join(", ")}`;
 }

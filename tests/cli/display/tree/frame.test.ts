@@ -160,7 +160,7 @@ test("an unchanged stack shows no rows but its own", () => {
   told.begin(root, same);
   told.end(same);
   expect(shown(told).split("\n")).toHaveLength(3);
-  expect(shown(told)).toContain("0 done, 1 unchanged");
+  expect(shown(told)).toContain("     1 unchanged, 0 s");
 });
 
 const step = fc.record({
