@@ -202,7 +202,31 @@ test("a change of no values, of documentation, or of a stack that is new measure
   const { code } = await pipeline();
   expect([code, calls]).toEqual([0, []]);
   expect(summary()).toContain("touches no stack");
-  expect(summary()).toContain("stack a, whose values are the same; stack c, which base has not");
+  expect(summary()).toContain("stack c, which base has not; stack a, whose values are the same");
+});
+
+test("a change of the program touches all stacks that both sides have, and each runs its own", async () => {
+  measuring(1);
+  write("index.ts", "// head's");
+  rmSync(join(project, "Pulumi.b.yaml"));
+  write("Pulumi.c.yaml", stackFile());
+  commit("change");
+  const programs = new Map<string, string>();
+  const measure = script.meanwhile;
+  script.meanwhile = async (options) => {
+    const file = join(options.projectFolder, "index.ts");
+    programs.set(options.projectFolder.split("/").at(-1)!, existsSync(file) ? readFileSync(file, "utf8") : "none");
+    await measure(options);
+  };
+  const { code } = await pipeline("--trust-head");
+  expect(new Set(calls.map(({ options }) => options.reference.stack))).toEqual(new Set(["a-pipeline"]));
+  expect([...programs].sort()).toEqual([
+    ["base", "none"],
+    ["head", "// head's"],
+  ]);
+  expect(summary()).toContain("each with its own program");
+  expect(summary()).toContain("Not measured: stack b, which head has not; stack c, which base has not.");
+  expect(code).toBe(0);
 });
 
 test("head's code, and where a stack runs, need trust", async () => {
