@@ -229,6 +229,50 @@ test("a change of the program touches all stacks that both sides have, and each 
   expect(code).toBe(0);
 });
 
+test("states of the servers: blocks with a deployment of their own add up, and too few of them tell nothing", async () => {
+  measuring(1);
+  const hosts = (state: string) =>
+    tare([
+      "pipeline",
+      "--hosts",
+      state,
+      "--blocks",
+      "1",
+      "--stack",
+      "a",
+      "--output",
+      join(project, "out"),
+      "--cwd",
+      project,
+    ]);
+  expect((await hosts("before")).code).toBe(0);
+  expect(measured()).toHaveLength(7);
+  expect(verbs().at(-1)).toBe("destroy a-pipeline");
+  const { code, out } = await hosts("after");
+  expect(code).toBe(2);
+  expect(out).toContain("1 blocks before, and it takes 3 or more");
+  expect((await hosts("before")).out).toContain("2 blocks before");
+  expect(readdirSync(join(project, "out/before"))).toEqual(["block-1", "block-2"]);
+});
+
+test("a block that breaks does not count", async () => {
+  script.meanwhile = async () => void (script.errors = calls.at(-1)?.verb === "up" ? ["no host answers"] : []);
+  const { code, err } = await tare([
+    "pipeline",
+    "--hosts",
+    "before",
+    "--stack",
+    "a",
+    "--output",
+    join(project, "out"),
+    "--cwd",
+    project,
+  ]);
+  expect([code, err]).toEqual([3, expect.stringContaining("broke: ")]);
+  expect(readdirSync(join(project, "out/before"))).toEqual(["block-1.part"]);
+  expect(verbs().at(-1)).toBe("destroy a-pipeline");
+});
+
 test("head's code, and where a stack runs, need trust", async () => {
   write("Pulumi.a.yaml", stackFile("senderAddress: 10.9.9.9"));
   commit("elsewhere");
