@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { drawRounds, readResults, runsOfStack, worstOf, writeWhole, type GateBounds } from "../../analysis";
 import { stacksWithFile } from "../../engine/workspace";
@@ -89,25 +88,25 @@ interface Given {
 
 async function measureAll(request: PipelineRequest, given: Given): Promise<PipelineOutcome> {
   const { folders } = given.checkouts;
-  const candidates = given.changes.program.length > 0 ? stacksWithFile(folders.head) : given.changes.stacks;
+  const inBase = stacksWithFile(folders.base);
+  const inHead = stacksWithFile(folders.head);
+  const isTouched = (stack: string) => given.changes.program.length > 0 || given.changes.stacks.includes(stack);
+  const touched = inBase.filter((stack) => inHead.includes(stack) && isTouched(stack));
+  const lone = (stacks: string[], others: string[], side: string) =>
+    stacks
+      .filter((stack) => !others.includes(stack) && isTouched(stack))
+      .map((stack) => `stack ${stack}, which ${side} has not`);
   const outcome = {
     revisions: given.revisions,
     program: given.changes.program,
     trustHead: request.trustHead,
     stacks: [] as StackOutcome[],
-    untouched: [] as string[],
+    untouched: [...lone(inBase, inHead, "head"), ...lone(inHead, inBase, "base")],
     seed: request.seed,
-    stacksMeasured: candidates.length,
+    stacksMeasured: touched.length,
   };
-  for (const stack of [...candidates].sort()) {
-    const missing = (["base", "head"] as const).filter(
-      (side) => !existsSync(join(folders[side], `Pulumi.${stack}.yaml`)),
-    );
-    if (missing.length > 0) {
-      outcome.untouched.push(`stack ${stack}, which ${missing.join(" and ")} has not`);
-      continue;
-    }
-    const result = await measureStack(stack, request, given, candidates.length);
+  for (const stack of touched) {
+    const result = await measureStack(stack, request, given, touched.length);
     if (result === undefined) outcome.untouched.push(`stack ${stack}, whose values are the same`);
     else outcome.stacks.push(result);
     if (result?.broken !== undefined) break;

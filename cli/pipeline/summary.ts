@@ -67,8 +67,10 @@ export function summaryMarkdown(outcome: PipelineOutcome): string {
 }
 
 function stackParts({ stack, changes, walk, figure, teardown, broken }: StackOutcome): string[] {
+  // Where something is left behind the pipeline has broken, and gives no verdict.
+  const isDone = walk !== undefined && teardown?.left.length === 0;
   return [
-    `## Stack ${stack}${walk === undefined ? "" : `: ${walk.judgement.verdict}`}`,
+    `## Stack ${stack}${isDone ? `: ${walk.judgement.verdict}` : ""}`,
     ...(broken === undefined ? [] : [`**Broke:** ${broken}`]),
     ...(changes.length === 0 ? [] : [`What head changes: ${changes.map(changeText).join(", ")}.`]),
     ...(walk === undefined ? [] : measuredParts(walk)),

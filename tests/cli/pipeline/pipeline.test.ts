@@ -202,7 +202,75 @@ test("a change of no values, of documentation, or of a stack that is new measure
   const { code } = await pipeline();
   expect([code, calls]).toEqual([0, []]);
   expect(summary()).toContain("touches no stack");
-  expect(summary()).toContain("stack a, whose values are the same; stack c, which base has not");
+  expect(summary()).toContain("stack c, which base has not; stack a, whose values are the same");
+});
+
+test("a change of the program touches all stacks that both sides have, and each runs its own", async () => {
+  measuring(1);
+  write("index.ts", "// head's");
+  rmSync(join(project, "Pulumi.b.yaml"));
+  write("Pulumi.c.yaml", stackFile());
+  commit("change");
+  const programs = new Map<string, string>();
+  const measure = script.meanwhile;
+  script.meanwhile = async (options) => {
+    const file = join(options.projectFolder, "index.ts");
+    programs.set(options.projectFolder.split("/").at(-1)!, existsSync(file) ? readFileSync(file, "utf8") : "none");
+    await measure(options);
+  };
+  const { code } = await pipeline("--trust-head");
+  expect(new Set(calls.map(({ options }) => options.reference.stack))).toEqual(new Set(["a-pipeline"]));
+  expect([...programs].sort()).toEqual([
+    ["base", "none"],
+    ["head", "// head's"],
+  ]);
+  expect(summary()).toContain("each with its own program");
+  expect(summary()).toContain("Not measured: stack b, which head has not; stack c, which base has not.");
+  expect(code).toBe(0);
+});
+
+test("states of the servers: blocks with a deployment of their own add up, and too few of them tell nothing", async () => {
+  measuring(1);
+  const hosts = (state: string) =>
+    tare([
+      "pipeline",
+      "--hosts",
+      state,
+      "--blocks",
+      "1",
+      "--stack",
+      "a",
+      "--output",
+      join(project, "out"),
+      "--cwd",
+      project,
+    ]);
+  expect((await hosts("before")).code).toBe(0);
+  expect(measured()).toHaveLength(7);
+  expect(verbs().at(-1)).toBe("destroy a-pipeline");
+  const { code, out } = await hosts("after");
+  expect(code).toBe(2);
+  expect(out).toContain("1 blocks before, and it takes 3 or more");
+  expect((await hosts("before")).out).toContain("2 blocks before");
+  expect(readdirSync(join(project, "out/before"))).toEqual(["block-1", "block-2"]);
+});
+
+test("a block that breaks does not count", async () => {
+  script.meanwhile = async () => void (script.errors = calls.at(-1)?.verb === "up" ? ["no host answers"] : []);
+  const { code, err } = await tare([
+    "pipeline",
+    "--hosts",
+    "before",
+    "--stack",
+    "a",
+    "--output",
+    join(project, "out"),
+    "--cwd",
+    project,
+  ]);
+  expect([code, err]).toEqual([3, expect.stringContaining("broke: ")]);
+  expect(readdirSync(join(project, "out/before"))).toEqual(["block-1.part"]);
+  expect(verbs().at(-1)).toBe("destroy a-pipeline");
 });
 
 test("head's code, and where a stack runs, need trust", async () => {

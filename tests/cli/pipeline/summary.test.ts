@@ -69,6 +69,7 @@ test("guests that were made anew, what is left and what is not measured are said
   expect(text).toContain("**Left on the hosts**: container x on the sender's host");
   expect(text).toContain("Not the pipeline's: file y is new");
   expect(text).toContain("Not measured: stack two, which head has not.");
+  expect(text).toMatch(/^## Stack sender$/m);
 });
 
 test("nothing touched, and a pipeline that broke", () => {
