@@ -162,7 +162,14 @@ test("what is left on a host is named, and is 3 whatever was measured", async ()
   measuring(1);
   changeStackA();
   left.things = [
-    { kind: "container", name: "tare-a-pipeline-sender", stack: "a-pipeline", identity: null, activity: null },
+    {
+      kind: "container",
+      name: "tare-a-pipeline-sender",
+      stack: "a-pipeline",
+      identity: null,
+      activity: null,
+      removal: "",
+    },
   ];
   expect((await pipeline()).code).toBe(3);
   expect(summary()).toContain("**Left on the hosts**: container tare-a-pipeline-sender on the sender's host");
