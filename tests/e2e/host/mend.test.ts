@@ -105,6 +105,29 @@ describe("verb ready", () => {
   });
 });
 
+test("a KVM guest whose pool is stopped is started after its stack's pool, and no other pool is", async () => {
+  const pool = `tare-${host.stack}-sender`;
+  host.fakeProgram(
+    "virsh",
+    `shift 3; echo "$*" >>"$HOME/virsh"
+    case "$*" in
+      "list --all --name") echo ${name("sender")} ;;
+      "pool-list --inactive --name") echo theirs; echo ${pool} ;;
+      "pool-start ${pool}") : >"$HOME/active" ;;
+      "start "*) [[ -e $HOME/active ]] ;;
+    esac`,
+  );
+  // It is no real guest, so that it ends as one that went down.
+  const { stderr } = await host.call("mend", { technology: "kvm", guests: [name("sender")] });
+  expect(stderr).toContain("went down while it booted");
+  const calls = readFileSync(join(host.home, "virsh"), "utf8").trim().split("\n");
+  expect(calls.filter((call) => /^(pool-)?start /.test(call))).toEqual([
+    `start ${name("sender")}`,
+    `pool-start ${pool}`,
+    `start ${name("sender")}`,
+  ]);
+});
+
 describe("a load that did not start", () => {
   const me = { owner: "11111111-2222-3333-4444-555555555555 tare me@here /folder" };
 
