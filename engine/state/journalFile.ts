@@ -1,4 +1,4 @@
-import { type FileHandle, open, rm } from "node:fs/promises";
+import { constants, type FileHandle, open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileError } from "../../errors/fileError";
 import { VisibleError } from "../../errors/visibleError";
@@ -9,6 +9,8 @@ import { formatLine, type JournalLine } from "./journal";
 /** A journal on disk that is being written. It is made with its first lines. */
 export class JournalFile {
   private file: FileHandle | undefined;
+  /** Whether the file may have more bytes than its whole lines: of a write that failed, or that a kill cut off. */
+  private mayHaveMore = true;
 
   /**
    * @param length how much of a file that is there stays
@@ -29,10 +31,10 @@ export class JournalFile {
       const isNew = this.length === 0;
       this.file ??= await this.open();
       const text = Buffer.from((this.head === undefined ? "" : formatLine(this.head)) + formatLine(line));
-      // What a write that failed has left behind goes first.
-      await this.file.truncate(this.length);
+      if (this.mayHaveMore) await this.file.truncate(this.length);
+      this.mayHaveMore = true;
       await writeAll(this.file, text, this.length);
-      await this.file.datasync();
+      this.mayHaveMore = false;
       if (isNew) await syncFolder(dirname(this.path));
       this.length += text.length;
       this.head = undefined;
@@ -57,7 +59,9 @@ export class JournalFile {
 
   private open(): Promise<FileHandle> {
     makeFolder(dirname(this.path), 0o700);
-    return open(this.path, this.length === 0 ? "w" : "r+", 0o600);
+    // Each write returns when the bytes are on the disk. A sync of its own would be one wait more.
+    const { O_WRONLY, O_CREAT, O_DSYNC } = constants;
+    return open(this.path, O_WRONLY | O_CREAT | O_DSYNC, 0o600);
   }
 }
 
