@@ -1,17 +1,17 @@
 import { join } from "node:path";
-import { remarkMap } from "../../../engine/properties/secrets";
-import type { PropertyMap } from "../../../engine/values";
-import type { ConnectionPool } from "../../../connections/pool";
-import { commandType } from "../../../providers/command/command";
-import { copyToRemote } from "../../../providers/command/copyToRemote";
-import { remoteCommand } from "../../../providers/command/inputs";
-import type { ResourceType } from "../../../providers/shell";
-import { opened, readConversation, withoutEmptyAssetMembers } from "../conversation";
+import { remarkMap } from "../../engine/properties/secrets";
+import type { PropertyMap } from "../../engine/values";
+import type { ConnectionPool } from "../../connections/pool";
+import { commandType } from "../../providers/command/command";
+import { copyToRemote } from "../../providers/command/copyToRemote";
+import { remoteCommand } from "../../providers/command/inputs";
+import type { ResourceType } from "../../providers/shell";
+import { opened, readConversation, withoutEmptyAssetMembers } from "../providers/conversation";
 
-jest.mock("../../../connections/upload");
+jest.mock("../../connections/upload");
 
 /** What state holds of a resource, field by field and mark by mark, beside what it holds with the official plugin 1.2.1. */
-const conversation = readConversation(join(__dirname, "recorded/conversation.jsonl"));
+const conversation = readConversation(join(__dirname, "../providers/command/recorded/conversation.jsonl"));
 const created = conversation
   .filter(({ method, request }) => method === "Create" && !request.preview)
   .map((exchange) => [exchange.title, exchange] as const);
