@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Change, Mark } from "../model/change";
 import type { DeploymentStore } from "../model/options";
 import type { Deployment, PendingOperation, PendingOperationType, ResourceState } from "../model/state";
@@ -152,6 +153,8 @@ export class Snapshot {
 
   private async writeNext(store: DeploymentStore, before: Promise<void> | undefined): Promise<void> {
     await before?.catch(() => undefined);
+    // What else is ready by now goes along.
+    await setImmediate();
     this.next = undefined;
     const changes = this.unwritten;
     if (changes.length === 0) return;
