@@ -80,6 +80,7 @@ export class FileBackend {
       await keepBeside(file);
       await replaceFile(file, text);
     } catch (error) {
+      await journal?.close();
       throw new VisibleError(
         `cannot write the state file ${file}: ${(fileError(error) ?? (error as Error)).message}`,
         "Make room or mend the permissions of the folder; the state before this change is still there.",
