@@ -12,10 +12,13 @@ export interface FleetComparison {
   rounds: number;
 }
 
-/** A script, and the largest ratios of `up`, of `destroy`, and of what both together cost for each guest more. */
+/**
+ * A script, and the largest ratios of `up`, of `destroy`, of what both together cost for each guest more, and of what `up` takes above
+ * its program alone.
+ */
 export interface Rival {
   script: Script;
-  bounds: Times & { slope?: number };
+  bounds: Times & { slope?: number; aboveProgram?: number };
 }
 
 /** Seconds that a fleet takes to come and to go; or a ratio of them. */
@@ -86,14 +89,21 @@ function ratios({ technology, against }: FleetComparison, best: Best): Ratio[] {
       (at(ownFleet(many))[phase] - at("floor")[phase]) / at(scriptedFleet(many, script))[phase];
     const aboveProgram = at(ownFleet(many)).up - at("the program alone").up;
     const all = aboveProgram / at(scriptedFleet(many, script)).up;
-    console.log(`report ${name}-up-above-the-program-over-${script} ${all.toFixed(2)}`);
     const slope = perGuest(ownFleet) / perGuest((count) => scriptedFleet(count, script));
     const compared: Ratio[] = [
       { name: `${name}-up-over-${script}`, value: over("up"), bound: bounds.up },
       { name: `${name}-down-over-${script}`, value: over("down"), bound: bounds.down },
     ];
-    if (bounds.slope === undefined) return compared;
-    return [...compared, { name: `${name}-slope-over-${script}`, value: slope, bound: bounds.slope }];
+    const bounded = (what: string, value: number, bound: number | undefined): Ratio[] => {
+      if (bound !== undefined) return [{ name: `${name}-${what}-over-${script}`, value, bound }];
+      console.log(`report ${name}-${what}-over-${script} ${value.toFixed(2)}`);
+      return [];
+    };
+    return [
+      ...compared,
+      ...bounded("slope", slope, bounds.slope),
+      ...bounded("up-above-the-program", all, bounds.aboveProgram),
+    ];
   });
 }
 
