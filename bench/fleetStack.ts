@@ -5,13 +5,14 @@ import type { DeployOptions, DeployResult, up } from "../engine";
 import {
   addToHistory,
   createCrypter,
+  type Deployment,
   emptyDeployment,
   FileBackend,
   openCrypter,
   StackStore,
 } from "../engine/workspace";
 import type { LabHost } from "../lab";
-import { type DeployedProgram, runOnInstantMonitor } from "./instantMonitor";
+import { runOnInstantMonitor } from "./instantMonitor";
 
 const reference = { project: "fleet", stack: "bench" };
 const passphrase = "bench";
@@ -62,14 +63,13 @@ export class FleetStack {
   }
 
   /** What the state says of the resources that the last deployment left. */
-  async resources(): Promise<DeployedProgram["resources"]> {
+  async resources(): Promise<Deployment["resources"]> {
     return (await this.store.load())?.resources ?? [];
   }
 
   /** Runs the program on a monitor that answers at once with such resources. */
-  runAlone(fleet: unknown, resources: DeployedProgram["resources"]): Promise<void> {
-    const config = { "fleet:fleet": JSON.stringify(fleet) };
-    return runOnInstantMonitor({ ...reference, folder: this.folder, config, resources });
+  runAlone(fleet: unknown, resources: Deployment["resources"]): Promise<void> {
+    return runOnInstantMonitor(this.options(fleet, {}), resources);
   }
 
   /** @throws Error with what `up`, `preview` or `destroy` ended with */

@@ -3,7 +3,7 @@ import { costOf } from "../bench";
 import { FleetStack } from "../fleetStack";
 import { destroy, up } from "../../engine";
 import { createCommandProvider } from "../../providers/command";
-import { runOnBareMonitor } from "./floor";
+import { runOnInstantMonitor } from "../instantMonitor";
 
 /** What is measured, each in a process of its own, as a user starts it. */
 export type Measured = "floor" | "up" | "destroy" | "loop";
@@ -30,7 +30,7 @@ async function main(what: Measured, folder: string, count: number): Promise<void
   const stack = await FleetStack.open(folder);
   const providers = { command: (version: string) => createCommandProvider({ version, projectFolder: folder }) };
   const work: Record<Measured, () => Promise<unknown>> = {
-    floor: () => runOnBareMonitor(stack.options({ count }, providers)),
+    floor: () => runOnInstantMonitor(stack.options({ count }, providers)),
     up: () => stack.deploy(up, { count }, providers),
     destroy: () => stack.deploy(destroy, { count }, providers),
     loop: () => deleteInLoop(folder, count),
