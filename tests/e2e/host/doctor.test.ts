@@ -102,13 +102,21 @@ describe("leaks", () => {
     expect(activities).toEqual([{ id: "probe-1", stack: host.stack, verb: "probe", since: "then", alive: false }]);
     expect(things.filter(({ stack }) => stack === host.stack)).toEqual(
       expect.arrayContaining([
-        { kind: "container", name: "box", stack: host.stack, identity: null, activity: null },
+        {
+          kind: "container",
+          name: "box",
+          stack: host.stack,
+          identity: null,
+          activity: null,
+          removal: "docker rm --force box",
+        },
         {
           kind: "files",
           name: join(host.dataFolder, "run", host.stack),
           stack: host.stack,
           identity: null,
           activity: null,
+          removal: `rm -r ${join(host.dataFolder, "run", host.stack)}`,
         },
         {
           kind: "process",
@@ -116,6 +124,7 @@ describe("leaks", () => {
           stack: host.stack,
           identity: null,
           activity: "probe-1",
+          removal: `kill ${pid}`,
         },
       ]),
     );

@@ -49,7 +49,7 @@ it("refuses a copy of the checkout, which has the stack's name, and says how its
     expect([verb, code]).toEqual([verb, 1]);
     expect(stderr).toContain(`me@here in /my folder`);
     expect(stderr).toContain(
-      `there by ./tare stack export --stack ${host.stack} --show-secrets --file FILE, here by ./tare stack import`,
+      `there by ./tare stack export --stack ${host.stack} --show-secrets --file FILE (pulumi stack export with the same flags`,
     );
   }
   expect(owner()).toMatchObject(holder);
@@ -122,7 +122,9 @@ describe("a reservation of an older version", () => {
   it("is refused to a stack of that name whose state does not have it", async () => {
     const { code, stderr } = await host.call("reserve", me);
     expect(code).not.toBe(0);
-    expect(stderr).toContain("way out: an older version made it: run ./tare up where its state is");
+    expect(stderr).toContain(
+      "way out: an older version made it: run ./tare up (or pulumi up, if Pulumi's CLI deployed it) where its state is",
+    );
   });
 });
 
