@@ -127,7 +127,8 @@ else
       const path = join(folder.path, "report.pdf");
       expect(await ask("isUnfolded")).toBe(false);
       await page.emulateMedia({ media: "print" });
-      expect(await ask("isUnfolded")).toBe(true);
+      // What is folded is shown at the browser's next frame.
+      await page.waitForFunction("pageProbes.isUnfolded()", undefined, { timeout: 5000 });
       // A4 without its margins.
       await page.setViewportSize({ width: 718, height: 1000 });
       expect(await ask("cut")).toEqual([]);
