@@ -9,7 +9,7 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/.tare/", "<rootDir>/results/"],
 };
 
-/** What starts the program as a process, checks all shell code as one, kills a verb or a deployment again and again, call verb after verb, or analyses whole campaigns over and over. */
+/** What starts programs as processes, checks all shell code as one, kills a verb or a deployment again and again, call verb after verb, or analyses whole campaigns over and over. */
 const whole = [
   "upgrade",
   "paper/answers",
@@ -20,6 +20,9 @@ const whole = [
   "engine/deployment/killedEverywhere",
   "engine/golden",
   "engine/up",
+  "providers/command/launcher",
+  "providers/command/localCommand",
+  "cli/paths",
   "cli/display/tree/pty",
   "analysis/results/damage",
   "analysis/compare/interleaved",
