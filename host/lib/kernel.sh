@@ -68,29 +68,34 @@ inventory_settings() {
     awk '{ key = $1; gsub("/", ".", key); sub(/^[^ ]*/, key); print "sysctl\t" $0 "\t" }'
 }
 
-# named_after_guest KIND: reads names of files on stdin. One with a part that is named after a guest of the stack is the stack's. systemd
-# writes "\x2d" for "-", and the kernel "\134" for "\".
+# named_after_guest KIND: reads names of files on stdin. One with a part that is named after a guest is its stack's, whichever that is.
+# systemd writes "\x2d" for "-", and the kernel "\134" for "\".
 named_after_guest() {
-  awk -v kind="$1" -v stack="$STACK" '{
+  awk -v kind="$1" '{
     plain = $0
     gsub(/\\134/, "\\", plain)
     gsub(/\\x2d/, "-", plain)
-    print kind "\t" $0 "\t" (plain ~ "(^|[./-])tare-" stack "-(sender|responder|bg-[0-9]+)([./-]|$)" ? stack : "")
+    stack = ""
+    if (match(plain, /(^|[.\/-])tare-[^\/]+-(sender|responder|bg-[0-9]+)([.\/-]|$)/)) {
+      stack = substr(plain, RSTART, RLENGTH)
+      sub(/^[.\/-]?tare-/, "", stack)
+      sub(/-(sender|responder|bg-[0-9]+)[.\/-]?$/, "", stack)
+    }
+    print kind "\t" $0 "\t" stack
   }'
 }
 
 # marked_in_kernel: lines "KIND<tab>NAME<tab>STACK" of mounts, and of control groups without processes, that are named after guests of any
 # stack. A control group that holds processes ends with its guest, which bears marks of its own.
 marked_in_kernel() {
-  local STACK='' kind name plain _
+  local kind name stack
   {
     inventory_mounts
     inventory_control_groups
-  } | while IFS=$'\t' read -r kind name _; do
-    plain=${name//$'\\134'/$'\\'}
-    [[ ${plain//'\x2d'/-} =~ (^|[./-])tare-([^/]+)-(sender|responder|bg-[0-9]+)([./-]|$) ]] || continue
+  } | while IFS=$'\t' read -r kind name stack; do
+    [[ -n $stack ]] || continue
     [[ $kind == mount ]] || is_idle_control_group "/sys/fs/cgroup/$name" || continue
-    printf '%s\t%s\t%s\n' "$kind" "$name" "${BASH_REMATCH[2]}"
+    printf '%s\t%s\t%s\n' "$kind" "$name" "$stack"
   done
 }
 
@@ -101,8 +106,8 @@ is_idle_control_group() {
 
 # remove_control_groups STACK: those that ended guests have left. One that holds processes stays.
 remove_control_groups() {
-  local STACK=$1 folder
-  inventory_control_groups | awk -F '\t' '$3 != "" { print length($2) "\t" $2 }' | sort -rn | while IFS=$'\t' read -r _ folder; do
+  local folder
+  inventory_control_groups | awk -F '\t' -v stack="$1" '$3 == stack { print length($2) "\t" $2 }' | sort -rn | while IFS=$'\t' read -r _ folder; do
     rmdir "/sys/fs/cgroup/$folder" 2>/dev/null || true
   done
 }
