@@ -15,7 +15,7 @@ import { findDeployedStack, findKnownStack, lockStack, type FoundStack } from ".
 import { holdHosts } from "./holdHosts";
 import { lastDuration } from "./lastUpdate";
 import { checkScenario } from "./preflight";
-import { runPreview } from "./preview";
+import { runPreview, unsaved } from "./preview";
 import { ensureStore, stackCrypter, storeOf } from "./secrets";
 
 /** A change that a verb makes to a stack by calling the engine. */
@@ -69,11 +69,7 @@ export async function previewProgram(preview: EngineVerb, flags: DeployFlags): P
 }
 
 const noConfig: OpenConfig = { config: {}, secretKeys: [] };
-const neverDeployed: Task["store"] = {
-  load: async () => undefined,
-  append: async () => undefined,
-  save: async () => undefined,
-};
+const neverDeployed = unsaved(async () => undefined);
 
 async function previewAskRun(change: StackChange, task: Task): Promise<void> {
   const { kind, title, doing, preview, run, edit, keepsState } = change;

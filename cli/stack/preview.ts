@@ -25,8 +25,12 @@ export async function runPreview(title: string, verb: EngineVerb, task: Task): P
 
 /** The task for a preview: its steps are shown together at the end, and nothing is saved. */
 function quiet(task: Task): Task {
-  const store = { load: () => task.store.load(), append: async () => undefined, save: async () => undefined };
-  return { ...task, store, stepsSilent: true };
+  return { ...task, store: unsaved(() => task.store.load()), stepsSilent: true };
+}
+
+/** A state that can be read, and of which nothing is ever written. */
+export function unsaved(load: Task["store"]["load"]): Task["store"] {
+  return { load, append: async () => undefined, save: async () => undefined };
 }
 
 function masked({ config }: Task): Record<string, string> {
