@@ -16,10 +16,16 @@ export function stackOfGuest(name: string, side: Side): string | null {
 }
 
 const inPipeline = "-pipeline";
+const inCampaign = "-campaign";
 
 /** The stack that a pipeline deploys to measure a stack: never one that somebody works with. */
 export const pipelineStack = (stack: string): string => `${stack}${inPipeline}`;
 
-/** The stack that was meant: a pipeline's stack stands for the one whose files it has. */
-export const meantStack = (name: string): string =>
-  name.endsWith(inPipeline) ? name.slice(0, -inPipeline.length) : name;
+/** The stack that a campaign deploys on the hosts of a stack: never that stack. */
+export const campaignStack = (stack: string): string => `${stack}${inCampaign}`;
+
+/** The stack that was meant: a pipeline's or a campaign's stack stands for the one whose file it has. */
+export function meantStack(name: string): string {
+  const end = [inPipeline, inCampaign].find((each) => name.endsWith(each));
+  return end === undefined ? name : name.slice(0, -end.length);
+}

@@ -19,6 +19,7 @@ export const verbs: Record<string, () => Promise<VerbFile>> = {
   config: () => import("./config"),
   cancel: () => import("./cancel"),
   pipeline: () => import("./pipeline"),
+  campaign: () => import("./campaign"),
   report: () => import("./report"),
   doctor: () => import("./doctor"),
   host: () => import("./host"),

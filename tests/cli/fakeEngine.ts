@@ -41,9 +41,10 @@ export function step(op: StepOp, name: string, more: Partial<StepEvent> = {}): S
 function verb(name: string, isPreview: boolean): (options: DeployOptions) => Promise<DeployResult> {
   return async (options) => {
     calls.push({ verb: name, options });
-    const { steps, changes, outputs, errors } = script;
+    const { steps } = script;
     for (const each of steps) options.onEvent({ type: "resource-pre", step: each });
     if (!isPreview) await script.meanwhile(options);
+    const { changes, outputs, errors } = script;
     for (const each of steps)
       options.onEvent(
         errors.length > 0

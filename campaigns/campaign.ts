@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { configKeys } from "../config/keys";
+import { ProbeMode, Rate } from "../scenarios/probe";
+
+/** Keys of a stack that say where and how often it is measured: the runner sets them, or the stack that names the hosts. */
+export const reserved =
+  /^(sender|responder)[A-Z]|^(guestNetwork|resultsFolder|measureAgain|repetitions|rates|count|mode)$/;
+
+/** Keys of a stack's configuration that a campaign may set. */
+const settingKeys = Object.keys(configKeys).filter((key) => !reserved.test(key));
+/** Those of them that it may vary. */
+const factorKeys = settingKeys.filter((key) => configKeys[key]?.type !== "array");
+
+const Level = z.union([z.string(), z.number(), z.boolean()]);
+export type Level = z.infer<typeof Level>;
+
+/** An object with some of these keys, each spelled out, so that an editor can offer them. */
+const someOf = <Value extends z.ZodType>(keys: readonly string[], value: Value) =>
+  z.strictObject(Object.fromEntries(keys.map((key) => [key, value.optional()])));
+
+/** One train of echo requests. Trains of equal `count` and `mode` are sent by one `up`. */
+const CampaignProbe = z.strictObject({
+  rate: z.union([Rate, z.number().positive().transform(String)]).describe("1pps, 1kpps, 1Mpps or packets per second"),
+  count: z.int().min(1).max(1_000_000).default(1000).describe("requests"),
+  mode: ProbeMode.default("as-published").describe("who keeps the rate"),
+});
+export type CampaignProbe = z.infer<typeof CampaignProbe>;
+
+/** All combinations of the levels of its factors, without those that are excluded. */
+const Design = z.strictObject({
+  title: z.string().min(1).describe("what the report calls it"),
+  settings: someOf(settingKeys, z.union([Level, z.array(z.string())])).default({}),
+  factors: someOf(factorKeys, z.array(Level).min(1)).describe("levels of each key of a stack's configuration"),
+  probes: z.array(CampaignProbe).min(1).describe("what each combination is measured with"),
+  exclude: z
+    .array(someOf(factorKeys, z.union([Level, z.array(Level).min(1)])))
+    .default([])
+    .describe("combinations that have all levels of an entry are left out; a list stands for any of its levels"),
+});
+export type Design = z.infer<typeof Design>;
+
+/** A campaign's file. Cells that several designs have in common are measured once. */
+export const Campaign = z.strictObject({
+  title: z.string().min(1),
+  seed: z.int().min(0).max(999_999_999).default(1).describe("decides the order of everything that is measured"),
+  repetitions: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(1)
+    .describe("how often each cell is measured, each time in another order"),
+  hosts: z.string().min(1).default("sender").describe("the stack whose file says where the two hosts are"),
+  settings: someOf(settingKeys, z.union([Level, z.array(z.string())]))
+    .default({})
+    .describe("keys that are the same in all designs"),
+  designs: z.array(Design).min(1),
+});
+export type Campaign = z.infer<typeof Campaign>;
+
+/** What editors read: JSON Schema, draft 2020-12, of the file as people write it. */
+export const campaignSchema = () => z.toJSONSchema(Campaign, { io: "input" });

@@ -1,0 +1,46 @@
+import { intervalSeconds } from "../scenarios/probe";
+import type { Technology } from "../scenarios/technology";
+import { workByStep } from "./guestWork";
+import type { Step } from "./plan";
+
+/**
+ * Seconds that were measured in labs on two cores (docs/campaigns.md). They are where an estimate begins; what a campaign's own steps
+ * took corrects it.
+ */
+const stepSeconds = 6;
+const probeSeconds = 5;
+const guestSeconds: Record<Technology, { create: number; delete: number }> = {
+  docker: { create: 0.25, delete: 0.15 },
+  lxc: { create: 0.1, delete: 0.1 },
+  podman: { create: 0.5, delete: 0.3 },
+  kvm: { create: 2, delete: 0.3 },
+};
+/** Back to back, the next request leaves when the reply is back; this is generous for any guest kind. */
+const backToBackSeconds = 0.001;
+
+/** How long each step is expected to take, in seconds and in the plan's order. */
+export function estimates(steps: readonly Step[]): number[] {
+  return workByStep(steps).map(({ step, creates, deletes }) => {
+    const { create, delete: remove } = guestSeconds[step.visit.scenario.technology];
+    const sending = step.probes.reduce(
+      (sum, { rate, count }) => sum + probeSeconds + count * (intervalSeconds(rate) || backToBackSeconds),
+      0,
+    );
+    return stepSeconds + creates * create + deletes * remove + sending;
+  });
+}
+
+/**
+ * The time that is left, in seconds: what is expected of the steps that are missing, times what those that are done took over what was
+ * expected of them. The last {@link looked} count, because a machine's mood changes.
+ */
+export function secondsLeft(expected: readonly number[], done: readonly { number: number; seconds: number }[]): number {
+  const isDone = new Set(done.map(({ number }) => number));
+  const left = expected.reduce((sum, seconds, i) => (isDone.has(i + 1) ? sum : sum + seconds), 0);
+  const recent = done.slice(-looked);
+  const took = recent.reduce((sum, { seconds }) => sum + seconds, 0);
+  const thought = recent.reduce((sum, { number }) => sum + (expected[number - 1] ?? 0), 0);
+  return thought === 0 ? left : (left * took) / thought;
+}
+
+const looked = 20;

@@ -1,0 +1,144 @@
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { Campaign } from "../../campaigns";
+import { writeFileAtomic } from "../../engine/workspace";
+import { atPath } from "../../errors/fileError";
+import { VisibleError } from "../../errors/visibleError";
+import { makeFolder } from "../../files/makeFolder";
+
+const Head = z.strictObject({
+  format: z.literal(1),
+  campaign: Campaign.describe("the file's content, with what the command line put in its place"),
+  plan: z.string().describe("digest of what is measured, and in which order"),
+  stack: z.string().describe("the stack that the campaign deploys"),
+  toolVersion: z.string(),
+});
+export type Head = z.infer<typeof Head>;
+
+const Entry = z.strictObject({
+  /** Of the plan, from 1. */
+  number: z.int(),
+  /** Which of its probes. */
+  rates: z.array(z.string()),
+  outcome: z.enum(["measured", "failed"]),
+  startedAt: z.string(),
+  seconds: z.number(),
+  /** Why it failed. */
+  reason: z.string().optional(),
+  scenarioDigest: z.string().optional(),
+  runs: z.array(z.strictObject({ runId: z.string(), rate: z.string(), verdict: z.string() })).optional(),
+});
+export type Entry = z.infer<typeof Entry>;
+
+/** How often a cell is tried. */
+const attempts = 2;
+
+/**
+ * What a campaign has measured: `campaign.jsonl` in its folder, a line a step. A line is on the disk before the next step begins, so
+ * that a campaign that was killed goes on behind it.
+ */
+export class Ledger {
+  private constructor(
+    readonly folder: string,
+    readonly head: Head,
+    readonly entries: Entry[],
+  ) {}
+
+  /**
+   * Begins a ledger, or goes on with the one that is there.
+   * @throws VisibleError if the folder has another campaign's
+   */
+  static open(folder: string, head: Head): Ledger {
+    makeFolder(folder);
+    if (!existsSync(fileIn(folder))) {
+      atPath(fileIn(folder), () => writeFileAtomic(fileIn(folder), line(head)));
+      return new Ledger(folder, head, []);
+    }
+    const found = Ledger.read(folder);
+    const { campaign, plan, stack } = found.head;
+    if (plan === head.plan && stack === head.stack) return found;
+    throw new VisibleError(
+      `${folder} has the results of another campaign: "${campaign.title}", seed ${campaign.seed}, ` +
+        `repetitions ${campaign.repetitions}, on stack ${stack}` +
+        (plan === head.plan ? "" : ", which measures other cells or in another order"),
+      "Name another folder with --output, or give the same file and flags that it was begun with.",
+    );
+  }
+
+  /** @throws VisibleError if there is none */
+  static read(folder: string): Ledger {
+    const path = fileIn(folder);
+    if (!existsSync(path))
+      throw new VisibleError(
+        `${folder} has no campaign`,
+        "Begin it with ./tare campaign run FILE, or name its folder with --output.",
+      );
+    const [first = "", ...rest] = whole(readFileSync(path, "utf8")).split("\n").filter(Boolean);
+    const head = Head.safeParse(parsed(first));
+    const entries = z.array(Entry).safeParse(rest.map(parsed));
+    if (!head.success || !entries.success)
+      throw new VisibleError(`${path} is damaged`, "Put it back from a copy, or begin anew with another --output.");
+    return new Ledger(folder, head.data, entries.data);
+  }
+
+  append(entry: Entry): void {
+    const path = fileIn(this.folder);
+    atPath(path, () => {
+      const descriptor = openSync(path, "r+");
+      try {
+        // A line that a kill has cut off is written over.
+        const end = Buffer.byteLength(whole(readFileSync(path, "utf8")));
+        ftruncateSync(descriptor, end);
+        writeSync(descriptor, line(entry), end);
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+    });
+    this.entries.push(entry);
+  }
+
+  /** How often a step has failed at a rate. */
+  failures(number: number, rate: string): number {
+    return this.of(number, rate).filter(({ outcome }) => outcome === "failed").length;
+  }
+
+  isMeasured(number: number, rate: string): boolean {
+    return this.of(number, rate).some(({ outcome }) => outcome === "measured");
+  }
+
+  /** Whether nothing more is to be done: it is measured, or has failed as often as it is tried. */
+  isDone(number: number, rate: string): boolean {
+    return this.isMeasured(number, rate) || this.failures(number, rate) >= attempts;
+  }
+
+  /** Why the last attempt failed. */
+  reason(number: number, rate: string): string {
+    return this.of(number, rate).findLast(({ outcome }) => outcome === "failed")?.reason ?? "";
+  }
+
+  private of(number: number, rate: string): Entry[] {
+    return this.entries.filter((entry) => entry.number === number && entry.rates.includes(rate));
+  }
+}
+
+/** What each step took that is measured, its failed attempts included. */
+export function stepTimes({ entries }: Ledger): { number: number; seconds: number }[] {
+  const seconds = new Map<number, number>();
+  for (const entry of entries) seconds.set(entry.number, (seconds.get(entry.number) ?? 0) + entry.seconds);
+  return [...seconds].map(([number, sum]) => ({ number, seconds: sum }));
+}
+
+const fileIn = (folder: string) => join(folder, "campaign.jsonl");
+const line = (value: unknown) => `${JSON.stringify(value)}\n`;
+/** The text up to its last whole line. */
+const whole = (text: string) => text.slice(0, text.lastIndexOf("\n") + 1);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

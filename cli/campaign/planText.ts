@@ -1,0 +1,63 @@
+import { estimates, naiveWork, workOfPlan, type Block, type Campaign } from "../../campaigns";
+import { technologyTitles } from "../../scenarios/technology";
+import { durationText } from "./durationText";
+
+/** What a campaign will do, in lines of at most 100 columns. */
+export function planText({ title, seed, repetitions }: Campaign, blocks: readonly Block[]): string {
+  const steps = blocks.flatMap((block) => block.steps);
+  const expected = estimates(steps);
+  const seconds = expected.reduce((sum, each) => sum + each, 0);
+  const cells = steps.filter(({ isControl }) => !isControl).reduce((sum, { probes }) => sum + probes.length, 0);
+  const controls = steps.filter(({ isControl }) => isControl).length;
+  const [planned, naive] = [workOfPlan(blocks).creates, naiveWork(blocks).creates];
+  const requests = steps.flatMap(({ probes }) => probes).reduce((sum, { count }) => sum + count, 0);
+  return [
+    title,
+    `  cells        ${cells}${repetitions > 1 ? ` (${cells / repetitions}, ${repetitions} times)` : ""}` +
+      (controls > 0 ? `, and ${controls} measured once more to see drift` : ""),
+    `  order        ${blocks.length} blocks, ${steps.length} steps, all from seed ${seed}`,
+    `  guests       ${planned} made and deleted; one up and destroy for each cell would make ${naive}`,
+    `  time         about ${durationText(seconds)}, from what labs on two cores took; it is corrected as steps are done`,
+    `  memory       ${memoryText(steps)}`,
+    `  disk         about ${Math.ceil((requests * bytesPerRequest) / 1e6)} MB of raw data`,
+    "",
+    ...blockLines(blocks, expected),
+  ].join("\n");
+}
+
+/** Two captures of a request and its reply, 114 bytes each with the pcap's header, and the probe's line. */
+const bytesPerRequest = 2 * 2 * 114 + 64;
+
+function memoryText(steps: readonly { visit: Block["steps"][number]["visit"] }[]): string {
+  const needs = steps.map(({ visit: { scenario } }) => {
+    const { count, size } = scenario.background;
+    return scenario.main.memoryMiB + count * size.memoryMiB;
+  });
+  return `up to ${Math.max(...needs)} MiB of one host, if every guest uses all that it may`;
+}
+
+function blockLines(blocks: readonly Block[], expected: readonly number[]): string[] {
+  const rows = blocks.map((block) => {
+    const [first] = block.steps;
+    const { technology, nic, affinity } = first?.visit.scenario ?? {};
+    const counts = [...new Set(block.steps.map(({ visit }) => visit.scenario.background.count))];
+    const seconds = block.steps.reduce((sum, { number }) => sum + (expected[number - 1] ?? 0), 0);
+    return [
+      String(block.number),
+      String(block.repetition),
+      `${technology === undefined ? "" : technologyTitles[technology]}${nic ? ` ${nic}` : ""}${affinity ? " pinned" : ""}`,
+      block.location,
+      counts.join(" "),
+      String(block.steps.length),
+      durationText(seconds),
+    ];
+  });
+  const heads = ["block", "repetition", "testbed", "fleet at", "background guests", "steps", "about"];
+  const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => (row[i] ?? "").length)));
+  return [heads, ...rows].map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}

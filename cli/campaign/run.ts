@@ -1,0 +1,163 @@
+import { existsSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { campaignReport } from "../../analysis";
+import { estimates, planDigest, planOf, secondsLeft, type Campaign, type Step } from "../../campaigns";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
+import { version as toolVersion } from "../../package.json";
+import type { FoundStack } from "../stack/find";
+import { withInterrupts, type Interrupts } from "../stack/interrupts";
+import { terminal } from "../terminal";
+import { durationText } from "./durationText";
+import { logFile, pauseFile, runsFolder } from "./folder";
+import { Ledger, stepTimes } from "./ledger";
+import { logTo } from "./log";
+import { setAside } from "./setAside";
+import { stepText } from "./stepText";
+import { takeTestbed, type Attempt, type CampaignTestbed } from "./testbed";
+
+export interface CampaignRun {
+  campaign: Campaign;
+  /** The stack that is deployed, as {@link findCampaignStack} finds it. */
+  found: FoundStack;
+  /** The folder for ledger, runs, log and report. */
+  folder: string;
+  /** Whether the testbed stays when all is measured. */
+  keep: boolean;
+}
+
+/** How a call of `campaign run` ended. */
+export type CampaignEnd = "measured" | "some cells could not be measured" | "paused" | "interrupted";
+
+/**
+ * Measures a campaign step by step, and writes down each before the next begins. A step that fails is tried once more on a testbed
+ * that is made anew; where that fails too, it is marked with its reason and the others go on. In the end the testbed is destroyed and
+ * all is reported.
+ * @throws VisibleError where the hosts are somebody else's, and where a testbed can be neither used nor destroyed
+ */
+export async function runCampaign(run: CampaignRun): Promise<CampaignEnd> {
+  const { campaign, found, folder } = run;
+  const blocks = planOf(campaign);
+  const steps = blocks.flatMap((block) => block.steps);
+  const { stack } = found.reference;
+  const ledger = Ledger.open(folder, { format: 1, campaign, plan: planDigest(blocks), stack, toolVersion });
+  rmSync(pauseFile(folder), { force: true });
+  const testbed = await takeTestbed(found, campaign.hosts);
+  try {
+    await testbed.reachHosts();
+    return await withInterrupts(async (interrupts) => {
+      const end = await walk({ ...run, steps, ledger, testbed, interrupts });
+      if (end !== undefined) {
+        terminal.print(
+          `${end}: the testbed stays as it is. Go on with the same command, or take it down with ./tare campaign stop`,
+        );
+        return end;
+      }
+      if (!run.keep) await takeDown(testbed, folder);
+      await report(folder);
+      return conclude(steps, ledger);
+    });
+  } finally {
+    testbed.release();
+  }
+}
+
+interface Walk extends CampaignRun {
+  steps: readonly Step[];
+  ledger: Ledger;
+  testbed: CampaignTestbed;
+  interrupts: Interrupts;
+}
+
+/** @returns why it ended before all was done; undefined where all is done */
+async function walk(all: Walk): Promise<"paused" | "interrupted" | undefined> {
+  const { steps, ledger, folder } = all;
+  const expected = estimates(steps);
+  const left = steps.filter((step) => pending(step, ledger).length > 0);
+  if (left.length < steps.length)
+    terminal.print(`${steps.length - left.length} of ${steps.length} steps are done already`);
+  for (const step of left) {
+    if (existsSync(pauseFile(folder))) {
+      rmSync(pauseFile(folder));
+      return "paused";
+    }
+    const rest = durationText(secondsLeft(expected, stepTimes(ledger)));
+    terminal.print(`step ${step.number} of ${steps.length}: ${stepText(step)}; about ${rest} left`);
+    while (pending(step, ledger).length > 0) if ((await attemptStep(step, all)) === "interrupted") return "interrupted";
+  }
+  return undefined;
+}
+
+/** The probes of a step that are neither measured nor given up. */
+function pending({ number, probes }: Step, ledger: Ledger): Step["probes"] {
+  return probes.filter(({ rate }) => !ledger.isDone(number, rate));
+}
+
+/** All probes of a step at once; those that failed, one at a time, so that one that always fails takes no other with it. */
+async function attemptStep(step: Step, all: Walk): Promise<Attempt["outcome"]> {
+  const { ledger, testbed, folder, interrupts, found } = all;
+  const left = pending(step, ledger);
+  const isRetry = left.some(({ rate }) => ledger.failures(step.number, rate) > 0);
+  const probes = isRetry ? left.slice(0, 1) : left;
+  const attempt = step.number * 100 + (isRetry ? 1 + step.probes.indexOf(probes[0] as Step["probes"][number]) : 0);
+  const started = new Date();
+  const runs = relative(found.project.folder, runsFolder(folder));
+  const result = await logTo(logFile(folder), () => testbed.measure({ ...step, probes }, attempt, runs, interrupts));
+  if (result.outcome === "interrupted") return result.outcome;
+  const entry = {
+    number: step.number,
+    rates: probes.map(({ rate }) => rate),
+    startedAt: started.toISOString(),
+    seconds: (Date.now() - started.getTime()) / 1000,
+  };
+  if (result.outcome === "measured") {
+    const { summary } = result.manifest;
+    const [first] = summary;
+    ledger.append({
+      ...entry,
+      outcome: "measured",
+      ...(first === undefined ? {} : { scenarioDigest: first.scenarioDigest }),
+      runs: summary.map(({ runId, rate, verdict }) => ({ runId, rate, verdict })),
+    });
+    setAside(folder, ledger);
+    return result.outcome;
+  }
+  await testbed.reachHosts();
+  ledger.append({ ...entry, outcome: "failed", reason: result.reason });
+  terminal.print(`  failed: ${result.reason.split("\n")[0]}`);
+  if (pending(step, ledger).length > 0) terminal.print("  trying once more on a testbed that is made anew");
+  // Neither this step nor the next may stand on what has failed.
+  await takeDown(testbed, folder);
+  return result.outcome;
+}
+
+async function takeDown(testbed: CampaignTestbed, folder: string): Promise<void> {
+  terminal.print("taking the testbed down");
+  const fault = await logTo(logFile(folder), () => testbed.destroy());
+  if (fault === undefined) return;
+  throw new VisibleError(
+    `the testbed could not be taken down: ${fault}`,
+    `Mend what is said there and call the same command again, which goes on behind the last step. ${logFile(folder)} has more.`,
+    { exitCode: exitCodes.resource },
+  );
+}
+
+async function report(folder: string): Promise<void> {
+  const runs = runsFolder(folder);
+  if (!existsSync(runs)) return;
+  terminal.print("analysing");
+  const page = await campaignReport(runs, join(folder, "report"), {
+    onProgress: (line) => terminal.print(`  ${line}`),
+  });
+  terminal.print(`report: ${page}`);
+}
+
+function conclude(steps: readonly Step[], ledger: Ledger): CampaignEnd {
+  const cells = steps.flatMap((step) => step.probes.map((probe) => ({ step, probe })));
+  const failed = cells.filter(({ step, probe }) => !ledger.isMeasured(step.number, probe.rate));
+  terminal.print(`measured ${cells.length - failed.length} of ${cells.length} cells, the repeated ones included`);
+  for (const { step, probe } of failed) {
+    const [reason = ""] = ledger.reason(step.number, probe.rate).split("\n");
+    terminal.print(`  failed: ${stepText({ ...step, probes: [probe] })}: ${reason}`);
+  }
+  return failed.length === 0 ? "measured" : "some cells could not be measured";
+}

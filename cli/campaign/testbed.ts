@@ -1,0 +1,104 @@
+import { destroy, up } from "../../engine";
+import { openConfig, type OpenConfig } from "../../engine/workspace";
+import { plainValue, type PropertyMap } from "../../engine/values";
+import { reserved, stackConfig, type Step } from "../../campaigns";
+import { readConfig } from "../../config/readConfig";
+import { onHost } from "../../connections/hostConnection";
+import { sides } from "../../scenarios/host";
+import { AnalysisManifest } from "../../scenarios/measurement";
+import { campaignStack } from "../../scenarios/guestNames";
+import { runEngine, type Outcome, type Task } from "../stack/deployment";
+import { findKnownStack, lockStack, type FoundStack, type StackOptions } from "../stack/find";
+import type { Interrupts } from "../stack/interrupts";
+import { checkScenario } from "../stack/preflight";
+import { ensureStore, stackCrypter } from "../stack/secrets";
+
+/** What an attempt at a step came to. */
+export type Attempt =
+  | { outcome: "measured"; manifest: AnalysisManifest }
+  | { outcome: "failed"; reason: string }
+  | { outcome: "interrupted" };
+
+/** The stack that a campaign walks from step to step. It is locked until `release` is called. */
+export interface CampaignTestbed {
+  name: string;
+  /**
+   * Deploys a step and sends each of its probes once.
+   * @param attempt a number that no other attempt of the campaign has. One that was measured when the campaign was killed is not
+   * measured again: the stack has its results.
+   */
+  measure(step: Step, attempt: number, resultsFolder: string, interrupts: Interrupts): Promise<Attempt>;
+  /** @throws VisibleError where a host does not answer: that is no fault of a cell */
+  reachHosts(): Promise<void>;
+  /** @returns what failed, else undefined */
+  destroy(): Promise<string | undefined>;
+  release(): void;
+}
+
+/** The stack of a campaign on these hosts: of the stack that names the hosts it has the configuration, and a name of its own. */
+export function findCampaignStack(hosts: string, options: StackOptions): FoundStack {
+  const found = findKnownStack({ ...options, stack: hosts });
+  return { ...found, reference: { ...found.reference, stack: campaignStack(found.reference.stack) } };
+}
+
+/** @param stack the one that names the hosts */
+export async function takeTestbed(found: FoundStack, stack: string): Promise<CampaignTestbed> {
+  const crypter = await stackCrypter(found);
+  const lock = await lockStack(found);
+  try {
+    const store = await ensureStore(found, crypter);
+    const places = placesOf(openConfig(found.project, stack, found.file, crypter));
+    await checkScenario(found.project.name, stack, places);
+    const { hosts } = readConfig(places.config);
+    const task = (config: Record<string, string>, interrupts?: Interrupts): Task => ({
+      found,
+      config: { ...places, config: { ...places.config, ...withNamespace(config) } },
+      store,
+      flags: { stack: found.reference.stack, yes: true },
+      stepsSilent: true,
+      ...(interrupts === undefined ? {} : { interrupts }),
+    });
+    return {
+      name: found.reference.stack,
+      measure: async (step, attempt, resultsFolder, interrupts) => {
+        const config = { ...stackConfig(step), measureAgain: String(attempt), resultsFolder };
+        return attemptOf(await runEngine(up, task(config, derived(interrupts))));
+      },
+      reachHosts: async () => {
+        for (const side of sides)
+          await onHost(hosts[side], ({ call }) => call("leaks", { dataFolder: hosts[side].dataFolder }));
+      },
+      destroy: async () => {
+        const { result } = await runEngine(destroy, task({}));
+        return result.result === "succeeded" ? undefined : result.errors.join("; ");
+      },
+      release: () => lock.release(),
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Of the stack that names the hosts: where they are and how they are reached, and nothing of its scenario. */
+function placesOf({ config, secretKeys }: OpenConfig): OpenConfig {
+  const isPlace = (key: string) => !key.startsWith("tare:") || reserved.test(key.replace(/^tare:/, ""));
+  return { config: Object.fromEntries(Object.entries(config).filter(([key]) => isPlace(key))), secretKeys };
+}
+
+const withNamespace = (config: Record<string, string>) =>
+  Object.fromEntries(Object.entries(config).map(([key, value]) => [`tare:${key}`, value]));
+
+/** Signals for one deployment: each listens to them, and a dozen listeners at one signal look like a leak to Node. */
+function derived({ graceful, immediate }: Interrupts): Interrupts {
+  return { graceful: AbortSignal.any([graceful]), immediate: AbortSignal.any([immediate]) };
+}
+
+function attemptOf({ result, interrupted }: Outcome): Attempt {
+  if (result.result === "succeeded") {
+    const { overhead, report } = plainValue(result.outputs, false) as PropertyMap;
+    return { outcome: "measured", manifest: AnalysisManifest.parse({ summary: overhead, report }) };
+  }
+  if (interrupted) return { outcome: "interrupted" };
+  return { outcome: "failed", reason: result.errors.join("; ") };
+}

@@ -1,0 +1,159 @@
+import { basename, extname, join } from "node:path";
+import type { Command } from "commander";
+import { exitCodes } from "../../errors/visibleError";
+import { callersPath } from "../callersPath";
+import { Exit } from "../errors";
+import { wholeNumber } from "../stack/flags";
+import { findProject } from "../stack/find";
+import { terminal } from "../terminal";
+
+interface Flags {
+  repetitions?: number;
+  seed?: number;
+  hosts?: string;
+  output?: string;
+  keep?: boolean;
+  json?: boolean;
+  cwd?: string;
+}
+
+export function register(program: Command): void {
+  const campaign = program
+    .command("campaign")
+    .description("measure many scenarios in one go: plan, run, go on after a break")
+    .addHelpText(
+      "after",
+      `
+A campaign's file names factors and their levels (docs/campaigns.md). campaigns/ has some, the paper's experiments among them.
+
+Examples:
+  ./tare campaign plan campaigns/paper.yaml
+  ./tare campaign run campaigns/smoke.yaml
+  ./tare campaign status campaigns/smoke.yaml`,
+    );
+  shared(campaign.command("plan <file>"))
+    .description("say what would be measured, in which order, and how long it takes")
+    .option("-j, --json", "every step, as JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  ./tare campaign plan campaigns/paper-e4-lab.yaml
+  ./tare campaign plan campaigns/paper-e4-lab.yaml --repetitions 3 --json`,
+    )
+    .action((file: string, _flags: unknown, command: Command) => plan(file, command.optsWithGlobals<Flags>()));
+  placed(shared(campaign.command("run <file>")))
+    .description("measure what is not measured yet, destroy the testbed, and report")
+    .option("--keep", "leave the testbed up when all is measured")
+    .addHelpText(
+      "after",
+      `
+Killed or interrupted, it goes on where it was when it is called again. Exits with 0 all cells are measured, or it was paused,
+1 some could not be measured, 8 interrupted.
+
+Examples:
+  ./tare campaign run campaigns/smoke.yaml
+  ./tare campaign run campaigns/paper-e4-lab.yaml --repetitions 5 --output results/five`,
+    )
+    .action((file: string, _flags: unknown, command: Command) => run(file, command.optsWithGlobals<Flags>()));
+  placed(campaign.command("status <file>"))
+    .description("say how far a campaign is")
+    .addHelpText("after", `\nExamples:\n  ./tare campaign status campaigns/smoke.yaml`)
+    .action((file: string, _flags: unknown, command: Command) => status(file, command.optsWithGlobals<Flags>()));
+  placed(campaign.command("pause <file>"))
+    .description("end a campaign that runs behind its step; its testbed stays, and run goes on")
+    .addHelpText("after", `\nExamples:\n  ./tare campaign pause campaigns/smoke.yaml`)
+    .action((file: string, _flags: unknown, command: Command) => pause(file, command.optsWithGlobals<Flags>()));
+  placed(campaign.command("stop <file>"))
+    .description("end a campaign that runs behind its step, and take its testbed down; run goes on later")
+    .addHelpText("after", `\nExamples:\n  ./tare campaign stop campaigns/smoke.yaml`)
+    .action((file: string, _flags: unknown, command: Command) => stop(file, command.optsWithGlobals<Flags>()));
+}
+
+const placed = (command: Command) =>
+  command.option("--output <folder>", "the campaign's folder (default: results/campaigns/ and the file's name)");
+
+const shared = (command: Command) =>
+  command
+    .option("--repetitions <n>", "how often each cell is measured, in place of what the file says", wholeNumber)
+    .option("--seed <n>", "decides the order, in place of what the file says", wholeNumber)
+    .option("--hosts <stack>", "the stack whose file says where the hosts are, in place of what the file says");
+
+async function read(file: string, { repetitions, seed, hosts }: Flags) {
+  const { readCampaign } = await import("../../campaigns");
+  const campaign = readCampaign(callersPath(file, "FILE"));
+  return {
+    ...campaign,
+    ...(repetitions === undefined ? {} : { repetitions }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(hosts === undefined ? {} : { hosts }),
+  };
+}
+
+async function plan(file: string, flags: Flags): Promise<void> {
+  const { estimates, planOf } = await import("../../campaigns");
+  const { planText } = await import("../campaign/planText");
+  const campaign = await read(file, flags);
+  const blocks = planOf(campaign);
+  if (flags.json !== true) return terminal.print(planText(campaign, blocks));
+  const expected = estimates(blocks.flatMap(({ steps }) => steps));
+  const steps = blocks.flatMap((block) =>
+    block.steps.map(({ number, repetition, visit, probes, isControl }) => ({
+      number,
+      block: block.number,
+      direction: block.direction,
+      repetition,
+      config: visit.config,
+      probes,
+      designs: visit.designs,
+      isControl,
+      expectedSeconds: expected[number - 1],
+    })),
+  );
+  terminal.print(JSON.stringify({ title: campaign.title, seed: campaign.seed, steps }, undefined, 2));
+}
+
+const codes = {
+  measured: 0,
+  "some cells could not be measured": 1,
+  paused: 0,
+  interrupted: exitCodes.cancelled,
+} as const;
+
+async function run(file: string, flags: Flags): Promise<void> {
+  const { runCampaign } = await import("../campaign/run");
+  const { findCampaignStack } = await import("../campaign/testbed");
+  const campaign = await read(file, flags);
+  const found = findCampaignStack(campaign.hosts, flags);
+  const end = await runCampaign({ campaign, found, folder: folderOf(file, flags), keep: flags.keep === true });
+  throw new Exit(codes[end]);
+}
+
+async function status(file: string, flags: Flags): Promise<void> {
+  const { statusText } = await import("../campaign/status");
+  terminal.print(statusText(await openRun(file, flags)));
+}
+
+async function pause(file: string, flags: Flags): Promise<void> {
+  const { askToPause } = await import("../campaign/stop");
+  askToPause(await openRun(file, flags));
+}
+
+async function stop(file: string, flags: Flags): Promise<void> {
+  const { stopCampaign } = await import("../campaign/stop");
+  await stopCampaign(await openRun(file, flags));
+}
+
+/** What a campaign has done, and its stack. */
+async function openRun(file: string, flags: Flags) {
+  const { Ledger } = await import("../campaign/ledger");
+  const { findCampaignStack } = await import("../campaign/testbed");
+  const ledger = Ledger.read(folderOf(file, flags));
+  return { ledger, file, found: findCampaignStack(ledger.head.campaign.hosts, flags) };
+}
+
+function folderOf(file: string, { output, cwd }: Flags): string {
+  if (output !== undefined) return callersPath(output, "--output");
+  const { project } = findProject({ cwd });
+  return join(project.folder, "results", "campaigns", basename(file, extname(file)));
+}

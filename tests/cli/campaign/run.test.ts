@@ -1,0 +1,236 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readCampaign, planOf } from "../../../campaigns";
+import type { DeployOptions } from "../../../engine";
+import { calls, resetEngine, script } from "../fakeEngine";
+import { tare } from "../fakeTerminal";
+import { VisibleError } from "../../../errors/visibleError";
+
+jest.mock("../../../engine", () => jest.requireActual("../fakeEngine"));
+/** What the hosts say when they are asked; a test sets it. */
+const hosts = { fault: "" };
+jest.mock("../../../connections/hostConnection", () => ({
+  onHost: async () => {
+    if (hosts.fault !== "") throw new VisibleError(hosts.fault, "see whether it runs");
+  },
+}));
+jest.setTimeout(60_000);
+
+const root = join(__dirname, "../../..");
+const env = { ...process.env };
+let project: string;
+/** What goes wrong in a deployment, by its number from 1. */
+let trouble: (deployment: number, options: DeployOptions) => string | "kill" | undefined;
+
+const file = () => join(project, "c.yaml");
+const folder = () => join(project, "results/campaigns/c");
+const value = (options: DeployOptions, key: string) => options.config[`tare:${key}`] ?? "";
+const campaign = (...words: string[]) => tare(["campaign", ...words, "--cwd", project]);
+const ups = () => calls.filter(({ verb }) => verb === "up").map(({ options }) => options);
+const cellsOf = (options: DeployOptions) =>
+  (JSON.parse(value(options, "rates")) as string[]).map(
+    (rate) => `${value(options, "technology")} ${value(options, "backgroundCount")} ${rate} ${value(options, "count")}`,
+  );
+const ledger = () =>
+  readFileSync(join(folder(), "campaign.jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => JSON.parse(line) as { number: number; rates: string[]; outcome: string });
+
+beforeEach(() => {
+  resetEngine();
+  hosts.fault = "";
+  trouble = () => undefined;
+  process.env.PULUMI_CONFIG_PASSPHRASE = "tare-sample";
+  delete process.env.PULUMI_BACKEND_URL;
+  project = mkdtempSync(join(tmpdir(), "tare-campaign-"));
+  mkdirSync(join(project, ".tare"));
+  copyFileSync(join(root, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
+  writeFileSync(join(project, "Pulumi.sender.yaml"), "config:\n  tare:backgroundCount: 77\n  tare:senderPort: 2222\n");
+  writeFileSync(
+    file(),
+    "title: T\ndesigns:\n  - title: d\n    factors: { technology: [docker, lxc], backgroundCount: [0, 2] }\n" +
+      "    probes: [{ rate: 1pps, count: 5 }, { rate: 1kpps }, { rate: 1Mpps }]\n",
+  );
+  script.meanwhile = async (options) => {
+    if (calls.at(-1)?.verb !== "up") return void (script.errors = []);
+    const number = ups().length;
+    const fault = trouble(number, options);
+    if (fault === "kill") throw new Error("killed");
+    script.errors = fault === undefined ? [] : [fault];
+    const summary = (JSON.parse(value(options, "rates")) as string[]).map((rate) => ({
+      scenarioDigest: "d".repeat(64),
+      runId: `run-${number}-${rate}`,
+      rate,
+      repetition: 1,
+      sent: 5,
+      received: 5,
+      lossPercent: 0,
+      rttMedianMs: 1,
+      rttQ1Ms: 1,
+      rttQ3Ms: 1,
+      rttSdMs: 0,
+      netMedianMs: 1,
+      overheadMedianMs: 0,
+      overheadMedianPercent: 0,
+      verdict: "valid",
+      reasons: [],
+    }));
+    script.outputs = { overhead: summary, report: "r" };
+  };
+});
+afterEach(() => {
+  process.env = { ...env };
+  rmSync(project, { recursive: true, force: true });
+});
+
+const allCells = () => {
+  const steps = planOf(readCampaign(file())).flatMap((block) => block.steps);
+  return steps.flatMap(({ visit, probes }) =>
+    probes.map(({ rate, count }) => `${visit.config.technology} ${visit.config.backgroundCount} ${rate} ${count}`),
+  );
+};
+
+test("walks one stack of its own through all cells in the plan's order, and destroys it", async () => {
+  const { code, out } = await campaign("run", file());
+  expect(ups().flatMap(cellsOf)).toEqual(allCells());
+  expect(calls.at(-1)?.verb).toBe("destroy");
+  expect(new Set(calls.map(({ options }) => options.reference.stack))).toEqual(new Set(["sender-campaign"]));
+  expect(out).toMatch(/measured (\d+) of \1 cells/);
+  expect(code).toBe(0);
+});
+
+test("the stack that names the hosts gives their addresses and nothing of its scenario", async () => {
+  await campaign("run", file());
+  expect(new Set(ups().map((options) => value(options, "senderPort")))).toEqual(new Set(["2222"]));
+  expect(ups().map((options) => value(options, "backgroundCount"))).not.toContain("77");
+  const counters = ups().map((options) => value(options, "measureAgain"));
+  expect(new Set(counters).size).toBe(counters.length);
+});
+
+test.each([1, 3, 6])(
+  "killed in deployment %p, it goes on there: no cell is lost and none is in the ledger twice",
+  async (at) => {
+    trouble = (number) => (number === at ? "kill" : undefined);
+    await campaign("run", file());
+    trouble = () => undefined;
+    // The line that a kill has cut off.
+    appendFileSync(join(folder(), "campaign.jsonl"), '{"number":');
+    const { code, out } = await campaign("run", file());
+    expect(code).toBe(0);
+    if (at > 1) expect(out).toContain(`${at - 1} of `);
+    expect(ledger().map(({ number }) => number)).toEqual(
+      planOf(readCampaign(file())).flatMap(({ steps }) => steps.map(({ number }) => number)),
+    );
+    // The killed step is asked for with the same number, so that a stack that has its results does not measure again.
+    expect(ups().flatMap(cellsOf)).toHaveLength(allCells().length + cellsOf(ups()[at - 1] as DeployOptions).length);
+    expect(value(ups()[at] as DeployOptions, "measureAgain")).toBe(
+      value(ups()[at - 1] as DeployOptions, "measureAgain"),
+    );
+  },
+);
+
+test("a cell that fails is tried once more by itself on a fresh testbed, then marked, and the others go on", async () => {
+  trouble = (_number, options) =>
+    cellsOf(options).includes("lxc 2 1Mpps 1000") ? "1Mpps is invalid: drops" : undefined;
+  const { code, out } = await campaign("run", file());
+  expect(code).toBe(1);
+  const failed = ledger().filter(({ outcome }) => outcome === "failed");
+  expect(failed.map(({ rates }) => rates)).toEqual([["1kpps", "1Mpps"], ["1Mpps"]]);
+  const at = calls.findIndex(({ options }) => cellsOf(options).join() === "lxc 2 1kpps 1000,lxc 2 1Mpps 1000");
+  expect(calls.slice(at, at + 5).map(({ verb }) => verb)).toEqual(["up", "destroy", "up", "up", "destroy"]);
+  expect(out).toContain("failed: LXC, 2 neighbours at the sender (cpu load), back to back: 1Mpps is invalid: drops");
+  expect(out).toContain(`measured ${allCells().length - 1} of ${allCells().length} cells`);
+  expect((await campaign("run", file())).code).toBe(1);
+  expect(ups().filter((options) => cellsOf(options).join() === "lxc 2 1Mpps 1000")).toHaveLength(1);
+});
+
+test("a testbed that cannot be taken down ends the campaign, which goes on later", async () => {
+  trouble = (number) => (number === 2 ? "no host answers" : undefined);
+  const before = script.meanwhile;
+  script.meanwhile = async (options) => {
+    await before(options);
+    if (calls.at(-1)?.verb === "destroy") script.errors = ["no host answers"];
+  };
+  const { code, err } = await campaign("run", file());
+  expect(err).toContain("the testbed could not be taken down: no host answers");
+  expect(code).toBe(4);
+  trouble = () => undefined;
+  script.meanwhile = before;
+  expect((await campaign("run", file())).code).toBe(0);
+});
+
+test("a host that does not answer ends the campaign and marks no cell", async () => {
+  trouble = (number) => {
+    if (number === 2) hosts.fault = "the responder does not answer";
+    return number === 2 ? "connection lost" : undefined;
+  };
+  const { err } = await campaign("run", file());
+  expect(err).toContain("the responder does not answer");
+  expect(ledger().map(({ outcome }) => outcome)).toEqual(["measured"]);
+  expect(calls.at(-1)?.verb).toBe("up");
+  hosts.fault = "";
+  trouble = () => undefined;
+  const { code, out } = await campaign("run", file());
+  expect([code, out]).toEqual([0, expect.stringMatching(/measured (\d+) of \1 cells/)]);
+});
+
+test("a folder with another campaign's results is refused, and named with what it was begun with", async () => {
+  await campaign("run", file());
+  const { code, err } = await campaign("run", file(), "--repetitions", "2");
+  expect(code).toBe(1);
+  expect(err).toContain('has the results of another campaign: "T", seed 1, repetitions 1');
+  expect((await campaign("run", file(), "--repetitions", "2", "--output", join(project, "two"))).code).toBe(0);
+});
+
+test("pause ends it behind the step under way, status tells how far it is, and run goes on", async () => {
+  const before = script.meanwhile;
+  script.meanwhile = async (options) => {
+    await before(options);
+    if (ups().length === 2) expect((await campaign("pause", file())).code).toBe(0);
+  };
+  const { code, out } = await campaign("run", file());
+  expect([code, ups().length, calls.at(-1)?.verb]).toEqual([0, 2, "up"]);
+  expect(out).toContain("paused: the testbed stays as it is");
+  const told = await campaign("status", file());
+  expect(told.out).toMatch(/measured {2}\d+ of \d+ cells/);
+  expect(told.out).toContain("it does not run: ./tare campaign run");
+  expect((await campaign("stop", file())).code).toBe(0);
+  expect(calls.at(-1)?.verb).toBe("destroy");
+  expect((await campaign("run", file())).code).toBe(0);
+  expect((await campaign("status", file())).out).toContain("nothing is left to measure");
+  expect((await campaign("pause", file())).err).toContain("this campaign does not run");
+});
+
+test("runs of a step that was killed are put beside the others, not among them", async () => {
+  const run = join(folder(), "runs/dddddddddddd/cut-off-run");
+  mkdirSync(run, { recursive: true });
+  writeFileSync(join(run, "run.json"), "{}");
+  await campaign("run", file());
+  expect(existsSync(run)).toBe(false);
+  expect(existsSync(join(folder(), "set-aside/dddddddddddd/cut-off-run/run.json"))).toBe(true);
+});
+
+test("plan says what a campaign takes, and lists every step as JSON", async () => {
+  const { out } = await campaign("plan", join(root, "campaigns/paper-e4.yaml"));
+  expect(out).toContain("cells        180");
+  expect(out).toMatch(/guests +516 made and deleted; one up and destroy for each cell would make 8712/);
+  const { steps } = JSON.parse((await campaign("plan", file(), "--json")).out) as { steps: { number: number }[] };
+  expect(steps.map(({ number }) => number)).toEqual(steps.map((_, i) => i + 1));
+});
+
+test("a campaign that was never begun has no status", async () => {
+  const { code, err } = await campaign("status", file());
+  expect([code, err]).toEqual([1, expect.stringContaining("has no campaign")]);
+});
