@@ -5,12 +5,14 @@ import { probeTools } from "../probes";
 import { guestAddresses } from "../scenarios/addresses";
 import { Hosts, sides, type Side } from "../scenarios/host";
 import { LoadKind, loadKinds } from "../scenarios/load";
+import type { Probe } from "../scenarios/probe";
 import { Scenario } from "../scenarios/scenario";
 import { Tuning } from "../scenarios/tuning";
 import { contradictions } from "./contradictions";
 import { coverSecrets } from "./cover";
 import { furtherProblems } from "./furtherProblems";
 import { configKeys, hostKey, loadKey } from "./keys";
+import { remark } from "./remark";
 import { ConfigError, type ConfigProblem, type ConfigWords, plainWords } from "./problem";
 import { shown, trouble, type Value, type Values, wayOutOf } from "./wayOut";
 
@@ -74,7 +76,7 @@ export function readConfig(
     ...furtherProblems(values, words),
     ...contradictions(values, words),
   );
-  if (scenario.success) problems.push(...probeProblems(scenario.data, values));
+  if (scenario.success) problems.push(...probeProblems(scenario.data, values, words));
   if (problems.length > 0 || !scenario.success || !hosts.success || !tuning.success) throw refusal();
   return {
     scenario: scenario.data,
@@ -95,6 +97,15 @@ export function validateConfig(all: Record<string, string>, options?: ReadOption
     if (error instanceof ConfigError) return error.configProblems;
     throw error;
   }
+}
+
+/** What a key's value does not do although it is right, or does that is hardly meant; undefined where there is nothing to say. */
+export function remarkOn(
+  key: string,
+  all: Record<string, string>,
+  words: ConfigWords = plainWords,
+): string | undefined {
+  return remark(key.replace(/^tare:/, ""), readValues(ownKeys(all), [], words), words);
 }
 
 function ownKeys(all: Record<string, string>): [string, string][] {
@@ -239,7 +250,7 @@ function issuesOf(
         key,
         value: shown(value),
         error: trouble(issue),
-        wayOut: wayOutOf(key, words, issue, value),
+        wayOut: wayOutOf(key, words, issue, values),
         ...(contradictingKeys.includes(key) && issue.code === "custom" ? { contradiction: true } : {}),
       });
   }
@@ -259,13 +270,19 @@ function parameterProblems(values: Values, words: ConfigWords): ConfigProblem[] 
 }
 
 /** The probes that the tool of their mode cannot send, one problem for each key. */
-function probeProblems({ probes }: Scenario, values: Values): ConfigProblem[] {
+function probeProblems({ probes }: Scenario, values: Values, words: ConfigWords): ConfigProblem[] {
+  const isSendable = (probe: Probe) => probeTools[probe.mode].refuses(probe) === undefined;
+  const sendable = [...new Set(probes.filter(isSendable).map(({ rate }) => rate))];
   const byKey = new Map<string, ConfigProblem>();
   for (const probe of probes) {
     const problem = probeTools[probe.mode].refuses(probe);
     if (!problem) continue;
     const key = keysByPath[`probes.${problem.member}`] ?? problem.member;
-    const { message: error, wayOut } = problem;
+    const { message: error } = problem;
+    const left = key === "rates" && sendable.length > 0;
+    const wayOut = left
+      ? `${words.set(key, JSON.stringify(sendable))} leaves it out; or ${problem.wayOut}`
+      : problem.wayOut;
     if (!byKey.has(key)) byKey.set(key, { key, value: shown(values[key]), error, wayOut, contradiction: true });
   }
   return [...byKey.values()];

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { nearest } from "../errors/nearest";
 import { namedRates, Rate } from "../scenarios/probe";
-import { hasNicModel, technologies } from "../scenarios/technology";
+import { hasNicModel, nicModels, technologies } from "../scenarios/technology";
 import { configKeys } from "./keys";
 import { type ConfigWords, plainWords } from "./problem";
 
@@ -21,20 +21,23 @@ export function trouble(issue: z.core.$ZodIssue): string {
 
 /**
  * How a key is set to what fits.
- * @param value the value that is wrong
+ * @param values those of all keys, of which this key's is wrong
  */
 export function wayOutOf(
   key: string,
   words: ConfigWords = plainWords,
   issue?: z.core.$ZodIssue,
-  value?: Value,
+  values: Values = {},
 ): string {
-  if (key === "nic" && issue?.code === "custom") {
-    const withModel = technologies.filter(hasNicModel).join(" or ");
-    return `${words.remove("nic")} for containers, ${words.set("nic", "virtio")} for ${withModel}`;
-  }
+  const value = values[key];
+  const needsNic = technologies.filter(hasNicModel).some((technology) => technology === values.technology);
+  if (key === "nic" && (issue?.code === "custom" || (needsNic && meantBy(key, issue, value) === undefined)))
+    return needsNic
+      ? `${words.set("nic", "virtio")}, or another of ${nicModels.join(", ")}`
+      : `${words.remove("nic")}, or ${words.set("technology", technologies.find(hasNicModel)!)}, whose guests have one`;
   if (key === "imageSha256" && issue?.code === "custom")
     return `${words.remove("image")} for Tare's own, or set imageSha256 to what sha256sum prints of the image's file`;
+  if (issue?.code === "too_big") return `${words.set(key, String(issue.maximum))}, or less`;
   const meant = meantBy(key, issue, value);
   if (meant !== undefined) return `${words.set(key, meant)}, if that is what you mean, or another value that fits`;
   const fallback = configKeys[key]?.default;

@@ -36,7 +36,10 @@ const meanings: Record<string, Meaning> = {
 };
 
 /** What some codes mean where a folder was to be made. */
-const ofFolders: Record<string, string> = { ENOENT: "no folder can be made there", EEXIST: "a file is in its place" };
+const ofFolders: Record<string, Meaning> = {
+  ENOENT: { what: "no folder can be made there", wayOut: `See what file system it is on, ${elsewhere}.` },
+  EEXIST: { what: "a file is in its place", wayOut: "Move it away, or take another name." },
+};
 
 /**
  * What the operating system said of a file, as an error that names the path and says what to do.
@@ -56,8 +59,8 @@ export function fileError(error: unknown, path?: string): VisibleError | undefin
       code === "ENOENT" ? "Install it, and see that PATH has its folder." : meaning.wayOut,
       { cause: error },
     );
-  const what = (syscall === "mkdir" && ofFolders[code]) || meaning.what;
-  return new VisibleError(`${name ?? "a file"}: ${what} (${said})`, meaning.wayOut, { cause: error });
+  const { what, wayOut } = (syscall === "mkdir" && ofFolders[code]) || meaning;
+  return new VisibleError(`${name ?? "a file"}: ${what} (${said})`, wayOut, { cause: error });
 }
 
 /** The error as it is to be shown: what the operating system says of a file gets its way out, all else stays as it is. */

@@ -1,13 +1,16 @@
 /**
  * The candidate that a mistyped word probably stands for: the one with the smallest edit distance to the word, if that
- * is at most two or a third of the word's length. Upper and lower case are not told apart.
+ * is at most two or a third of the word's length; else the longest one that the word begins with ("virtio-net"). Upper and lower
+ * case are not told apart.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
-  return best !== undefined && best.distance <= Math.max(2, word.length / 3) ? best.candidate : undefined;
+  if (best !== undefined && best.distance <= Math.max(2, word.length / 3)) return best.candidate;
+  const begun = candidates.filter((each) => each.length > 2 && word.toLowerCase().startsWith(each.toLowerCase()));
+  return begun.sort((a, b) => b.length - a.length)[0];
 }
 
 /** Levenshtein's distance, one row at a time: insertions, deletions and substitutions. */

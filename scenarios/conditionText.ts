@@ -23,6 +23,11 @@ export function pacingText({ rate, mode }: Pick<Probe, "rate" | "mode">): string
   return `${mode === "open-loop" ? "open loop" : "paced"}, ${plainNumber(asked)}/s`;
 }
 
+/** A rate as figures show it: "1kpps", and for the closed loop what it is. */
+export function rateTitle(rate: Probe["rate"]): string {
+  return askedPerSecond(rate) === null ? "back to back (the paper's 1 Mpps)" : rate;
+}
+
 /** Requests a second that a rate asks for; null for a closed loop, which has no rate of its own. */
 export function askedPerSecond(rate: Probe["rate"]): number | null {
   const interval = intervalSeconds(rate);

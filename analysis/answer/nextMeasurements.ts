@@ -2,6 +2,7 @@ import { canonicalJson } from "../../scenarios/digest";
 import type { RunRecord } from "../../scenarios/run";
 import type { Scenario } from "../../scenarios/scenario";
 import type { Cell, CellRun } from "../model/cells";
+import { tuningOf } from "../model/tuningOf";
 import { isEmulated } from "../model/platform";
 import { stackOf } from "../model/stackOf";
 import type { FactorEffect } from "./factorEffects";
@@ -15,6 +16,7 @@ export const repetitionsToAskFor = 7;
 /** A scenario to measure again, so that the answer gets surer. */
 export interface NextMeasurement {
   scenario: Scenario;
+  tuning: string;
   /** The stack that measured it last and has measured nothing else since; null where there is none. */
   stack: string | null;
 }
@@ -56,7 +58,8 @@ function measurementsOf(lacking: readonly Cell[], cells: readonly Cell[]): NextM
   const found = new Map<string, NextMeasurement>();
   for (const run of inTime(lacking.flatMap(({ runs }) => runs))) {
     const { scenario } = run.data.run;
-    found.set(sameBut(scenario), { scenario, stack: standing(run, latest) });
+    const tuning = tuningOf(run.data.run);
+    found.set(sameBut(run.data.run), { scenario, tuning, stack: standing(run, latest) });
   }
   const isStanding = ({ stack }: NextMeasurement) => stack !== null;
   const all = [...found.values()];
@@ -66,11 +69,12 @@ function measurementsOf(lacking: readonly Cell[], cells: readonly Cell[]): NextM
 function standing(run: CellRun, latest: ReadonlyMap<string, RunRecord>): string | null {
   const stack = stackOf(run);
   const last = stack === null ? undefined : latest.get(stack);
-  return last && sameBut(last.scenario) === sameBut(run.data.run.scenario) ? stack : null;
+  return last && sameBut(last) === sameBut(run.data.run) ? stack : null;
 }
 
-/** The same text for scenarios that differ in nothing but how often they are measured. */
-function sameBut(scenario: Scenario): string {
+/** The same text for runs whose stacks differ in nothing but how often they are measured. */
+function sameBut(run: RunRecord): string {
+  const { scenario } = run;
   const probes = scenario.probes.map((probe) => canonicalJson({ ...probe, repetition: 1 }));
-  return canonicalJson({ ...scenario, probes: [...new Set(probes)].sort() });
+  return canonicalJson({ ...scenario, probes: [...new Set(probes)].sort(), tuning: tuningOf(run) });
 }

@@ -13,7 +13,7 @@ export function achieved({ dataset }: FigureInput): Figure {
     title: "Packet rate achieved against asked",
     caption:
       "Each point is a run. On the dashed line the probe sent as fast as asked. As-published probes wait for replies, so that they fall " +
-      "below it when RTT grows; a closed loop (1Mpps) has no rate of its own and is drawn at a million. Logarithmic axes.",
+      "below it when RTT grows; a probe that sends back to back (the paper's 1 Mpps) has no rate of its own and is drawn at a million. Logarithmic axes.",
     spec: sent.length === 0 ? null : spec(sent),
     missing: dataset.runs.length === 0 ? ["any run"] : idle.map(({ run }) => `${run.runId}: no rate was recorded`),
   };

@@ -10,7 +10,7 @@ export function figure07(input: FigureInput): Figure {
     {
       id: "figure-07",
       title: "Figure 7: RTT by packet rate, load and location (KVM, virtio, no affinity)",
-      caption: `Each point is the median RTT of one cell. 1Mpps is a closed loop: the next request leaves when the reply is back.${remark}`,
+      caption: `Each point is the median RTT of one cell. Back to back: the next request leaves when the reply is back.${remark}`,
       metric: "rttMedian",
       counts: reducedCounts,
       base: { platform, nic: "virtio", affinity: false },

@@ -1,4 +1,5 @@
 import { paperContainers, paperLoads, paperLocations, paperRates } from "../../paper/levels";
+import { rateTitle } from "../../scenarios/conditionText";
 import { cellMetric, type Cell, type Cells, type Factors } from "../model/cells";
 import type { MetricName } from "../model/metrics";
 import type { Platform } from "../model/platform";
@@ -28,7 +29,7 @@ export const locationLevels: Levels = {
 
 export const rateLevels: Levels = {
   title: "packet rate",
-  levels: paperRates.map((rate) => ({ label: rate, factors: { rate } })),
+  levels: paperRates.map((rate) => ({ label: rateTitle(rate), factors: { rate } })),
 };
 
 export const containerLevels: Levels = {

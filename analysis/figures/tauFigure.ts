@@ -1,3 +1,4 @@
+import { rateTitle } from "../../scenarios/conditionText";
 import { factorNames, type Cell, type FactorName } from "../model/cells";
 import type { Platform } from "../model/platform";
 import type { Figure, FigureInput } from "./figure";
@@ -10,7 +11,6 @@ const factorTitles: Partial<Record<FactorName, string>> = {
   count: "guests",
   load: "load",
   location: "load at",
-  rate: "rate",
 };
 
 /**
@@ -37,10 +37,16 @@ function levelsOf(cells: readonly Cell[]): { label: string; holds: (cell: Cell) 
       if (levels.length < 2) return [];
       levels.sort((a, b) => (typeof a === "number" && typeof b === "number" ? a - b : a < b ? -1 : 1));
       return levels.map((level) => ({
-        label: name === "affinity" ? `affinity ${level ? "on" : "off"}` : `${factorTitles[name] ?? name} ${level}`,
+        label: levelLabel(name, level),
         holds: (cell: Cell) => cell.factors[name] === level,
       }));
     });
+}
+
+function levelLabel(name: FactorName, level: Cell["factors"][FactorName]): string {
+  if (name === "affinity") return `affinity ${level ? "on" : "off"}`;
+  if (name === "rate") return rateTitle(String(level));
+  return `${factorTitles[name] ?? name} ${level}`;
 }
 
 export function tauFigure(

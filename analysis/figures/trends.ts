@@ -21,7 +21,7 @@ export function trends(input: FigureInput): Figure {
     title: "How RTT and overhead go with background guests and packet rate",
     caption:
       "Positive: the more guests, or the higher the rate, the slower the packets tend to be. Kendall's tau-b of all packets of a kind of guest " +
-      "with the factor's levels in their order, whatever the load: a description, without p. 1Mpps is a closed loop and counts as the highest rate." +
+      "with the factor's levels in their order, whatever the load: a description, without p. Back to back (the paper's 1 Mpps) is a closed loop and counts as the highest rate." +
       othersRemark(others),
     spec: taus.some(({ tau }) => tau !== null) ? tauMap(taus, null, 420) : null,
     missing: taus.length > 0 ? [] : ["a kind of guest with two numbers of background guests or two packet rates"],

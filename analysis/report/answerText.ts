@@ -1,3 +1,4 @@
+import { askedPerSecond } from "../../scenarios/conditionText";
 import { aGuestOf } from "../../scenarios/technology";
 import type { CampaignAnalysis } from "../campaign/analyse";
 import type { FactorEffect, Unmatched } from "../answer/factorEffects";
@@ -190,7 +191,7 @@ function phrase(factor: FactorName, level: string): string {
     case "location":
       return `with the load at the ${level}`;
     case "rate":
-      return `at ${level}`;
+      return askedPerSecond(level) === null ? "back to back" : `at ${level}`;
   }
 }
 

@@ -1,18 +1,29 @@
 import { configOf } from "../../config/configOf";
 import { shellWord } from "../../errors/shellWord";
 import { digest } from "../../scenarios/digest";
+import { tuningOf } from "../model/tuningOf";
 import type { Scenario } from "../../scenarios/scenario";
 import { hasNicModel, technologies } from "../../scenarios/technology";
 import { repetitionsToAskFor, type Next } from "../answer/nextMeasurements";
 import type { CampaignAnalysis } from "../campaign/analyse";
 
+/** What decides a measurement besides where it is made. */
+interface Measured {
+  scenario: Scenario;
+  tuning: string;
+}
+
 /** Commands that deploy, measure and destroy a scenario, under a name of its own. */
-export function scenarioCommands(name: string, scenario: Scenario, changes: Record<string, string> = {}): string[] {
-  const config = Object.entries({ ...configOf(scenario), ...changes }).map(([key, value]) =>
-    shellWord(`${key}=${value}`),
+export function scenarioCommands(
+  name: string,
+  { scenario, tuning }: Measured,
+  changes: Record<string, string> = {},
+): string[] {
+  const config = Object.entries({ ...configOf(scenario), ...(tuning !== "none" && { tuning }), ...changes }).map(
+    ([key, value]) => shellWord(`${key}=${value}`),
   );
   const choice = config.length === 0 ? "" : ` --scenario ${config.join(" ")}`;
-  const stack = `again-${name}`;
+  const stack = `again-${name}${tuning === "none" ? "" : `-${tuning}`}`;
   return [
     `./tare stack init ${stack} --no-select${choice}`,
     `./tare up --yes --stack ${stack} && ./tare destroy --yes --stack ${stack}`,
@@ -27,8 +38,8 @@ export function nextCommands({ isNoisy, measurements }: Next): { commands: strin
   const repetitions = String(repetitionsToAskFor);
   const spelt = measurements.slice(0, mostSpelt);
   const changes = { repetitions, ...(isNoisy && { resultsFolder: quietFolder }) };
-  const commands = spelt.flatMap(({ scenario, stack }) => {
-    if (stack === null) return scenarioCommands(digest(scenario).slice(0, 12), scenario, changes);
+  const commands = spelt.flatMap(({ scenario, tuning, stack }) => {
+    if (stack === null) return scenarioCommands(digest(scenario).slice(0, 12), { scenario, tuning }, changes);
     const measure = `./tare measure --stack ${stack} --repetitions ${repetitions}`;
     return isNoisy ? [`./tare config set resultsFolder ${quietFolder} --stack ${stack}`, measure] : [measure];
   });
@@ -58,13 +69,15 @@ export function furtherCommands(
   { recommendation, cells, dataset }: CampaignAnalysis,
   resultsFolder: string,
 ): { commands: string[]; notes: string[] } {
-  const last = dataset.runs.at(-1)?.run.scenario;
-  if (cells.cells.length === 0 || last === undefined) return { commands: ["./tare quickstart"], notes: [] };
+  const run = dataset.runs.at(-1)?.run;
+  const last = run?.scenario;
+  if (cells.cells.length === 0 || run === undefined || last === undefined)
+    return { commands: ["./tare quickstart"], notes: [] };
   const measured = new Set(dataset.runs.map(({ run }) => run.scenario.technology));
   const other = technologies.find((technology) => !hasNicModel(technology) && !measured.has(technology));
   if (recommendation.kind === "single" && other !== undefined && last.image.source === "")
     return {
-      commands: scenarioCommands(other, { ...last, technology: other, nic: null }),
+      commands: scenarioCommands(other, { scenario: { ...last, technology: other, nic: null }, tuning: tuningOf(run) }),
       notes: ["The same scenario with another kind of guest, so that the two can be compared."],
     };
   return {

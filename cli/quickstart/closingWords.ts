@@ -1,6 +1,8 @@
-import type { AnalysisManifest, RunSummary } from "../../scenarios/measurement";
+import { folded, median, timeText } from "../../analysis";
+import type { AnalysisManifest } from "../../scenarios/measurement";
+import { pacingText } from "../../scenarios/conditionText";
 import { noiseWords } from "./noiseWords";
-import { surerCommands } from "./profile";
+import { backgroundCounts, quickRates } from "./profile";
 
 /** What was measured of one stack with one number of background guests. */
 export interface MeasuredScenario {
@@ -16,76 +18,44 @@ export interface Closing {
   labIsUp: boolean;
 }
 
-/** What the figures mean and do not mean on this machine, where the reports are, and what to do next. */
+const width = 80;
+
+/** In at most 15 lines: the answer, the noise, the report, and what each of three readers does next. */
 export function closingWords({ measured, report, labIsUp }: Closing): string {
   return [
-    meaning(measured),
-    noiseWords(measured),
-    limits,
-    reports(measured, report),
-    surer(labIsUp),
-    nextSteps(labIsUp),
-  ].join("\n\n");
-}
-
-function meaning(measured: MeasuredScenario[]): string {
-  const idle = runsWith(measured, (count) => count === 0);
-  const loaded = runsWith(measured, (count) => count > 0);
-  return [
-    "RTT is what ping saw in the sender container, net what the sender host's kernel saw at the container's veth;",
-    "the overhead is their difference per packet: what this container and its path to the host add.",
-    `Median overhead: ${range(idle)} without background containers, ${range(loaded)} with them under cpu load.`,
+    ...folded(answer(measured), width),
+    ...folded(noiseWords(measured), width),
+    "Sureness: low. A lab says nothing of absolute times on real servers.",
+    `Report: ${report}`,
+    ...nextSteps(labIsUp),
   ].join("\n");
 }
 
-const limits = [
-  "These figures come from a lab: two hosts that share one machine, its kernel and its memory. They show that the tool",
-  "works and what it measures. They say nothing about load location, CPU affinity or absolute times on real servers,",
-  "and a few hundred packets once are no replication.",
-].join("\n");
+/** What a round trip takes and what virtualization has of it, without neighbours and at the pace that comes first. */
+function answer(measured: readonly MeasuredScenario[]): string {
+  const [rate] = quickRates;
+  const runs = measured
+    .filter(({ backgroundCount }) => backgroundCount === 0)
+    .flatMap(({ manifest }) => manifest.summary)
+    .filter((run) => run.rate === rate && run.verdict !== "invalid");
+  const rtt = median(runs.flatMap(({ rttMedianMs }) => rttMedianMs ?? []));
+  const overhead = median(runs.flatMap(({ overheadMedianMs }) => overheadMedianMs ?? []));
+  if (rtt === null || overhead === null) return "There is no answer: no run without neighbours is valid.";
+  const share = ((100 * overhead) / rtt).toFixed(0);
+  const when = `no neighbours, ${pacingText({ rate, mode: "as-published" })}`;
+  return `With Docker a round trip takes ${timeText(rtt)} here, of which ${timeText(overhead)} (${share} %) lie between guest and host: the tare (${when}).`;
+}
 
-function reports(measured: MeasuredScenario[], report: string): string {
-  const lines = measured.map(
-    ({ stack, backgroundCount, manifest }) =>
-      `  ${manifest.report}   ${stack}, ${backgroundCount === 0 ? "no neighbours" : `${backgroundCount} neighbours`}`,
-  );
+/** One command for each of three readers, which works as it is printed. */
+function nextSteps(labIsUp: boolean): string[] {
+  const [, neighbours] = backgroundCounts;
   return [
-    "The report (open it in a browser, no network needed): the answer, the paper's findings, figures, limits",
-    `  ${report}`,
-    "and for each scenario, with the raw captures beside it",
-    ...lines,
-  ].join("\n");
-}
-
-/** The commands whose report recommends and ranks: the same scenarios with enough repetitions. */
-function surer(labIsUp: boolean): string {
-  return [
-    "Sureness: low, with one repetition of each scenario. To learn what the load changes, in a report of its own:",
-    ...(labIsUp ? [] : ["  ./tare lab up"]),
-    ...surerCommands().map((command) => `  ${command}`),
-  ].join("\n");
-}
-
-function nextSteps(labIsUp: boolean): string {
-  return [
-    "Next:",
-    labIsUp
-      ? "  ./tare lab down                          take the lab down"
-      : "  ./tare lab up                            two hosts again, until `./tare lab down`",
-    "  ./tare up --stack sender                 the committed stack in full, in the lab",
-    "  ./tare report                            the report again, over all that was measured so far",
-    "  ./tare stack init mine --from sender     a scenario of your own; ./tare config set KEY VALUE --stack mine",
-    "  docs/real-servers.md                     the same stacks on two real servers",
-  ].join("\n");
-}
-
-function runsWith(measured: MeasuredScenario[], wanted: (count: number) => boolean): RunSummary[] {
-  return measured.filter(({ backgroundCount }) => wanted(backgroundCount)).flatMap(({ manifest }) => manifest.summary);
-}
-
-/** Smallest and largest median overhead of the runs that may be used. */
-function range(runs: RunSummary[]): string {
-  const values = runs.filter((run) => run.verdict !== "invalid").flatMap((run) => run.overheadMedianMs ?? []);
-  if (values.length === 0) return "not measured (no valid run)";
-  return `${Math.min(...values).toFixed(4)} to ${Math.max(...values).toFixed(4)} ms`;
+    "Next, for a researcher: enough repetitions to tell a difference from chance",
+    `  ${labIsUp ? "" : "./tare lab up && "}./tare stack init surer --from sender \\`,
+    `    --scenario repetitions=7 backgroundCount=${neighbours} && ./tare up --yes --stack surer`,
+    "for an administrator: what this machine lacks (servers: docs/real-servers.md)",
+    "  ./tare doctor",
+    "for an engineer: what a change of code does to latency (docs/pipeline.md)",
+    "  ./tare pipeline --help",
+  ];
 }

@@ -1,3 +1,4 @@
+import { timeText } from "../../analysis";
 import type { MeasuredScenario } from "./closingWords";
 
 /** The smallest and the largest of some values. */
@@ -7,24 +8,22 @@ interface Span {
 }
 
 /**
- * What the quickstart's A/A pair says: without background containers both stacks are the same scenario, so that their overheads
- * differ by noise only, and the containers' load is seen only where it changes the overhead by more.
+ * What the quickstart's A/A pair says: without neighbours both stacks are the same scenario, so that their tares differ by
+ * noise only, and the neighbours' load is seen only where it changes the tare by more.
  */
 export function noiseWords(measured: readonly MeasuredScenario[]): string {
   const idle = overheads(measured.filter(({ backgroundCount }) => backgroundCount === 0));
   const pairs = [...new Set(idle.map(({ rate }) => rate))].flatMap((rate) => {
     const values = idle.filter((run) => run.rate === rate).map(({ ms }) => ms);
-    return values.length < 2 ? [] : [{ rate, values }];
+    return values.length < 2 ? [] : [values];
   });
   if (pairs.length === 0)
-    return "No scenario was measured twice with success: by how much two measurements of the same differ is not known.";
-  const noise = Math.max(...pairs.map(({ values }) => width(spanOf(values))));
-  const list = pairs.map(({ rate, values }) => `${values.map(micros).join(" and ")} µs at ${rate}`).join(", ");
+    return "Noise: no scenario was measured twice with success, so by how much two measurements of the same differ is not known.";
+  const noise = Math.max(...pairs.map((values) => width(spanOf(values))));
   return [
-    "Without background containers both stacks are the same scenario, measured twice. Its median overheads:",
-    `${list}. What they differ by, up to ${micros(noise)} µs, is the least that a difference must exceed.`,
+    `Noise: two measurements of the same differ by up to ${timeText(noise)}.`,
     ...loadWords(measured, noise),
-  ].join("\n");
+  ].join(" ");
 }
 
 /** What the load changed, held against the noise. */
@@ -37,11 +36,10 @@ function loadWords(measured: readonly MeasuredScenario[], noise: number): string
   });
   if (changes.length === 0) return [];
   const { least, most } = spanOf(changes);
-  const exceeds = changes.some((change) => Math.abs(change) > noise);
-  return [
-    `The cpu load changed it by ${signed(least)} to ${signed(most)} µs: ${exceeds ? "partly more than that, but each scenario was measured" : "no more than that, so that nothing can be said of it."}`,
-    ...(exceeds ? ["with one repetition only, and one repetition settles nothing."] : []),
-  ];
+  const settled = changes.some((change) => Math.abs(change) > noise)
+    ? "partly more than that, but one repetition settles nothing"
+    : "no more than that, so that nothing can be said of it";
+  return [`Neighbours under cpu load change the tare by ${plus(least)} to ${plus(most)}: ${settled}.`];
 }
 
 /** Median overheads of the runs that may be used. */
@@ -54,5 +52,4 @@ function overheads(measured: readonly MeasuredScenario[]): { rate: string; ms: n
 
 const spanOf = (values: readonly number[]): Span => ({ least: Math.min(...values), most: Math.max(...values) });
 const width = ({ least, most }: Span) => most - least;
-const micros = (ms: number) => (ms * 1000).toFixed(1);
-const signed = (ms: number) => `${ms < 0 ? "−" : "+"}${micros(Math.abs(ms))}`;
+const plus = (ms: number) => `${ms < 0 ? "" : "+"}${timeText(ms)}`;

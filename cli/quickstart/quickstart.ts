@@ -2,9 +2,11 @@ import { dirname, join } from "node:path";
 import { campaignReport, overheadTable, type MeasuredRuns } from "../../analysis";
 import { labDown, labUp } from "../../lab";
 import { terminal } from "../terminal";
+import { tool } from "../stack/tool";
 import { closingWords, type MeasuredScenario } from "./closingWords";
 import { takeStack } from "./deploy";
 import { backgroundCounts, quickConfig, stacks } from "./profile";
+import { Log } from "./log";
 import { Stages } from "./stages";
 
 export interface QuickstartOptions {
@@ -19,8 +21,10 @@ export interface QuickstartOptions {
  * interrupted.
  */
 export async function quickstart({ projectFolder, keep }: QuickstartOptions): Promise<void> {
-  const stages = new Stages(stacks.length * 2 + 3);
-  const onProgress = (line: string) => terminal.print(`  ${line}`);
+  const log = new Log(join(projectFolder, logFile));
+  terminal.print(`This takes ${usualTime}. The whole output goes to ${logFile}.`);
+  const stages = new Stages(stacks.length * 2 + 3, log);
+  const onProgress = (line: string) => log.write(`  ${line}`);
   const lab = await stages.run("lab: two hosts on this machine", () =>
     labUp({ projectFolder, technologies: ["docker"], onProgress }),
   );
@@ -33,10 +37,15 @@ export async function quickstart({ projectFolder, keep }: QuickstartOptions): Pr
     });
   }
   const report = await stages.run("report: both stacks together", () => reportAll(measured, onProgress));
-  terminal.print(`\n${overheadTable(measured.map(runsOf))}`);
+  log.write(`\n${overheadTable(measured.map(runsOf))}`);
   terminal.print(`\n${closingWords({ measured, report, labIsUp: keep || !lab.changed })}`);
-  terminal.print(`\nWall time of each stage:\n${stages.table()}`);
 }
+
+const logFile = join(tool.folder, "quickstart.log");
+
+/** Measured on two cores, with all packages installed. */
+const usualTime =
+  "about 4 minutes on two free cores, and longer on a busy machine or where packages are installed first";
 
 /** Walks one stack through its block by successive `up`s, then destroys it. */
 async function walkBlock(stages: Stages, stack: string): Promise<MeasuredScenario[]> {
@@ -45,7 +54,7 @@ async function walkBlock(stages: Stages, stack: string): Promise<MeasuredScenari
   try {
     try {
       await stages.run(
-        `stack ${stack}: deploy and measure with ${backgroundCounts.join(" and ")} background containers`,
+        `stack ${stack}: deploy and measure with ${backgroundCounts.join(" and ")} neighbours`,
         async () => {
           for (const backgroundCount of backgroundCounts) {
             const manifest = await taken.up(quickConfig(backgroundCount));

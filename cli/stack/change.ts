@@ -65,7 +65,9 @@ export async function previewProgram(preview: EngineVerb, flags: DeployFlags): P
   const crypter = await stackCrypter(found);
   const config = await programConfig(found, crypter);
   const store = found.backend.exists(found.reference) ? storeOf(found, crypter) : neverDeployed;
-  await withInterrupts((interrupts) => previewAlone("update", preview, { found, config, store, flags, interrupts }));
+  await withInterrupts((interrupts) =>
+    previewAlone("update", "update", preview, { found, config, store, flags, interrupts }),
+  );
 }
 
 const noConfig: OpenConfig = { config: {}, secretKeys: [] };
@@ -75,10 +77,10 @@ async function previewAskRun(change: StackChange, task: Task): Promise<void> {
   const { kind, title, doing, preview, run, edit, keepsState } = change;
   const { flags, found } = task;
   const { stack } = found.reference;
-  if (flags.previewOnly === true) return previewAlone(title, preview, task);
+  if (flags.previewOnly === true) return previewAlone(title, kind, preview, task);
   let plan: Task["plan"];
   if (flags.skipPreview !== true && flags.json !== true) {
-    const { result } = await runPreview(title, preview, task);
+    const { result } = await runPreview(title, preview, task, kind);
     plan = planOf(kind, found, result);
     if (flags.yes !== true) await confirmPlan(title, stack, result.steps);
     terminal.print("");
@@ -91,8 +93,8 @@ async function previewAskRun(change: StackChange, task: Task): Promise<void> {
 }
 
 /** A preview that nothing follows. */
-async function previewAlone(title: string, preview: EngineVerb, task: Task): Promise<void> {
-  failIfChanged(await runPreview(title, preview, task), task.flags, "were proposed");
+async function previewAlone(title: string, kind: DeploymentKind, preview: EngineVerb, task: Task): Promise<void> {
+  failIfChanged(await runPreview(title, preview, task, kind), task.flags, "were proposed");
 }
 
 /** What a preview lets expect. A refresh looks at everything again, also at what its preview found unchanged. */

@@ -1,11 +1,18 @@
 import { perhapsReplaced, planLines } from "../display/plan";
 import { previewJson } from "../display/json";
+import { formatDuration } from "../display/style";
 import { summaryText } from "../display/summary";
 import { paint, terminal } from "../terminal";
-import { type EngineVerb, failIfFailed, type Outcome, runEngine, type Task } from "./deployment";
+import { type DeploymentKind, type EngineVerb, failIfFailed, type Outcome, runEngine, type Task } from "./deployment";
+import { lastDuration } from "./lastUpdate";
 
 /** Calls the engine for a preview and shows what it would do. */
-export async function runPreview(title: string, verb: EngineVerb, task: Task): Promise<Outcome> {
+export async function runPreview(
+  title: string,
+  verb: EngineVerb,
+  task: Task,
+  kind: DeploymentKind = "update",
+): Promise<Outcome> {
   const { flags, found } = task;
   const print = flags.json ? terminal.note : terminal.print;
   print(`${paint("bold", `Previewing ${title}`)} (${found.reference.stack}):`);
@@ -17,6 +24,8 @@ export async function runPreview(title: string, verb: EngineVerb, task: Task): P
     terminal.print(JSON.stringify(previewJson(masked(task), result, diagnostics, flags.showSames), undefined, 2));
   if (result.result === "succeeded")
     print(`\n${paint("bold", "Resources:")} ${summaryText(result.changes, true, result.durationMilliseconds)}`);
+  const last = result.result === "succeeded" ? lastDuration(found, kind, result.changes) : undefined;
+  if (last) print(`Time: about ${formatDuration(last)}, as long as the last ${kind} took that made as many changes`);
   const perhaps = perhapsReplaced(result.steps);
   if (perhaps.length > 0) print(`Replaced, unless what is not known yet comes out as before: ${perhaps.join(", ")}`);
   failIfFailed(outcome);

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { problemLines } from "../../errors/errorText";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import {
   asText,
@@ -19,7 +18,7 @@ import {
 } from "../../engine/workspace";
 import { printJson, printTable } from "../display/table";
 import { stackOption } from "../stack/flags";
-import { checkSetting } from "../stack/preflight";
+import { checkSetting, sayWhatIsLeft } from "../stack/preflight";
 import { refuseBrokenText } from "../stack/text";
 import { findKnownStack, type StackOptions, type FoundStack } from "../stack/find";
 import { stackCrypter } from "../stack/secrets";
@@ -116,7 +115,7 @@ function registerRemove(config: Command): void {
     .description("remove a value; the project's default applies again")
     .option("--path", "KEY is a path into a value, such as rates[0]")
     .addHelpText("after", "\nExample:\n  ./tare config rm backgroundCount --stack sender")
-    .action((key: string, _flags: unknown, command: Command) => {
+    .action(async (key: string, _flags: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
       const found = findKnownStack(flags);
       const { full, inside } = placeOf(key, flags, found);
@@ -128,6 +127,7 @@ function registerRemove(config: Command): void {
         found.file.set(full, left);
       }
       found.file.save();
+      await sayWhatIsLeft(found);
     });
 }
 
@@ -168,16 +168,15 @@ async function setValue(
   refuseBrokenText(text, `the value of ${key}`);
   const value = typedValue(project, key, text);
   checkNewValue(project, reference.stack, key, value, { secret: covered });
-  const problems = await checkSetting(found, key, asText(value), covered);
+  const setting = { key, text: asText(value), secret: covered };
+  await checkSetting(found, setting);
   if (covered) {
     const crypter = await stackCrypter(found);
     file.salt = crypter.salt;
     file.set(key, sealText(asText(value), crypter));
   } else file.set(key, value);
   file.save();
-  if (problems.length === 0) return;
-  terminal.note(`warning: it is set, and stack "${reference.stack}" cannot be deployed like that yet:`);
-  for (const line of problemLines({ problems })) terminal.note(`       ${line}`);
+  await sayWhatIsLeft(found, setting);
 }
 
 /** Sets a part of a structured value. What holds a sealed part is checked when the stack is deployed. */
@@ -192,9 +191,10 @@ async function setMember(found: FoundStack, { full, inside }: Place, text: strin
   }
   const value = withValueAt(file.get(full), inside, member);
   checkNewValue(project, reference.stack, full, value, { secret });
-  if (!holdsSecret(value)) await checkSetting(found, full, asText(value), false);
+  if (!holdsSecret(value)) await checkSetting(found, { key: full, text: asText(value), secret: false });
   file.set(full, value);
   file.save();
+  await sayWhatIsLeft(found);
 }
 
 async function readValue(key: string): Promise<string> {

@@ -12,6 +12,7 @@ import {
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { findKnownStack, type FoundStack, type StackOptions } from "../stack/find";
 import { stackOption } from "../stack/flags";
+import { sayWhatIsLeft } from "../stack/preflight";
 import { stackCrypter } from "../stack/secrets";
 import { terminal } from "../terminal";
 
@@ -40,6 +41,7 @@ export function registerCopy(config: Command): void {
         to.file.set(name, withValueAt(to.file.get(name), inside, own));
       }
       to.file.save();
+      await sayWhatIsLeft(to);
       terminal.print(
         `Copied ${key ?? `${values.length} values`} from ${from.reference.stack} to ${to.reference.stack}`,
       );

@@ -51,7 +51,7 @@ export class FileBackend {
   /** @throws VisibleError if the stack exists already */
   async create(reference: StackReference, latest?: Deployment): Promise<void> {
     checkStackName(reference.stack);
-    if (this.exists(reference)) throw new VisibleError(`stack "${reference.stack}" already exists`);
+    if (this.exists(reference)) throw existsAlready(reference);
     await this.write(reference, latest);
   }
 
@@ -141,7 +141,7 @@ export class FileBackend {
   async rename(from: StackReference, newName: string): Promise<void> {
     checkStackName(newName);
     const to = { project: from.project, stack: newName };
-    if (this.exists(to)) throw new VisibleError(`stack "${newName}" already exists`);
+    if (this.exists(to)) throw existsAlready(to);
     const { latest, ...rest } = this.read(from);
     await this.write(to, latest && renameInUrns(latest, from, newName), { rest });
     for (const folder of ["historyFolder", "backupFolder"] as const)
@@ -236,4 +236,8 @@ async function keepBeside(file: string): Promise<void> {
   await rm(`${file}.bak`, { force: true });
   // Not every file system has hard links.
   await link(file, `${file}.bak`).catch(() => copyFile(file, `${file}.bak`));
+}
+
+function existsAlready({ stack }: StackReference): VisibleError {
+  return new VisibleError(`stack "${stack}" already exists`, "Take another name, or remove that stack first.");
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { secret } from "../engine/state/deployments";
 import { calls, resetEngine, script, step } from "./fakeEngine";
@@ -23,6 +23,23 @@ describe("tare up", () => {
     expect(err).toMatch(
       /^warning: the stack's history was not written: .*history\/sample.*a part of the path is a file/m,
     );
+  });
+
+  it("says in a preview how long the last update took that made as many changes", async () => {
+    Object.assign(script, { steps: [step("create", "one")], changes: { create: 1 } });
+    await project.tare("up -s dev --yes --skip-preview");
+    const folder = join(project.path, ".tare/state/.pulumi/history/sample/dev");
+    const file = join(
+      folder,
+      readdirSync(folder).find((name) => name.endsWith(".history.json"))!,
+    );
+    const entry = JSON.parse(readFileSync(file, "utf8")) as { startTime: number; endTime: number };
+    writeFileSync(file, JSON.stringify({ ...entry, endTime: entry.startTime + 95 }));
+    expect((await project.tare("preview -s dev")).out).toContain(
+      "Time: about 1 min 35 s, as long as the last update took that made as many changes",
+    );
+    Object.assign(script, { changes: { create: 2 } });
+    expect((await project.tare("preview -s dev")).out).not.toContain("Time:");
   });
 
   it("previews, updates, shows outputs and a summary, and keeps history", async () => {

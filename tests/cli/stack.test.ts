@@ -50,7 +50,10 @@ describe("tare stack init", () => {
 
   it("refuses a stack that exists, and a file that it would have to change", async () => {
     project.placeDeployedStack();
-    expect(await project.tare("stack init dev")).toMatchObject({ code: 1, err: 'error: stack "dev" already exists' });
+    expect(await project.tare("stack init dev")).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^error: stack "dev" already exists\n.*config set KEY VALUE --stack dev/),
+    });
     project.write("Pulumi.other.yaml", "config: {}\n");
     expect((await project.tare("stack init other --scenario count=1")).err).toContain(
       "Pulumi.other.yaml exists already",

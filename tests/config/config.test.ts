@@ -90,7 +90,7 @@ describe("a stack's configuration", () => {
     ],
     [
       { backgroundCount: "129" },
-      "config backgroundCount = 129: must be at most 128. Way out: config set backgroundCount 4",
+      "config backgroundCount = 129: must be at most 128. Way out: config set backgroundCount 128, or less",
     ],
     [
       { backgroundCount: "many" },
@@ -102,11 +102,11 @@ describe("a stack's configuration", () => {
     ],
     [
       { nic: "virtio" },
-      "config nic = virtio: docker has no NIC model; leave it out. Way out: config rm nic for containers",
+      "config nic = virtio: docker has no NIC model; leave it out. Way out: config rm nic, or config set technology kvm",
     ],
     [
       { technology: "kvm" },
-      'config nic = "": kvm needs a NIC model. Way out: config rm nic for containers, config set nic virtio',
+      'config nic = "": kvm needs a NIC model. Way out: config set nic virtio, or another of virtio, vmxnet3',
     ],
     [{ affinity: "yes" }, "config affinity = yes: not true or false. Way out: config set affinity false"],
     [{ rates: "1kpps" }, "config rates = 1kpps: not a list of texts such as"],
@@ -157,7 +157,7 @@ describe("a stack's configuration", () => {
     ],
     [
       { mode: "open-loop" },
-      'config rates = ["1kpps","1Mpps"]: rate "1Mpps" is a closed loop and mode is open-loop. Way out: give a rate in packets per second',
+      'config rates = ["1kpps","1Mpps"]: rate "1Mpps" is a closed loop and mode is open-loop. Way out: config set rates \'["1kpps"]\' leaves it out; or give a rate',
     ],
     [
       { mode: "open-loop", rates: '["10000"]', count: "65536" },

@@ -3,6 +3,7 @@ import type { SoakCampaign } from "./soakCampaign";
 /** Every campaign of the soak tier. A new one is one file and one line here. */
 export const campaigns: Record<string, () => Promise<{ campaign: SoakCampaign }>> = {
   damage: () => import("./damage"),
+  docs: () => import("./docs"),
   engine: () => import("./engine"),
   fleets: () => import("./fleets"),
   kills: () => import("./kills"),

@@ -65,7 +65,11 @@ const advice: Advice = {
 async function init(name: string, flags: Flags): Promise<void> {
   checkStackName(name);
   const found = findStack({ cwd: flags.cwd, stack: name });
-  if (found.backend.exists(found.reference)) throw new VisibleError(`stack "${name}" already exists`);
+  if (found.backend.exists(found.reference))
+    throw new VisibleError(
+      `stack "${name}" already exists`,
+      `Change its config with \`./tare config set KEY VALUE --stack ${name}\`, or take another name.`,
+    );
   refuseExistingFile(found, flags);
   const values = {
     ...(flags.from === undefined ? {} : await valuesOf(flags.from, found)),
@@ -105,7 +109,12 @@ function seal(value: NewValue, crypter: Crypter): RawValue {
 
 async function valuesOf(stack: string, { project }: FoundStack): Promise<Record<string, NewValue>> {
   const source = findStack({ cwd: project.folder, stack });
-  if (!isKnown(source)) throw new VisibleError(`--from names stack "${stack}", which does not exist`);
+  if (!isKnown(source))
+    throw new VisibleError(
+      `--from names stack "${stack}", which does not exist`,
+      "`./tare stack ls` lists those that do.",
+      { exitCode: exitCodes.stackNotFound },
+    );
   const values = source.file.values();
   if (!Object.values(values).some(holdsSecret)) return values;
   const crypter = await stackCrypter(source);

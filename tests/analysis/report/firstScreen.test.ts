@@ -87,6 +87,30 @@ describe("the first screen", () => {
     expect(answerOf(pageOf([]))).toContain("<pre>./tare quickstart</pre>");
   });
 
+  test("prints commands that set what was set on the hosts, for each way that a scenario was measured", () => {
+    const tuning = { name: "latency", set: [], notSet: [], changed: [] };
+    const tuned = ({ run, ...rest }: RunData): RunData => {
+      const { environment } = run;
+      const sender = { ...environment.sender, tuning };
+      return { ...rest, run: { ...run, runId: `${run.runId}-tuned`, environment: { ...environment, sender } } };
+    };
+    const { runs } = campaign(2);
+    const page = pageOf([...runs, ...runs.map(tuned)]);
+    const commands = [...page.matchAll(/stack init again-(\S+) (.*)/g)].map(([, name = "", config = ""]) => [
+      /^[0-9a-f]{12}-latency$/.test(name),
+      config.includes("tuning=latency"),
+    ]);
+    expect(new Set(commands.map(String))).toEqual(new Set(["false,false", "true,true"]));
+  });
+
+  test("and the figures call the closed loop back to back", () => {
+    const { ownFigures, paperFigures } = analyse(campaign(2), settings);
+    const drawn = [...ownFigures, ...paperFigures].filter(({ spec }) => spec !== null);
+    const shown = drawn.map(({ caption, spec }) => caption + JSON.stringify(spec));
+    expect(shown.join("")).toContain("back to back (the paper's 1 Mpps)");
+    expect(drawn.filter((_, i) => shown[i]?.includes("1Mpps")).map(({ id }) => id)).toEqual([]);
+  });
+
   test("has the paper in two lines: what a lab shows, and what it cannot decide", () => {
     const [shows, undecided] = paperText(analyse(campaign(2), settings));
     expect(shows).toMatch(

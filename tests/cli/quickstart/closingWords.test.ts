@@ -1,5 +1,4 @@
 import { closingWords, type MeasuredScenario } from "../../../cli/quickstart/closingWords";
-import { surerCommands } from "../../../cli/quickstart/profile";
 import type { RunSummary } from "../../../scenarios/measurement";
 
 /** One run a rate; overheads in µs. */
@@ -37,44 +36,44 @@ const words = (loaded: number, labIsUp = true) =>
     labIsUp,
   });
 
+const lines = (text: string) => text.split("\n");
+
 describe("the quickstart's closing words", () => {
-  test("speak of the scenario that was measured twice, and of what its measurements differ by", () => {
-    expect(words(1)).toContain("7.0 and 4.0 µs at 1kpps, 4.2 and 4.4 µs at 1Mpps.");
-    expect(words(1)).toContain("up to 3.0 µs, is the least that a difference must exceed");
+  test("are at most 15 lines of 80 columns: answer, noise, report, and a command for each reader", () => {
+    for (const text of [words(1), words(9), words(9, false)]) {
+      expect(lines(text).length).toBeLessThanOrEqual(15);
+      for (const line of lines(text)) expect(line.length).toBeLessThanOrEqual(80);
+      expect(text).toContain("Report: results/report/report.html");
+      for (const reader of ["researcher", "administrator", "engineer"])
+        expect(text).toContain(`for a${reader === "researcher" ? "" : "n"} ${reader}:`);
+    }
   });
 
-  test("hold the load's change against it, and call nothing settled by one repetition", () => {
-    expect(words(1)).toContain("changed it by −0.2 to +1.0 µs: no more than that, so that nothing can be said of it.");
-    expect(words(9)).toContain("changed it by −0.2 to +9.0 µs: partly more than that");
-    expect(words(9)).toContain("one repetition settles nothing");
+  test("answer with the median over both stacks without neighbours, paced", () => {
+    const flat = words(1).replaceAll("\n", " ");
+    expect(flat).toContain("a round trip takes 20 µs here, of which 5.5 µs (27 %) lie between guest and host");
+    expect(flat).toContain("(no neighbours, paced, 1000/s)");
   });
 
-  test("say so where no scenario was measured twice with success", () => {
+  test("hold the load's change against the noise, and call nothing settled by one repetition", () => {
+    const flat = (loaded: number) => words(loaded).replaceAll("\n", " ");
+    expect(flat(1)).toContain("two measurements of the same differ by up to 3.0 µs.");
+    expect(flat(1)).toContain("by −0.2 µs to +1.0 µs: no more than that, so that nothing can be said of it.");
+    expect(flat(9)).toContain("by −0.2 µs to +9.0 µs: partly more than that, but one repetition settles nothing.");
+  });
+
+  test("say so where there is no valid run, or none that was measured twice", () => {
     const alone = closingWords({
-      measured: [measured("sender", 0, { "1kpps": 7 }), measured("responder", 0, { "1kpps": null })],
+      measured: [measured("sender", 0, { "1kpps": null }), measured("responder", 4, { "1kpps": 3 })],
       report: "r",
       labIsUp: true,
-    });
-    expect(alone).toContain("No scenario was measured twice with success");
+    }).replaceAll("\n", " ");
+    expect(alone).toContain("There is no answer: no run without neighbours is valid.");
+    expect(alone).toContain("no scenario was measured twice with success");
   });
 
-  test("end with the commands that make it surer, which begin with the lab where it is down", () => {
-    expect(words(1)).toContain(surerCommands().join("\n  "));
-    expect(words(1)).not.toContain("surer:\n  ./tare lab up");
-    expect(words(1, false)).toContain("own:\n  ./tare lab up\n  ./tare stack init surer");
+  test("bring the lab up in the command that needs it, where it is down", () => {
+    expect(words(1)).toContain("  ./tare stack init surer");
+    expect(words(1, false)).toContain("  ./tare lab up && ./tare stack init surer");
   });
-});
-
-test("the surer stack is the quickstart's own scenario, seven times", () => {
-  const [init = ""] = surerCommands();
-  const values = init.slice(init.indexOf("--scenario ") + "--scenario ".length).split(" ");
-  expect(values).toEqual([
-    "technology=docker",
-    "load=cpu",
-    "backgroundCount=0",
-    "rates=1kpps,1Mpps",
-    "count=300",
-    "repetitions=7",
-    "resultsFolder=results-surer",
-  ]);
 });

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Log } from "../../../cli/quickstart/log";
+import { Stages } from "../../../cli/quickstart/stages";
+import { terminal, useTerminal } from "../../../cli/terminal";
+import { temporaryFolder } from "../../engine/temporaryFolder";
+
+describe("a stage of the quickstart", () => {
+  const folder = temporaryFolder();
+  const before = terminal;
+  afterEach(() => useTerminal(before));
+
+  function setUp(live: boolean) {
+    const said: string[] = [];
+    useTerminal({
+      ...before,
+      print: (text) => void said.push(`out ${text}`),
+      note: (text) => void said.push(`err ${text}`),
+      show: (lines) => void said.push(`live ${lines.join("|")}`),
+      size: { columns: 40, rows: 24 },
+      live,
+    });
+    const log = new Log(join(folder.path, "quickstart.log"));
+    return { said, log, stages: new Stages(2, log) };
+  }
+
+  test("is two plain lines without a terminal; what it prints goes to the log, what it notes is shown as well", async () => {
+    const { said, log, stages } = setUp(false);
+    await stages.run("lab", async () => {
+      terminal.print("a line\nand one more");
+      terminal.note("warning: odd");
+    });
+    terminal.print("afterwards");
+    expect(said).toEqual(["out [1/2] lab", "err warning: odd", "out   took 0 s", "out afterwards"]);
+    expect(readFileSync(log.path, "utf8")).toBe("\n[1/2] lab\na line\nand one more\nwarning: odd\ntook 0 s\n");
+  });
+
+  test("is one line on a terminal, which says what it does and is no wider", async () => {
+    jest.useFakeTimers({ doNotFake: ["hrtime"] });
+    const { said, stages } = setUp(true);
+    await stages.run("lab", async () => {
+      terminal.print("a line that is longer than the terminal");
+      jest.advanceTimersByTime(1000);
+    });
+    jest.useRealTimers();
+    expect(said).toEqual(["live [1/2] lab  0 s  a line that is longer t…", "live ", "out [1/2] lab  took 0 s"]);
+  });
+
+  test("that fails says so, and gives the terminal back", async () => {
+    const { said, stages } = setUp(false);
+    await expect(stages.run("lab", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    terminal.print("afterwards");
+    expect(said).toEqual(["out [1/2] lab", "out   failed after 0 s", "out afterwards"]);
+  });
+});

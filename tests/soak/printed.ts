@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A call of ./tare as a page prints it, without the remark behind it. */
+export interface Printed {
+  command: string;
+  /** Why it cannot be run as it is printed; undefined where it can. */
+  reason: string | undefined;
+}
+
+/** Calls that stand for others, or that something else tries. */
+const reasons: [pattern: RegExp, reason: string][] = [
+  [/[[\]…]/, "it is a synopsis"],
+  [/^\.\/tare (test|soak)\b/, "it runs tests, which may be this one"],
+  [/^\.\/tare pipeline\b/, "it needs a clone with a remote: tests/e2e/pipeline.test.ts runs it in one"],
+];
+
+/** The calls in the fenced blocks of README.md and docs/, page by page in their order. */
+export function printedCommands(root: string): Map<string, Printed[]> {
+  const pages = [
+    "README.md",
+    ...readdirSync(join(root, "docs"))
+      .sort()
+      .map((name) => `docs/${name}`),
+  ];
+  const found = pages
+    .filter((page) => page.endsWith(".md"))
+    .map((page): [string, Printed[]] => [page, commandsIn(readFileSync(join(root, page), "utf8"))]);
+  return new Map(found.filter(([, commands]) => commands.length > 0));
+}
+
+function commandsIn(markdown: string): Printed[] {
+  const blocks = [...markdown.matchAll(/^```\w*\n([\s\S]*?)^```/gm)].map(([, block = ""]) => block);
+  return blocks
+    .flatMap((block) => block.replaceAll("\\\n", " ").split("\n"))
+    .filter((line) => line.startsWith("./tare "))
+    .map((line) => {
+      const command = line.replace(/ +#.*$| {3,}.*$/, "");
+      return { command, reason: reasons.find(([pattern]) => pattern.test(command))?.[1] };
+    });
+}
