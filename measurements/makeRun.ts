@@ -1,4 +1,7 @@
 import { join } from "node:path";
+import type { PointKey } from "../captures/packets";
+import { packetTable } from "../captures/packetTable";
+import type { EchoTrain } from "../captures/pair";
 import { losses, type Loss } from "../captures/losses";
 import { probeTools } from "../probes";
 import { parseCpuList } from "../scenarios/cpuList";
@@ -6,6 +9,7 @@ import { runFormatVersion, type RunRecord } from "../scenarios/run";
 import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
 import { loads } from "../loads";
+import { runUncertainty } from "../uncertainty/runUncertainty";
 import { achieved } from "./achieved";
 import { achievedLoad } from "./achievedLoad";
 import { changedFacts } from "./changedFacts";
@@ -105,6 +109,7 @@ function describeRun(
     achieved: achieved(packets, raw.record.endedSeconds - raw.record.startedSeconds),
     pingFile,
     ...identifierOf(packets),
+    ...uncertaintyOf(probe, packets),
     captures: packets.captures.map(({ receivedByFilter: _received, hasLastRequest: _last, ...capture }) => capture),
     load,
     foreignWork: others,
@@ -122,6 +127,14 @@ function describeRun(
 function identifierOf({ trains }: RunPackets): { identifier?: number } {
   const identifier = trains.find(({ train }) => train.identifier !== null)?.train.identifier;
   return identifier === undefined || identifier === null ? {} : { identifier };
+}
+
+function uncertaintyOf({ mode }: Probe, { output, trains }: RunPackets): Pick<RunRecord, "uncertainty"> {
+  if (!output) return {};
+  const byPoint: Partial<Record<PointKey, EchoTrain>> = Object.fromEntries(
+    trains.map(({ point, train }) => [point, train]),
+  );
+  return { uncertainty: runUncertainty(mode, packetTable(output, byPoint)) };
 }
 
 function guestRecord({ request }: Context, raw: RawData, side: Side) {

@@ -71,6 +71,17 @@ export const RunSummary = z.strictObject({
   netMedianMs: z.number().nullable(),
   overheadMedianMs: z.number().nullable(),
   overheadMedianPercent: z.number().nullable(),
+  /** Standard uncertainties of the medians above; null where there is none. Summaries of early versions lack them. */
+  uncertainty: z
+    .strictObject({
+      rttMedianMs: z.number().nullable(),
+      netMedianMs: z.number().nullable(),
+      overheadMedianMs: z.number().nullable(),
+      overheadMedianPercent: z.number().nullable(),
+      /** Whether the overhead can be told apart from 0; null where it or its uncertainty is not known. */
+      overheadIsTold: z.boolean().nullable(),
+    })
+    .optional(),
   verdict: z.enum(["valid", "suspect", "invalid"]),
   reasons: z.array(z.string()),
 });
