@@ -5,6 +5,7 @@ import type { EchoTrain } from "../captures/pair";
 import { losses, type Loss } from "../captures/losses";
 import { probeTools } from "../probes";
 import { parseCpuList } from "../scenarios/cpuList";
+import { usualBounds } from "../scenarios/bounds";
 import { runFormatVersion, type RunRecord } from "../scenarios/run";
 import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
@@ -62,12 +63,16 @@ export async function makeRun(context: Context, probe: Probe, settings: RunSetti
   let isOnHost = false;
   try {
     const raw = await collectRawData(context, probe, settings.bufferKiB, folder.path, () => (isOnHost = true));
-    const { capturePoints } = context.request.scenario;
+    const { bounds, scenario } = context.request;
+    const { capturePoints } = scenario;
     const packets = readPackets(folder.path, probe.mode, capturePoints, { hops: raw.hops });
     const load = { ...judgedLoad(context, raw), settled: settings.settled };
     const judged = { load, foreignWork: bySide((side) => othersWork(context, raw, side)) };
     const found = evidence(context, probe, raw, packets, judged);
-    const run = { ...describeRun(context, probe, { id, startedAt, ...judged }, raw, packets), validity: judge(found) };
+    const run = {
+      ...describeRun(context, probe, { id, startedAt, ...judged }, raw, packets),
+      validity: judge(found, { ...usualBounds, ...bounds }),
+    };
     const sha256 = folder.commit(run);
     isOnHost = false;
     await forgetProbe(context);
@@ -112,6 +117,7 @@ function describeRun(
     ...uncertaintyOf(probe, packets),
     captures: packets.captures.map(({ receivedByFilter: _received, hasLastRequest: _last, ...capture }) => capture),
     load,
+    ...(request.bounds ? { bounds: request.bounds } : {}),
     foreignWork: others,
     environment: {
       lab: request.lab,

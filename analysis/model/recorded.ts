@@ -11,9 +11,11 @@ export function recordsUncertainty(runs: readonly RunData[]): boolean {
 
 /** The runs' summaries as they are written for programs. */
 export function writtenSummaries(runs: readonly RunData[]): RunSummary[] {
-  const isRecorded = recordsUncertainty(runs);
+  if (recordsUncertainty(runs)) return runs.map(({ summary }) => summary);
   return runs.map(({ summary }) => {
-    const { uncertainty, ...others } = summary;
-    return isRecorded && uncertainty ? { ...others, uncertainty } : others;
+    const asThen = { ...summary };
+    delete asThen.uncertainty;
+    delete asThen.reasonCodes;
+    return asThen;
   });
 }

@@ -27,6 +27,7 @@ export function summariseRun(run: RunRecord, packets: ReadPackets): RunSummary {
     uncertainty: uncertaintyOf(run, packets, metrics.overheadMedian),
     verdict: run.validity.verdict,
     reasons: run.validity.reasons.map((reason) => reason.text),
+    reasonCodes: run.validity.reasons.map((reason) => reason.code),
   };
 }
 

@@ -36,6 +36,10 @@ export function limits(data: Dataset): string[] {
       writtenSummaries(data.runs).filter(({ uncertainty }) => uncertainty?.overheadIsTold === false).length,
       "with an overhead that is not told apart from 0: it is smaller than twice its standard uncertainty",
     ),
+    countLine(
+      runs.filter(({ bounds }) => bounds !== undefined).length,
+      "judged by bounds of their own, which are not the usual ones: what is valid there may be suspect elsewhere",
+    ),
     mostlySingle(runs.map((run) => `${factorKey(factorsOf(run))} ${contextOf(run)}`)) &&
       "Most cells have one repetition. Packets of one run are no replications: differences between such cells may be chance.",
     "Measured were round trips of small packets (ICMP echo) between two guests, and nothing else: no throughput, isolation, start-up time or security.",

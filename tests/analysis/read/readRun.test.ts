@@ -96,6 +96,7 @@ test("reads a real ping with its real capture, and sums it up", () => {
     },
     verdict: "suspect",
     reasons: ["2.0 % was taken"],
+    reasonCodes: ["host-steal"],
   });
 });
 
