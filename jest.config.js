@@ -11,6 +11,7 @@ const shared = {
 
 /** What starts programs as processes, checks all shell code as one, kills a verb or a deployment again and again, call verb after verb, or analyses whole campaigns over and over. */
 const whole = [
+  "register",
   "upgrade",
   "paper/answers",
   "host/shellcheck",

@@ -92,10 +92,17 @@ function cellsOf(condition: string, repetitions: readonly TableRun[]): string[] 
     condition,
     timeText(median(values(({ summary }) => summary.rttMedianMs))),
     timeText(median(values(({ p99Ms }) => p99Ms))),
-    timeText(overhead, overhead === null || overheads.length < 2 ? null : farthest(overheads, overhead)),
+    timeText(overhead, overhead === null ? null : overheadSpread(used, overheads, overhead)),
     asked === null ? sent : `${sent} of ${rateText(asked)}`,
     verdictOf(repetitions),
   ];
+}
+
+/** How far the overhead may be from what is shown: what repetitions show of it or, where that is less, what each run knows of itself. */
+function overheadSpread(runs: readonly TableRun[], overheads: readonly number[], shown: number): number | null {
+  const own = runs.flatMap(({ summary }) => summary.uncertainty?.overheadMedianMs ?? []);
+  const spreads = overheads.length < 2 ? own : [...own, farthest(overheads, shown)];
+  return spreads.length === 0 ? null : Math.max(...spreads);
 }
 
 const farthest = (values: readonly number[], from: number): number =>
@@ -110,10 +117,17 @@ function verdictOf(repetitions: readonly TableRun[]): string {
 
 /** What the table's own signs mean. */
 function signsOf(runs: readonly TableRun[]): string[] {
+  const ofRuns = "a run's standard uncertainty, from its packets and the steps of its clocks";
+  const ofRepetitions = "how far the farthest of the repetitions lies from their median";
+  const isKnown = runs.some(({ summary }) => typeof summary.uncertainty?.overheadMedianMs === "number");
   const isRepeated = runs.some(({ summary }) => summary.repetition > 1);
   return [
     "median, p99: round trip as ping saw it. overhead: the part of it between guest and host.",
-    ...(isRepeated ? ["±: how far the farthest of the repetitions lies from their median."] : []),
+    ...(isKnown || isRepeated
+      ? [
+          `±: ${[...(isKnown ? [ofRuns] : []), ...(isRepeated ? [ofRepetitions] : [])].join(" or, where that is more, ")}.`,
+        ]
+      : []),
     ...(runs.some(({ summary }) => askedPerSecond(summary.rate) === null) ? [backToBackNote] : []),
   ];
 }
@@ -121,7 +135,7 @@ function signsOf(runs: readonly TableRun[]): string[] {
 /** Loss, and why runs are not valid. */
 function remarksOf({ runs }: { runs: readonly TableRun[] }): string[] {
   return runs.flatMap((run) => {
-    const { sent, received, lossPercent, verdict, reasons, repetition } = run.summary;
+    const { sent, received, lossPercent, verdict, reasons, repetition, uncertainty } = run.summary;
     const name = `${conditionOf(run)}, repetition ${repetition}`;
     return [
       ...(received < sent
@@ -129,6 +143,7 @@ function remarksOf({ runs }: { runs: readonly TableRun[] }): string[] {
             `${name}: ${counted(sent - received, "request")} of ${sent} without a reply (${significant(lossPercent, 2)} %).`,
           ]
         : []),
+      ...(uncertainty?.overheadIsTold === false ? [`${name}: the overhead is not told apart from 0.`] : []),
       ...(reasons.length > 0 ? [`${name}: ${verdict}: ${reasons.join("; ")}`] : []),
     ];
   });

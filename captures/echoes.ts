@@ -5,6 +5,8 @@ import { IpReader, type IpPacket } from "./ipPacket";
 import { payloadStampNanoseconds } from "./payloadStamp";
 import { forEachPacket } from "./readCapture";
 
+const microsecond = 1000;
+
 /** An echo request or reply in a capture. There is one object for all of them, so it holds only until the next one. */
 export interface Echo extends EchoHeader, Pick<IpPacket, "hops" | "source" | "destination"> {
   /** Nanoseconds since the capture's epoch. */
@@ -23,6 +25,8 @@ export interface CaptureEchoes {
   packets: number;
   /** Those of them that are echo requests or replies. */
   echoes: number;
+  /** Step of their stamps, nanoseconds: the coarsest that the file says, and a microsecond where every stamp is a whole number of them. */
+  stampStepNs: number;
 }
 
 /**
@@ -33,6 +37,8 @@ export function forEachEcho(source: CaptureSource, visit: (echo: Echo) => void):
   const ip = new IpReader();
   let epochSeconds = NaN;
   let echoes = 0;
+  let stampStepNs = 1;
+  let isFine = false;
   let seconds = 0;
   let view: DataView = new DataView(new ArrayBuffer(0));
   const echo: Echo = {
@@ -56,8 +62,15 @@ export function forEachEcho(source: CaptureSource, visit: (echo: Echo) => void):
     echo.hops = ip.packet.hops;
     echo.source = ip.packet.source;
     echo.destination = ip.packet.destination;
+    if (packet.stepNs > stampStepNs) stampStepNs = packet.stepNs;
+    if (!isFine && packet.nanoseconds % microsecond !== 0) isFine = true;
     echoes++;
     visit(echo);
   });
-  return { epochSeconds: Number.isNaN(epochSeconds) ? 0 : epochSeconds, packets, echoes };
+  return {
+    epochSeconds: Number.isNaN(epochSeconds) ? 0 : epochSeconds,
+    packets,
+    echoes,
+    stampStepNs: isFine ? stampStepNs : Math.max(stampStepNs, microsecond),
+  };
 }

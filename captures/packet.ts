@@ -3,6 +3,8 @@ export interface CapturedPacket {
   /** Unix second, and nanoseconds within it. */
   seconds: number;
   nanoseconds: number;
+  /** Step of the stamp, nanoseconds, as the file says it; at least 1. */
+  stepNs: number;
   /** LINKTYPE_ number. */
   linkType: number;
   /** Its captured bytes: view[start] to view[end - 1]. */

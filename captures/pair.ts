@@ -11,6 +11,8 @@ export interface EchoTrain {
   epochSeconds: number;
   /** Packets of all kinds that the capture holds. */
   packets: number;
+  /** Step of the stamps, nanoseconds. */
+  stampStepNs: number;
   /** The echo identifier of the probe; null where the capture holds no request of it, or nothing tells which are its own. */
   identifier: number | null;
   /** Flows that could be the probe's: 1 where it is known. Where there are more, none of their packets is in the train. */

@@ -52,7 +52,15 @@ function readRecords(
   { littleEndian, nanosecondsPerTick, linkType }: RecordForm,
   visit: VisitPacket,
 ): number {
-  const packet: CapturedPacket = { seconds: 0, nanoseconds: 0, linkType, view: window.view, start: 0, end: 0 };
+  const packet: CapturedPacket = {
+    seconds: 0,
+    nanoseconds: 0,
+    stepNs: nanosecondsPerTick,
+    linkType,
+    view: window.view,
+    start: 0,
+    end: 0,
+  };
   let packets = 0;
   while (window.has(recordHeaderBytes)) {
     const { view, at } = window;

@@ -52,7 +52,7 @@ class BlockReader {
     private readonly window: ByteWindow,
     private readonly visit: VisitPacket,
   ) {
-    this.packet = { seconds: 0, nanoseconds: 0, linkType: 0, view: window.view, start: 0, end: 0 };
+    this.packet = { seconds: 0, nanoseconds: 0, stepNs: 1, linkType: 0, view: window.view, start: 0, end: 0 };
   }
 
   readBlock(): void {
@@ -113,6 +113,7 @@ class BlockReader {
     if (capturedBytes > originalBytes)
       throw this.impossible(`${capturedBytes} captured bytes of a packet of ${originalBytes}`);
     from.clock.read(this.uint32(12), this.uint32(16), packet);
+    packet.stepNs = from.clock.stepNs;
     packet.linkType = from.linkType;
     packet.view = window.view;
     packet.start = window.at + packetHeaderBytes;

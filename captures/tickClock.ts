@@ -11,6 +11,8 @@ interface Stamp {
 
 /** How a pcapng interface counts time: ticks of 64 bits since a second of its own. */
 export interface TickClock {
+  /** Nanoseconds a tick, at least 1. */
+  stepNs: number;
   /** What is finer than a nanosecond is cut off. */
   read(high: number, low: number, into: Stamp): void;
 }
@@ -49,6 +51,7 @@ function tickClock(resolution: number, offsetSeconds: number): TickClock {
   const binary = resolution >= 128;
   const perSecond = binary ? 1n << BigInt(resolution - 128) : 10n ** BigInt(resolution);
   return {
+    stepNs: Math.max(1, 1e9 / Number(perSecond)),
     read(high, low, into) {
       const ticks = (BigInt(high) << 32n) | BigInt(low);
       into.seconds = Number(ticks / perSecond) + offsetSeconds;
@@ -61,6 +64,7 @@ function tickClock(resolution: number, offsetSeconds: number): TickClock {
 function decimalClock(perSecond: number, offsetSeconds: number): TickClock {
   const nanosecondsPerTick = 1e9 / perSecond;
   return {
+    stepNs: nanosecondsPerTick,
     read(high, low, into) {
       const upper = (high % perSecond) * 65536 + (low >>> 16);
       const lower = (upper % perSecond) * 65536 + (low & 0xffff);

@@ -174,6 +174,8 @@ export class Testbed extends pulumi.ComponentResource {
         lab: sender.lab,
         hostFacts: { sender: sender.environment, responder: responder.environment },
         resultsFolder: config.resultsFolder,
+        // Left out where all are usual, so that a stack of an early version shows no change.
+        ...(config.bounds ? { bounds: config.bounds } : {}),
       }));
     this.registerOutputs({});
   }

@@ -1,3 +1,5 @@
+import { type BoundName, boundNames } from "../scenarios/bounds";
+import { boundKey } from "./keys";
 import type { ConfigProblem, ConfigWords } from "./problem";
 import { shown, type Values, wayOutOf } from "./wayOut";
 
@@ -10,6 +12,9 @@ export function furtherProblems(values: Values, words: ConfigWords): ConfigProbl
     if ((values[key] as number) < least)
       add(key, `must be at least ${least}`, `${words.set(key, String(least))}, or more`);
   };
+  for (const name of boundNames)
+    if (boundOf(values, name) === undefined)
+      add(boundKey(name), "must be a number of percent from 0 to 100", wayOutOf(boundKey(name), words));
   atLeast("repetitions", 1);
   atLeast("measureAgain", 0);
   if ((values.repetitions as number) > 1000)
@@ -25,4 +30,11 @@ export function furtherProblems(values: Values, words: ConfigWords): ConfigProbl
   if (first === 0 || first === 127 || first >= 224)
     add("guestNetwork", "is a network that no host can have addresses in", wayOutOf("guestNetwork", words));
   return problems;
+}
+
+/** A bound as a share, from its key's percent; undefined where that is none. */
+export function boundOf(values: Values, name: BoundName): number | undefined {
+  const text = String(values[boundKey(name)]);
+  const percent = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  return percent >= 0 && percent <= 100 ? percent / 100 : undefined;
 }

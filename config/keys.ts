@@ -1,4 +1,5 @@
 import { loads } from "../loads";
+import { type BoundName, boundNames, usualBounds } from "../scenarios/bounds";
 import { sides, type Side } from "../scenarios/host";
 import { loadKinds, type LoadKind } from "../scenarios/load";
 
@@ -50,6 +51,12 @@ export const configKeys: Record<string, ConfigKey> = {
   mode: { type: "string", default: "as-published" },
   repetitions: { type: "integer", default: 1 },
   measureAgain: { type: "integer", default: 0 },
+  ...Object.fromEntries(
+    boundNames.map((name): [string, ConfigKey] => [
+      boundKey(name),
+      { type: "string", default: String(100 * usualBounds[name]) },
+    ]),
+  ),
   capturePoints: { type: "array", default: ["tap", "wire"] },
   image: { type: "string", default: "" },
   imageSha256: { type: "string", default: "" },
@@ -66,6 +73,11 @@ export const configKeys: Record<string, ConfigKey> = {
 /** The key that sets a load's parameter: diskLoadBlockBytes. */
 export function loadKey(load: LoadKind, parameter: string): string {
   return `${load}Load${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`;
+}
+
+/** The key that sets a bound, in percent: mostForeignCpu. */
+export function boundKey(name: BoundName): string {
+  return `most${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 /** The key behind a path of Hosts: sender.keyFile is senderKeyFile. */

@@ -3,6 +3,7 @@ import { nearest } from "../errors/nearest";
 import { loads } from "../loads";
 import { probeTools } from "../probes";
 import { guestAddresses } from "../scenarios/addresses";
+import { boundNames, type Bounds, unusualBounds, usualBounds } from "../scenarios/bounds";
 import { Hosts, sides, type Side } from "../scenarios/host";
 import { LoadKind, loadKinds } from "../scenarios/load";
 import type { Probe } from "../scenarios/probe";
@@ -10,7 +11,7 @@ import { Scenario } from "../scenarios/scenario";
 import { Tuning } from "../scenarios/tuning";
 import { contradictions } from "./contradictions";
 import { coverSecrets } from "./cover";
-import { furtherProblems } from "./furtherProblems";
+import { boundOf, furtherProblems } from "./furtherProblems";
 import { configKeys, hostKey, loadKey } from "./keys";
 import { remark } from "./remark";
 import { ConfigError, type ConfigProblem, type ConfigWords, plainWords } from "./problem";
@@ -27,6 +28,8 @@ export interface StackConfig {
   measureAgain: number;
   /** What is set on both hosts. It is no part of the scenario either: what a run was measured under is its environment. */
   tuning: Tuning;
+  /** From what on a disturbed host makes a run suspect, where that is not usual. They judge runs and change none. */
+  bounds: Partial<Bounds> | undefined;
 }
 
 /** How a configuration is read. */
@@ -85,6 +88,7 @@ export function readConfig(
     resultsFolder: values.resultsFolder as string,
     measureAgain: values.measureAgain as number,
     tuning: tuning.data,
+    bounds: unusualBounds(boundsOf(values)),
   };
 }
 
@@ -209,6 +213,11 @@ function hostsOf(values: Values): unknown {
   const host = (side: Side) =>
     Object.fromEntries(Object.keys(Hosts.shape[side].shape).map((field) => [field, values[hostKey([side, field])]]));
   return Object.fromEntries(sides.map((side) => [side, host(side)]));
+}
+
+function boundsOf(values: Values): Bounds {
+  const given = boundNames.map((name) => [name, boundOf(values, name) ?? usualBounds[name]]);
+  return Object.fromEntries(given) as Bounds;
 }
 
 /** The key behind a path of Scenario, without positions in lists. */

@@ -1,34 +1,32 @@
-import { bounds } from "../foreign/bounds";
 import { percent, usersText } from "../foreign/cpu";
 import type { Side } from "../scenarios/host";
 import type { ForeignWork } from "../scenarios/foreignWork";
-import type { Validity } from "../scenarios/run";
-
-type Reason = Validity["reasons"][number];
+import { usualBounds, type Bounds } from "../scenarios/bounds";
+import type { Reason } from "../scenarios/validityCodes";
 
 /** How much others did on the hosts, and of what, where it was enough to disturb a run; and where that could not be judged. */
-export function foreignReasons(work: Readonly<Record<Side, ForeignWork>>): Reason[] {
+export function foreignReasons(work: Readonly<Record<Side, ForeignWork>>, bounds: Bounds = usualBounds): Reason[] {
   return Object.entries(work).flatMap(([side, each]) => [
-    ...cpuReasons(`the ${side}'s host`, each),
-    ...wireReasons(`the ${side}'s host`, each),
-    ...diskReasons(`the ${side}'s host`, each),
+    ...cpuReasons(`the ${side}'s host`, each, bounds),
+    ...wireReasons(`the ${side}'s host`, each, bounds),
+    ...diskReasons(`the ${side}'s host`, each, bounds),
   ]);
 }
 
 const reason = (text: string): Reason => ({ code: "foreign-work", text });
 
-function cpuReasons(host: string, { cpu, windowSeconds, untold }: ForeignWork): Reason[] {
+function cpuReasons(host: string, { cpu, windowSeconds, untold }: ForeignWork, { foreignCpu }: Bounds): Reason[] {
   if (!cpu)
     return [
       { code: "foreign-work-unknown", text: `whether others worked on ${host} is not known: ${untold.join("; ")}` },
     ];
   const share = cpu.foreignSeconds / windowSeconds;
-  if (share < bounds.cpu) return [];
+  if (share < foreignCpu) return [];
   const by = usersText(cpu.foreignBy, windowSeconds);
   return [reason(`others used ${percent(share)} of one CPU of ${host}${by === "" ? "" : `: ${by}`}`)];
 }
 
-function wireReasons(host: string, { network, windowSeconds }: ForeignWork): Reason[] {
+function wireReasons(host: string, { network, windowSeconds }: ForeignWork, { foreignWire }: Bounds): Reason[] {
   if (!network || network.wireBitsPerSecond === null) return [];
   const wire = network.wireBitsPerSecond;
   const directions = [
@@ -37,7 +35,7 @@ function wireReasons(host: string, { network, windowSeconds }: ForeignWork): Rea
   ] as const;
   return directions.flatMap(([verb, bytes]) => {
     const rate = ((bytes ?? 0) * 8) / windowSeconds;
-    if (rate < bounds.wire * wire) return [];
+    if (rate < foreignWire * wire) return [];
     return [
       reason(
         `others ${verb} ${(rate / 1e6).toFixed(1)} Mbit/s over the wire at ${host}, ${percent(rate / wire)} of its rate`,
@@ -46,8 +44,8 @@ function wireReasons(host: string, { network, windowSeconds }: ForeignWork): Rea
   });
 }
 
-function diskReasons(host: string, { disk, windowSeconds }: ForeignWork): Reason[] {
-  if (!disk || disk.foreignBusySeconds / windowSeconds < bounds.disk) return [];
+function diskReasons(host: string, { disk, windowSeconds }: ForeignWork, { foreignDisk }: Bounds): Reason[] {
+  if (!disk || disk.foreignBusySeconds / windowSeconds < foreignDisk) return [];
   const rate = (disk.bytes - disk.knownBytes) / windowSeconds / 1e6;
   return [
     reason(

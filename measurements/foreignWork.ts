@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
-import { bounds, leastWindowSeconds } from "../foreign/bounds";
+import { leastWindowSeconds } from "../foreign/bounds";
+import { usualBounds } from "../scenarios/bounds";
 import { processSeconds, type KnownProcesses } from "../foreign/cpu";
 import { parseCpuList } from "../scenarios/cpuList";
 import type { ForeignWork } from "../scenarios/foreignWork";
@@ -123,7 +124,7 @@ function networkUse(window: Window, host: WatchedHost, untold: string[]): Foreig
   if (wire === null) untold.push("the wire's rate is not known, so its use is recorded and not judged");
   if (guests.some((guest) => passed(guest.interface, "rxBytes") === null))
     untold.push("the ports of some guests cannot be read: what they sent counts as others'");
-  const beyond = wire !== null && (fromGuests - sent) * 8 > bounds.wire * wire * window.seconds;
+  const beyond = wire !== null && (fromGuests - sent) * 8 > usualBounds.foreignWire * wire * window.seconds;
   if (beyond)
     untold.push("the guests sent more than the wire took, so others' packets cannot be told among those it sent");
   if (host.sinkReceives)

@@ -1,11 +1,16 @@
 import { join } from "node:path";
+import type { PointKey } from "../captures/packets";
+import { packetTable } from "../captures/packetTable";
+import type { EchoTrain } from "../captures/pair";
 import { losses, type Loss } from "../captures/losses";
 import { probeTools } from "../probes";
 import { parseCpuList } from "../scenarios/cpuList";
+import { usualBounds } from "../scenarios/bounds";
 import { runFormatVersion, type RunRecord } from "../scenarios/run";
 import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
 import { loads } from "../loads";
+import { runUncertainty } from "../uncertainty/runUncertainty";
 import { achieved } from "./achieved";
 import { achievedLoad } from "./achievedLoad";
 import { changedFacts } from "./changedFacts";
@@ -58,12 +63,16 @@ export async function makeRun(context: Context, probe: Probe, settings: RunSetti
   let isOnHost = false;
   try {
     const raw = await collectRawData(context, probe, settings.bufferKiB, folder.path, () => (isOnHost = true));
-    const { capturePoints } = context.request.scenario;
+    const { bounds, scenario } = context.request;
+    const { capturePoints } = scenario;
     const packets = readPackets(folder.path, probe.mode, capturePoints, { hops: raw.hops });
     const load = { ...judgedLoad(context, raw), settled: settings.settled };
     const judged = { load, foreignWork: bySide((side) => othersWork(context, raw, side)) };
     const found = evidence(context, probe, raw, packets, judged);
-    const run = { ...describeRun(context, probe, { id, startedAt, ...judged }, raw, packets), validity: judge(found) };
+    const run = {
+      ...describeRun(context, probe, { id, startedAt, ...judged }, raw, packets),
+      validity: judge(found, { ...usualBounds, ...bounds }),
+    };
     const sha256 = folder.commit(run);
     isOnHost = false;
     await forgetProbe(context);
@@ -105,8 +114,10 @@ function describeRun(
     achieved: achieved(packets, raw.record.endedSeconds - raw.record.startedSeconds),
     pingFile,
     ...identifierOf(packets),
+    ...uncertaintyOf(probe, packets),
     captures: packets.captures.map(({ receivedByFilter: _received, hasLastRequest: _last, ...capture }) => capture),
     load,
+    ...(request.bounds ? { bounds: request.bounds } : {}),
     foreignWork: others,
     environment: {
       lab: request.lab,
@@ -122,6 +133,14 @@ function describeRun(
 function identifierOf({ trains }: RunPackets): { identifier?: number } {
   const identifier = trains.find(({ train }) => train.identifier !== null)?.train.identifier;
   return identifier === undefined || identifier === null ? {} : { identifier };
+}
+
+function uncertaintyOf({ mode }: Probe, { output, trains }: RunPackets): Pick<RunRecord, "uncertainty"> {
+  if (!output) return {};
+  const byPoint: Partial<Record<PointKey, EchoTrain>> = Object.fromEntries(
+    trains.map(({ point, train }) => [point, train]),
+  );
+  return { uncertainty: runUncertainty(mode, packetTable(output, byPoint)) };
 }
 
 function guestRecord({ request }: Context, raw: RawData, side: Side) {

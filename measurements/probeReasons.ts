@@ -1,7 +1,5 @@
-import type { Validity } from "../scenarios/run";
+import type { Reason } from "../scenarios/validityCodes";
 import type { ProbeEvidence } from "./probeEvidence";
-
-type Reason = Validity["reasons"][number];
 
 /** How a probe ended, beside what its packets and its words say. */
 export interface ProbeEnd extends ProbeEvidence {

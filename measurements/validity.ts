@@ -1,5 +1,7 @@
 import type { Side } from "../scenarios/host";
 import type { LoadRecord, Validity } from "../scenarios/run";
+import { usualBounds, type Bounds } from "../scenarios/bounds";
+import type { Reason } from "../scenarios/validityCodes";
 import type { ForeignWork } from "../scenarios/foreignWork";
 import type { CaptureFault } from "./captureFaults";
 import type { ChangedFact } from "./changedFacts";
@@ -35,13 +37,8 @@ export interface LoadStatus {
   restarts: number;
 }
 
-/** A larger share of stolen time disturbs the host too much. */
-const stealBound = 0.01;
-
-type Reason = Validity["reasons"][number];
-
 /** Judges a run. The codes are stable; the texts contain the numbers. */
-export function judge(evidence: Evidence): Validity {
+export function judge(evidence: Evidence, bounds: Bounds = usualBounds): Validity {
   const invalid = [
     ...probeFailures(evidence),
     ...captureFailures(evidence),
@@ -55,8 +52,8 @@ export function judge(evidence: Evidence): Validity {
   ];
   const suspect = [
     ...probeDoubts(evidence),
-    ...stealReasons(evidence),
-    ...foreignReasons(evidence.foreignWork),
+    ...stealReasons(evidence, bounds),
+    ...foreignReasons(evidence.foreignWork, bounds),
     ...loadUnsettled(evidence.load),
     ...loadNotReached(evidence.load),
   ];
@@ -68,11 +65,11 @@ export function judge(evidence: Evidence): Validity {
 
 function captureFailures({ captures, brokenCaptures }: Evidence): Reason[] {
   return [
-    ...brokenCaptures.map(({ point, reason }) => ({
+    ...brokenCaptures.map(({ point, reason }): Reason => ({
       code: "capture-broken",
       text: `capture at the ${point}: ${reason}`,
     })),
-    ...captures.flatMap((capture) => {
+    ...captures.flatMap((capture): Reason[] => {
       // The interface's own drops are those of the whole NIC: a result of the path. A packet that the capture lacks shows by itself.
       const { point, captured, receivedByFilter, droppedByKernel } = capture;
       if (droppedByKernel > 0)
@@ -148,15 +145,15 @@ function loadDeaths({ loadSupervisor, load }: Evidence): Reason[] {
   if (!loadSupervisor) return [];
   const { before, after } = loadSupervisor;
   const restarts = after.restarts - before.restarts;
-  const died = (text: string) => [{ code: "load-died", text: `${load.kind} load: ${text}` }];
+  const died = (text: string): Reason[] => [{ code: "load-died", text: `${load.kind} load: ${text}` }];
   if (after.kind === null) return died("its supervisor died during the run");
   if (restarts !== 0) return died(`it died in ${Math.abs(restarts)} guests during the run`);
   return after.running < after.guests ? died(`only ${after.running} of ${after.guests} guests run it`) : [];
 }
 
-function stealReasons({ steal }: Evidence): Reason[] {
+function stealReasons({ steal }: Evidence, bounds: Bounds): Reason[] {
   return Object.entries(steal).flatMap(([side, share]) =>
-    share !== null && share > stealBound
+    share !== null && share > bounds.steal
       ? [
           {
             code: "host-steal",

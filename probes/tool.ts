@@ -12,6 +12,8 @@ export interface ProbeTool {
   /** What runs in the sender guest: the program and its arguments. */
   command(probe: Probe, target: ProbeTarget): string[];
   numbering: SequenceNumbering;
+  /** Step of the clock readings whose difference is an RTT, nanoseconds. What it prints may be coarser (ProbeOutput). */
+  stampStepNs: number;
   /** Its requests go out with the time to live that {@link ProbeTarget.hops} says, by which captures know them. */
   marksHops?: true;
   /** What to change so that the tool sends, where it has ended without sending and with these words. */

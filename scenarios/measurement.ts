@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Bounds } from "./bounds";
 import { Hosts, Side } from "./host";
 import { HostEnvironment } from "./run";
 import { Scenario } from "./scenario";
@@ -35,6 +36,8 @@ export const MeasurementRequest = z.strictObject({
   hostFacts: z.strictObject({ sender: HostEnvironment, responder: HostEnvironment }),
   /** Folder, relative to the project, under which SCENARIO-DIGEST/RUN-ID/ is made. */
   resultsFolder: z.string(),
+  /** By which runs are judged, where they are not the usual ones. */
+  bounds: Bounds.partial().optional(),
 });
 export type MeasurementRequest = z.infer<typeof MeasurementRequest>;
 
@@ -71,8 +74,21 @@ export const RunSummary = z.strictObject({
   netMedianMs: z.number().nullable(),
   overheadMedianMs: z.number().nullable(),
   overheadMedianPercent: z.number().nullable(),
+  /** Standard uncertainties of the medians above; null where there is none. Summaries of early versions lack them. */
+  uncertainty: z
+    .strictObject({
+      rttMedianMs: z.number().nullable(),
+      netMedianMs: z.number().nullable(),
+      overheadMedianMs: z.number().nullable(),
+      overheadMedianPercent: z.number().nullable(),
+      /** Whether the overhead can be told apart from 0; null where it or its uncertainty is not known. */
+      overheadIsTold: z.boolean().nullable(),
+    })
+    .optional(),
   verdict: z.enum(["valid", "suspect", "invalid"]),
   reasons: z.array(z.string()),
+  /** The same for programs (scenarios/validityCodes.ts), one for each reason. Summaries of early versions lack them. */
+  reasonCodes: z.array(z.string()).optional(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 

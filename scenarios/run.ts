@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Bounds } from "./bounds";
 import { Side } from "./host";
 import { digest } from "./digest";
 import { ForeignWork } from "./foreignWork";
@@ -6,6 +7,7 @@ import { CapturePoint, Probe } from "./probe";
 import { LoadKind } from "./load";
 import { Scenario } from "./scenario";
 import { HostTuning } from "./tuning";
+import { RunUncertainty } from "./uncertainty";
 
 /** The version of run.json. A reader refuses a later one. */
 export const runFormatVersion = 1;
@@ -167,6 +169,10 @@ export const RunRecord = z.strictObject({
     guests: z.record(Side, GuestRecord),
   }),
   validity: Validity,
+  /** By which the run was judged, where they are not the usual ones (scenarios/bounds.ts). */
+  bounds: Bounds.partial().optional(),
+  /** To what the run's figures are known; runs of early versions lack it, and are given it where they are read. */
+  uncertainty: RunUncertainty.optional(),
   /** SHA-256 of every other file of the run, by name. */
   files: z.record(RunFile, z.string()),
   /** {@link recordDigest} of all other members; runs of early versions have none. */

@@ -1,7 +1,7 @@
 import { VisibleError } from "../../errors/visibleError";
 import type { RunSummary } from "../../scenarios/measurement";
 import type { RunRecord } from "../../scenarios/run";
-import type { ReadPackets } from "../read";
+import type { ReadPackets } from "../../captures/packetTable";
 
 /** One run as the analysis works on it: its record, its packets, and one line of summary. */
 export interface RunData {

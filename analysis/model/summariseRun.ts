@@ -1,10 +1,12 @@
 import type { RunSummary } from "../../scenarios/measurement";
 import type { RunRecord } from "../../scenarios/run";
 import { runMetrics } from "./metrics";
-import type { PacketTable } from "../../captures/packets";
+import type { ReadPackets } from "../../captures/packetTable";
+import { isToldFromZero, type Uncertainty } from "../../scenarios/uncertainty";
+import { runUncertainty } from "../../uncertainty/runUncertainty";
 
 /** The line of the overhead summary for a run; null for every number that its packets do not give. */
-export function summariseRun(run: RunRecord, packets: PacketTable): RunSummary {
+export function summariseRun(run: RunRecord, packets: ReadPackets): RunSummary {
   const { sent, received } = run.achieved;
   const metrics = runMetrics(packets);
   return {
@@ -22,7 +24,23 @@ export function summariseRun(run: RunRecord, packets: PacketTable): RunSummary {
     netMedianMs: metrics.netMedian,
     overheadMedianMs: metrics.overheadMedian,
     overheadMedianPercent: metrics.overheadPercent,
+    uncertainty: uncertaintyOf(run, packets, metrics.overheadMedian),
     verdict: run.validity.verdict,
     reasons: run.validity.reasons.map((reason) => reason.text),
+    reasonCodes: run.validity.reasons.map((reason) => reason.code),
+  };
+}
+
+/** As the run records it, and for runs of early versions as their packets give it. */
+function uncertaintyOf(run: RunRecord, packets: ReadPackets, overheadMs: number | null): RunSummary["uncertainty"] {
+  const { rttNs, netNs, overheadNs, overheadPercent } = run.uncertainty ?? runUncertainty(run.probe.mode, packets);
+  const milliseconds = (of: Uncertainty | null) => (of === null ? null : of.standard / 1e6);
+  const overhead = milliseconds(overheadNs);
+  return {
+    rttMedianMs: milliseconds(rttNs),
+    netMedianMs: milliseconds(netNs),
+    overheadMedianMs: overhead,
+    overheadMedianPercent: overheadPercent?.standard ?? null,
+    overheadIsTold: overheadMs === null || overhead === null ? null : isToldFromZero(overheadMs, overhead),
   };
 }

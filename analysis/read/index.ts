@@ -1,2 +1,1 @@
-export type { ReadPackets } from "./packetTable";
 export { parseRun, readProbe, readRun } from "./readRun";

@@ -6,7 +6,7 @@ import { countMismatch, type ProbeOutput } from "../../probes/output";
 import { recordDigest, RunRecord, runFormatVersion } from "../../scenarios/run";
 import type { PointKey } from "../../captures/packets";
 import { fileDigest } from "../../captures/fileDigest";
-import { packetTable, type ReadPackets } from "./packetTable";
+import { packetTable, type ReadPackets } from "../../captures/packetTable";
 import { pairEchoes, type EchoTrain } from "../../captures/pair";
 
 /** A raw run as read from disk, with every file verified by its SHA-256. */

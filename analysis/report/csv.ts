@@ -1,10 +1,12 @@
 import type { Dataset } from "../model/runData";
-import { cellColumns } from "../store/dictionary";
+import { cellColumnsOf } from "../store/dictionary";
 import { cellRow, type StoreValue } from "../store/rows";
 
 /** A row a run with the columns of cells.parquet (RFC 4180); an empty field is a missing value. */
 export function cellsCsv(data: Dataset): string {
-  const columns = cellColumns.map((column) => column.name).filter((name) => name !== "run_json");
+  const columns = cellColumnsOf(data.runs)
+    .map((column) => column.name)
+    .filter((name) => name !== "run_json");
   const rows = data.runs.map((run) => {
     const row = cellRow(run);
     return columns.map((name) => csvField(row[name] ?? null)).join(",");

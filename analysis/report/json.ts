@@ -1,5 +1,6 @@
 import { canonicalJson } from "../../scenarios/digest";
 import type { CampaignAnalysis } from "../campaign/analyse";
+import { writtenSummaries } from "../model/recorded";
 import { answerText } from "./answerText";
 
 /** The report as JSON with sorted keys: answer, verdicts, cells, what was left out and what could not be read. No number is NaN. */
@@ -23,7 +24,7 @@ export function campaignJson(analysis: CampaignAnalysis): string {
         metrics,
       })),
     })),
-    runs: dataset.runs.map(({ summary }) => summary),
+    runs: writtenSummaries(dataset.runs),
     excluded: cells.excluded.map(({ data, reason }) => ({ runId: data.run.runId, reason })),
     problems: dataset.problems,
     tables: tables.map(({ id, title, columns, rows, missing }) => ({ id, title, columns, rows, missing })),

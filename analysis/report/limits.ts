@@ -1,3 +1,4 @@
+import { writtenSummaries } from "../model/recorded";
 import type { Dataset } from "../model/runData";
 import { factorKey, factorsOf } from "../model/cells";
 import { contextOf } from "../model/context";
@@ -30,6 +31,14 @@ export function limits(data: Dataset): string[] {
     countLine(
       runs.filter((run) => run.load.reached === false).length,
       "short of the background load that was asked for",
+    ),
+    countLine(
+      writtenSummaries(data.runs).filter(({ uncertainty }) => uncertainty?.overheadIsTold === false).length,
+      "with an overhead that is not told apart from 0: it is smaller than twice its standard uncertainty",
+    ),
+    countLine(
+      runs.filter(({ bounds }) => bounds !== undefined).length,
+      "judged by bounds of their own, which are not the usual ones: what is valid there may be suspect elsewhere",
     ),
     mostlySingle(runs.map((run) => `${factorKey(factorsOf(run))} ${contextOf(run)}`)) &&
       "Most cells have one repetition. Packets of one run are no replications: differences between such cells may be chance.",

@@ -4,7 +4,9 @@ import { cellLabel } from "../model/cellLabel";
 import type { RunData } from "../model/runData";
 import { effectText } from "../verdicts/sentence";
 import { answerText } from "./answerText";
+import { recordsUncertainty } from "../model/recorded";
 import { significant } from "../text/text";
+import { known } from "../text/uncertain";
 import { sizesText } from "./verdictHtml";
 
 /** The report in Markdown: answer, verdicts, runs. */
@@ -52,16 +54,19 @@ export function campaignMarkdown(analysis: CampaignAnalysis): string {
 
 /** Runs as a Markdown table: for a stack's readme, too. */
 export function runsMarkdown(runs: readonly RunData[]): string {
+  const isRecorded = recordsUncertainty(runs);
+  const figure = (value: number | null, uncertainty: number | null | undefined) =>
+    isRecorded ? known(value, uncertainty) : significant(value);
   return markdownTable(
     ["cell", "rep", "loss %", "RTT ms", "net ms", "overhead ms", "overhead %", "validity"],
     runs.map(({ run, summary }) => [
       cellLabel({ factors: factorsOf(run), context: "", runs: [] }),
       String(summary.repetition),
       significant(summary.lossPercent, 2),
-      significant(summary.rttMedianMs),
-      significant(summary.netMedianMs),
-      significant(summary.overheadMedianMs),
-      significant(summary.overheadMedianPercent),
+      figure(summary.rttMedianMs, summary.uncertainty?.rttMedianMs),
+      figure(summary.netMedianMs, summary.uncertainty?.netMedianMs),
+      figure(summary.overheadMedianMs, summary.uncertainty?.overheadMedianMs),
+      figure(summary.overheadMedianPercent, summary.uncertainty?.overheadMedianPercent),
       summary.verdict,
     ]),
   );

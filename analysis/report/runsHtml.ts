@@ -6,6 +6,7 @@ import type { RunData } from "../model/runData";
 import { escapeHtml } from "../text/escape";
 import { htmlTable } from "../text/htmlTable";
 import { rateText, significant } from "../text/text";
+import { known, knownLike } from "../text/uncertain";
 
 /** A run with its record. */
 type RecordedRun = Pick<RunData, "run" | "summary">;
@@ -18,7 +19,7 @@ export function runsHtml(rows: readonly RecordedRun[]): string {
     value: (row: RecordedRun) => value(row.summary),
   });
   return htmlTable(
-    "Each run: RTT as ping saw it, net RTT at the guest's tap or veth, and the overhead between them (medians; times in ms)",
+    "Each run: RTT as ping saw it, net RTT at the guest's tap or veth, and the overhead between them (medians ± standard uncertainty; times in ms)",
     [
       { title: "cell", html: cellNote },
       { title: "validity", value: ({ summary }) => summary.verdict },
@@ -28,16 +29,12 @@ export function runsHtml(rows: readonly RecordedRun[]): string {
       number("loss %", (s) => significant(s.lossPercent, 2)),
       noted(
         "RTT (quartiles)",
-        (s) => s.rttMedianMs,
-        (s) => `${significant(s.rttQ1Ms)} … ${significant(s.rttQ3Ms)}`,
+        (s) => known(s.rttMedianMs, s.uncertainty?.rttMedianMs),
+        (s) => [s.rttQ1Ms, s.rttQ3Ms].map((ms) => knownLike(ms, s.uncertainty?.rttMedianMs)).join(" … "),
       ),
-      number("sd", (s) => significant(s.rttSdMs)),
-      number("net", (s) => significant(s.netMedianMs)),
-      noted(
-        "overhead (share)",
-        (s) => s.overheadMedianMs,
-        (s) => `${significant(s.overheadMedianPercent)} %`,
-      ),
+      number("sd", (s) => knownLike(s.rttSdMs, s.uncertainty?.rttMedianMs)),
+      number("net", (s) => known(s.netMedianMs, s.uncertainty?.netMedianMs)),
+      noted("overhead (share)", (s) => known(s.overheadMedianMs, s.uncertainty?.overheadMedianMs), overheadRemark),
     ],
     rows,
   );
@@ -51,15 +48,20 @@ function sentHtml({ run }: RecordedRun): string {
 }
 
 /** A number, and a smaller remark below it. */
-function noted(title: string, value: (summary: RunSummary) => number | null, remark: (summary: RunSummary) => string) {
+function noted(title: string, value: (summary: RunSummary) => string, remark: (summary: RunSummary) => string) {
   return {
     title,
     number: true,
     html: ({ summary }: RecordedRun) => {
       const found = value(summary);
-      return found === null ? "–" : `${significant(found)}<br><span class="soft">(${remark(summary)})</span>`;
+      return found === "–" ? found : `${found}<br><span class="soft">(${remark(summary)})</span>`;
     },
   };
+}
+
+function overheadRemark({ overheadMedianPercent, uncertainty }: RunSummary): string {
+  if (uncertainty?.overheadIsTold === false) return "not told apart from 0";
+  return `${known(overheadMedianPercent, uncertainty?.overheadMedianPercent)} %`;
 }
 
 /** A cell's name, and below it the reasons why its run is suspect or invalid. */

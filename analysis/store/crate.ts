@@ -1,4 +1,4 @@
-import { cellColumns, packetColumns } from "./dictionary";
+import { packetColumns, type Column } from "./dictionary";
 import { compareText } from "../model/runData";
 
 /** A file of an exported result set. */
@@ -32,8 +32,15 @@ const formats: Record<string, string> = {
   parquet: "application/vnd.apache.parquet",
 };
 
-/** The metadata file of an RO-Crate 1.1 (https://w3id.org/ro/crate/1.1): every file with format, size and SHA-256. */
-export function crateMetadata(about: CrateDescription, files: readonly CrateFile[]): string {
+/**
+ * The metadata file of an RO-Crate 1.1 (https://w3id.org/ro/crate/1.1): every file with format, size and SHA-256.
+ * @param cellColumns of cells.parquet
+ */
+export function crateMetadata(
+  about: CrateDescription,
+  files: readonly CrateFile[],
+  cellColumns: readonly Column[],
+): string {
   const sorted = [...files].sort((a, b) => compareText(a.path, b.path));
   const variables = [
     ...packetColumns.map((column) => ({ table: "packets", ...column })),

@@ -1,5 +1,7 @@
 import { loadKinds } from "../../scenarios/load";
 import { technologies } from "../../scenarios/technology";
+import { recordsUncertainty } from "../model/recorded";
+import type { RunData } from "../model/runData";
 import { metricTitles, type MetricName } from "../model/metrics";
 import { pointKeys } from "../../captures/packets";
 
@@ -38,7 +40,7 @@ export const packetColumns: readonly Column[] = [
 ];
 
 /** cells.parquet: a row a run, that is, one repetition of a cell. NULL: not known. */
-export const cellColumns: readonly Column[] = [
+const cellColumns: readonly Column[] = [
   text("run_id", "run, sortable by time"),
   text("scenario_digest", "SHA-256 of the scenario: the key of results"),
   text(
@@ -87,6 +89,28 @@ export const cellColumns: readonly Column[] = [
   ),
 ];
 
+const uncertain = (name: MetricName): Column => ({
+  name: uncertaintyColumn(name),
+  type: "DOUBLE",
+  unit: name === "overheadPercent" ? "%" : "ms",
+  meaning: `standard uncertainty of ${metricColumn(name)}, from the number of packets and the steps of the clocks; NULL with too few packets`,
+});
+
+/** Columns of cells.parquet in result sets of which any run records its uncertainty. */
+const uncertaintyColumns: readonly Column[] = [
+  ...(["rttMedian", "netMedian", "overheadMedian", "overheadPercent"] as const).map(uncertain),
+];
+
+/** The columns that a result set has in cells.parquet. */
+export function cellColumnsOf(runs: readonly RunData[]): readonly Column[] {
+  return recordsUncertainty(runs) ? [...cellColumns, ...uncertaintyColumns] : cellColumns;
+}
+
+/** The standard uncertainty of a metric as a column name: "rtt_median_ms_u". */
+export function uncertaintyColumn(name: MetricName): string {
+  return `${metricColumn(name)}_u`;
+}
+
 /** A metric as a column name with its unit: "rtt_median_ms". */
 export function metricColumn(name: MetricName): string {
   const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -94,7 +118,7 @@ export function metricColumn(name: MetricName): string {
 }
 
 /** The data dictionary as a file beside the tables. */
-export function dictionaryJson(): string {
-  const tables = { "packets.parquet": packetColumns, "cells.parquet": cellColumns };
+export function dictionaryJson(runs: readonly RunData[]): string {
+  const tables = { "packets.parquet": packetColumns, "cells.parquet": cellColumnsOf(runs) };
   return `${JSON.stringify(tables, null, 2)}\n`;
 }

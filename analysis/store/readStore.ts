@@ -4,7 +4,8 @@ import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { VisibleError } from "../../errors/visibleError";
 import { pointKeys } from "../../captures/packets";
 import { summariseRun } from "../model/summariseRun";
-import { parseRun, type ReadPackets } from "../read";
+import type { ReadPackets } from "../../captures/packetTable";
+import { parseRun } from "../read";
 import { dataset, problemText, type Dataset, type DataProblem, type RunData } from "../model/runData";
 import { checkAgainstCrate } from "./checkCrate";
 import { pointColumn } from "./dictionary";
@@ -53,6 +54,9 @@ export async function readStore(folder: string): Promise<Dataset> {
   }
 }
 
+/** Captures have it (scenarios/run.ts, Capture); a store does not repeat it. */
+const captureStepNs = 1;
+
 const numberColumns = ["sequence", "rtt_ns", "quantisation_ns", "sent_ns", ...pointKeys.map(pointColumn)];
 
 async function readPackets(connection: DuckDBConnection, path: string): Promise<Map<string, ReadPackets>> {
@@ -66,11 +70,14 @@ async function readPackets(connection: DuckDBConnection, path: string): Promise<
     const [sequence, rttNs, quantisationNs, sentNs, ...points] = lists.map(toColumn);
     if (!sequence || !rttNs || !quantisationNs || !sentNs) throw new Error("packets.parquet lacks columns");
     const atNs: ReadPackets["atNs"] = {};
+    const stampStepNs: ReadPackets["stampStepNs"] = {};
     pointKeys.forEach((key, i) => {
       const column = points[i];
-      if (column?.some((value) => !Number.isNaN(value))) atNs[key] = column;
+      if (!column?.some((value) => !Number.isNaN(value))) return;
+      atNs[key] = column;
+      stampStepNs[key] = captureStepNs;
     });
-    tables.set(String(runId), { length: sequence.length, sequence, rttNs, quantisationNs, sentNs, atNs });
+    tables.set(String(runId), { length: sequence.length, sequence, rttNs, quantisationNs, sentNs, atNs, stampStepNs });
   }
   return tables;
 }

@@ -3,7 +3,7 @@ import { runMetrics, type MetricName, type RunMetrics } from "../model/metrics";
 import { overheadNs, pointKeys } from "../../captures/packets";
 import type { RunData } from "../model/runData";
 import { canonicalJson } from "../../scenarios/digest";
-import { metricColumn } from "./dictionary";
+import { metricColumn, uncertaintyColumn } from "./dictionary";
 
 /** A value of a table; null where there is none. */
 export type StoreValue = string | number | boolean | null;
@@ -50,6 +50,10 @@ export function cellRow({ run, packets, summary }: RunData): Record<string, Stor
     tool_version: run.toolVersion,
     started_at: run.startedAt,
     run_json: canonicalJson(run),
+    [uncertaintyColumn("rttMedian")]: summary.uncertainty?.rttMedianMs ?? null,
+    [uncertaintyColumn("netMedian")]: summary.uncertainty?.netMedianMs ?? null,
+    [uncertaintyColumn("overheadMedian")]: summary.uncertainty?.overheadMedianMs ?? null,
+    [uncertaintyColumn("overheadPercent")]: summary.uncertainty?.overheadMedianPercent ?? null,
   };
 }
 

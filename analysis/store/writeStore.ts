@@ -13,7 +13,7 @@ import { VisibleError } from "../../errors/visibleError";
 import { makeFolder } from "../../files/makeFolder";
 import type { Dataset } from "../model/runData";
 import { writeWhole } from "./writeFile";
-import { cellColumns, dictionaryJson, packetColumns, type Column } from "./dictionary";
+import { cellColumnsOf, dictionaryJson, packetColumns, type Column } from "./dictionary";
 import { environmentsJson } from "./environments";
 import { cellRow, packetRows, type StoreValue } from "./rows";
 
@@ -30,6 +30,7 @@ export async function writeStore(folder: string, data: Dataset): Promise<void> {
     const packets = await tableWriter(connection, "packets", packetColumns);
     for (const run of data.runs) packets.append(packetRows(run));
     await packets.copyTo(join(folder, "packets.parquet"));
+    const cellColumns = cellColumnsOf(data.runs);
     const cells = await tableWriter(connection, "cells", cellColumns);
     const rows = data.runs.map(cellRow);
     cells.append(cellColumns.map((column) => rows.map((row) => row[column.name] ?? null)));
@@ -38,7 +39,7 @@ export async function writeStore(folder: string, data: Dataset): Promise<void> {
     connection.closeSync();
     instance.closeSync();
   }
-  writeWhole(join(folder, "dictionary.json"), dictionaryJson());
+  writeWhole(join(folder, "dictionary.json"), dictionaryJson(data.runs));
   writeWhole(join(folder, "environments.json"), environmentsJson(data));
 }
 

@@ -1,3 +1,5 @@
+import { decimalsFor, plusMinus, signed } from "./digits";
+
 /** How a number is written for people: never NaN, a dash where there is no value. */
 export function significant(value: number | null | undefined, digits = 3): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
@@ -30,11 +32,8 @@ export function timeText(ms: number | null | undefined, spreadMs: number | null 
   const ofValue = Math.min(Math.max(2 - magnitude, 0), mostDecimals);
   if (spreadMs === null || !Number.isFinite(spreadMs)) return `${signed(value, ofValue)} ${unit}`;
   const spread = Math.abs(spreadMs * perMs);
-  const ofSpread = spread === 0 ? ofValue : Math.max(-Math.floor(Math.log10(spread)), 0);
-  const decimals = Math.min(ofValue, ofSpread);
-  // Rounded up, so that a spread never looks like none.
-  const up = Math.ceil(spread * 10 ** decimals - 1e-9) / 10 ** decimals;
-  return `${signed(value, decimals)} ±${up.toFixed(decimals)} ${unit}`;
+  const decimals = spread === 0 ? ofValue : Math.min(ofValue, decimalsFor(spread));
+  return `${plusMinus(value, spread, decimals)} ${unit}`;
 }
 
 /** "69 … 71 µs", "98 µs … 0.103 ms"; one time where both read the same. */
@@ -43,12 +42,6 @@ export function rangeText(leastMs: number, mostMs: number): string {
   if (least === most) return least;
   const [number = "", unit = ""] = least.split(" ");
   return most.endsWith(` ${unit}`) ? `${number} … ${most}` : `${least} … ${most}`;
-}
-
-/** With a real minus, and none before a zero. */
-function signed(value: number, decimals: number): string {
-  const text = Math.abs(value).toFixed(decimals);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
 /** Requests a second: "998", "54300". */

@@ -2,7 +2,7 @@ import { digest } from "../../scenarios/digest";
 import type { HostEnvironment, RunRecord } from "../../scenarios/run";
 import type { Scenario } from "../../scenarios/scenario";
 import { summariseRun } from "../../analysis/model/summariseRun";
-import type { ReadPackets } from "../../analysis/read";
+import type { ReadPackets } from "../../captures/packetTable";
 import type { RunData } from "../../analysis/model/runData";
 import { seededRandom, seedOf, type Random } from "../../analysis/statistics/random";
 import { probit } from "./probit";
@@ -153,6 +153,7 @@ function drawPackets(truth: Truth, length: number, random: Random): ReadPackets 
     rttNs,
     quantisationNs: new Float64Array(length).fill(1000),
     sentNs: Float64Array.from({ length }, (_, i) => i * 1e6),
+    stampStepNs: { "sender.tap": 1, "sender.wire": 1 },
     atNs: { "sender.tap": tap, "sender.wire": tap.map((ns) => Math.round(ns * 0.98)) },
   };
 }

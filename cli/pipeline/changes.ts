@@ -10,7 +10,7 @@ const program = [
   "register.js",
   "tsconfig.json",
   ...["captures", "components", "config", "connections", "errors", "files", "foreign", "host", "image", "loads"],
-  ...["measurements", "nics", "probes", "providers", "engine", "scenarios", "sdks"],
+  ...["measurements", "nics", "probes", "providers", "engine", "scenarios", "sdks", "uncertainty"],
 ];
 
 /** What no command of the pipeline reads. */

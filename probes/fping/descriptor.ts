@@ -15,6 +15,7 @@ const fastestReuse = Math.floor(65_535 / (numberRestSeconds + latenessSeconds) /
 export const fping: ProbeTool = {
   package: "fping",
   numbering,
+  stampStepNs: 1,
   marksHops: true,
   parse: parseFping,
   refusalWayOut,

@@ -10,6 +10,8 @@ import { refusalWayOut } from "./wayOut";
 export const ping: ProbeTool = {
   package: "iputils-ping",
   numbering,
+  // Its send stamp is a struct timeval in the payload, and the kernel gives it the reply's as one (SO_TIMESTAMP).
+  stampStepNs: 1000,
   marksHops: true,
   parse: parsePing,
   refusalWayOut,

@@ -32,6 +32,7 @@ function withRtts(run: RunData, rttMs: (number | null)[]): RunData {
     rttNs,
     quantisationNs: filled(1000),
     sentNs: filled(0),
+    stampStepNs: { "sender.tap": 1 },
     atNs: { "sender.tap": rttNs.map((ns) => ns * 0.9) },
   };
   const received = rttMs.filter((ms) => ms !== null).length;

@@ -46,6 +46,14 @@ describe("forEachEcho", () => {
     );
   });
 
+  test("knows the step of the stamps, also where a file says nanoseconds and has whole microseconds", () => {
+    const train = cleanTrain(4);
+    const whole = train.map((one) => ({ ...one, nanos: Math.floor(one.nanos / 1000) * 1000 }));
+    const uneven = train.map((one, i) => ({ ...one, nanos: 123_456_000 + 7 * i + 1 }));
+    const step = (packets: Packet[], nanosecond: boolean) => allEchoes(writePcap(packets, { nanosecond })).stampStepNs;
+    expect([step(uneven, true), step(uneven, false), step(whole, true)]).toEqual([1, 1000, 1000]);
+  });
+
   test("any cut of a capture is a clean shorter capture or a named error, never a wrong packet", () => {
     const bytes = writePcap(cleanTrain(5));
     const whole = allEchoes(bytes);

@@ -53,6 +53,15 @@ describe("a stack's configuration", () => {
     );
   });
 
+  it("keeps bounds out of the scenario, has them only where they are unusual, and takes percent", () => {
+    expect(readConfig({ mostSteal: "1.0", mostForeignCpu: "12.5" }).bounds).toBeUndefined();
+    expect(readConfig({ mostSteal: "2.5" })).toEqual({ ...readConfig({}), bounds: { steal: 0.025 } });
+    for (const wrong of ["101", "-1", "a lot", "1e1"])
+      expect(refusal({ mostForeignWire: wrong })).toBe(
+        `config mostForeignWire = ${wrong}: must be a number of percent from 0 to 100. Way out: config set mostForeignWire 5 (the default), or another value that fits`,
+      );
+  });
+
   it("repeats all rates before it repeats one", () => {
     const { probes } = readConfig({ rates: '["1pps", "250"]', repetitions: "2" }).scenario;
     expect(probes.map(({ rate, repetition }) => `${rate} ${repetition}`)).toEqual([

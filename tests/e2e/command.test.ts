@@ -190,7 +190,7 @@ describe("remote commands and copies over a real sshd", () => {
       const inputs = ${JSON.stringify({ create: "true", connection: connection() })};
       provider.create({ type: "command:remote:Command", name: "n", inputs, log() {}, signal: new AbortController().signal })
         .then(() => console.log("connected"));`;
-    const victim = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", script], {
+    const victim = spawn(process.execPath, ["-r", "./register.js", "-e", script], {
       cwd: join(__dirname, "../.."),
       stdio: ["ignore", "pipe", "inherit"],
     });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { summariseRun } from "../../analysis/model/summariseRun";
 import { readRun } from "../../analysis/read";
+import { runUncertainty } from "../../uncertainty/runUncertainty";
 import { connect } from "../../connections/hostConnection";
 import { measure } from "../../measurements/measure";
 import { sides } from "../../scenarios/host";
@@ -67,6 +68,8 @@ test("1 kpps and closed loop: every packet found at guest, tap and wire, and the
     expect(tap).toBeGreaterThan(wire!);
     expect(wire).toBeGreaterThan(0);
     expect(summary.overheadMedianMs).toBeGreaterThan(0);
+    expect(run.uncertainty).toEqual(runUncertainty(run.probe.mode, packets));
+    expect(run.uncertainty?.rttNs?.standard).toBeGreaterThan(0);
     expect(run.achieved.ratePerSecond).toBeGreaterThan(run.probe.rate === "1kpps" ? 100 : 1000);
     expect(run.environment.guests.sender).toMatchObject({ nicDriver: "veth", address: "10.202.0.10" });
     expect(run.load).toMatchObject({ reached: null, count: 0 });

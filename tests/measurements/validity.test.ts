@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { usualBounds, type Bounds } from "../../scenarios/bounds";
+import { invalidCodes, suspectCodes } from "../../scenarios/validityCodes";
 import { judge, type Evidence } from "../../measurements/validity";
 import { capture, clean, supervisor } from "./evidence";
 import { quietHost } from "./made";
@@ -134,4 +138,26 @@ test("a governor that changed is told once, also where it was set back after the
   expect(codes({ changedFacts })).toEqual(["facts-changed"]);
   const governors = { ...clean.governors, responder: { before: "performance", after: "powersave" } };
   expect(codes({ changedFacts, governors })).toEqual(["governor-changed"]);
+});
+
+test("a host's disturbance is judged by the bounds of the stack", () => {
+  const disturbed = {
+    ...clean,
+    steal: { sender: 0.034, responder: null },
+    foreignWork: { sender: { ...quietHost, cpu: { ...quietHost.cpu, ...stranger } }, responder: quietHost },
+  };
+  const codes = (bounds?: Bounds) => judge(disturbed, bounds).reasons.map(({ code }) => code);
+  expect(codes()).toEqual(["host-steal", "foreign-work"]);
+  expect(codes({ ...usualBounds, steal: 0.05 })).toEqual(["foreign-work"]);
+  expect(codes({ ...usualBounds, foreignCpu: 0.3 })).toEqual(["host-steal"]);
+});
+
+test("docs/measurement.md says of every code when it is given, and of no other", () => {
+  const page = readFileSync(join(__dirname, "../../docs/measurement.md"), "utf8");
+  const told = (verdict: string) =>
+    [...page.matchAll(new RegExp(`^\\| ([a-z, -]+) \\| ${verdict} \\|`, "gm"))].flatMap(([, codes = ""]) =>
+      codes.split(", "),
+    );
+  expect(told("invalid").sort()).toEqual([...invalidCodes].sort());
+  expect(told("suspect").sort()).toEqual([...suspectCodes].sort());
 });

@@ -86,8 +86,17 @@ test("reads a real ping with its real capture, and sums it up", () => {
     netMedianMs: 0.026063,
     overheadMedianMs: 0.034725,
     overheadMedianPercent: expect.closeTo(57.875, 3) as number,
+    // Five packets, the first of which took 30 times as long: their median is known to no better than this.
+    uncertainty: {
+      rttMedianMs: expect.closeTo(0.089, 3) as number,
+      netMedianMs: expect.closeTo(0.0095, 4) as number,
+      overheadMedianMs: expect.closeTo(0.082, 3) as number,
+      overheadMedianPercent: expect.closeTo(3.43, 2) as number,
+      overheadIsTold: false,
+    },
     verdict: "suspect",
     reasons: ["2.0 % was taken"],
+    reasonCodes: ["host-steal"],
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { readResults } from "../../../analysis/results/readRuns";
 import { dataset } from "../../../analysis/model/runData";
-import { cellColumns, packetColumns } from "../../../analysis/store/dictionary";
+import { cellColumnsOf, packetColumns } from "../../../analysis/store/dictionary";
 import { exportCrate } from "../../../analysis/store/exportCrate";
 import { readStore } from "../../../analysis/store/readStore";
 import { writeStore } from "../../../analysis/store/writeStore";
@@ -57,7 +57,7 @@ describe("the results store", () => {
         (row as { column_type: string }).column_type,
       ]);
     expect(await names("packets")).toEqual(packetColumns.map((column) => [column.name, column.type]));
-    expect(await names("cells")).toEqual(cellColumns.map((column) => [column.name, column.type]));
+    expect(await names("cells")).toEqual(cellColumnsOf(data.runs).map((column) => [column.name, column.type]));
     expect(Object.keys(JSON.parse(readFileSync(join(store, "dictionary.json"), "utf8")) as object)).toEqual([
       "packets.parquet",
       "cells.parquet",

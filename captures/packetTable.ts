@@ -1,6 +1,6 @@
-import type { PacketTable, PointKey } from "../../captures/packets";
-import { roundTripsNs, type EchoTrain } from "../../captures/pair";
-import type { ProbeOutput } from "../../probes/output";
+import type { ProbeOutput } from "../probes/output";
+import type { PacketTable, PointKey } from "./packets";
+import { roundTripsNs, type EchoTrain } from "./pair";
 
 /** A run's packets, with the resolution of each RTT. */
 export interface ReadPackets extends PacketTable {
@@ -8,6 +8,8 @@ export interface ReadPackets extends PacketTable {
   quantisationNs: Float64Array;
   /** When each request passed the outermost point that saw it, nanoseconds since the first; NaN where no capture saw it. */
   sentNs: Float64Array;
+  /** Step of the stamps at each capture point, nanoseconds. */
+  stampStepNs: Partial<Record<PointKey, number>>;
 }
 
 /** The step of the RTTs that ping prints below 1 ms. An RTT with a coarser step is replaced where a finer source exists. */
@@ -33,6 +35,7 @@ export function packetTable(output: ProbeOutput, trains: Partial<Record<PointKey
     quantisationNs: column(),
     sentNs: column(),
     atNs: {},
+    stampStepNs: {},
   };
   fillPrinted(table, output);
   const guest = trains["sender.guest"];
@@ -41,6 +44,7 @@ export function packetTable(output: ProbeOutput, trains: Partial<Record<PointKey
     const atNs = column();
     atNs.set(roundTripsNs(train).subarray(1));
     table.atNs[point] = atNs;
+    table.stampStepNs[point] = train.stampStepNs;
   }
   const outermost = trains["sender.guest"] ?? trains["sender.tap"] ?? entries[0]?.[1];
   if (outermost) fillSent(table, outermost);

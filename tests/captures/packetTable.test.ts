@@ -1,8 +1,8 @@
-import { packetTable } from "../../../analysis/read/packetTable";
-import { pairEchoes } from "../../../captures/pair";
-import { parsePing } from "../../../probes/ping/parse";
-import { overheadNs } from "../../../captures/packets";
-import { cleanTrain, writePcap, type Packet } from "../../captures/writePcap";
+import { packetTable } from "../../captures/packetTable";
+import { pairEchoes } from "../../captures/pair";
+import { parsePing } from "../../probes/ping/parse";
+import { overheadNs } from "../../captures/packets";
+import { cleanTrain, writePcap, type Packet } from "./writePcap";
 
 const ping = (rtts: [number, string][], sent: number) =>
   parsePing(

@@ -1,0 +1,48 @@
+import { quantileSorted, sortedFinite } from "../analysis/statistics/quantile";
+import { netPoint, overheadNs } from "../captures/packets";
+import type { ReadPackets } from "../captures/packetTable";
+import { probeTools } from "../probes";
+import type { ProbeMode } from "../scenarios/probe";
+import type { RunUncertainty, Uncertainty } from "../scenarios/uncertainty";
+import { medianError } from "./medianError";
+
+/** To what the medians of a run's packets are known. docs/measurement.md derives it. */
+export function runUncertainty(mode: ProbeMode, packets: ReadPackets): RunUncertainty {
+  const { rttNs, quantisationNs, atNs, stampStepNs } = packets;
+  const net = atNs[netPoint] ?? [];
+  const overhead = overheadNs(packets);
+  const ofRtt = rttResolution(probeTools[mode].stampStepNs, medianOf(quantisationNs));
+  const ofNet = differenceResolution(stampStepNs[netPoint] ?? 0);
+  const rtt = medianOf(rttNs);
+  return {
+    rttNs: uncertainty(rttNs, ofRtt),
+    netNs: uncertainty(net, ofNet),
+    overheadNs: uncertainty(overhead, Math.hypot(ofRtt, ofNet)),
+    // The share is 1 − net/RTT: what RTT is wrong by shows in it by net/RTT², what net is wrong by by 1/RTT.
+    overheadPercent: uncertainty(
+      overhead.map((value, i) => (100 * value) / (rttNs[i] ?? NaN)),
+      100 * Math.hypot((ofRtt * medianOf(net)) / rtt ** 2, ofNet / rtt),
+    ),
+  };
+}
+
+function uncertainty(values: ArrayLike<number>, resolution: number): Uncertainty | null {
+  const sampling = medianError(values);
+  if (sampling === null || !Number.isFinite(resolution)) return null;
+  return { standard: Math.hypot(sampling, resolution), sampling, resolution };
+}
+
+/** A reading lies anywhere within a step, so it is known to q/√12 (JCGM 100:2008, F.2.2.1), and the difference of two to q/√6. */
+function differenceResolution(stepNs: number): number {
+  return stepNs / Math.sqrt(6);
+}
+
+/** What is printed in the clock's own steps loses nothing more. */
+function rttResolution(clockStepNs: number, printedStepNs: number): number {
+  const printed = printedStepNs > clockStepNs ? printedStepNs / Math.sqrt(12) : 0;
+  return Math.hypot(differenceResolution(clockStepNs), printed);
+}
+
+function medianOf(values: ArrayLike<number>): number {
+  return quantileSorted(sortedFinite(values), 0.5) ?? NaN;
+}
