@@ -84,7 +84,7 @@ export async function takeTestbed(
         for (let attempt = 1; ; attempt++) {
           // A counter that has not been used yet, also where the measurement is taken again.
           const overrides = measured(number * attempts + attempt, resultsFolder);
-          const outcome = await runEngine(up, { ...task(side, overrides), interrupts: derived(interrupts) });
+          const outcome = await runEngine(up, { ...task(side, overrides), interrupts });
           if (outcome.interrupted) throw new VisibleError("interrupted", "call the pipeline again");
           if (outcome.result.result === "succeeded") return madeGuests(outcome.result);
           if (attempt === attempts)
@@ -99,11 +99,6 @@ export async function takeTestbed(
     lock.release();
     throw error;
   }
-}
-
-/** Signals for one deployment: each listens to them, and a dozen listeners at one signal look like a leak to Node. */
-function derived({ graceful, immediate }: Interrupts): Interrupts {
-  return { graceful: AbortSignal.any([graceful]), immediate: AbortSignal.any([immediate]) };
 }
 
 /** State is where the running project keeps it: it must outlive the worktrees. */

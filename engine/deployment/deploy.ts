@@ -31,6 +31,7 @@ export async function deploy(
   } finally {
     stopCancelling();
     await finish(deployment, base);
+    deployment.stop.release();
   }
   return sumUp(deployment, preview, Date.now() - startedMilliseconds);
 }

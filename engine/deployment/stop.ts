@@ -22,16 +22,26 @@ export class Stop {
   readonly terminated: Promise<never>;
   readonly whenStopped: Promise<void>;
   private announce: () => void = () => undefined;
+  private readonly listening: (() => void)[];
 
   constructor(
     readonly signal: AbortSignal,
     terminate: AbortSignal | undefined,
   ) {
     this.whenStopped = new Promise((resolve) => (this.announce = resolve));
-    this.terminated = new Promise((_, reject) => onAbort(terminate, () => reject(new Terminated())));
+    let end: () => void = () => undefined;
+    this.terminated = new Promise((_, reject) => (end = () => reject(new Terminated())));
     this.terminated.catch(() => undefined);
-    onAbort(signal, () => this.begin());
-    onAbort(terminate, () => this.begin());
+    this.listening = [
+      onAbort(signal, () => this.begin()),
+      onAbort(terminate, () => this.begin()),
+      onAbort(terminate, end),
+    ];
+  }
+
+  /** Stops listening: the signals outlive the deployment, and others may listen to the same ones. */
+  release(): void {
+    for (const stopListening of this.listening) stopListening();
   }
 
   get isStopped(): boolean {
@@ -49,8 +59,9 @@ export class Stop {
   }
 }
 
-function onAbort(signal: AbortSignal | undefined, listener: () => void): void {
-  if (signal === undefined) return;
-  if (signal.aborted) listener();
-  else signal.addEventListener("abort", listener, { once: true });
+/** Returns what ends the listening. */
+function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {
+  if (signal?.aborted) listener();
+  else signal?.addEventListener("abort", listener, { once: true });
+  return () => signal?.removeEventListener("abort", listener);
 }

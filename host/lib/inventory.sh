@@ -61,16 +61,21 @@ image_cache() {
 
 # inventory_changes BEFORE AFTER: "+<tab>LINE" for what is new, "-<tab>LINE" for what is gone. A setting that has another value is a line
 # that is gone. An inventory of an older version lists no settings, and fewer kinds of things: of kinds that it does not have, only what
-# is the stack's own counts.
+# is the stack's own counts. Some also end names with blanks, as the program that lists them does.
 inventory_changes() {
   {
-    comm -23 <(sort "$1") <(sort "$2") | sed 's/^/-\t/'
-    comm -13 <(sort "$1") <(sort "$2") | sed 's/^/+\t/'
+    comm -23 <(without_padding "$1") <(without_padding "$2") | sed 's/^/-\t/'
+    comm -13 <(without_padding "$1") <(without_padding "$2") | sed 's/^/+\t/'
   } | awk -F '\t' -v stack="$STACK" '
     FILENAME != "-" { listed[$1]; next }
     $1 == "+" && $4 != stack && !("sysctl" in listed) && !($2 in listed) { next }
     $2 == "sysctl" { key = $3; sub(/ = .*/, "", key); if ($1 == "-") { was[key] } else if (key in was) { next } }
     { print }' "$1" -
+}
+
+# without_padding FILE: its lines, sorted, with no blanks before a tab.
+without_padding() {
+  sed 's/ *\t/\t/g' "$1" | sort
 }
 
 # undo_of CHANGE KIND NAME: the command that undoes this change, on this host; nothing if there is none.

@@ -61,6 +61,20 @@ class TerseAgent extends Agent {
   }
 }
 
+/** The code of our own error for a dockerd that has stopped answering. */
+const silent = "SILENT";
+
+/**
+ * Whether an error says that dockerd cannot be reached or has stopped answering. Others have a code, too: of a file that cannot be
+ * read, or of a defect in this program.
+ */
+function isUnanswered(error: unknown): boolean {
+  const { code = "", syscall } = error as NodeJS.ErrnoException;
+  return (
+    syscall === "connect" || [silent, "ECONNRESET", "EPIPE", "ETIMEDOUT"].includes(code) || code.startsWith("HPE_")
+  );
+}
+
 /** One dockerd, reached over its local socket or over one that ssh forwards. */
 export class DockerDaemon {
   private readonly pool: ConnectionPool;
@@ -128,7 +142,7 @@ export class DockerDaemon {
       );
       const answers = await Promise.race([ping, pause(this.patienceMilliseconds, over).then(() => false)]);
       if (!answers)
-        throw Object.assign(new Error(`no answer for ${this.patienceMilliseconds / 1000} s`), { code: "SILENT" });
+        throw Object.assign(new Error(`no answer for ${this.patienceMilliseconds / 1000} s`), { code: silent });
     }
   }
 
@@ -148,15 +162,14 @@ export class DockerDaemon {
     context: CallContext,
     connection: SshConnection | undefined,
   ): Promise<Error> {
-    const { statusCode, code, json, message } = error as {
+    const { statusCode, json, message } = error as {
       statusCode?: number;
-      code?: string;
       json?: { message?: string };
       message: string;
     };
     const where = `docker on ${this.name}: ${doing}`;
     if (statusCode !== undefined) return new DockerError(`${where}: ${json?.message ?? message}`, statusCode);
-    if (code === undefined) return error as Error;
+    if (!isUnanswered(error)) return error as Error;
     const { path } = this.endpoint;
     const problem = await connection?.forwardProblem(path, context.signal, context.log.bind(context));
     if (problem) return new DockerError(`${where}: ${problem.message}`, undefined, problem.wayOut);

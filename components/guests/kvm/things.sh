@@ -7,12 +7,10 @@ kvm_inventory() {
   virsh --connect qemu:///system list --all --name | kvm_with_identity | while IFS=$'\t' read -r name identity; do
     printf '%s\t%s\n' "$(marked_by_name domain <<<"$name")" "$identity"
   done
-  while IFS= read -r pool; do
-    [[ -n $pool ]] || continue
-    printf '%s\n' "$pool" | marked_by_name pool
-    virsh --connect qemu:///system vol-list "$pool" 2>/dev/null | awk -v pool="$pool" 'NR > 2 && NF { print pool "/" $1 }' |
-      marked_by_name volume
-  done < <(virsh --connect qemu:///system pool-list --all --name)
+  while read -r pool; do
+    marked_by_name pool <<<"$pool"
+    kvm_volumes "$pool" | sed "s#^#$pool/#" | marked_by_name volume
+  done < <(kvm_pools)
   virsh --connect qemu:///system net-list --all --name 2>/dev/null | sed -n 's/^..*$/libvirt network\t&\t/p'
 }
 
@@ -22,15 +20,25 @@ kvm_marked() {
   virsh --connect qemu:///system list --all --name | kvm_with_identity | while IFS=$'\t' read -r name identity; do
     stack_of_name domain '' <<<"$name" | sed "s/\$/\t$identity/"
   done
-  while IFS= read -r pool; do
-    [[ -n $pool ]] || continue
+  while read -r pool; do
     stack_of_name pool '' <<<"$pool"
-    virsh --connect qemu:///system vol-list "$pool" 2>/dev/null | awk 'NR > 2 && NF { print $1 }' | stack_of_name volume "$pool/"
-  done < <(virsh --connect qemu:///system pool-list --all --name)
+    kvm_volumes "$pool" | stack_of_name volume "$pool/"
+  done < <(kvm_pools)
+}
+
+# kvm_pools: the names of all pools, running or not. virsh fills names up with blanks to 20 characters.
+kvm_pools() {
+  virsh --connect qemu:///system pool-list --all --name | sed 's/ *$//; /^$/d'
+}
+
+# kvm_volumes POOL: the names of its volumes. libvirt lists none of a stopped pool.
+kvm_volumes() {
+  virsh --connect qemu:///system vol-list "$1" 2>/dev/null | awk 'NR > 2 && NF { print $1 }' || true
 }
 
 # A volume is named POOL/VOLUME.
 kvm_reclaim() {
+  local volume
   [[ ${2#*/} == "tare-$STACK-"* ]] || return 1
   case $1 in
     domain)
@@ -40,6 +48,11 @@ kvm_reclaim() {
       ;;
     volume) virsh --connect qemu:///system vol-delete "${2#*/}" --pool "${2%%/*}" ;;
     pool)
+      # Nobody has removed the volumes of a stopped pool yet, because they are listed only now.
+      virsh --connect qemu:///system pool-start "$2" 2>/dev/null || true
+      for volume in $(kvm_volumes "$2"); do
+        [[ $volume != "tare-$STACK-"* ]] || virsh --connect qemu:///system vol-delete "$volume" --pool "$2"
+      done
       virsh --connect qemu:///system pool-destroy "$2" || true
       virsh --connect qemu:///system pool-delete "$2" && virsh --connect qemu:///system pool-undefine "$2"
       ;;

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { CallContext } from "../../../engine/provider";
 import type { PropertyMap } from "../../../engine/values";
 import { VisibleError } from "../../../errors/visibleError";
@@ -17,13 +18,33 @@ import { transformed } from "../xslt";
 export const domain: Resource<Hypervisor> = {
   schema: domainSchema,
   create,
-  find: (host, inputs, context) => read(host, context.uuid, inputs, context),
+  find,
   read,
   update,
   delete: remove,
 };
 
-async function create(host: Hypervisor, inputs: PropertyMap, context: ResourceContext): Promise<ObservedResource> {
+/** The part of a domain's UUID that follows from its resource, and by which what an interrupted create left is found. */
+const groupsOfResource = (uuid: string) => uuid.slice(0, "00000000-0000-0000-0000-".length);
+
+/**
+ * The rest is drawn anew for each domain, so that a domain that is made again has another id, as the official plugin's has: what is
+ * made from the id is then made again, too.
+ */
+const newUuid = (uuid: string) => `${groupsOfResource(uuid)}${randomBytes(6).toString("hex")}`;
+
+async function find(
+  host: Hypervisor,
+  inputs: PropertyMap,
+  context: ResourceContext,
+): Promise<ObservedResource | undefined> {
+  const all = await host.ask("listing domains", context, ["list", "--all", "--uuid"]);
+  const id = all.split("\n").find((uuid) => uuid.startsWith(groupsOfResource(context.uuid)));
+  return id === undefined ? undefined : read(host, id, inputs, context);
+}
+
+async function create(host: Hypervisor, inputs: PropertyMap, given: ResourceContext): Promise<ObservedResource> {
+  const context = { ...given, uuid: newUuid(given.uuid) };
   if (textOf(inputs, "coreosIgnition") !== "")
     throw new VisibleError(
       "coreosIgnition is not served by the embedded libvirt provider",

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { destroy } from "../../../engine";
 import { Bench } from "../harness";
 import { run } from "../script";
@@ -94,4 +95,13 @@ test("a failed delete leaves what it depends on in place", async () => {
   bench.world.failures.clear();
   expect((await destroy(bench.options())).result).toBe("succeeded");
   expect(bench.world.things.size).toBe(0);
+});
+
+test("a deployment that has ended listens to no signal any more", async () => {
+  const bench = new Bench("none");
+  const [interrupt, terminate] = [new AbortController(), new AbortController()];
+  const signals = { signal: interrupt.signal, terminate: terminate.signal };
+  await run(bench, (declare) => declare.thing("a"), signals);
+  await destroy(bench.options({}, signals));
+  for (const signal of Object.values(signals)) expect(getEventListeners(signal, "abort")).toEqual([]);
 });

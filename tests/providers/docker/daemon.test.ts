@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { readFile } from "node:fs/promises";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DockerDaemon, DockerError } from "../../../providers/docker/daemon";
@@ -46,4 +47,31 @@ test("a call may take as long as it takes while dockerd answers", async () => {
   });
   const answer = await daemon.call("reading container x", context, (docker) => docker.getContainer("x").inspect());
   expect(answer).toMatchObject({ Id: "x" });
+});
+
+test.each([
+  ["a file that cannot be read", () => readFile(join(folder, "none.tar")), "ENOENT"],
+  ["a wrong call", () => Promise.resolve(Buffer.from(1 as never)), "ERR_INVALID_ARG_TYPE"],
+])("%s is not taken for a dockerd that does not answer", async (_what, action, code) => {
+  await dockerd(() => undefined);
+  const told = daemon.call("loading an image", context, async () => action());
+  await expect(told).rejects.toMatchObject({ code });
+  await expect(told).rejects.not.toBeInstanceOf(DockerError);
+});
+
+test.each([
+  ["hangs up", (_: unknown, { socket }: ServerResponse) => void socket?.destroy()],
+  ["answers with something else", (_: unknown, { socket }: ServerResponse) => void socket?.end("SSH-2.0-OpenSSH")],
+])("what %s at the socket is no dockerd that answers", async (_what, listener) => {
+  await dockerd(listener);
+  const told = daemon.call("reading container x", context, (docker) => docker.getContainer("x").inspect());
+  await expect(told).rejects.toThrow("dockerd does not answer");
+});
+
+test("a socket that is not there is a dockerd that does not answer", async () => {
+  await dockerd(() => undefined);
+  const absent = new DockerDaemon({ kind: "socket", path: join(folder, "none.sock") }, folder);
+  const told = absent.call("reading container x", context, (docker) => docker.getContainer("x").inspect());
+  await expect(told).rejects.toThrow("dockerd does not answer");
+  await absent.close();
 });

@@ -13,8 +13,8 @@ const inputs = {
 };
 
 const { uuid } = context();
-const definition = (description: string) =>
-  `<domain type='qemu' id='1'><name>guest</name><uuid>${uuid}</uuid>
+const definition = (description: string, id = uuid) =>
+  `<domain type='qemu' id='1'><name>guest</name><uuid>${id}</uuid>
    <description>${description}</description>
    <os><type arch='x86_64' machine='pc-i440fx-7.2'>hvm</type><kernel>/k</kernel><cmdline>a=1 quiet</cmdline></os>
    <cpu mode='custom'/><devices><emulator>/usr/bin/qemu</emulator>
@@ -22,24 +22,28 @@ const definition = (description: string) =>
 const capabilities = `<capabilities><guest><arch name='x86_64'><machine>pc-i440fx-7.2</machine>
   <machine canonical='pc-i440fx-7.2'>pc</machine></arch></guest></capabilities>`;
 
-/** A host where nothing is until it is defined. */
+/** A host where nothing is until it is defined. Answers are found by a command without its UUID. */
 function emptyHost(answers: Record<string, string | Error> = {}): FakeHypervisor {
-  let defined = false;
-  return new FakeHypervisor((command) => {
-    if (command === "define") defined = true;
-    if (command in answers) return answers[command] ?? "";
+  let defined = "";
+  const host = new FakeHypervisor((command) => {
+    if (command === "define") defined = uuidOf(host.documents.at(-1) ?? definition("stack one"));
+    const [word = ""] = command.split(" ");
+    if (word in answers) return answers[word] ?? "";
     if (command === "capabilities") return capabilities;
-    if (command === "list") return defined ? "guest\n" : "";
-    if (command.startsWith("dumpxml")) return defined ? definition("stack one") : missing;
+    if (command === "list") return defined === "" ? "" : "guest\n";
+    if (word === "dumpxml") return defined === "" ? missing : definition("stack one", defined);
     return "";
   });
+  return host;
 }
+
+const uuidOf = (xml: string) => /<uuid>(.+?)<\/uuid>/.exec(xml)?.[1] ?? "";
 
 test("a domain is defined, started and read back", async () => {
   const host = emptyHost();
   const found = await domain.create(host, inputs, context());
-  expect(host.commands).toEqual(["list", "define", `start ${uuid}`, `dumpxml ${uuid}`, "capabilities"]);
-  expect(found.id).toBe(uuid);
+  const { id } = found;
+  expect(host.commands).toEqual(["list", "define", `start ${id}`, `dumpxml ${id}`, "capabilities"]);
   expect(found.properties).toMatchObject({
     machine: "pc",
     running: true,
@@ -50,11 +54,12 @@ test("a domain is defined, started and read back", async () => {
 });
 
 test("a domain that does not start leaves nothing defined", async () => {
-  const host = emptyHost({ [`start ${uuid}`]: refused("Cannot get interface MTU on 'br9': No such device") });
+  const host = emptyHost({ start: refused("Cannot get interface MTU on 'br9': No such device") });
   await expect(domain.create(host, inputs, context())).rejects.toThrow(
     "libvirt on test: starting domain guest: Cannot get interface MTU on 'br9': No such device",
   );
-  expect(host.commands.slice(-2)).toEqual([`destroy ${uuid}`, `undefine ${uuid}`]);
+  const id = uuidOf(host.documents[0] ?? "");
+  expect(host.commands.slice(-2)).toEqual([`destroy ${id}`, `undefine ${id}`]);
 });
 
 test("a domain that was cancelled while it started is removed, although the signal says stop", async () => {
@@ -67,7 +72,7 @@ test("a domain that was cancelled while it started is removed, although the sign
     return run(doing, given, args, document);
   };
   await expect(domain.create(host, inputs, { ...context(), signal: stop.signal })).rejects.toThrow("cancelled");
-  expect(host.commands).toContain(`undefine ${uuid}`);
+  expect(host.commands).toContain(`undefine ${uuidOf(host.documents[0] ?? "")}`);
 });
 
 /** A host where a domain of the name is, with that description. */
@@ -116,6 +121,28 @@ test("what an interrupted deployment left is made anew", async () => {
     "define",
   ]);
   expect(found.id).toMatch(/^1111/);
+});
+
+test("a domain that is made again has another id, by which its resource still finds it", async () => {
+  const ids = new Set<string>();
+  for (let time = 0; time < 3; time++) {
+    const { id } = await domain.create(emptyHost(), inputs, context());
+    ids.add(id);
+    const answers: Record<string, string> = {
+      list: `99999999-2222-8333-8444-555555555555\n${id}\n`,
+      [`dumpxml ${id}`]: definition("stack one", id),
+      capabilities,
+    };
+    const host = new FakeHypervisor((command) => answers[command] ?? "");
+    expect(await domain.find(host, inputs, context())).toMatchObject({ id });
+  }
+  expect(ids.size).toBe(3);
+});
+
+test("no domain of another resource is taken for what an interrupted create left", async () => {
+  const host = new FakeHypervisor(() => "11111111-2222-8333-9444-555555555555\n");
+  expect(await domain.find(host, inputs, context())).toBeUndefined();
+  expect(host.commands).toEqual(["list"]);
 });
 
 test("a domain that is gone reads as gone, and is deleted without complaint", async () => {
