@@ -27,6 +27,7 @@ const whole = [
   "analysis/results/damage",
   "analysis/compare/interleaved",
   "cli/pipeline/pipeline",
+  "cli/pipeline/reproduce",
   "pipeline/workflows",
 ];
 

@@ -14,7 +14,9 @@ import { runPreview } from "../stack/preview";
 import { ensureStore, stackCrypter } from "../stack/secrets";
 import { tool } from "../stack/tool";
 import { terminal } from "../terminal";
+import { lockPipeline } from "./lock";
 import type { PipelineSide } from "./order";
+import { inventoryWords } from "./teardown";
 
 /** A stack of the pipeline's own, which is deployed by either side's files in turn. */
 export interface PipelineTestbed {
@@ -51,7 +53,7 @@ export async function takeTestbed(
 ): Promise<PipelineTestbed> {
   const found = { base: findIn(folders.base, stack, backend), head: findIn(folders.head, stack, backend) };
   const { base } = found;
-  const lock = await lockStack(base);
+  const release = await lockBoth(base);
   try {
     const crypter = await stackCrypter(base);
     const store = await ensureStore(base, crypter);
@@ -65,7 +67,8 @@ export async function takeTestbed(
     });
     const takeDown = async (): Promise<string[]> => {
       // A signal that has stopped the measuring must not stop this as well.
-      return inventoryWords(succeeded(await runEngine(destroy, task("base", {}))));
+      const { diagnostics } = succeeded(await runEngine(destroy, task("base", {})));
+      return inventoryWords(diagnostics.map(({ message }) => message));
     };
     if (((await store.load())?.resources.length ?? 0) > 0) {
       terminal.print(`stack ${base.reference.stack} was left by a pipeline that was cut off: destroying it first`);
@@ -93,10 +96,25 @@ export async function takeTestbed(
         }
       },
       destroy: takeDown,
-      release: () => lock.release(),
+      release,
     };
   } catch (error) {
-    lock.release();
+    release();
+    throw error;
+  }
+}
+
+/** @returns what releases both */
+async function lockBoth(found: FoundStack): Promise<() => void> {
+  const ofPipeline = await lockPipeline(found.project, found.reference.stack);
+  try {
+    const lock = await lockStack(found);
+    return () => {
+      lock.release();
+      ofPipeline.release();
+    };
+  } catch (error) {
+    ofPipeline.release();
     throw error;
   }
 }
@@ -133,11 +151,6 @@ function succeeded(outcome: Outcome): Outcome {
     );
   }
   return outcome;
-}
-
-/** What the hosts said when they compared their inventories with those of the reservation: differences that are not the stack's. */
-function inventoryWords({ diagnostics }: Outcome): string[] {
-  return diagnostics.flatMap(({ message }) => /^warning: (.*)/.exec(message.trim())?.[1] ?? []);
 }
 
 /** Whether main guests were made. */
