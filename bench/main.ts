@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   "docker-fleet": () => import("./docker-fleet"),
   "lxc-fleet": () => import("./lxc-fleet"),
   "pipeline-gate": () => import("./pipelineGate"),
+  "reproduce-gate": () => import("./reproduceGate"),
 };
 
 /** `npm run bench` lists them; `npm run bench -- NAME…` runs some, prints a line `ratio NAME VALUE bound BOUND` for each ratio, and fails where one is above its bound. */

@@ -37,10 +37,7 @@ export function judgeReproduction(
 ): Reproduction {
   const labels = Object.keys(recorded.cells).filter((label) => label in again.cells);
   const cells = labels.map((cell) => ({ cell, a: runsOf(recorded, cell), b: runsOf(again, cell) }));
-  const bounds = boundsFor(cells, given);
-  const level = interleavedSignificance / stacks / 2;
-  const decide = (sides: readonly GateCell[]) => decideGate(sides, bounds, seedOf("reproduce"), level);
-  const [slower, faster] = [decide(cells), decide(cells.map(({ cell, a, b }) => ({ cell, a: b, b: a })))];
+  const { slower, faster } = bothWays(cells, given, stacks);
   const missing = [...missingFrom(recorded, again), ...slower.missing];
   return {
     ...told(slower, faster, missing),
@@ -49,6 +46,20 @@ export function judgeReproduction(
     packages: packageChanges(recorded.image.packages, again.image.packages),
     isOtherImage: recorded.image.sha256 !== again.image.sha256,
   };
+}
+
+/** The same for cells that are known by their figures alone. */
+export function judgeReproducedCells(cells: readonly GateCell[]): ReproductionVerdict {
+  const { slower, faster } = bothWays(cells, {}, 1);
+  return told(slower, faster, []).verdict;
+}
+
+/** The gate's answers to "is the second set worse" and "is the first", which share the level. */
+function bothWays(cells: readonly GateCell[], given: GateBounds, stacks: number) {
+  const bounds = boundsFor(cells, given);
+  const level = interleavedSignificance / stacks / 2;
+  const decide = (sides: readonly GateCell[]) => decideGate(sides, bounds, seedOf("reproduce"), level);
+  return { slower: decide(cells), faster: decide(cells.map(({ cell, a, b }) => ({ cell, a: b, b: a }))) };
 }
 
 /** Why a set is no measure for later ones; nothing where it is. */

@@ -22,6 +22,7 @@ import {
   stacksWithFile,
 } from "../../engine/workspace";
 import { VisibleError } from "../../errors/visibleError";
+import { makeFolder } from "../../files/makeFolder";
 import { pipelineStack } from "../../scenarios/guestNames";
 import type { Hosts } from "../../scenarios/host";
 import { callersFolder } from "../callersPath";
@@ -183,6 +184,7 @@ async function commitTestbed(stack: string, results: string, given: Given): Prom
   const file = stackFileFor(project, stack, results);
   const crypter = await stackCrypter({ ...request.place, reference, file });
   const { hosts } = readConfig(openConfig(project, stack, file, crypter).config);
+  makeFolder(backend.layout.folder);
   const commitTool = new CommitTool(folder, backend.layout.folder);
   const lock = await lockPipeline(request.place.project, name);
   const takeDown = () => destroyAndLook(commitTool, name, hosts);

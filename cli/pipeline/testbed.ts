@@ -58,13 +58,14 @@ export async function takeTestbed(
     const crypter = await stackCrypter(base);
     const store = await ensureStore(base, crypter);
     const open = { base: await openSide(base, stack), head: await openSide(found.head, stack) };
-    const task = (side: PipelineSide, overrides: Record<string, string>): Task => ({
+    const task = (side: PipelineSide, overrides: Record<string, string>, exclude?: string[]): Task => ({
       found: found[side],
       config: { ...open[side], config: { ...open[side].config, ...overrides } },
       store,
-      flags: { stack, yes: true },
+      flags: { stack, yes: true, ...(exclude === undefined ? {} : { exclude }) },
       stepsSilent: true,
     });
+    let reports: string[] | undefined;
     const takeDown = async (): Promise<string[]> => {
       // A signal that has stopped the measuring must not stop this as well.
       const { diagnostics } = succeeded(await runEngine(destroy, task("base", {})));
@@ -87,9 +88,12 @@ export async function takeTestbed(
         for (let attempt = 1; ; attempt++) {
           // A counter that has not been used yet, also where the measurement is taken again.
           const overrides = measured(number * attempts + attempt, resultsFolder);
-          const outcome = await runEngine(up, { ...task(side, overrides), interrupts: derived(interrupts) });
+          const outcome = await runEngine(up, { ...task(side, overrides, reports), interrupts: derived(interrupts) });
           if (outcome.interrupted) throw new VisibleError("interrupted", "call the pipeline again");
-          if (outcome.result.result === "succeeded") return madeGuests(outcome.result);
+          if (outcome.result.result === "succeeded") {
+            reports ??= reportsOf(outcome.result);
+            return madeGuests(outcome.result);
+          }
           if (attempt === attempts)
             throw new VisibleError(`${side} of stack ${stack}: ${outcome.result.errors.join("; ")}`);
           terminal.print(`  failed, taken again: ${outcome.result.errors[0] ?? ""}`);
@@ -159,6 +163,14 @@ function madeGuests({ steps }: DeployResult): boolean {
     ({ op, urn, logical }) =>
       logical && ["create", "replace"].includes(op) && /(?<!Fleet\$tare:components:)Guest\$/.test(urn),
   );
+}
+
+/**
+ * The commands that draw a stack's report. Once they are there, further measurements leave them out: nobody reads the report of one run,
+ * and drawing it takes seconds each time.
+ */
+function reportsOf({ steps }: DeployResult): string[] {
+  return steps.map(({ urn }) => urn).filter((urn) => urn.endsWith("$command:local:Command::analysis"));
 }
 
 /** What the pipeline sets on both sides: one run of each probe, in a folder of its own, whatever was measured before. */

@@ -31,6 +31,7 @@ function commit(message: string): void {
 /** The commit's own tool: notes how it was called, and copies an image and runs that the test has made. */
 const standIn = `#!/bin/bash
 echo "$*" >>"$TEST_FOLDER/calls"
+[ -d "\${PULUMI_BACKEND_URL#file://}" ] || { echo 'error: no folder for the state'; exit 2; }
 [ -e "$TEST_FOLDER/fails" ] && { echo 'error: no host answers'; exit 4; }
 case $1 in
   up)
