@@ -28,6 +28,7 @@ const whole = [
   "analysis/compare/interleaved",
   "cli/pipeline/pipeline",
   "cli/pipeline/reproduce",
+  "pipeline/hook",
   "pipeline/workflows",
 ];
 

@@ -7,7 +7,7 @@ import { VisibleError } from "../../errors/visibleError";
 import type { Repository } from "./repository";
 
 /** The branch of notes that result sets are kept in: they belong to a commit, and come and go with git fetch and git push. */
-export const notesName = "tare-results";
+const notesName = "tare-results";
 
 /** The note of a commit. */
 const Recorded = z.strictObject({ version: z.literal(1), stacks: z.record(z.string(), ResultSet) });
