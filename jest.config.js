@@ -28,6 +28,8 @@ const whole = [
   "analysis/results/damage",
   "analysis/compare/interleaved",
   "cli/pipeline/pipeline",
+  "cli/pipeline/reproduce",
+  "pipeline/hook",
   "pipeline/workflows",
 ];
 

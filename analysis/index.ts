@@ -24,6 +24,9 @@ export { comparisonCsv, comparisonJson, comparisonMarkdown, comparisonPage, comp
 export { median } from "./statistics/quantile";
 export { timeText } from "./text/text";
 export { folded } from "./text/textTable";
+export { drawHistory, historyLevel, type History } from "./reproduce/history";
+export { judgeReproduction, lackingRuns, type Reproduction, type ReproductionVerdict } from "./reproduce/judge";
+export { ResultSet, resultSet, type SetImage } from "./reproduce/resultSet";
 export { seededRandom, seedOf } from "./statistics/random";
 export { readResults } from "./results/readRuns";
 export { cellsCsv } from "./report/csv";

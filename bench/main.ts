@@ -15,6 +15,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   "lxc-fleet": () => import("./lxc-fleet"),
   "pipeline-gate": () => import("./pipelineGate"),
   "campaign-plan": () => import("./campaignPlan"),
+  "reproduce-gate": () => import("./reproduceGate"),
 };
 
 /** `npm run bench` lists them; `npm run bench -- NAME…` runs some, prints a line `ratio NAME VALUE bound BOUND` for each ratio, and fails where one is above its bound. */

@@ -17,6 +17,11 @@ export function environmentChanges(a: Dataset, b: Dataset): string[] {
   return [...changes, ...unknownFacts(factsA.unknown, factsB.unknown)];
 }
 
+/** What the runs say of machines and tools, by name, to be kept; different readings of one fact stand one behind the other. */
+export function environmentFacts(data: Dataset): Record<string, string[]> {
+  return Object.fromEntries([...facts(data).readings].map(([name, readings]) => [name, (readings ?? []).flat()]));
+}
+
 function facts(data: Dataset) {
   const { readings, unknown } = recordedFacts(data);
   const of = (value: (run: Dataset["runs"][number]["run"]) => string) =>

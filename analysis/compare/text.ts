@@ -55,7 +55,8 @@ function seenText(figures: readonly FigureAnswer[]): string {
   return `The smallest changes that would have been seen: ${parts.join(", ")}.`;
 }
 
-function noiseText(answer: FigureAnswer): string {
+/** Why a figure cannot be told. */
+export function noiseText(answer: FigureAnswer): string {
   const { figure, smallestSeen, bound } = answer;
   const title = figureTitle(answer);
   if (smallestSeen === null) return `with so few repetitions no change in ${title} could have been told from noise`;
@@ -64,7 +65,8 @@ function noiseText(answer: FigureAnswer): string {
   return `${title} may be up to ${sizeText(figure, answer.high)} higher, and the bound is ${sizeText(figure, bound)}`;
 }
 
-function runsText(noisy: readonly FigureAnswer[]): string {
+/** How many runs it takes to tell; empty where that is not known. */
+export function runsText(noisy: readonly FigureAnswer[]): string {
   const loss = noisy.find(({ figure, smallestSeen, bound }) => figure === "loss" && (smallestSeen ?? 0) > bound);
   if (loss) return ` It takes runs of ${Math.ceil(1 / loss.bound)} requests (config key count) to see such a loss.`;
   const needed = Math.max(0, ...noisy.map(({ runsNeeded }) => runsNeeded ?? 0));

@@ -62,7 +62,7 @@ export async function takeTestbed(found: FoundStack, stack: string): Promise<Cam
       name: found.reference.stack,
       measure: async (step, attempt, resultsFolder, interrupts) => {
         const config = { ...stackConfig(step), measureAgain: String(attempt), resultsFolder };
-        return attemptOf(await runEngine(up, task(config, derived(interrupts))));
+        return attemptOf(await runEngine(up, task(config, interrupts)));
       },
       reachHosts: async () => {
         for (const side of sides)
@@ -88,11 +88,6 @@ function placesOf({ config, secretKeys }: OpenConfig): OpenConfig {
 
 const withNamespace = (config: Record<string, string>) =>
   Object.fromEntries(Object.entries(config).map(([key, value]) => [`tare:${key}`, value]));
-
-/** Signals for one deployment: each listens to them, and a dozen listeners at one signal look like a leak to Node. */
-function derived({ graceful, immediate }: Interrupts): Interrupts {
-  return { graceful: AbortSignal.any([graceful]), immediate: AbortSignal.any([immediate]) };
-}
 
 function attemptOf({ result, interrupted }: Outcome): Attempt {
   if (result.result === "succeeded") {

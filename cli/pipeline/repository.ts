@@ -37,6 +37,11 @@ export class Repository {
     }
   }
 
+  /** Whether a commit is another one, or leads to it. */
+  async isInHistory(commit: string, of: string): Promise<boolean> {
+    return (await this.git("merge-base", commit, of).catch(() => "")) === commit;
+  }
+
   /** @throws VisibleError where the two share no commit */
   async revisions(base: string, head: string): Promise<Revisions> {
     const [ofBase, ofHead] = [await this.commit(base), await this.commit(head)];

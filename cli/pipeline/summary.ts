@@ -103,7 +103,7 @@ function measuredParts({ judgement, order, guestsMade, isStored }: Walk): string
   ];
 }
 
-function teardownText({ left, differences }: Teardown): string {
+export function teardownText({ left, differences }: Teardown): string {
   const gone =
     left.length === 0
       ? "The testbed is taken down: both hosts' inventories are those of before, and nothing bears its mark."

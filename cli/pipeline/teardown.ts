@@ -1,5 +1,5 @@
 import { onHost } from "../../connections/hostConnection";
-import { sides } from "../../scenarios/host";
+import { sides, type Hosts } from "../../scenarios/host";
 import { Marked } from "../doctor/marked";
 import type { PipelineTestbed } from "./testbed";
 
@@ -14,17 +14,27 @@ export interface Teardown {
 /** Takes a testbed down, and asks both hosts what is left of it. Each host has compared its own inventory by then. */
 export async function tearDown(testbed: PipelineTestbed): Promise<Teardown> {
   const differences = await testbed.destroy();
+  return { left: await leftOn(testbed.hosts, testbed.name), differences };
+}
+
+/** What bears a stack's mark on either host, each with where it is. */
+export async function leftOn(hosts: Hosts, stack: string): Promise<string[]> {
   const left = await Promise.all(
     sides.map(async (side) => {
-      const host = testbed.hosts[side];
+      const host = hosts[side];
       const found = await onHost(host, ({ call }) => call("leaks", { dataFolder: host.dataFolder }));
       const { things, activities, reservation } = Marked.parse(found);
       return [
-        ...things.filter(({ stack }) => stack === testbed.name).map(({ kind, name }) => `${kind} ${name}`),
-        ...activities.filter(({ stack }) => stack === testbed.name).map(({ verb }) => `activity ${verb}`),
-        ...(reservation?.stack === testbed.name ? ["the reservation"] : []),
+        ...things.filter((thing) => thing.stack === stack).map(({ kind, name }) => `${kind} ${name}`),
+        ...activities.filter((activity) => activity.stack === stack).map(({ verb }) => `activity ${verb}`),
+        ...(reservation?.stack === stack ? ["the reservation"] : []),
       ].map((what) => `${what} on the ${side}'s host`);
     }),
   );
-  return { left: left.flat(), differences };
+  return left.flat();
+}
+
+/** What hosts said when they compared their inventories with those of the reservation: differences that are not the stack's. */
+export function inventoryWords(said: readonly string[]): string[] {
+  return said.flatMap((text) => /^warning: (.*)/.exec(text.trim())?.[1] ?? []);
 }

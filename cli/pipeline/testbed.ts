@@ -14,7 +14,9 @@ import { runPreview } from "../stack/preview";
 import { ensureStore, stackCrypter } from "../stack/secrets";
 import { tool } from "../stack/tool";
 import { terminal } from "../terminal";
+import { lockPipeline } from "./lock";
 import type { PipelineSide } from "./order";
+import { inventoryWords } from "./teardown";
 
 /** A stack of the pipeline's own, which is deployed by either side's files in turn. */
 export interface PipelineTestbed {
@@ -51,21 +53,23 @@ export async function takeTestbed(
 ): Promise<PipelineTestbed> {
   const found = { base: findIn(folders.base, stack, backend), head: findIn(folders.head, stack, backend) };
   const { base } = found;
-  const lock = await lockStack(base);
+  const release = await lockBoth(base);
   try {
     const crypter = await stackCrypter(base);
     const store = await ensureStore(base, crypter);
     const open = { base: await openSide(base, stack), head: await openSide(found.head, stack) };
-    const task = (side: PipelineSide, overrides: Record<string, string>): Task => ({
+    const task = (side: PipelineSide, overrides: Record<string, string>, exclude?: string[]): Task => ({
       found: found[side],
       config: { ...open[side], config: { ...open[side].config, ...overrides } },
       store,
-      flags: { stack, yes: true },
+      flags: { stack, yes: true, ...(exclude === undefined ? {} : { exclude }) },
       stepsSilent: true,
     });
+    let reports: string[] | undefined;
     const takeDown = async (): Promise<string[]> => {
       // A signal that has stopped the measuring must not stop this as well.
-      return inventoryWords(succeeded(await runEngine(destroy, task("base", {}))));
+      const { diagnostics } = succeeded(await runEngine(destroy, task("base", {})));
+      return inventoryWords(diagnostics.map(({ message }) => message));
     };
     if (((await store.load())?.resources.length ?? 0) > 0) {
       terminal.print(`stack ${base.reference.stack} was left by a pipeline that was cut off: destroying it first`);
@@ -84,19 +88,37 @@ export async function takeTestbed(
         for (let attempt = 1; ; attempt++) {
           // A counter that has not been used yet, also where the measurement is taken again.
           const overrides = measured(number * attempts + attempt, resultsFolder);
-          const outcome = await runEngine(up, { ...task(side, overrides), interrupts });
+          const outcome = await runEngine(up, { ...task(side, overrides, reports), interrupts });
           if (outcome.interrupted) throw new VisibleError("interrupted", "call the pipeline again");
-          if (outcome.result.result === "succeeded") return madeGuests(outcome.result);
+          if (outcome.result.result === "succeeded") {
+            reports ??= reportsOf(outcome.result);
+            return madeGuests(outcome.result);
+          }
           if (attempt === attempts)
             throw new VisibleError(`${side} of stack ${stack}: ${outcome.result.errors.join("; ")}`);
           terminal.print(`  failed, taken again: ${outcome.result.errors[0] ?? ""}`);
         }
       },
       destroy: takeDown,
-      release: () => lock.release(),
+      release,
     };
   } catch (error) {
-    lock.release();
+    release();
+    throw error;
+  }
+}
+
+/** @returns what releases both */
+async function lockBoth(found: FoundStack): Promise<() => void> {
+  const ofPipeline = await lockPipeline(found.project, found.reference.stack);
+  try {
+    const lock = await lockStack(found);
+    return () => {
+      lock.release();
+      ofPipeline.release();
+    };
+  } catch (error) {
+    ofPipeline.release();
     throw error;
   }
 }
@@ -130,17 +152,20 @@ function succeeded(outcome: Outcome): Outcome {
   return outcome;
 }
 
-/** What the hosts said when they compared their inventories with those of the reservation: differences that are not the stack's. */
-function inventoryWords({ diagnostics }: Outcome): string[] {
-  return diagnostics.flatMap(({ message }) => /^warning: (.*)/.exec(message.trim())?.[1] ?? []);
-}
-
 /** Whether main guests were made. */
 function madeGuests({ steps }: DeployResult): boolean {
   return steps.some(
     ({ op, urn, logical }) =>
       logical && ["create", "replace"].includes(op) && /(?<!Fleet\$tare:components:)Guest\$/.test(urn),
   );
+}
+
+/**
+ * The commands that draw a stack's report. Once they are there, further measurements leave them out: nobody reads the report of one run,
+ * and drawing it takes seconds each time.
+ */
+function reportsOf({ steps }: DeployResult): string[] {
+  return steps.map(({ urn }) => urn).filter((urn) => urn.endsWith("$command:local:Command::analysis"));
 }
 
 /** What the pipeline sets on both sides: one run of each probe, in a folder of its own, whatever was measured before. */

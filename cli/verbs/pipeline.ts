@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { callersPath } from "../callersPath";
@@ -14,6 +14,8 @@ interface Flags {
   trustHead?: boolean;
   stored?: string;
   hosts?: HostState;
+  reproduce?: string;
+  artifacts?: string;
   blocks?: number;
   stack?: string;
   preview?: boolean;
@@ -39,7 +41,15 @@ export function register(program: Command): void {
       ]),
     )
     .option("--blocks <n>", "with --hosts: deployments to measure now (default: 5)", wholeNumber)
-    .option("-s, --stack <name>", "with --hosts: the stack (default: all that have a file)")
+    .option(
+      "--reproduce <ref>",
+      "make a commit's testbed again by its own tool, and compare with what was recorded of it",
+    )
+    .option(
+      "--artifacts <folder>",
+      "with --reproduce: where images and published results are kept (default: TARE_ARTIFACTS, else .tare/artifacts)",
+    )
+    .option("-s, --stack <name>", "with --hosts and --reproduce: the stack (default: all that have a file)")
     .option("--preview", "say what would be brought up, and stop")
     .option("--seed <n>", "decides the order in which base and head are measured (default: from the two names)", seed)
     .option(
@@ -53,23 +63,40 @@ export function register(program: Command): void {
     .addHelpText(
       "after",
       `
-Exits with 0 no regression, 1 regression, 2 could not tell, 3 broke. Only the stacks that the change touches are brought up,
+Exits with 0 no regression or reproduced, 1 regression or different, 2 could not tell, 3 broke. Only the stacks that the change touches are brought up,
 under names of the pipeline's own, and are always taken down. docs/pipeline.md has more.
 
 Examples:
   ./tare pipeline --base origin/main --summary summary.md
   ./tare pipeline --base origin/main --head refs/tare/head --preview
   ./tare pipeline --hosts before          now change the servers' kernel, and
-  ./tare pipeline --hosts after`,
+  ./tare pipeline --hosts after
+  ./tare pipeline --reproduce v1.0 --artifacts /srv/artifacts`,
     )
     .action(async (_flags: unknown, command: Command) => {
       const flags = command.optsWithGlobals<Flags>();
-      throw new Exit(codes[flags.hosts === undefined ? await ofChange(flags) : await ofHosts(flags, flags.hosts)]);
+      throw new Exit(codes[await judged(flags)]);
     });
+}
+
+function judged(flags: Flags): Promise<keyof typeof codes> {
+  const asked = (["base", "hosts", "reproduce"] as const).filter((name) => flags[name] !== undefined);
+  if (asked.length > 1)
+    throw new VisibleError(
+      `--${asked.join(" and --")} ask for different things`,
+      "call the pipeline once for each of them",
+      { exitCode: exitCodes.configuration },
+    );
+  if (flags.reproduce !== undefined) return ofCommit(flags, flags.reproduce);
+  return flags.hosts === undefined ? ofChange(flags) : ofHosts(flags, flags.hosts);
 }
 
 const codes = {
   measured: judgedCodes.passed,
+  recorded: judgedCodes.passed,
+  reproduced: judgedCodes.passed,
+  "reproduced with another image": judgedCodes.passed,
+  differs: judgedCodes.failed,
   "no regression": judgedCodes.passed,
   regression: judgedCodes.failed,
   "could not tell": judgedCodes.undecided,
@@ -114,6 +141,23 @@ async function ofHosts({ blocks = 5, stack, failAbove, output, summary, cwd }: F
     stack,
     bounds: parseBounds(failAbove),
     output: output === undefined ? join(ownFolder(place), "hosts") : callersPath(output, "--output"),
+    summary: summary === undefined ? undefined : callersPath(summary, "--summary"),
+  });
+}
+
+async function ofCommit({ artifacts, trustHead, stack, failAbove, summary, cwd }: Flags, reference: string) {
+  const { parseBounds } = await import("../../analysis");
+  const { reproduce } = await import("../pipeline/reproduce");
+  const place = findProject({ cwd });
+  const given = artifacts ?? (process.env.TARE_ARTIFACTS || undefined);
+  return reproduce({
+    place,
+    reference,
+    trust: trustHead === true,
+    stack,
+    bounds: parseBounds(failAbove),
+    artifacts:
+      given === undefined ? join(place.project.toolFolder, "artifacts") : resolve(callersPath(given, "--artifacts")),
     summary: summary === undefined ? undefined : callersPath(summary, "--summary"),
   });
 }

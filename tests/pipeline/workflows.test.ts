@@ -60,7 +60,12 @@ async function runJob({ commands }: Job, code: number) {
   await git(origin, "init", "--quiet");
   writeFileSync(
     join(origin, "tare"),
-    `#!/bin/sh\nfor word; do printf '%s\\n' "$word"; done >>../called\necho >>../called\nexit ${code}\n`,
+    `#!/bin/sh
+for word; do printf '%s\\n' "$word"; done >>../called
+echo >>../called
+[ "$2" != --reproduce ] || git -c user.name=t -c user.email=t@t notes --ref=tare-results add --message recorded HEAD
+exit ${code}
+`,
   );
   chmodSync(join(origin, "tare"), 0o755);
   await git(origin, "add", "--all");
@@ -71,11 +76,13 @@ async function runJob({ commands }: Job, code: number) {
   await git(folder, "clone", "--quiet", origin, clone);
   const env = {
     TARE_HOME: join(folder, "home"),
+    TARE_PUSH_URL: origin,
     GITHUB_STEP_SUMMARY: join(folder, "step"),
     BASE: base,
     HEAD: head,
     CI_MERGE_REQUEST_DIFF_BASE_SHA: base,
     CI_COMMIT_SHA: head,
+    COMMIT: head,
   };
   mkdirSync(env.TARE_HOME);
   const codes: (number | undefined)[] = [];
@@ -85,7 +92,8 @@ async function runJob({ commands }: Job, code: number) {
     .split("\n\n")
     .filter(Boolean)
     .map((text) => text.split("\n"));
-  return { codes, called, base, head };
+  const noted = (await git(origin, "log", "-1", "--format=%N", "--notes=tare-results")).trim();
+  return { codes, called, base, head, noted };
 }
 
 describe.each([...githubJobs, ...gitlabJobs])("$name", (job) => {
@@ -108,6 +116,18 @@ test("could not tell fails no job: GitHub shows a warning, GitLab allows it", as
   const measure = githubJobs.find(({ name }) => name === "latency.yml measure") as Job;
   expect((await runJob(measure, 2)).codes).toEqual([0, 0]);
   expect(gitlab.measure).toMatchObject({ allow_failure: { exit_codes: [2] } });
+});
+
+test("could not tell fails no job that reproduces either, and what was recorded is pushed whatever the answer", async () => {
+  const github = githubJobs.find(({ name }) => name === "reproduce.yml reproduce") as Job;
+  expect((await runJob(github, 2)).codes).toEqual([0, 0, 0]);
+  expect(gitlab.reproduce).toMatchObject({ allow_failure: { exit_codes: [2] } });
+  for (const job of [github, gitlabJobs.find(({ name }) => name === ".gitlab-ci.yml reproduce") as Job])
+    for (const code of [0, 1]) {
+      const { called, head, noted } = await runJob(job, code);
+      expect(called[0]?.slice(0, 3)).toEqual(["pipeline", "--reproduce", head]);
+      expect(noted).toBe("recorded");
+    }
 });
 
 test("base and head are what the job was started for", async () => {

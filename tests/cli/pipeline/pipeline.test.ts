@@ -14,7 +14,7 @@ import { dirname, join } from "node:path";
 import { designedCells, makeCampaign } from "../../../bench/synthetic/campaign";
 import { writeRawRun } from "../../../bench/synthetic/rawRun";
 import type { DeployOptions } from "../../../engine";
-import { calls, resetEngine, script } from "../fakeEngine";
+import { calls, resetEngine, script, step } from "../fakeEngine";
 import { tare } from "../fakeTerminal";
 
 jest.mock("../../../engine", () => jest.requireActual("../fakeEngine"));
@@ -123,13 +123,16 @@ test("only the stack that changed is measured, both sides in turn, and then dest
   expect(readdirSync(join(project, ".tare/pipeline"))).toEqual([]);
 });
 
-test("a change that changes nothing is 0", async () => {
+test("a change that changes nothing is 0, and the report is drawn with the first measurement only", async () => {
   measuring(1);
   changeStackA();
+  script.steps = [step("create", "analysis", { type: "tare:components:Analysis$command:local:Command" })];
   const { code, out } = await pipeline("--summary", join(project, "elsewhere.md"));
   expect(out).toContain("# Latency: no regression");
   expect(code).toBe(0);
   expect(readFileSync(join(project, "elsewhere.md"), "utf8")).toContain("](out/a.svg)");
+  const [first, ...later] = calls.flatMap(({ verb, options }) => (verb === "up" ? [options.selection?.excludes] : []));
+  expect([first, new Set(later.map(String))]).toEqual([undefined, new Set([script.steps[0]?.urn])]);
 });
 
 test("stored results: a slower head is could not tell, and base is not measured", async () => {
