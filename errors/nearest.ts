@@ -3,11 +3,14 @@
  * is at most two or a third of the word's length. Upper and lower case are not told apart.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const most = Math.max(2, word.length / 3);
   const ranked = candidates
+    // Any other length is at least that far away, and the distance of a very long text takes very long.
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= most)
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
-  return best !== undefined && best.distance <= Math.max(2, word.length / 3) ? best.candidate : undefined;
+  return best !== undefined && best.distance <= most ? best.candidate : undefined;
 }
 
 /** Levenshtein's distance, one row at a time: insertions, deletions and substitutions. */
