@@ -4,6 +4,7 @@ import type { SoakCampaign } from "./soakCampaign";
 export const campaigns: Record<string, () => Promise<{ campaign: SoakCampaign }>> = {
   damage: () => import("./damage"),
   engine: () => import("./engine"),
+  faults: () => import("./faults"),
   fleets: () => import("./fleets"),
   kills: () => import("./kills"),
   pcap: () => import("./pcap"),
