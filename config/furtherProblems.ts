@@ -1,7 +1,11 @@
 import { type BoundName, boundNames } from "../scenarios/bounds";
 import { boundKey } from "./keys";
+import { imageKind } from "../scenarios/image";
 import type { ConfigProblem, ConfigWords } from "./problem";
 import { shown, type Values, wayOutOf } from "./wayOut";
+
+/** A name that no program on a host can take for an option or a path. */
+const registryName = /^[A-Za-z0-9][\w.:/-]*(@sha256:[0-9a-f]+)?$/;
 
 /** What is wrong with a value although it has its declared type and no schema says so. */
 export function furtherProblems(values: Values, words: ConfigWords): ConfigProblem[] {
@@ -24,6 +28,14 @@ export function furtherProblems(values: Values, words: ConfigWords): ConfigProbl
     const once = [...new Set(list)];
     if (once.length < list.length) add(key, "names something twice", words.set(key, JSON.stringify(once)));
   }
+  for (const key of ["image", "resultsFolder"])
+    if (/[\r\n\0]/.test(String(values[key]))) add(key, "must be a name without line breaks", wayOutOf(key, words));
+  if (imageKind(String(values.image)) === "registry" && !registryName.test(String(values.image)))
+    add(
+      "image",
+      "is neither a file that ends in .tar or .qcow2 nor the name of an image in a registry",
+      wayOutOf("image", words),
+    );
   if (values.resultsFolder === "")
     add("resultsFolder", "must not be empty", `${words.set("resultsFolder", "results")}, or another folder`);
   const first = Number.parseInt(String(values.guestNetwork), 10);

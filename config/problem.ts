@@ -39,6 +39,13 @@ export class ConfigError extends VisibleError {
 
 /** A problem as it is shown: the message names key and value. */
 export function problemOf({ key, value, error, wayOut }: ConfigProblem): Problem {
-  const setting = value === undefined ? key : `${key} = ${value === "" ? '""' : value}`;
+  const setting = value === undefined ? abridged(key) : `${abridged(key)} = ${value === "" ? '""' : abridged(value)}`;
   return { message: `config ${setting}: ${error}`, wayOut };
+}
+
+/** The longest text of a configuration that a message repeats in full. */
+const longestShown = 500;
+
+function abridged(text: string): string {
+  return text.length <= longestShown ? text : `${text.slice(0, 60)}… (${text.length} characters)`;
 }

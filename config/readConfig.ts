@@ -131,6 +131,10 @@ function readValues(given: [string, string][], problems: ConfigProblem[], words:
       problems.push({ key, value, error: "there is no such key", wayOut });
       continue;
     }
+    if (value.length > longestValue) {
+      problems.push({ key, value, error: `longer than ${longestValue} characters`, wayOut: wayOutOf(key, words) });
+      continue;
+    }
     const read = readers[declared.type](value);
     if (read === undefined)
       problems.push({ key, value, error: `not ${typeNames[declared.type]}`, wayOut: wayOutOf(key, words) });
@@ -138,6 +142,9 @@ function readValues(given: [string, string][], problems: ConfigProblem[], words:
   }
   return values;
 }
+
+/** As long as a path can be on Linux. What nobody means is not looked at any further. */
+const longestValue = 4096;
 
 const typeNames = {
   string: "a text",

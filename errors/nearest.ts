@@ -4,11 +4,14 @@
  * case are not told apart.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const most = Math.max(2, word.length / 3);
   const ranked = candidates
+    // Any other length is at least that far away, and the distance of a very long text takes very long.
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= most)
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
-  if (best !== undefined && best.distance <= Math.max(2, word.length / 3)) return best.candidate;
+  if (best !== undefined && best.distance <= most) return best.candidate;
   const begun = candidates.filter((each) => each.length > 2 && word.toLowerCase().startsWith(each.toLowerCase()));
   return begun.sort((a, b) => b.length - a.length)[0];
 }

@@ -101,9 +101,12 @@ const uncertaintyColumns: readonly Column[] = [
   ...(["rttMedian", "netMedian", "overheadMedian", "overheadPercent"] as const).map(uncertain),
 ];
 
+/** All columns that cells.parquet can have. */
+export const everyCellColumn: readonly Column[] = [...cellColumns, ...uncertaintyColumns];
+
 /** The columns that a result set has in cells.parquet. */
 export function cellColumnsOf(runs: readonly RunData[]): readonly Column[] {
-  return recordsUncertainty(runs) ? [...cellColumns, ...uncertaintyColumns] : cellColumns;
+  return recordsUncertainty(runs) ? everyCellColumn : cellColumns;
 }
 
 /** The standard uncertainty of a metric as a column name: "rtt_median_ms_u". */

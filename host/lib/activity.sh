@@ -25,8 +25,9 @@ begin_brief_activity() {
   ACTIVITY="$1-$$"
   ACTIVITY_FILE="$DATA_FOLDER/run/activity/$ACTIVITY.json"
   export TARE_OWNER="$STACK@$HOST_MARK/$ACTIVITY"
-  record_activity "$1"
+  # Before the record, for a disk that is full leaves it empty.
   trap end_activity EXIT
+  record_activity "$1"
   # Only a function's name: if the signal comes while bash reads a command, bash takes longer code for a part of that command.
   trap out_of_time TERM
 }
@@ -46,7 +47,13 @@ out_of_time() {
 record_activity() {
   look_at_start "$$"
   TZ=UTC printf '{"stack":"%s","verb":"%s","pid":%s,"startTicks":"%s","since":"%(%FT%TZ)T"}\n' "$STACK" "$1" "$$" "$START_TICKS" -1 \
-    >"$ACTIVITY_FILE"
+    2>/dev/null >"$ACTIVITY_FILE" ||
+    die "the data folder $DATA_FOLDER cannot be written on host $(uname -n): $(room_text)" "make room there, or set senderDataFolder or responderDataFolder"
+}
+
+# room_text: how much room the data folder's disk has, in words.
+room_text() {
+  df --output=avail,target -B1 "$DATA_FOLDER" 2>/dev/null | awk 'END { print "its disk " $2 " has " $1 " bytes free" }'
 }
 
 # end_activity: ends the processes that the verb left running, and exits with the verb's exit code.
@@ -70,7 +77,8 @@ end_activity() {
 reap_activities() {
   local file text
   for file in "$DATA_FOLDER"/run/activity/*.json; do
-    { read -r text <"$file"; } 2>/dev/null || continue
+    text=
+    { read -r text <"$file"; } 2>/dev/null || remove_unwritten "$file"
     [[ $text =~ ^'{"stack":"'([^\"]*)'","verb":'.*'"pid":'([0-9]+)',"startTicks":"'([0-9]*)'"' ]] || continue
     [[ ${BASH_REMATCH[1]} == "$STACK" ]] || continue
     ! is_alive "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" || continue
@@ -80,6 +88,12 @@ reap_activities() {
     end_owned "${text%.json}"
     rm -f "$file" "${file%.json}".*.{out,err}
   done
+}
+
+# remove_unwritten FILE: an activity whose record a full disk or a kill left empty. Its process is in its name, and began nothing.
+remove_unwritten() {
+  local pid=${1%.json}
+  [[ -s $1 || -e /proc/${pid##*-} ]] || rm -f "$1"
 }
 
 activity_file() {

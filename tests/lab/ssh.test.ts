@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pinHostKeys, sshFiles, unpinHostKeys } from "../../lab/ssh";
+import { clientKey, pinHostKeys, sshFiles, unpinHostKeys } from "../../lab/ssh";
 
 let project: string;
 beforeEach(() => {
@@ -29,6 +29,12 @@ test("pinning the same again changes nothing; the file is private", () => {
   expect(pinHostKeys(project, { "10.201.0.2": "ssh-ed25519 A" })).toBe(false);
   expect(statSync(sshFiles(project).knownHosts).mode & 0o777).toBe(0o600);
   expect(statSync(sshFiles(project).folder).mode & 0o777).toBe(0o700);
+});
+
+test("the project's key is for nobody else to read", async () => {
+  await clientKey(project);
+  expect(statSync(sshFiles(project).key).mode & 0o777).toBe(0o600);
+  expect(readFileSync(sshFiles(project).key, "utf8")).toContain("PRIVATE KEY");
 });
 
 test("an address is not taken for one that begins like it", () => {

@@ -5,6 +5,7 @@ export const campaigns: Record<string, () => Promise<{ campaign: SoakCampaign }>
   damage: () => import("./damage"),
   docs: () => import("./docs"),
   engine: () => import("./engine"),
+  faults: () => import("./faults"),
   fleets: () => import("./fleets"),
   kills: () => import("./kills"),
   pcap: () => import("./pcap"),

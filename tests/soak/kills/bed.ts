@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import execa from "execa";
@@ -8,6 +8,7 @@ import type { LabHost } from "../../../lab";
 import { type GuardedLab, guardedLab } from "../../../lab/guarded";
 import { busyboxTar } from "../../e2e/support/busyboxImage";
 import { sshArguments } from "../../e2e/support/lab";
+import { processesOfProject, projectMark } from "../projectProcesses";
 
 const image = "tare-test/kills:1";
 const checkout = join(__dirname, "../../..");
@@ -109,8 +110,8 @@ true`);
   async processes(): Promise<string[]> {
     const deadline = Date.now() + childrenMilliseconds;
     for (;;) {
-      const found = readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && this.worksForUs(pid));
-      if (found.length === 0 || Date.now() > deadline) return found.map((pid) => `${pid} ${read(`/proc/${pid}/comm`)}`);
+      const found = processesOfProject(this.folder);
+      if (found.length === 0 || Date.now() > deadline) return found.map(({ pid, name }) => `${pid} ${name}`);
       await sleep(200);
     }
   }
@@ -119,15 +120,11 @@ true`);
     return join(this.folder, "state/.pulumi/stacks/kills/kills.json");
   }
 
-  private worksForUs(pid: string): boolean {
-    return read(`/proc/${pid}/environ`).split("\0").includes(`TARE_SOAK=${this.folder}`);
-  }
-
   private environment(): Record<string, string> {
     return {
       PULUMI_BACKEND_URL: `file://${this.folder}/state`,
       PULUMI_CONFIG_PASSPHRASE: "kills",
-      TARE_SOAK: this.folder,
+      ...projectMark(this.folder),
     };
   }
 
@@ -165,12 +162,4 @@ true`);
 /** Its whole group, as a terminal that is closed or a machine that runs out of memory may do. */
 function kill({ pid }: ChildProcess): void {
   if (pid !== undefined) process.kill(-pid, "SIGKILL");
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch {
-    return ""; // it has ended
-  }
 }
