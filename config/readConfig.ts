@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { nearest } from "../errors/nearest";
 import { loads } from "../loads";
-import { probeTools } from "../probes";
 import { guestAddresses } from "../scenarios/addresses";
 import { boundNames, type Bounds, unusualBounds, usualBounds } from "../scenarios/bounds";
 import { Hosts, sides, type Side } from "../scenarios/host";
 import { LoadKind, loadKinds } from "../scenarios/load";
-import type { Probe } from "../scenarios/probe";
 import { Scenario } from "../scenarios/scenario";
 import { Tuning } from "../scenarios/tuning";
 import { contradictions } from "./contradictions";
@@ -14,7 +12,9 @@ import { coverSecrets } from "./cover";
 import { boundOf, furtherProblems } from "./furtherProblems";
 import { configKeys, hostKey, loadKey } from "./keys";
 import { remark } from "./remark";
+import { probeProblems } from "./probeProblems";
 import { ConfigError, type ConfigProblem, type ConfigWords, plainWords } from "./problem";
+import { scenarioKey } from "./scenarioKey";
 import { shown, trouble, type Value, type Values, wayOutOf } from "./wayOut";
 
 /** What a stack's configuration says: the scenario, and where it runs. */
@@ -227,29 +227,6 @@ function boundsOf(values: Values): Bounds {
   return Object.fromEntries(given) as Bounds;
 }
 
-/** The key behind a path of Scenario, without positions in lists. */
-function scenarioKey(path: PropertyKey[]): string {
-  const dotted = path.filter((part) => typeof part !== "number").join(".");
-  return keysByPath[dotted] ?? dotted;
-}
-
-const keysByPath: Record<string, string> = {
-  "main.vcpus": "mainVcpus",
-  "main.memoryMiB": "mainMemory",
-  "background.count": "backgroundCount",
-  "background.load": "load",
-  "background.location": "location",
-  "background.size.vcpus": "backgroundVcpus",
-  "background.size.memoryMiB": "backgroundMemory",
-  probes: "rates",
-  "probes.rate": "rates",
-  "probes.count": "count",
-  "probes.mode": "mode",
-  "probes.repetition": "repetitions",
-  "image.source": "image",
-  "image.sha256": "imageSha256",
-};
-
 /** The problems that a schema finds, one for each key: a bad rate would otherwise be reported for every repetition. */
 function issuesOf(
   result: z.ZodSafeParseResult<unknown>,
@@ -283,23 +260,4 @@ function parameterProblems(values: Values, words: ConfigWords): ConfigProblem[] 
       issuesOf(schema.safeParse(value), () => key, values, words),
     ),
   );
-}
-
-/** The probes that the tool of their mode cannot send, one problem for each key. */
-function probeProblems({ probes }: Scenario, values: Values, words: ConfigWords): ConfigProblem[] {
-  const isSendable = (probe: Probe) => probeTools[probe.mode].refuses(probe) === undefined;
-  const sendable = [...new Set(probes.filter(isSendable).map(({ rate }) => rate))];
-  const byKey = new Map<string, ConfigProblem>();
-  for (const probe of probes) {
-    const problem = probeTools[probe.mode].refuses(probe);
-    if (!problem) continue;
-    const key = keysByPath[`probes.${problem.member}`] ?? problem.member;
-    const { message: error } = problem;
-    const left = key === "rates" && sendable.length > 0;
-    const wayOut = left
-      ? `${words.set(key, JSON.stringify(sendable))} leaves it out; or ${problem.wayOut}`
-      : problem.wayOut;
-    if (!byKey.has(key)) byKey.set(key, { key, value: shown(values[key]), error, wayOut, contradiction: true });
-  }
-  return [...byKey.values()];
 }
