@@ -13,6 +13,7 @@ const shared = {
 const whole = [
   "upgrade",
   "paper/answers",
+  "host/pools",
   "host/shellcheck",
   "host/tuning",
   "host/tuningKilled",
