@@ -14,6 +14,7 @@ const whole = [
   "register",
   "upgrade",
   "paper/answers",
+  "host/pools",
   "host/shellcheck",
   "host/tuning",
   "host/tuningKilled",
