@@ -7,12 +7,13 @@ export class Region {
 
   constructor(private readonly out: { write(text: string): unknown; columns?: number; rows?: number }) {}
 
+  /** A terminal that nobody sized, as `script` makes one, says that it has no columns. */
   get width(): number {
-    return this.out.columns ?? 80;
+    return this.out.columns || 80;
   }
 
   get height(): number {
-    return this.out.rows ?? 24;
+    return this.out.rows || 24;
   }
 
   /** Puts lines in the place of those that stand there. Nothing may be wider than the terminal; each repaint is one write. */

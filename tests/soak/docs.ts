@@ -18,12 +18,11 @@ export const campaign: SoakCampaign = {
   async start(progress) {
     if ((await labStatus({ name: "tare" })).state !== "down")
       throw new VisibleError("the lab that the pages speak of is up", "Take it down first: ./tare lab down");
-    const folder = await projectCopy();
     const pages = [...printedCommands(root)];
-    const takeDown = () => labDown({ name: "tare", projectFolder: folder, force: true });
     return {
       async runCase(seed) {
         const [page, commands] = pages[seed % pages.length]!;
+        const folder = await projectCopy();
         try {
           if (!commands.some(({ command }) => command.startsWith("./tare lab up"))) await run(folder, "./tare lab up");
           for (const { command, reason } of commands) {
@@ -31,13 +30,11 @@ export const campaign: SoakCampaign = {
             if (reason === undefined) await run(folder, command);
           }
         } finally {
-          await takeDown();
+          await labDown({ name: "tare", projectFolder: folder, force: true });
+          rmSync(folder, { recursive: true, force: true });
         }
       },
-      async stop() {
-        await takeDown();
-        rmSync(folder, { recursive: true, force: true });
-      },
+      stop: async () => undefined,
     };
   },
 };
@@ -51,7 +48,7 @@ async function projectCopy(): Promise<string> {
   mkdirSync(join(root, ".tare/cache"), { recursive: true });
   symlinkSync(join(root, ".tare/cache"), join(folder, ".tare/cache"));
   for (const name of resultSets)
-    cpSync(join(root, "tests/fixtures/2f8d04b/results"), join(folder, name), { recursive: true });
+    cpSync(join(root, "tests/fixtures/2f8d04b/results", name), join(folder, name), { recursive: true });
   return folder;
 }
 

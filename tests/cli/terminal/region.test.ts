@@ -49,3 +49,12 @@ test("a terminal that has become narrower breaks the lines painted before, and t
   region.paint(["now short enough"]);
   expect(narrow.text()).toBe("before\nnow short enough");
 });
+
+test("a terminal that says it has no columns is as wide as most", () => {
+  const written: string[] = [];
+  const region = new Region({ columns: 0, rows: 0, write: (text) => written.push(text) });
+  region.paint(["working"]);
+  region.paint(["done"]);
+  expect([region.width, region.height]).toEqual([80, 24]);
+  expect(written.at(-1)).toContain("\x1b[1A");
+});
