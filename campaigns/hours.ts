@@ -1,3 +1,4 @@
+import { median } from "../analysis/statistics/quantile";
 import { intervalSeconds } from "../scenarios/probe";
 import type { Technology } from "../scenarios/technology";
 import { workByStep } from "./guestWork";
@@ -31,16 +32,16 @@ export function estimates(steps: readonly Step[]): number[] {
 }
 
 /**
- * The time that is left, in seconds: what is expected of the steps that are missing, times what those that are done took over what was
- * expected of them. The last {@link looked} count, because a machine's mood changes.
+ * The time that is left, in seconds: what is expected of the steps that are missing, times what a usual one of the last steps took over
+ * what was expected of it (the median: the first also builds the guest image). Before {@link fewest} are done, expectation stands.
  */
 export function secondsLeft(expected: readonly number[], done: readonly { number: number; seconds: number }[]): number {
   const isDone = new Set(done.map(({ number }) => number));
   const left = expected.reduce((sum, seconds, i) => (isDone.has(i + 1) ? sum : sum + seconds), 0);
-  const recent = done.slice(-looked);
-  const took = recent.reduce((sum, { seconds }) => sum + seconds, 0);
-  const thought = recent.reduce((sum, { number }) => sum + (expected[number - 1] ?? 0), 0);
-  return thought === 0 ? left : (left * took) / thought;
+  // The last ones count, because a machine's mood changes.
+  const factors = done.slice(-looked).map(({ number, seconds }) => seconds / (expected[number - 1] ?? seconds));
+  return factors.length < fewest ? left : left * (median(factors) ?? 1);
 }
 
 const looked = 20;
+const fewest = 3;
