@@ -145,9 +145,9 @@ async function report(folder: string): Promise<void> {
   const runs = runsFolder(folder);
   if (!existsSync(runs)) return;
   terminal.print("analysing");
-  const page = await campaignReport(runs, join(folder, "report"), {
-    onProgress: (line) => terminal.print(`  ${line}`),
-  });
+  const onProgress = (line: string) => (terminal.live ? terminal.show([`  ${line}`]) : undefined);
+  const page = await campaignReport(runs, join(folder, "report"), { onProgress });
+  if (terminal.live) terminal.show([]);
   terminal.print(`report: ${page}`);
 }
 
