@@ -4,8 +4,9 @@ import type { MadeCell } from "../../bench/synthetic/truth";
 import { digests, paperAnswers, type Makers } from "../support/paperAnswers";
 
 /**
- * Made by version 2f8d04b, whose claims and designs took their levels from the tool's lists. Figures 8, 10, 11 and 13 to 17 were
- * recorded again when their looks changed, and not their values: colours that stand out, one scale for those that are compared.
+ * Made by version 2f8d04b, whose claims and designs took their levels from the tool's lists. Figures 7 to 17 were recorded
+ * again when their looks changed, and not their values: colours that stand out, one scale for those that are compared, and "back to
+ * back (the paper's 1 Mpps)" for the closed loop.
  */
 const recorded = JSON.parse(readFileSync(join(__dirname, "recorded", "answers-2f8d04b.json"), "utf8")) as Record<
   string,
