@@ -29,6 +29,7 @@ const whole = [
   "analysis/results/damage",
   "analysis/compare/interleaved",
   "cli/pipeline/pipeline",
+  "cli/campaign/run",
   "cli/pipeline/reproduce",
   "pipeline/hook",
   "pipeline/workflows",

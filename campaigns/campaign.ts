@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { configKeys } from "../config/keys";
+import { boundKey, configKeys } from "../config/keys";
+import { boundNames } from "../scenarios/bounds";
 import { ProbeMode, Rate } from "../scenarios/probe";
 
 /** Keys of a stack that say where and how often it is measured: the runner sets them, or the stack that names the hosts. */
@@ -8,8 +9,10 @@ export const reserved =
 
 /** Keys of a stack's configuration that a campaign may set. */
 const settingKeys = Object.keys(configKeys).filter((key) => !reserved.test(key));
-/** Those of them that it may vary. */
-const factorKeys = settingKeys.filter((key) => configKeys[key]?.type !== "array");
+/** Those of them that it may vary: not lists, and not what a run is judged by, for cells that differ in nothing else would be one. */
+const factorKeys = settingKeys.filter(
+  (key) => configKeys[key]?.type !== "array" && !boundNames.map(boundKey).includes(key),
+);
 
 const Level = z.union([z.string(), z.number(), z.boolean()]);
 export type Level = z.infer<typeof Level>;

@@ -12,11 +12,11 @@ const campaigns = fc
   .record({
     seed: fc.nat(1000),
     repetitions: fc.integer({ min: 1, max: 4 }),
-    technology: someOf(["docker", "lxc", "podman"]),
-    load: someOf(["cpu", "network", "disk"]),
+    technology: someOf(["docker", "lxc"]),
+    load: someOf(["cpu", "disk"]),
     location: someOf(["sender", "responder"]),
-    backgroundCount: someOf([0, 1, 8, 32]),
-    rates: someOf(["1pps", "1kpps", "1Mpps"]),
+    backgroundCount: someOf([0, 1, 8]),
+    rates: someOf(["1pps", "1kpps"]),
   })
   .map(({ seed, repetitions, rates, ...factors }): Campaign => {
     // The first rate has a number of requests of its own.
