@@ -20,6 +20,7 @@ export const verbs: Record<string, () => Promise<VerbFile>> = {
   cancel: () => import("./cancel"),
   pipeline: () => import("./pipeline"),
   campaign: () => import("./campaign"),
+  paper: () => import("./paper"),
   report: () => import("./report"),
   doctor: () => import("./doctor"),
   host: () => import("./host"),
