@@ -30,6 +30,7 @@ const whole = [
   "analysis/compare/interleaved",
   "cli/pipeline/pipeline",
   "cli/campaign/run",
+  "cli/choose/choose",
   "cli/pipeline/reproduce",
   "pipeline/hook",
   "pipeline/workflows",

@@ -1,9 +1,12 @@
 import { join } from "node:path";
+import type { Sureness } from "./answer/sureness";
 import { analyse, type CampaignAnalysis } from "./campaign/analyse";
 import { drawFigures } from "./draw/figureFiles";
 import { drawPng } from "./draw/png";
 import { loneSvg } from "./draw/loneSvg";
 import { readResults } from "./results/readRuns";
+import { answerText, whySure } from "./report/answerText";
+import { kindsTable, type KindsTable } from "./report/kindsTable";
 import { campaignPage, type Drawings } from "./report/campaignPage";
 import { cellsCsv } from "./report/csv";
 import { campaignJson } from "./report/json";
@@ -39,8 +42,28 @@ export async function campaignReport(
   outputFolder: string,
   options: CampaignOptions = {},
 ): Promise<string> {
+  return (await reportWithAnswer(resultsFolder, outputFolder, options)).page;
+}
+
+/** Like {@link campaignReport}. Returns what the page answers, too. */
+export async function reportWithAnswer(
+  resultsFolder: string,
+  outputFolder: string,
+  options: CampaignOptions = {},
+): Promise<{ page: string; answer: CampaignAnswer }> {
   const analysis = await analyseResults(resultsFolder, options);
-  return writeCampaign(analysis, resultsFolder, outputFolder, options);
+  const { lead, sureness } = answerText(analysis);
+  const page = await writeCampaign(analysis, resultsFolder, outputFolder, options);
+  return { page, answer: { lead, sureness, why: whySure(analysis), kinds: kindsTable(analysis) } };
+}
+
+/** What to choose, by the runs of a results folder, in words. */
+export interface CampaignAnswer {
+  lead: string;
+  /** Null where nothing was compared. */
+  sureness: Sureness | null;
+  why: readonly string[];
+  kinds: KindsTable;
 }
 
 /** Writes a finished analysis. */

@@ -1,6 +1,6 @@
 /** The public face of the analysis. */
 export { analyse } from "./campaign/analyse";
-export { campaignReport, writeCampaign } from "./campaignReport";
+export { campaignReport, reportWithAnswer, writeCampaign, type CampaignAnswer } from "./campaignReport";
 export { judgeBlocks, leastRuns, type BlocksJudgement } from "./compare/blocks";
 export { compareSets, type Comparison } from "./compare/compare";
 export {

@@ -1,16 +1,17 @@
 import { existsSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import { campaignReport } from "../../analysis";
+import { reportWithAnswer, type CampaignAnswer } from "../../analysis";
 import { estimates, planDigest, planOf, secondsLeft, type Campaign, type Step } from "../../campaigns";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { version as toolVersion } from "../../package.json";
 import type { FoundStack } from "../stack/find";
 import { withInterrupts, type Interrupts } from "../stack/interrupts";
+import { Log } from "../log";
+import { runStage } from "../stage";
 import { terminal } from "../terminal";
 import { durationText } from "./durationText";
 import { logFile, pauseFile, runsFolder } from "./folder";
 import { Ledger, stepTimes } from "./ledger";
-import { logTo } from "./log";
 import { setAside } from "./setAside";
 import { stepText } from "./stepText";
 import { takeTestbed, type Attempt, type CampaignTestbed } from "./testbed";
@@ -23,10 +24,19 @@ export interface CampaignRun {
   folder: string;
   /** Whether the testbed stays when all is measured. */
   keep: boolean;
+  /** Asked after each repetition of all cells: whether to measure another one. */
+  wantsMore?: (done: { repetitions: number; seconds: number }) => boolean;
 }
 
 /** How a call of `campaign run` ended. */
 export type CampaignEnd = "measured" | "some cells could not be measured" | "paused" | "interrupted";
+
+/** What a call of `campaign run` came to. */
+export interface CampaignOutcome {
+  end: CampaignEnd;
+  /** The report over all that is measured, and what it answers; undefined where nothing was reported. */
+  report?: { page: string; answer: CampaignAnswer };
+}
 
 /**
  * Measures a campaign step by step, and writes down each before the next begins. A step that fails is tried once more on a testbed
@@ -34,27 +44,29 @@ export type CampaignEnd = "measured" | "some cells could not be measured" | "pau
  * all is reported.
  * @throws VisibleError where the hosts are somebody else's, and where a testbed can be neither used nor destroyed
  */
-export async function runCampaign(run: CampaignRun): Promise<CampaignEnd> {
+export async function runCampaign(run: CampaignRun): Promise<CampaignOutcome> {
   const { campaign, found, folder } = run;
   const blocks = planOf(campaign);
   const steps = blocks.flatMap((block) => block.steps);
   const { stack } = found.reference;
   const ledger = Ledger.open(folder, { format: 1, campaign, plan: planDigest(blocks), stack, toolVersion });
   rmSync(pauseFile(folder), { force: true });
+  const log = new Log(logFile(folder), { keeps: true });
   const testbed = await takeTestbed(found, campaign.hosts);
   try {
     await testbed.reachHosts();
     return await withInterrupts(async (interrupts) => {
-      const end = await walk({ ...run, steps, ledger, testbed, interrupts });
-      if (end !== undefined) {
+      const all: Walk = { ...run, steps, ledger, testbed, interrupts, log };
+      const end = await walk(all);
+      if (end === "paused" || end === "interrupted") {
         terminal.print(
           `${end}: the testbed stays as it is. Go on with the same command, or take it down with ./tare campaign stop`,
         );
-        return end;
+        return { end };
       }
-      if (!run.keep) await takeDown(testbed, folder);
-      await report(folder);
-      return conclude(steps, ledger);
+      if (!run.keep) await takeDown(all);
+      const report = await writeReport(all);
+      return { end: conclude(end, ledger), ...(report === undefined ? {} : { report }) };
     });
   } finally {
     testbed.release();
@@ -66,26 +78,34 @@ interface Walk extends CampaignRun {
   ledger: Ledger;
   testbed: CampaignTestbed;
   interrupts: Interrupts;
+  log: Log;
 }
 
-/** @returns why it ended before all was done; undefined where all is done */
-async function walk(all: Walk): Promise<"paused" | "interrupted" | undefined> {
-  const { steps, ledger, folder } = all;
+/** @returns the steps that were asked for, or why it ended before all of them were done */
+async function walk(all: Walk): Promise<readonly Step[] | "paused" | "interrupted"> {
+  const { steps, ledger, folder, wantsMore } = all;
   const expected = estimates(steps);
-  const left = steps.filter((step) => pending(step, ledger).length > 0);
-  if (left.length < steps.length)
-    terminal.print(`${steps.length - left.length} of ${steps.length} steps are done already`);
-  for (const step of left) {
+  const done = steps.filter((step) => pending(step, ledger).length === 0);
+  if (done.length > 0) terminal.print(`${done.length} of ${steps.length} steps are done already`);
+  for (const [i, step] of steps.entries()) {
+    const before = steps[i - 1]?.repetition ?? step.repetition;
+    if (before < step.repetition && wantsMore?.({ repetitions: before, seconds: secondsOf(ledger) }) === false)
+      return steps.slice(0, i);
+    if (pending(step, ledger).length === 0) continue;
     if (existsSync(pauseFile(folder))) {
       rmSync(pauseFile(folder));
       return "paused";
     }
     const rest = durationText(secondsLeft(expected, stepTimes(ledger)));
-    terminal.print(`step ${step.number} of ${steps.length}: ${stepText(step)}; about ${rest} left`);
-    while (pending(step, ledger).length > 0) if ((await attemptStep(step, all)) === "interrupted") return "interrupted";
+    const left = wantsMore === undefined ? `; about ${rest} left` : "";
+    const title = `step ${step.number} of ${steps.length}: ${stepText(step)}${left}`;
+    while (pending(step, ledger).length > 0)
+      if ((await attemptStep(title, step, all)) === "interrupted") return "interrupted";
   }
-  return undefined;
+  return steps;
 }
+
+const secondsOf = ({ entries }: Ledger) => entries.reduce((sum, { seconds }) => sum + seconds, 0);
 
 /** The probes of a step that are neither measured nor given up. */
 function pending({ number, probes }: Step, ledger: Ledger): Step["probes"] {
@@ -93,21 +113,21 @@ function pending({ number, probes }: Step, ledger: Ledger): Step["probes"] {
 }
 
 /** All probes of a step at once; those that failed, one at a time, so that one that always fails takes no other with it. */
-async function attemptStep(step: Step, all: Walk): Promise<Attempt["outcome"]> {
-  const { ledger, testbed, folder, interrupts, found } = all;
+async function attemptStep(title: string, step: Step, all: Walk): Promise<Attempt["outcome"]> {
+  const { ledger, testbed, folder, interrupts, found, log } = all;
   const left = pending(step, ledger);
   const isRetry = left.some(({ rate }) => ledger.failures(step.number, rate) > 0);
   const probes = isRetry ? left.slice(0, 1) : left;
   const attempt = step.number * 100 + (isRetry ? 1 + step.probes.indexOf(probes[0] as Step["probes"][number]) : 0);
-  const started = new Date();
+  const started = Date.now();
   const runs = relative(found.project.folder, runsFolder(folder));
-  const result = await logTo(logFile(folder), () => testbed.measure({ ...step, probes }, attempt, runs, interrupts));
+  const result = await runStage(title, log, () => testbed.measure({ ...step, probes }, attempt, runs, interrupts));
   if (result.outcome === "interrupted") return result.outcome;
   const entry = {
     number: step.number,
     rates: probes.map(({ rate }) => rate),
-    startedAt: started.toISOString(),
-    seconds: (Date.now() - started.getTime()) / 1000,
+    startedAt: new Date(started).toISOString(),
+    seconds: (Date.now() - started) / 1000,
   };
   if (result.outcome === "measured") {
     const { summary } = result.manifest;
@@ -126,13 +146,12 @@ async function attemptStep(step: Step, all: Walk): Promise<Attempt["outcome"]> {
   terminal.print(`  failed: ${result.reason.split("\n")[0]}`);
   if (pending(step, ledger).length > 0) terminal.print("  trying once more on a testbed that is made anew");
   // Neither this step nor the next may stand on what has failed.
-  await takeDown(testbed, folder);
+  await takeDown(all);
   return result.outcome;
 }
 
-async function takeDown(testbed: CampaignTestbed, folder: string): Promise<void> {
-  terminal.print("taking the testbed down");
-  const fault = await logTo(logFile(folder), () => testbed.destroy());
+async function takeDown({ testbed, folder, log }: Walk): Promise<void> {
+  const fault = await runStage("taking the testbed down", log, () => testbed.destroy());
   if (fault === undefined) return;
   throw new VisibleError(
     `the testbed could not be taken down: ${fault}`,
@@ -141,14 +160,13 @@ async function takeDown(testbed: CampaignTestbed, folder: string): Promise<void>
   );
 }
 
-async function report(folder: string): Promise<void> {
+async function writeReport({ folder, log }: Walk): Promise<CampaignOutcome["report"]> {
   const runs = runsFolder(folder);
-  if (!existsSync(runs)) return;
-  terminal.print("analysing");
-  const onProgress = (line: string) => (terminal.live ? terminal.show([`  ${line}`]) : undefined);
-  const page = await campaignReport(runs, join(folder, "report"), { onProgress });
-  if (terminal.live) terminal.show([]);
-  terminal.print(`report: ${page}`);
+  if (!existsSync(runs)) return undefined;
+  const onProgress = (line: string) => terminal.print(line);
+  const report = await runStage("analysing", log, () => reportWithAnswer(runs, join(folder, "report"), { onProgress }));
+  terminal.print(`report: ${report.page}`);
+  return report;
 }
 
 function conclude(steps: readonly Step[], ledger: Ledger): CampaignEnd {

@@ -2,9 +2,7 @@ import { join } from "node:path";
 import { estimates, planOf, readCampaign, workOfPlan } from "../../campaigns";
 import { claims } from "../../paper/claims";
 import { designs, type Design } from "../../paper/designs";
-
-/** Where the paper's experiments can be repeated: a lab is two hosts on one kernel, servers may have any hardware. */
-export type Place = "lab" | "servers";
+import type { Place } from "../doctor/askHosts";
 
 /** One of the paper's experiments, as it would be repeated. */
 export interface Experiment {

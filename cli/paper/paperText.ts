@@ -1,6 +1,6 @@
 import { durationText } from "../campaign/durationText";
+import type { HostsFacts } from "../doctor/askHosts";
 import type { Experiment } from "./experiments";
-import type { HostsFacts } from "./hosts";
 
 /** The paper's experiments, what each takes, and what can be decided. At most 80 columns but for obstacles. */
 export function paperText(

@@ -6,7 +6,7 @@ import { tool } from "../stack/tool";
 import { closingWords, type MeasuredScenario } from "./closingWords";
 import { takeStack } from "./deploy";
 import { backgroundCounts, quickConfig, stacks } from "./profile";
-import { Log } from "./log";
+import { Log } from "../log";
 import { Stages } from "./stages";
 
 export interface QuickstartOptions {

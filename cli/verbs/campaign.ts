@@ -1,7 +1,7 @@
 import { basename, extname, join } from "node:path";
 import type { Command } from "commander";
-import { exitCodes } from "../../errors/visibleError";
 import { callersPath } from "../callersPath";
+import { campaignCodes } from "../campaign/codes";
 import { Exit } from "../errors";
 import { wholeNumber } from "../stack/flags";
 import { findProject } from "../stack/find";
@@ -113,20 +113,13 @@ async function plan(file: string, flags: Flags): Promise<void> {
   terminal.print(JSON.stringify({ title: campaign.title, seed: campaign.seed, steps }, undefined, 2));
 }
 
-const codes = {
-  measured: 0,
-  "some cells could not be measured": 1,
-  paused: 0,
-  interrupted: exitCodes.cancelled,
-} as const;
-
 async function run(file: string, flags: Flags): Promise<void> {
   const { runCampaign } = await import("../campaign/run");
   const { findCampaignStack } = await import("../campaign/testbed");
   const campaign = await read(file, flags);
   const found = findCampaignStack(campaign.hosts, flags);
-  const end = await runCampaign({ campaign, found, folder: folderOf(file, flags), keep: flags.keep === true });
-  throw new Exit(codes[end]);
+  const { end } = await runCampaign({ campaign, found, folder: folderOf(file, flags), keep: flags.keep === true });
+  throw new Exit(campaignCodes[end]);
 }
 
 async function status(file: string, flags: Flags): Promise<void> {

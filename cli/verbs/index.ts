@@ -8,6 +8,7 @@ export interface VerbFile {
 /** Every verb of the `tare` command, in the order of its help. A new verb is one file and one line here. */
 export const verbs: Record<string, () => Promise<VerbFile>> = {
   quickstart: () => import("./quickstart"),
+  choose: () => import("./choose"),
   lab: () => import("./lab"),
   up: () => import("./up"),
   measure: () => import("./measure"),

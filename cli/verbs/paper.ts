@@ -17,7 +17,7 @@ export function register(program: Command): void {
       const { readConfig } = await import("../../config/readConfig");
       const { openConfig } = await import("../../engine/workspace");
       const { experiments } = await import("../paper/experiments");
-      const { askHosts } = await import("../paper/hosts");
+      const { askHosts } = await import("../doctor/askHosts");
       const { paperText } = await import("../paper/paperText");
       const { findKnownStack } = await import("../stack/find");
       const { stackCrypter } = await import("../stack/secrets");

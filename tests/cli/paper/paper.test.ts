@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { experiments } from "../../../cli/paper/experiments";
-import { askHosts } from "../../../cli/paper/hosts";
+import { askHosts } from "../../../cli/doctor/askHosts";
 import { paperText } from "../../../cli/paper/paperText";
 import { HostError } from "../../../connections/errors";
 import { designCells, designs } from "../../../paper/designs";

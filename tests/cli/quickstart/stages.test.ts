@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Log } from "../../../cli/quickstart/log";
+import { Log } from "../../../cli/log";
 import { Stages } from "../../../cli/quickstart/stages";
 import { terminal, useTerminal } from "../../../cli/terminal";
 import { temporaryFolder } from "../../engine/temporaryFolder";

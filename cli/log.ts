@@ -1,19 +1,23 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { atPath } from "../../errors/fileError";
-import { makeFolder } from "../../files/makeFolder";
-import { terminal, type Terminal, useTerminal } from "../terminal";
+import { atPath } from "../errors/fileError";
+import { makeFolder } from "../files/makeFolder";
+import { terminal, type Terminal, useTerminal } from "./terminal";
 
 /** A file that takes what is printed while a long command works. What is noted, as errors are, is shown as well. */
 export class Log {
   /** The line that came last. */
   last = "";
 
-  constructor(readonly path: string) {
+  /** @param keeps whether what the file has already stays in it */
+  constructor(
+    readonly path: string,
+    { keeps = false } = {},
+  ) {
     atPath(path, () => {
       makeFolder(dirname(path));
-      writeFileSync(path, "");
+      writeFileSync(path, "", { flag: keeps ? "a" : "w" });
     });
   }
 

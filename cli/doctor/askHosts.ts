@@ -3,10 +3,12 @@ import { onHost } from "../../connections/hostConnection";
 import { HostError } from "../../connections/errors";
 import { sides, type Hosts } from "../../scenarios/host";
 import { type Technology, technologyTitles } from "../../scenarios/technology";
-import { HostReading } from "../doctor/reading";
-import type { Place } from "./experiments";
+import { HostReading } from "./reading";
 
-/** What two hosts are for the paper's experiments. */
+/** Two hosts on one kernel, or two servers of any hardware. */
+export type Place = "lab" | "servers";
+
+/** What two hosts can be used for. */
 export interface HostsFacts {
   place: Place;
   /** For each technology that does not run natively on both: why. */

@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import { readCampaign, type Campaign } from "../../campaigns";
+import { readConfig } from "../../config/readConfig";
+import { openConfig } from "../../engine/workspace";
+import { VisibleError } from "../../errors/visibleError";
+import { technologies, type Technology, technologyTitles } from "../../scenarios/technology";
+import { runCampaign, type CampaignEnd } from "../campaign/run";
+import { findCampaignStack } from "../campaign/testbed";
+import { askHosts } from "../doctor/askHosts";
+import { stackCrypter } from "../stack/secrets";
+import { terminal } from "../terminal";
+import { choiceText } from "./choiceText";
+
+export interface Choice {
+  /** The kinds to compare; none: all that run natively on both hosts. */
+  kinds: readonly Technology[];
+  /** The stack whose file says where the hosts are. */
+  hosts: string;
+  /** How long to measure, in minutes, earlier calls included. */
+  budget: number;
+  /** The campaign's folder; by default one for each set of kinds. */
+  output: string | undefined;
+  cwd: string | undefined;
+}
+
+/**
+ * Measures kinds of guests in turn, repetition by repetition, until the budget is spent, and says which one is best for
+ * latency-sensitive work and how sure that is. How many repetitions are measured follows from the time alone, never from what was
+ * found: an answer that is looked for until it is there would be found by chance.
+ * @throws VisibleError where the hosts run fewer than two kinds
+ */
+export async function choose(choice: Choice): Promise<CampaignEnd> {
+  const { hosts, budget, output, cwd } = choice;
+  const found = findCampaignStack(hosts, { cwd });
+  const { folder: project } = found.project;
+  const config = readConfig(openConfig(found.project, hosts, found.file, await stackCrypter(found)).config);
+  const kinds = choice.kinds.length > 0 ? choice.kinds : await nativeKinds(config.hosts);
+  terminal.print(
+    `comparing ${kinds.map((kind) => technologyTitles[kind]).join(", ")} for ${budget} minutes, alone and beside 8 busy neighbours`,
+  );
+  const folder = output ?? join(project, "results", "choose", [...kinds].sort().join("-"));
+  const campaign = { ...withKinds(readCampaign(join(project, "campaigns", "choose.yaml")), kinds), hosts };
+  const { end, report } = await runCampaign({
+    campaign,
+    found,
+    folder,
+    keep: false,
+    wantsMore: ({ repetitions, seconds }) => seconds + seconds / repetitions <= 60 * budget,
+  });
+  if (report !== undefined) terminal.print(`\n${choiceText(report, choice)}`);
+  return end;
+}
+
+/** All kinds for which doctor finds nothing amiss on either host: emulated guests say nothing of native ones. */
+async function nativeKinds(hosts: ReturnType<typeof readConfig>["hosts"]): Promise<Technology[]> {
+  const facts = await askHosts(hosts, technologies);
+  if (typeof facts === "string")
+    throw new VisibleError(facts, "./tare doctor says more; ./tare lab up makes two hosts on this machine");
+  const kinds = technologies.filter((kind) => !facts.obstacles.has(kind));
+  if (kinds.length >= 2) return kinds;
+  throw new VisibleError(
+    `these hosts run ${kinds.length === 0 ? "no kind of guest natively" : `only ${technologyTitles[kinds[0] as Technology]} natively`}: ${[...facts.obstacles.values()].join("; ")}`,
+    "Mend what is said there (./tare doctor has more), or name the kinds: ./tare choose docker lxc",
+  );
+}
+
+function withKinds(campaign: Campaign, kinds: readonly Technology[]): Campaign {
+  // A kind that has a NIC model takes the fastest one, and the others have none (campaigns/visits.ts).
+  return {
+    ...campaign,
+    designs: campaign.designs.map((design) => ({
+      ...design,
+      factors: { ...design.factors, technology: [...kinds], nic: ["virtio"] },
+    })),
+  };
+}
