@@ -10,19 +10,21 @@ import type { Step } from "./plan";
  */
 const stepSeconds = 6;
 const probeSeconds = 5;
-const guestSeconds: Record<Technology, { create: number; delete: number }> = {
+const guestSeconds: Partial<Record<Technology, { create: number; delete: number }>> = {
   docker: { create: 0.25, delete: 0.15 },
   lxc: { create: 0.1, delete: 0.1 },
   podman: { create: 0.5, delete: 0.3 },
   kvm: { create: 2, delete: 0.3 },
 };
+/** A kind that was not measured. */
+const unknownGuest = { create: 0.5, delete: 0.3 };
 /** Back to back, the next request leaves when the reply is back; this is generous for any guest kind. */
 const backToBackSeconds = 0.001;
 
 /** How long each step is expected to take, in seconds and in the plan's order. */
 export function estimates(steps: readonly Step[]): number[] {
   return workByStep(steps).map(({ step, creates, deletes }) => {
-    const { create, delete: remove } = guestSeconds[step.visit.scenario.technology];
+    const { create, delete: remove } = guestSeconds[step.visit.scenario.technology] ?? unknownGuest;
     const sending = step.probes.reduce(
       (sum, { rate, count }) => sum + probeSeconds + count * (intervalSeconds(rate) || backToBackSeconds),
       0,

@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../../analysis/statistics/random";
 import { exitCodes } from "../../errors/visibleError";
-import { technologies } from "../../scenarios/technology";
 import { FaultsBed } from "./faults/bed";
 import { doFault, whyNoClock } from "./faults/doFault";
-import { describeStep, drawCase, type FaultKind, type FaultyCase, type FaultyVerb } from "./faults/faultyCase";
+import {
+  describeStep,
+  drawCase,
+  faultyTechnologies,
+  type FaultKind,
+  type FaultyCase,
+  type FaultyVerb,
+} from "./faults/faultyCase";
 import type { SoakCampaign } from "./soakCampaign";
 
 const faultsButClock: readonly FaultKind[] = [
@@ -31,7 +37,7 @@ export const campaign: SoakCampaign = {
     const noClock = whyNoClock();
     if (noClock !== undefined) progress(`no steps of the clock: ${noClock}`);
     const kinds = noClock === undefined ? allFaults : faultsButClock;
-    const bed = await FaultsBed.make(technologies);
+    const bed = await FaultsBed.make(faultyTechnologies);
     return {
       runCase: (seed) => faultyCase(bed, caseOf(seed, kinds), progress),
       stop: () => bed.close(),

@@ -2,9 +2,8 @@ import { execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import type { Technology } from "../../../scenarios/technology";
 import { dataFolder, diskMiB, type FaultsBed } from "./bed";
-import type { Fault, FaultyVerb } from "./faultyCase";
+import type { Fault, FaultyTechnology, FaultyVerb } from "./faultyCase";
 import { kill } from "./operator";
 
 const run = promisify(execFile);
@@ -27,7 +26,7 @@ const nothing: Done = { met: false, undo: async () => undefined };
 export async function doFault(
   bed: FaultsBed,
   { fault, afterSeconds, whileProbing }: FaultyVerb,
-  technology: Technology,
+  technology: FaultyTechnology,
   hasEnded: () => boolean,
 ): Promise<Done> {
   const awaited = fault.kind === "killed" ? fault.process : whileProbing ? "tcpdump" : undefined;
@@ -43,7 +42,12 @@ export async function doFault(
   return doNow(bed, fault, technology, hasEnded);
 }
 
-async function doNow(bed: FaultsBed, fault: Fault, technology: Technology, hasEnded: () => boolean): Promise<Done> {
+async function doNow(
+  bed: FaultsBed,
+  fault: Fault,
+  technology: FaultyTechnology,
+  hasEnded: () => boolean,
+): Promise<Done> {
   const done: Done = { met: true, undo: async () => undefined };
   switch (fault.kind) {
     case "killed":
@@ -120,7 +124,7 @@ export function whyNoClock(): string | undefined {
 async function killGuest(
   bed: FaultsBed,
   name: string,
-  technology: Technology,
+  technology: FaultyTechnology,
   guest: "sender" | "responder" | "bg-1",
 ): Promise<boolean> {
   const command = {

@@ -1,6 +1,10 @@
 import type { Random } from "../../../analysis/statistics/random";
 import { type Side, sides } from "../../../scenarios/host";
-import { type Technology, technologies } from "../../../scenarios/technology";
+import type { Technology } from "../../../scenarios/technology";
+
+/** Technologies whose guests and daemons this campaign knows how to kill. A new one is a word here, its daemon below and its command in doFault.ts. */
+export const faultyTechnologies = ["kvm", "lxc", "docker", "podman"] as const satisfies readonly Technology[];
+export type FaultyTechnology = (typeof faultyTechnologies)[number];
 
 /** What is disturbed. `report` analyses what lies in the results folder; all others also run on the hosts. */
 const verbs = ["up", "measure", "destroy", "report"] as const;
@@ -45,7 +49,7 @@ export interface FaultyVerb {
 
 /** The life of a stack, every step of which is disturbed. */
 export interface FaultyCase {
-  technology: Technology;
+  technology: FaultyTechnology;
   /** Background guests. With one of them a measurement waits for steady load, which takes long. */
   neighbours: 0 | 1;
   steps: FaultyVerb[];
@@ -59,7 +63,7 @@ export const probeSeconds = 2;
 /** The case of a seed's random numbers. @param kinds the faults to draw from */
 export function drawCase(random: Random, kinds: readonly FaultKind[]): FaultyCase {
   const one: One = (of) => of[Math.floor(random() * of.length)]!;
-  const technology = one(technologies);
+  const technology = one(faultyTechnologies);
   const neighbours = random() < 0.75 ? 0 : 1;
   const steps = verbs.map((verb): FaultyVerb => {
     const fault = drawFault(
