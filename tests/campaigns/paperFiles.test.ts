@@ -8,7 +8,7 @@ import { designCells, designs, type Design } from "../../paper/designs";
 import { unstatedRate } from "../../paper/levels";
 
 const folder = join(__dirname, "../../campaigns");
-const isUpdate = process.env.TARE_UPDATE_CAMPAIGNS === "1";
+const isUpdate = process.env.TARE_UPDATE_DOCS === "1";
 
 /** The paper names no rate for E1 and E2; the analysis reads their claims at this one, too (defaultSettings.unstatedRate). */
 const assumedRate = "1kpps";
@@ -43,7 +43,7 @@ function fileText(title: string, lines: string[], of: readonly Design[]): string
   return `${comment}${document.toString({ lineWidth: 0, flowCollectionPadding: false })}`;
 }
 
-const madeFrom = "Made from paper/designs. It is edited there, and by TARE_UPDATE_CAMPAIGNS=1 npm test.";
+const madeFrom = "Made from paper/designs. It is edited there, and by TARE_UPDATE_DOCS=1 npm test.";
 const openRate = `The paper does not say at which rate E1 and E2 were measured. ${assumedRate} is assumed.`;
 const isOpen = (of: readonly Design[]) => of.some(({ rates }) => rates.includes(unstatedRate));
 

@@ -13,7 +13,7 @@ const patchFile = (name: string) => join(root, "docs/extending", name);
 
 /** The tests that go through a list of what can be added, or hold what must not change when something is. */
 const tests = [
-  "(config|image|lab|loads|nics|paper|probes|scenarios)/",
+  "(campaigns|config|image|lab|loads|nics|paper|probes|scenarios)/",
   "host/(kinds|packages|program|shellcheck)",
   "components/[a-z]+\\.test",
   "cli/doctor/",
@@ -40,7 +40,7 @@ const inCopy = () => ({ cwd: copy, env: { GIT_CEILING_DIRECTORIES: dirname(copy)
 async function complaintsOf(program: string, ...args: string[]): Promise<string> {
   const { failed, all = "" } = await execa(join(root, "node_modules/.bin", program), args, {
     cwd: copy,
-    // Whoever adds a key or a name writes docs/scenario.md anew.
+    // Whoever adds a key or a name writes the pages and files anew that are made from the lists.
     env: { TARE_UPDATE_DOCS: "1" },
     all: true,
     reject: false,
