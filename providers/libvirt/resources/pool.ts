@@ -139,6 +139,11 @@ async function remove(host: Hypervisor, id: string, known: PropertyMap, context:
   });
   const isLogical = found.attribute("type") === "logical";
   if (!isLogical || found.at("source", "device").exists)
-    await host.run(`removing the folder of pool ${name}`, context, ["pool-delete", "--pool", id]);
+    await host
+      .run(`removing the folder of pool ${name}`, context, ["pool-delete", "--pool", id])
+      .catch((error: Error) => {
+        // A deployment that was killed between defining and building a pool has made no folder.
+        if (!/No such file or directory/.test(error.message)) throw error;
+      });
   await host.run(`undefining pool ${name}`, context, ["pool-undefine", "--pool", id]);
 }

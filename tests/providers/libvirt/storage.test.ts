@@ -207,4 +207,28 @@ describe("a pool", () => {
     await pool.delete(host, "u", wanted, context());
     expect(host.commands.slice(-3)).toEqual(["pool-destroy u", "pool-delete u", "pool-undefine u"]);
   });
+
+  test("whose folder was never made, as a killed deployment leaves it, goes all the same", async () => {
+    const host = new FakeHypervisor((command) =>
+      command === "pool-dumpxml u"
+        ? poolXml("/p")
+        : command === "pool-delete u"
+          ? refused("failed to remove pool '/p': No such file or directory")
+          : "",
+    );
+    await pool.delete(host, "u", wanted, context());
+    expect(host.commands.at(-1)).toBe("pool-undefine u");
+  });
+
+  test("whose folder cannot be removed for another reason stays", async () => {
+    const host = new FakeHypervisor((command) =>
+      command === "pool-dumpxml u"
+        ? poolXml("/p")
+        : command === "pool-delete u"
+          ? refused("failed to remove pool '/p': Directory not empty")
+          : "",
+    );
+    await expect(pool.delete(host, "u", wanted, context())).rejects.toThrow("Directory not empty");
+    expect(host.commands).not.toContain("pool-undefine u");
+  });
 });
