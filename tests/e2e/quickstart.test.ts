@@ -67,7 +67,7 @@ test("figures for both stacks, without and with neighbours, at both rates, in th
   );
   const rows = table.split("\n").filter((line) => /^ {2}(paced, 1000\/s|back to back) /.test(line));
   expect(rows).toHaveLength(8);
-  for (const row of rows) expect(row).toMatch(/( +\S+( ±\S+)? µs){3} +\d+( of 1000)? +(valid|suspect)$/);
+  for (const row of rows) expect(row).toMatch(/( +\S+( ±\S+)? (µs|ms)){3} +\d+( of 1000)? +(valid|suspect)$/);
 });
 
 test("a report for each scenario, with a chart and nothing fetched from elsewhere", () => {
