@@ -2,27 +2,34 @@ import { folded, type CampaignAnswer } from "../../analysis";
 import type { Choice } from "./choose";
 
 const width = 80;
-/** What a longer call measures, in minutes, at most. */
-const longest = 60;
+/** From so many repetitions of a cell on there is an interval, and with so many an answer may be highly sure (docs/headline.md). */
+const [least, most] = [5, 10];
 
-/** The answer, how sure it is and why, the report, and the command that makes it surer. At most 15 lines of 80 columns. */
-export function choiceText({ page, answer }: { page: string; answer: CampaignAnswer }, choice: Choice): string {
+/**
+ * The answer, how sure it is and why, the report, and the command that makes it surer. At most 15 lines of 80 columns.
+ * @param seconds what one repetition took; 0 where none was finished
+ */
+export function choiceText(
+  { page, answer }: { page: string; answer: CampaignAnswer },
+  choice: Choice,
+  seconds: number,
+): string {
   const { lead, sureness, why } = answer;
+  // A minute more, because no two repetitions take the same time.
+  const minutesFor = (repetitions: number) => Math.ceil((repetitions * seconds) / 60) + 1;
+  const longer = [minutesFor(least), minutesFor(most)].find((minutes) => minutes > choice.budget);
   return [
     ...folded(lead, width),
     ...why.flatMap((sentence) => folded(sentence, width)),
     `Report: ${page}`,
-    ...(sureness === "high" || 2 * choice.budget > longest
+    ...(sureness === "high" || longer === undefined || seconds === 0
       ? []
-      : ["Surer, going on with what is measured:", `  ${longer(choice)}`]),
+      : ["Surer, going on with what is measured:", `  ${command(choice, longer)}`]),
   ].join("\n");
 }
 
-function longer({ kinds, hosts, budget }: Choice): string {
-  return [
-    "./tare choose",
-    ...kinds,
-    ...(hosts === "sender" ? [] : [`--hosts ${hosts}`]),
-    `--budget ${2 * budget}`,
-  ].join(" ");
+function command({ kinds, hosts }: Choice, minutes: number): string {
+  return ["./tare choose", ...kinds, ...(hosts === "sender" ? [] : [`--hosts ${hosts}`]), `--budget ${minutes}`].join(
+    " ",
+  );
 }

@@ -40,14 +40,19 @@ export async function choose(choice: Choice): Promise<CampaignEnd> {
   );
   const folder = output ?? join(project, "results", "choose", [...kinds].sort().join("-"));
   const campaign = { ...withKinds(readCampaign(join(project, "campaigns", "choose.yaml")), kinds), hosts };
+  /** Of one repetition of all cells. */
+  let seconds = 0;
   const { end, report } = await runCampaign({
     campaign,
     found,
     folder,
     keep: false,
-    wantsMore: ({ repetitions, seconds }) => seconds + seconds / repetitions <= 60 * budget,
+    wantsMore: (done) => {
+      seconds = done.seconds / done.repetitions;
+      return done.seconds + seconds <= 60 * budget;
+    },
   });
-  if (report !== undefined) terminal.print(`\n${choiceText(report, choice)}`);
+  if (report !== undefined) terminal.print(`\n${choiceText(report, choice, seconds)}`);
   return end;
 }
 

@@ -104,14 +104,14 @@ test("measures the kinds in turn as long as the budget lasts, takes down, and an
   const answer = lines.join(" ");
   expect(answer).toContain("For a latency-sensitive guest on this hardware: LXC. ");
   expect(answer).toMatch(/Sureness: (fair|high)\. At least 6 repetitions/);
-  expect(answer).toContain("./tare choose docker lxc --budget 24");
+  expect(answer).toContain("./tare choose docker lxc --budget 21");
 });
 
 test("a budget that holds too few repetitions gives no recommendation, and the command that goes on does go on", async () => {
   const first = await choose("docker", "lxc", "--budget", "4");
   expect(ups()).toHaveLength(12);
   expect(first.out).toContain("No recommendation: these runs do not tell which is faster, Docker or LXC.");
-  expect(first.out).toContain("  ./tare choose docker lxc --budget 8");
+  expect(first.out).toContain("  ./tare choose docker lxc --budget 11");
   await choose("docker", "lxc", "--budget", "12");
   expect(ups()).toHaveLength(36);
   const ledger = readFileSync(join(project, "results/choose/docker-lxc/campaign.jsonl"), "utf8").trim().split("\n");
