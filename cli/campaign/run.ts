@@ -12,6 +12,7 @@ import { terminal } from "../terminal";
 import { durationText } from "./durationText";
 import { logFile, pauseFile, runsFolder } from "./folder";
 import { Ledger, stepTimes } from "./ledger";
+import { reasonLine } from "./reasonLine";
 import { setAside } from "./setAside";
 import { stepText } from "./stepText";
 import { takeTestbed, type Attempt, type CampaignTestbed } from "./testbed";
@@ -143,7 +144,7 @@ async function attemptStep(title: string, step: Step, all: Walk): Promise<Attemp
   }
   await testbed.reachHosts();
   ledger.append({ ...entry, outcome: "failed", reason: result.reason });
-  terminal.print(`  failed: ${result.reason.split("\n")[0]}`);
+  terminal.print(`  failed: ${reasonLine(result.reason)}`);
   if (pending(step, ledger).length > 0) terminal.print("  trying once more on a testbed that is made anew");
   // Neither this step nor the next may stand on what has failed.
   await takeDown(all);
@@ -174,7 +175,7 @@ function conclude(steps: readonly Step[], ledger: Ledger): CampaignEnd {
   const failed = cells.filter(({ step, probe }) => !ledger.isMeasured(step.number, probe.rate));
   terminal.print(`measured ${cells.length - failed.length} of ${cells.length} cells, the repeated ones included`);
   for (const { step, probe } of failed) {
-    const [reason = ""] = ledger.reason(step.number, probe.rate).split("\n");
+    const reason = reasonLine(ledger.reason(step.number, probe.rate));
     terminal.print(`  failed: ${stepText({ ...step, probes: [probe] })}: ${reason}`);
   }
   return failed.length === 0 ? "measured" : "some cells could not be measured";

@@ -1,6 +1,7 @@
 import { estimates, planOf, secondsLeft } from "../../campaigns";
 import { durationText } from "./durationText";
 import { stepTimes } from "./ledger";
+import { reasonLine } from "./reasonLine";
 import { stepText } from "./stepText";
 import { isRunning, type BegunCampaign } from "./stop";
 
@@ -20,7 +21,7 @@ export function statusText({ ledger, found, file }: BegunCampaign): string {
     ...(failed.length > 0 ? [`  failed    ${failed.length}`] : []),
     ...failed.map(
       ({ step, probe }) =>
-        `    ${stepText({ ...step, probes: [probe] })}: ${ledger.reason(step.number, probe.rate).split("\n")[0]}`,
+        `    ${stepText({ ...step, probes: [probe] })}: ${reasonLine(ledger.reason(step.number, probe.rate))}`,
     ),
     ...(next === undefined
       ? ["  nothing is left to measure"]

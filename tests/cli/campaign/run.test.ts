@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCampaign, planOf } from "../../../campaigns";
+import { reasonLine } from "../../../cli/campaign/reasonLine";
 import type { DeployOptions } from "../../../engine";
 import { calls, resetEngine, script } from "../fakeEngine";
 import { tare } from "../fakeTerminal";
@@ -229,6 +230,11 @@ test("plan says what a campaign takes, and lists every step as JSON", async () =
   const { steps } = JSON.parse((await campaign("plan", file(), "--json")).out) as { steps: { number: number }[] };
   expect(steps.map(({ number }) => number)).toEqual(steps.map((_, i) => i + 1));
 });
+
+test.each([
+  ["1Mpps is invalid: drops\nway out: again", "1Mpps is invalid: drops"],
+  ['exit status 1: running "node":\nimage: …\nerror: no room\nway out: make room', "no room"],
+])("the reason of %j is one line", (reason, line) => expect(reasonLine(reason)).toBe(line));
 
 test("a campaign that was never begun has no status", async () => {
   const { code, err } = await campaign("status", file());
