@@ -55,7 +55,6 @@ export async function takeTestbed(found: FoundStack, stack: string): Promise<Cam
       config: { ...places, config: { ...places.config, ...withNamespace(config) } },
       store,
       flags: { stack: found.reference.stack, yes: true },
-      stepsSilent: true,
       ...(interrupts === undefined ? {} : { interrupts }),
     });
     return {
