@@ -1,4 +1,6 @@
 /** The public face of the analysis. */
+export { leastRepetitions } from "./answer/pairedRatio";
+export { repetitionsForHigh } from "./answer/sureness";
 export { analyse } from "./campaign/analyse";
 export { campaignReport, reportWithAnswer, writeCampaign, type CampaignAnswer } from "./campaignReport";
 export { judgeBlocks, leastRuns, type BlocksJudgement } from "./compare/blocks";

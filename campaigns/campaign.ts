@@ -21,6 +21,8 @@ export type Level = z.infer<typeof Level>;
 const someOf = <Value extends z.ZodType>(keys: readonly string[], value: Value) =>
   z.strictObject(Object.fromEntries(keys.map((key) => [key, value.optional()])));
 
+const Settings = someOf(settingKeys, z.union([Level, z.array(z.string())])).default({});
+
 /** One train of echo requests. Trains of equal `count` and `mode` are sent by one `up`. */
 const CampaignProbe = z.strictObject({
   rate: z.union([Rate, z.number().positive().transform(String)]).describe("1pps, 1kpps, 1Mpps or packets per second"),
@@ -32,7 +34,7 @@ export type CampaignProbe = z.infer<typeof CampaignProbe>;
 /** All combinations of the levels of its factors, without those that are excluded. */
 const Design = z.strictObject({
   title: z.string().min(1).describe("what the report calls it"),
-  settings: someOf(settingKeys, z.union([Level, z.array(z.string())])).default({}),
+  settings: Settings,
   factors: someOf(factorKeys, z.array(Level).min(1)).describe("levels of each key of a stack's configuration"),
   probes: z.array(CampaignProbe).min(1).describe("what each combination is measured with"),
   exclude: z
@@ -53,9 +55,7 @@ export const Campaign = z.strictObject({
     .default(1)
     .describe("how often each cell is measured, each time in another order"),
   hosts: z.string().min(1).default("sender").describe("the stack whose file says where the two hosts are"),
-  settings: someOf(settingKeys, z.union([Level, z.array(z.string())]))
-    .default({})
-    .describe("keys that are the same in all designs"),
+  settings: Settings.describe("keys that are the same in all designs"),
   designs: z.array(Design).min(1),
 });
 export type Campaign = z.infer<typeof Campaign>;

@@ -1,7 +1,7 @@
-import { testbedOf, type Block, type Step } from "./plan";
+import { measuredSteps, testbedOf, type Block, type Step } from "./plan";
 
 /** Guests that are made and deleted. */
-export interface GuestWork {
+interface GuestWork {
   creates: number;
   deletes: number;
 }
@@ -35,18 +35,15 @@ export function workByStep(steps: readonly Step[]): (GuestWork & { step: Step })
   });
 }
 
-/** All of a plan, with the `destroy` at its end. */
-export function workOfPlan(blocks: readonly Block[]): GuestWork {
-  const creates = workByStep(blocks.flatMap(({ steps }) => steps)).reduce((sum, work) => sum + work.creates, 0);
-  return { creates, deletes: creates };
+/** How many guests a plan makes. All of them are deleted by the `destroy` at its end. */
+export function guestsMade(blocks: readonly Block[]): number {
+  return workByStep(blocks.flatMap(({ steps }) => steps)).reduce((sum, work) => sum + work.creates, 0);
 }
 
-/** One `up` and one `destroy` for each cell: a probe of a visit. Controls are not counted, for nobody would measure them so. */
-export function naiveWork(blocks: readonly Block[]): GuestWork {
-  const cells = blocks.flatMap(({ steps }) => steps.filter(({ isControl }) => !isControl));
-  const creates = cells.reduce(
+/** How many it would take with one `up` and one `destroy` for each cell: a probe of a visit. Controls are not counted, for nobody would measure them so. */
+export function guestsMadeNaively(blocks: readonly Block[]): number {
+  return measuredSteps(blocks).reduce(
     (sum, { visit, probes }) => sum + probes.length * (mains + visit.scenario.background.count),
     0,
   );
-  return { creates, deletes: creates };
 }

@@ -1,8 +1,8 @@
 /** The public face of campaigns: the file, and the order in which it is measured. What measures it is the command line's. */
 export { Campaign, reserved } from "./campaign";
-export { naiveWork, workOfPlan } from "./guestWork";
+export { guestsMade, guestsMadeNaively } from "./guestWork";
 export { estimates, secondsLeft } from "./hours";
 export { planDigest } from "./identity";
-export { type Block, planOf, type Step } from "./plan";
+export { type Block, cellCount, planOf, type Step } from "./plan";
 export { readCampaign } from "./readCampaign";
 export { stackConfig } from "./stackConfig";

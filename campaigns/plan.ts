@@ -8,8 +8,6 @@ import { visitsOf, type Visit } from "./visits";
 export interface Step {
   /** From 1, over the whole campaign. */
   number: number;
-  /** Number of its block, from 1. */
-  block: number;
   /** From 1. */
   repetition: number;
   visit: Visit;
@@ -31,7 +29,6 @@ export interface Block {
 
 /** The visits of one testbed with the fleet on one server. */
 interface Series {
-  testbed: string;
   location: Side;
   visits: Visit[];
 }
@@ -66,11 +63,21 @@ export function planOf(campaign: Campaign): Block[] {
           steps: [],
         };
         for (const { visit, probes, isControl } of walk(random, series.visits, ascending))
-          block.steps.push({ number: ++number, block: block.number, repetition, visit, probes, isControl });
+          block.steps.push({ number: ++number, repetition, visit, probes, isControl });
         blocks.push(block);
       }
   }
   return blocks;
+}
+
+/** The steps of a plan without the controls. */
+export function measuredSteps(blocks: readonly Block[]): Step[] {
+  return blocks.flatMap(({ steps }) => steps.filter(({ isControl }) => !isControl));
+}
+
+/** How many cells a plan measures: each probe of each step, controls not counted. */
+export function cellCount(blocks: readonly Block[]): number {
+  return measuredSteps(blocks).reduce((sum, { probes }) => sum + probes.length, 0);
 }
 
 /** For each testbed its series, one or two. */
@@ -83,7 +90,7 @@ function testbedsOf(visits: readonly Visit[]): Series[][] {
     const { location } = visit.scenario.background;
     const series = all.find((each) => each.location === location);
     if (series) series.visits.push(visit);
-    else all.push({ testbed, location, visits: [visit] });
+    else all.push({ location, visits: [visit] });
   }
   return [...testbeds.values()].map((series) =>
     series.sort((a, b) => sides.indexOf(a.location) - sides.indexOf(b.location)),
@@ -96,11 +103,9 @@ export function testbedOf({ scenario, config }: Visit): string {
   return canonicalJson({ ...rest, size: background.size, tuning: config.tuning ?? null });
 }
 
-function walk(
-  random: Random,
-  visits: readonly Visit[],
-  ascending: boolean,
-): Omit<Step, "number" | "block" | "repetition">[] {
+type UnplacedStep = Omit<Step, "number" | "repetition">;
+
+function walk(random: Random, visits: readonly Visit[], ascending: boolean): UnplacedStep[] {
   const sizes = [...new Set(visits.map(countOf))].sort((a, b) => a - b);
   const ofSize = (size: number) =>
     shuffled(
@@ -119,7 +124,7 @@ function walk(
 const countOf = ({ scenario }: Visit) => scenario.background.count;
 
 /** One step for each number of requests and mode: a stack has one of each. */
-function stepsOf(visit: Visit, isControl: boolean): { visit: Visit; probes: CampaignProbe[]; isControl: boolean }[] {
+function stepsOf(visit: Visit, isControl: boolean): UnplacedStep[] {
   const groups = new Map<string, CampaignProbe[]>();
   for (const probe of visit.probes) {
     const key = `${probe.count} ${probe.mode}`;

@@ -50,7 +50,7 @@ export interface Judged {
 }
 
 /** So many repetitions on each side, and an A/A pair, make a comparison highly sure. */
-const repetitionsForHigh = 10;
+export const repetitionsForHigh = 10;
 
 /** Noise up to this ratio is little: a difference within it is as good as none. Beyond, it may hide one that matters. */
 const littleNoise = 1.1;

@@ -1,4 +1,4 @@
-import { estimates, naiveWork, workOfPlan, type Block, type Campaign } from "../../campaigns";
+import { cellCount, estimates, guestsMade, guestsMadeNaively, type Block, type Campaign } from "../../campaigns";
 import { technologyTitles } from "../../scenarios/technology";
 import { durationText } from "./durationText";
 
@@ -7,9 +7,9 @@ export function planText({ title, seed, repetitions }: Campaign, blocks: readonl
   const steps = blocks.flatMap((block) => block.steps);
   const expected = estimates(steps);
   const seconds = expected.reduce((sum, each) => sum + each, 0);
-  const cells = steps.filter(({ isControl }) => !isControl).reduce((sum, { probes }) => sum + probes.length, 0);
+  const cells = cellCount(blocks);
   const controls = steps.filter(({ isControl }) => isControl).length;
-  const [planned, naive] = [workOfPlan(blocks).creates, naiveWork(blocks).creates];
+  const [planned, naive] = [guestsMade(blocks), guestsMadeNaively(blocks)];
   const requests = steps.flatMap(({ probes }) => probes).reduce((sum, { count }) => sum + count, 0);
   return [
     title,
@@ -20,8 +20,6 @@ export function planText({ title, seed, repetitions }: Campaign, blocks: readonl
     `  time         about ${durationText(seconds)}, from what labs on two cores took; it is corrected as steps are done`,
     `  memory       ${memoryText(steps)}`,
     `  disk         about ${Math.ceil((requests * bytesPerRequest) / 1e6)} MB of raw data`,
-    "",
-    ...blockLines(blocks, expected),
   ].join("\n");
 }
 
@@ -36,8 +34,10 @@ function memoryText(steps: readonly { visit: Block["steps"][number]["visit"] }[]
   return `up to ${Math.max(...needs)} MiB of one host, if every guest uses all that it may`;
 }
 
-function blockLines(blocks: readonly Block[], expected: readonly number[]): string[] {
-  const rows = blocks.map((block) => {
+/** A table of the blocks, under {@link blockHeading}. */
+export function blockRows(blocks: readonly Block[]): string[][] {
+  const expected = estimates(blocks.flatMap((block) => block.steps));
+  return blocks.map((block) => {
     const [first] = block.steps;
     const { technology, nic, affinity } = first?.visit.scenario ?? {};
     const counts = [...new Set(block.steps.map(({ visit }) => visit.scenario.background.count))];
@@ -52,12 +52,6 @@ function blockLines(blocks: readonly Block[], expected: readonly number[]): stri
       durationText(seconds),
     ];
   });
-  const heads = ["block", "repetition", "testbed", "fleet at", "background guests", "steps", "about"];
-  const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => (row[i] ?? "").length)));
-  return [heads, ...rows].map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }
+
+export const blockHeading = ["block", "repetition", "testbed", "fleet at", "background guests", "steps", "about"];

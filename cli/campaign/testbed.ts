@@ -21,7 +21,6 @@ export type Attempt =
 
 /** The stack that a campaign walks from step to step. It is locked until `release` is called. */
 export interface CampaignTestbed {
-  name: string;
   /**
    * Deploys a step and sends each of its probes once.
    * @param attempt a number that no other attempt of the campaign has. One that was measured when the campaign was killed is not
@@ -58,7 +57,6 @@ export async function takeTestbed(found: FoundStack, stack: string): Promise<Cam
       ...(interrupts === undefined ? {} : { interrupts }),
     });
     return {
-      name: found.reference.stack,
       measure: async (step, attempt, resultsFolder, interrupts) => {
         const config = { ...stackConfig(step), measureAgain: String(attempt), resultsFolder };
         return attemptOf(await runEngine(up, task(config, interrupts)));

@@ -1,9 +1,7 @@
-import { folded, type CampaignAnswer } from "../../analysis";
+import { folded, leastRepetitions, repetitionsForHigh, type CampaignAnswer } from "../../analysis";
 import type { Choice } from "./choose";
 
 const width = 80;
-/** From so many repetitions of a cell on there is an interval, and with so many an answer may be highly sure (docs/headline.md). */
-const [least, most] = [5, 10];
 
 /**
  * The answer, how sure it is and why, the report, and the command that makes it surer. At most 15 lines of 80 columns.
@@ -17,7 +15,9 @@ export function choiceText(
   const { lead, sureness, why } = answer;
   // A minute more, because no two repetitions take the same time.
   const minutesFor = (repetitions: number) => Math.ceil((repetitions * seconds) / 60) + 1;
-  const longer = [minutesFor(least), minutesFor(most)].find((minutes) => minutes > choice.budget);
+  const longer = [minutesFor(leastRepetitions), minutesFor(repetitionsForHigh)].find(
+    (minutes) => minutes > choice.budget,
+  );
   return [
     ...folded(lead, width),
     ...why.flatMap((sentence) => folded(sentence, width)),

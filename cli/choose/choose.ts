@@ -3,6 +3,7 @@ import { readCampaign, type Campaign } from "../../campaigns";
 import { readConfig } from "../../config/readConfig";
 import { openConfig } from "../../engine/workspace";
 import { VisibleError } from "../../errors/visibleError";
+import type { Hosts } from "../../scenarios/host";
 import { technologies, type Technology, technologyTitles } from "../../scenarios/technology";
 import { runCampaign, type CampaignEnd } from "../campaign/run";
 import { findCampaignStack } from "../campaign/testbed";
@@ -57,7 +58,7 @@ export async function choose(choice: Choice): Promise<CampaignEnd> {
 }
 
 /** All kinds for which doctor finds nothing amiss on either host: emulated guests say nothing of native ones. */
-async function nativeKinds(hosts: ReturnType<typeof readConfig>["hosts"]): Promise<Technology[]> {
+async function nativeKinds(hosts: Hosts): Promise<Technology[]> {
   const facts = await askHosts(hosts, technologies);
   if (typeof facts === "string")
     throw new VisibleError(facts, "./tare doctor says more; ./tare lab up makes two hosts on this machine");

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { estimates, planOf, readCampaign, workOfPlan } from "../../campaigns";
+import { cellCount, estimates, guestsMade, planOf, readCampaign } from "../../campaigns";
 import { claims } from "../../paper/claims";
 import { designs, type Design } from "../../paper/designs";
 import type { Place } from "../doctor/askHosts";
@@ -27,8 +27,8 @@ export function experiments(projectFolder: string): Experiment[] {
     return {
       design,
       file,
-      cells: steps.filter(({ isControl }) => !isControl).reduce((sum, { probes }) => sum + probes.length, 0),
-      guests: workOfPlan(blocks).creates,
+      cells: cellCount(blocks),
+      guests: guestsMade(blocks),
       seconds: estimates(steps).reduce((sum, seconds) => sum + seconds, 0),
       findings: {
         all: own.length,

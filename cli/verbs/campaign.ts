@@ -1,6 +1,7 @@
 import { basename, extname, join } from "node:path";
 import type { Command } from "commander";
 import { callersPath } from "../callersPath";
+import { printJson, printTable } from "../display/table";
 import { campaignCodes } from "../campaign/codes";
 import { Exit } from "../errors";
 import { wholeNumber } from "../stack/flags";
@@ -92,10 +93,13 @@ async function read(file: string, { repetitions, seed, hosts }: Flags) {
 
 async function plan(file: string, flags: Flags): Promise<void> {
   const { estimates, planOf } = await import("../../campaigns");
-  const { planText } = await import("../campaign/planText");
+  const { blockHeading, blockRows, planText } = await import("../campaign/planText");
   const campaign = await read(file, flags);
   const blocks = planOf(campaign);
-  if (flags.json !== true) return terminal.print(planText(campaign, blocks));
+  if (flags.json !== true) {
+    terminal.print(`${planText(campaign, blocks)}\n`);
+    return printTable(blockHeading, blockRows(blocks));
+  }
   const expected = estimates(blocks.flatMap(({ steps }) => steps));
   const steps = blocks.flatMap((block) =>
     block.steps.map(({ number, repetition, visit, probes, isControl }) => ({
@@ -110,7 +114,7 @@ async function plan(file: string, flags: Flags): Promise<void> {
       expectedSeconds: expected[number - 1],
     })),
   );
-  terminal.print(JSON.stringify({ title: campaign.title, seed: campaign.seed, steps }, undefined, 2));
+  printJson({ title: campaign.title, seed: campaign.seed, steps });
 }
 
 async function run(file: string, flags: Flags): Promise<void> {

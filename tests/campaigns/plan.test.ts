@@ -1,5 +1,5 @@
 import type { Campaign } from "../../campaigns/campaign";
-import { naiveWork, workByStep, workOfPlan } from "../../campaigns/guestWork";
+import { guestsMade, guestsMadeNaively, workByStep } from "../../campaigns/guestWork";
 import { estimates, secondsLeft } from "../../campaigns/hours";
 import { planDigest } from "../../campaigns/identity";
 import { planOf, testbedOf, type Step } from "../../campaigns/plan";
@@ -100,7 +100,7 @@ test("guests that are made are those that are not there yet: counted step by ste
         if (testbedOf(step.visit) !== testbed) testbed = testbedOf(step.visit);
         expect(standing).toBe(2 + step.visit.scenario.background.count);
       }
-      expect(workOfPlan(blocks).creates).toBeLessThanOrEqual(naiveWork(blocks).creates + 2 * blocks.length);
+      expect(guestsMade(blocks)).toBeLessThanOrEqual(guestsMadeNaively(blocks) + 2 * blocks.length);
     }),
   );
 });

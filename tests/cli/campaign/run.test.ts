@@ -15,6 +15,7 @@ import { reasonLine } from "../../../cli/campaign/reasonLine";
 import type { DeployOptions } from "../../../engine";
 import { calls, resetEngine, script } from "../fakeEngine";
 import { tare } from "../fakeTerminal";
+import { runSummary } from "../runSummary";
 import { VisibleError } from "../../../errors/visibleError";
 
 jest.mock("../../../engine", () => jest.requireActual("../fakeEngine"));
@@ -70,24 +71,9 @@ beforeEach(() => {
     const fault = trouble(number, options);
     if (fault === "kill") throw new Error("killed");
     script.errors = fault === undefined ? [] : [fault];
-    const summary = (JSON.parse(value(options, "rates")) as string[]).map((rate) => ({
-      scenarioDigest: "d".repeat(64),
-      runId: `run-${number}-${rate}`,
-      rate,
-      repetition: 1,
-      sent: 5,
-      received: 5,
-      lossPercent: 0,
-      rttMedianMs: 1,
-      rttQ1Ms: 1,
-      rttQ3Ms: 1,
-      rttSdMs: 0,
-      netMedianMs: 1,
-      overheadMedianMs: 0,
-      overheadMedianPercent: 0,
-      verdict: "valid",
-      reasons: [],
-    }));
+    const summary = (JSON.parse(value(options, "rates")) as string[]).map((rate) =>
+      runSummary({ scenarioDigest: "d".repeat(64), runId: `run-${number}-${rate}`, rate }),
+    );
     script.outputs = { overhead: summary, report: "r" };
   };
 });

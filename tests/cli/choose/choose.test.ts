@@ -7,6 +7,7 @@ import { HostError } from "../../../connections/errors";
 import type { DeployOptions } from "../../../engine";
 import { calls, resetEngine, script } from "../fakeEngine";
 import { tare } from "../fakeTerminal";
+import { runSummary } from "../runSummary";
 
 jest.mock("../../../engine", () => jest.requireActual("../fakeEngine"));
 /** What the hosts answer; a test sets it. */
@@ -25,23 +26,6 @@ let takes: number;
 const value = (options: DeployOptions, key: string) => options.config[`tare:${key}`] ?? "";
 const choose = (...words: string[]) => tare(["choose", ...words, "--cwd", project]);
 const ups = () => calls.filter(({ verb }) => verb === "up").map(({ options }) => options);
-
-/** The rest of a run's line in a stack's outputs, which nobody reads here. */
-const told = {
-  repetition: 1,
-  sent: 1,
-  received: 1,
-  lossPercent: 0,
-  rttMedianMs: 1,
-  rttQ1Ms: 1,
-  rttQ3Ms: 1,
-  rttSdMs: 0,
-  netMedianMs: 1,
-  overheadMedianMs: 0,
-  overheadMedianPercent: 0,
-  verdict: "valid",
-  reasons: [],
-};
 
 /** Writes made-up runs of what a deployment asks for, and answers as a stack does. */
 function measured(options: DeployOptions) {
@@ -62,7 +46,7 @@ function measured(options: DeployOptions) {
     )!;
     writeRawRun(join(project, value(options, "resultsFolder")), data);
     const { runId, scenarioDigest } = data.run;
-    return { ...told, runId, scenarioDigest, rate };
+    return runSummary({ runId, scenarioDigest, rate });
   });
   return { overhead: summary, report: "r" };
 }
