@@ -6,7 +6,8 @@ import { drawPng } from "./draw/png";
 import { loneSvg } from "./draw/loneSvg";
 import { readResults } from "./results/readRuns";
 import { answerText, whySure } from "./report/answerText";
-import { kindsTable, type KindsTable } from "./report/kindsTable";
+import { conditionsText } from "./report/conditionsText";
+import { noiseInShort } from "./report/surenessText";
 import { campaignPage, type Drawings } from "./report/campaignPage";
 import { cellsCsv } from "./report/csv";
 import { campaignJson } from "./report/json";
@@ -54,7 +55,9 @@ export async function reportWithAnswer(
   const analysis = await analyseResults(resultsFolder, options);
   const { lead, sureness } = answerText(analysis);
   const page = await writeCampaign(analysis, resultsFolder, outputFolder, options);
-  return { page, answer: { lead, sureness, why: whySure(analysis), kinds: kindsTable(analysis) } };
+  const { recommendation, sameOverhead, cells } = analysis;
+  const noise = noiseInShort("noise" in recommendation ? recommendation.noise : analysis.noise, sameOverhead);
+  return { page, answer: { lead, sureness, why: whySure(analysis), noise, conditions: conditionsText(cells.cells) } };
 }
 
 /** What to choose, by the runs of a results folder, in words. */
@@ -63,7 +66,10 @@ export interface CampaignAnswer {
   /** Null where nothing was compared. */
   sureness: Sureness | null;
   why: readonly string[];
-  kinds: KindsTable;
+  /** By how much two measurements of the same differ, as a sentence. */
+  noise: string;
+  /** A table for a terminal: a row for each condition, a column for each kind of guest. */
+  conditions: readonly string[];
 }
 
 /** Writes a finished analysis. */

@@ -2,7 +2,7 @@ import type { Drift } from "../answer/drift";
 import { leastRepetitions, sizeOf, type PairedRatio } from "../answer/pairedRatio";
 import type { SamePair } from "../answer/sameScenario";
 import type { Doubt, Noise, Sureness } from "../answer/sureness";
-import { counted, significant } from "../text/text";
+import { counted, significant, timeText } from "../text/text";
 
 /** Why a comparison decides nothing, as a sentence; empty where it does decide. */
 export function doubtText(doubt: Doubt, { ratio, repetitions }: PairedRatio): string {
@@ -34,6 +34,14 @@ export function noiseText({ pair, drift }: Noise, overhead: SamePair | null): st
         ]),
     ...(drift === null ? [] : [driftText(drift)]),
   ];
+}
+
+/** The noise in one sentence, for a terminal. */
+export function noiseInShort({ pair, drift }: Noise, overhead: SamePair | null): string {
+  if (pair === null) return "Noise: not known, because no scenario was measured twice.";
+  const ofOverhead = overhead === null ? "" : `, by up to ${timeText(overhead.high - overhead.low)} in the overhead`;
+  const later = drift === null ? "" : "; the times drifted, too";
+  return `Noise: two measurements of the same differ by a ratio of up to ${significant(pair.high / pair.low)} in the round trip${ofOverhead}${later}.`;
 }
 
 export function driftText({ cells, ratio, p }: Drift): string {

@@ -56,14 +56,25 @@ export class Ledger {
       return new Ledger(folder, head, []);
     }
     const found = Ledger.read(folder);
+    if (isSame(found.head, head)) return found;
     const { campaign, plan, stack } = found.head;
-    if (plan === head.plan && stack === head.stack) return found;
     throw new VisibleError(
       `${folder} has the results of another campaign: "${campaign.title}", seed ${campaign.seed}, ` +
         `repetitions ${campaign.repetitions}, on stack ${stack}` +
         (plan === head.plan ? "" : ", which measures other cells or in another order"),
       "Name another folder with --output, or give the same file and flags that it was begun with.",
     );
+  }
+
+  /** Whether a folder has another campaign's ledger, or one that cannot be read. */
+  static isTaken(folder: string, head: Pick<Head, "plan" | "stack">): boolean {
+    if (!existsSync(fileIn(folder))) return false;
+    try {
+      return !isSame(Ledger.read(folder).head, head);
+    } catch (error) {
+      if (error instanceof VisibleError) return true;
+      throw error;
+    }
   }
 
   /** @throws VisibleError if there is none */
@@ -130,6 +141,8 @@ export function stepTimes({ entries }: Ledger): { number: number; seconds: numbe
   return [...seconds].map(([number, sum]) => ({ number, seconds: sum }));
 }
 
+const isSame = (one: Pick<Head, "plan" | "stack">, other: Pick<Head, "plan" | "stack">) =>
+  one.plan === other.plan && one.stack === other.stack;
 const fileIn = (folder: string) => join(folder, "campaign.jsonl");
 const line = (value: unknown) => `${JSON.stringify(value)}\n`;
 /** The text up to its last whole line. */

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
-import { reportWithAnswer, type CampaignAnswer } from "../../analysis";
+import { dirname, join, relative } from "node:path";
+import { overheadTable, reportWithAnswer, type CampaignAnswer } from "../../analysis";
 import { estimates, planDigest, planOf, secondsLeft, type Campaign, type Step } from "../../campaigns";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { version as toolVersion } from "../../package.json";
@@ -25,8 +25,19 @@ export interface CampaignRun {
   folder: string;
   /** Whether the testbed stays when all is measured. */
   keep: boolean;
+  /** Whether the testbed goes, too, where the campaign is interrupted or fails: nobody goes on with it. */
+  leavesNothing?: boolean;
   /** Asked after each repetition of all cells: whether to measure another one. */
-  wantsMore?: (done: { repetitions: number; seconds: number }) => boolean;
+  wantsMore?: (done: Done) => boolean;
+}
+
+/** What is measured so far. */
+interface Done {
+  repetitions: number;
+  /** What all steps took, those of earlier calls included. */
+  seconds: number;
+  /** Of this call. */
+  steps: number;
 }
 
 /** How a call of `campaign run` ended. */
@@ -58,11 +69,13 @@ export async function runCampaign(run: CampaignRun): Promise<CampaignOutcome> {
     await testbed.reachHosts();
     return await withInterrupts(async (interrupts) => {
       const all: Walk = { ...run, steps, ledger, testbed, interrupts, log };
-      const end = await walk(all);
+      const end = await walkOrLeave(all);
       if (end === "paused" || end === "interrupted") {
-        terminal.print(
-          `${end}: the testbed stays as it is. Go on with the same command, or take it down with ./tare campaign stop`,
-        );
+        if (run.leavesNothing) await takeDown(all);
+        else
+          terminal.print(
+            `${end}: the testbed stays as it is. Go on with the same command, or take it down with ./tare campaign stop`,
+          );
         return { end };
       }
       if (!run.keep) await takeDown(all);
@@ -82,26 +95,40 @@ interface Walk extends CampaignRun {
   log: Log;
 }
 
+async function walkOrLeave(all: Walk): ReturnType<typeof walk> {
+  try {
+    return await walk(all);
+  } catch (error) {
+    if (all.leavesNothing) await all.testbed.destroy();
+    throw error;
+  }
+}
+
 /** @returns the steps that were asked for, or why it ended before all of them were done */
 async function walk(all: Walk): Promise<readonly Step[] | "paused" | "interrupted"> {
   const { steps, ledger, folder, wantsMore } = all;
   const expected = estimates(steps);
   const done = steps.filter((step) => pending(step, ledger).length === 0);
   if (done.length > 0) terminal.print(`${done.length} of ${steps.length} steps are done already`);
+  let walked = 0;
   for (const [i, step] of steps.entries()) {
     const before = steps[i - 1]?.repetition ?? step.repetition;
-    if (before < step.repetition && wantsMore?.({ repetitions: before, seconds: secondsOf(ledger) }) === false)
-      return steps.slice(0, i);
+    const soFar = { repetitions: before, seconds: secondsOf(ledger), steps: walked };
+    if (before < step.repetition && wantsMore?.(soFar) === false) return steps.slice(0, i);
     if (pending(step, ledger).length === 0) continue;
     if (existsSync(pauseFile(folder))) {
       rmSync(pauseFile(folder));
       return "paused";
     }
     const rest = durationText(secondsLeft(expected, stepTimes(ledger)));
-    const left = wantsMore === undefined ? `; about ${rest} left` : "";
-    const title = `step ${step.number} of ${steps.length}: ${stepText(step)}${left}`;
+    // How many steps there will be is not known where the time decides.
+    const title =
+      wantsMore === undefined
+        ? `step ${step.number} of ${steps.length}: ${stepText(step)}; about ${rest} left`
+        : `step ${step.number}, repetition ${step.repetition}: ${stepText(step)}`;
     while (pending(step, ledger).length > 0)
       if ((await attemptStep(title, step, all)) === "interrupted") return "interrupted";
+    walked += 1;
   }
   return steps;
 }
@@ -140,6 +167,7 @@ async function attemptStep(title: string, step: Step, all: Walk): Promise<Attemp
       runs: summary.map(({ runId, rate, verdict }) => ({ runId, rate, verdict })),
     });
     setAside(folder, ledger);
+    log.write(overheadTable([{ folder: dirname(result.manifest.report), summaries: summary }]));
     return result.outcome;
   }
   await testbed.reachHosts();

@@ -1,35 +1,62 @@
 import { folded, leastRepetitions, repetitionsForHigh, type CampaignAnswer } from "../../analysis";
-import type { Choice } from "./choose";
+import { shellWord } from "../../errors/shellWord";
+import type { Technology } from "../../scenarios/technology";
 
 const width = 80;
 
-/**
- * The answer, how sure it is and why, the report, and the command that makes it surer. At most 15 lines of 80 columns.
- * @param seconds what one repetition took; 0 where none was finished
- */
-export function choiceText(
-  { page, answer }: { page: string; answer: CampaignAnswer },
-  choice: Choice,
-  seconds: number,
-): string {
-  const { lead, sureness, why } = answer;
-  // A minute more, because no two repetitions take the same time.
-  const minutesFor = (repetitions: number) => Math.ceil((repetitions * seconds) / 60) + 1;
-  const longer = [minutesFor(leastRepetitions), minutesFor(repetitionsForHigh)].find(
-    (minutes) => minutes > choice.budget,
-  );
+/** What was answered, and the page that says more. */
+export interface Answered {
+  page: string;
+  answer: CampaignAnswer;
+}
+
+/** What a command that compares is called with. */
+export interface Compared {
+  kinds: readonly Technology[];
+  /** The stack whose file says where the hosts are. */
+  hosts: string;
+  /** As the user gave it. */
+  output: string | undefined;
+}
+
+/** What was found in each condition, the answer, the noise, how sure the answer is and why, and the report. */
+export function answerLines({ page, answer: { conditions, lead, noise, why } }: Answered): string[] {
   return [
-    ...folded(lead, width),
-    ...why.flatMap((sentence) => folded(sentence, width)),
+    ...conditions,
+    ...folded([lead, noise, ...why].join(" "), width),
     `Report: ${page}`,
-    ...(sureness === "high" || longer === undefined || seconds === 0
-      ? []
-      : ["Surer, going on with what is measured:", `  ${command(choice, longer)}`]),
+  ];
+}
+
+/** Like {@link answerLines}, and the command that makes the answer surer, where there is one. At most 15 lines for three kinds. */
+export function choiceText(answered: Answered, choice: Compared & { budget: number }, seconds: number): string {
+  const minutes = minutesForSurer(answered, seconds, choice.budget);
+  return [
+    ...answerLines(answered),
+    ...(minutes === undefined ? [] : ["Surer, going on with what is measured:", `  ${chooseCommand(choice, minutes)}`]),
   ].join("\n");
 }
 
-function command({ kinds, hosts }: Choice, minutes: number): string {
-  return ["./tare choose", ...kinds, ...(hosts === "sender" ? [] : [`--hosts ${hosts}`]), `--budget ${minutes}`].join(
-    " ",
-  );
+/**
+ * The next budget that makes the answer surer.
+ * @param seconds what one repetition took; 0 where none was finished
+ * @param spent the minutes of the budget before
+ */
+export function minutesForSurer(
+  { answer: { sureness } }: Answered,
+  seconds: number,
+  spent: number,
+): number | undefined {
+  if (sureness === "high" || seconds === 0) return undefined;
+  // A minute more, because no two repetitions take the same time.
+  const minutesFor = (repetitions: number) => Math.ceil((repetitions * seconds) / 60) + 1;
+  return [minutesFor(leastRepetitions), minutesFor(repetitionsForHigh)].find((minutes) => minutes > spent);
+}
+
+export function chooseCommand({ kinds, hosts, output }: Compared, minutes: number): string {
+  const options = [
+    ...(hosts === "sender" ? [] : [`--hosts ${hosts}`]),
+    ...(output === undefined ? [] : [`--output ${shellWord(output)}`]),
+  ];
+  return ["./tare choose", ...kinds, ...options, `--budget ${minutes}`].join(" ");
 }

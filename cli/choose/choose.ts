@@ -1,5 +1,3 @@
-import { join } from "node:path";
-import { readCampaign, type Campaign } from "../../campaigns";
 import { readConfig } from "../../config/readConfig";
 import { openConfig } from "../../engine/workspace";
 import { VisibleError } from "../../errors/visibleError";
@@ -11,6 +9,7 @@ import { askHosts } from "../doctor/askHosts";
 import { stackCrypter } from "../stack/secrets";
 import { terminal } from "../terminal";
 import { choiceText } from "./choiceText";
+import { comparisonOf } from "./comparison";
 
 export interface Choice {
   /** The kinds to compare; none: all that run natively on both hosts. */
@@ -33,20 +32,16 @@ export interface Choice {
 export async function choose(choice: Choice): Promise<CampaignEnd> {
   const { hosts, budget, output, cwd } = choice;
   const found = findCampaignStack(hosts, { cwd });
-  const { folder: project } = found.project;
   const config = readConfig(openConfig(found.project, hosts, found.file, await stackCrypter(found)).config);
   const kinds = choice.kinds.length > 0 ? choice.kinds : await nativeKinds(config.hosts);
   terminal.print(
     `comparing ${kinds.map((kind) => technologyTitles[kind]).join(", ")} for ${budget} minutes, alone and beside 8 busy neighbours`,
   );
-  const folder = output ?? join(project, "results", "choose", [...kinds].sort().join("-"));
-  const campaign = { ...withKinds(readCampaign(join(project, "campaigns", "choose.yaml")), kinds), hosts };
   /** Of one repetition of all cells. */
   let seconds = 0;
   const { end, report } = await runCampaign({
-    campaign,
+    ...comparisonOf(found, kinds, { hosts, output }),
     found,
-    folder,
     keep: false,
     wantsMore: (done) => {
       seconds = done.seconds / done.repetitions;
@@ -68,15 +63,4 @@ async function nativeKinds(hosts: Hosts): Promise<Technology[]> {
     `these hosts run ${kinds.length === 0 ? "no kind of guest natively" : `only ${technologyTitles[kinds[0] as Technology]} natively`}: ${[...facts.obstacles.values()].join("; ")}`,
     "Mend what is said there (./tare doctor has more), or name the kinds: ./tare choose docker lxc",
   );
-}
-
-function withKinds(campaign: Campaign, kinds: readonly Technology[]): Campaign {
-  // A kind that has a NIC model takes the fastest one, and the others have none (campaigns/visits.ts).
-  return {
-    ...campaign,
-    designs: campaign.designs.map((design) => ({
-      ...design,
-      factors: { ...design.factors, technology: [...kinds], nic: ["virtio"] },
-    })),
-  };
 }

@@ -1,85 +1,71 @@
-import { dirname, join } from "node:path";
-import { campaignReport, overheadTable, type MeasuredRuns } from "../../analysis";
+import { exitCodes } from "../../errors/visibleError";
 import { labDown, labUp } from "../../lab";
-import { terminal } from "../terminal";
-import { tool } from "../stack/tool";
-import { closingWords, type MeasuredScenario } from "./closingWords";
-import { takeStack } from "./deploy";
-import { backgroundCounts, quickConfig, stacks } from "./profile";
+import type { Technology } from "../../scenarios/technology";
+import { logFile } from "../campaign/folder";
+import { runCampaign, type CampaignEnd } from "../campaign/run";
+import { findCampaignStack } from "../campaign/testbed";
+import { comparisonOf } from "../choose/comparison";
+import { Exit } from "../errors";
 import { Log } from "../log";
-import { Stages } from "./stages";
+import { runStage } from "../stage";
+import { terminal } from "../terminal";
+import { closingWords } from "./closingWords";
 
 export interface QuickstartOptions {
   projectFolder: string;
   /** Whether to leave the lab up for what the user does next. */
   keep: boolean;
+  /** The folder for runs and report; by default the one where `./tare choose` goes on. */
+  output: string | undefined;
 }
+
+/** What runs natively in every lab. */
+const kinds: readonly Technology[] = ["docker", "lxc"];
+/** The stack whose file says where a lab's hosts are. */
+const hosts = "sender";
 
 /**
- * A short version of Tare's main job: brings a lab up, deploys both committed stacks, measures them without and with
- * background guests, shows the comparison and destroys everything. It also cleans up if a stage fails or is
- * interrupted.
+ * A short version of Tare's main job, which is the first repetition of `./tare choose` in a lab of its own: deploys each kind of
+ * guest, measures it alone and beside busy neighbours, compares, and destroys everything. Called again it adds a repetition. It also
+ * cleans up if a stage fails or is interrupted.
  */
-export async function quickstart({ projectFolder, keep }: QuickstartOptions): Promise<void> {
-  const log = new Log(join(projectFolder, logFile));
-  terminal.print(`This takes ${usualTime}. The whole output goes to ${logFile}.`);
-  const stages = new Stages(stacks.length * 2 + 3, log);
+export async function quickstart({ projectFolder, keep, output }: QuickstartOptions): Promise<CampaignEnd> {
+  const found = findCampaignStack(hosts, { cwd: projectFolder });
+  const compared = { kinds, hosts, output };
+  const { campaign, folder } = comparisonOf(found, kinds, compared);
+  const log = new Log(logFile(folder), { keeps: true });
+  terminal.print(`This takes ${usualTime}. The whole output goes to ${log.path}.`);
   const onProgress = (line: string) => log.write(`  ${line}`);
-  const lab = await stages.run("lab: two hosts on this machine", () =>
-    labUp({ projectFolder, technologies: ["docker"], onProgress }),
+  const lab = await runStage("lab: two hosts on this machine", log, () =>
+    labUp({ projectFolder, technologies: kinds, onProgress }),
   );
-  const measured: MeasuredScenario[] = [];
-  try {
-    for (const stack of stacks) measured.push(...(await walkBlock(stages, stack)));
-  } finally {
-    await stages.run(keep || !lab.changed ? "lab: left up" : "lab: taken down", async () => {
-      if (!keep && lab.changed) await labDown({ projectFolder, onProgress });
-    });
-  }
-  const report = await stages.run("report: both stacks together", () => reportAll(measured, onProgress));
-  log.write(`\n${overheadTable(measured.map(runsOf))}`);
-  terminal.print(`\n${closingWords({ measured, report, labIsUp: keep || !lab.changed })}`);
+  const labStays = keep || !lab.changed;
+  let secondsPerRepetition = 0;
+  const { end, report } = await (async () => {
+    try {
+      return await runCampaign({
+        campaign,
+        found,
+        folder,
+        keep: false,
+        leavesNothing: true,
+        wantsMore: ({ seconds, repetitions, steps }) => {
+          secondsPerRepetition = seconds / repetitions;
+          return steps === 0;
+        },
+      });
+    } finally {
+      if (labStays) terminal.print("the lab is left up");
+      else await runStage("taking the lab down", log, () => labDown({ projectFolder, onProgress }));
+    }
+  })();
+  // An interrupted measurement may have measured something, but the user wants the quickstart to end.
+  if (end === "interrupted") throw new Exit(exitCodes.cancelled);
+  if (report !== undefined)
+    terminal.print(`\n${closingWords({ ...report, compared, secondsPerRepetition, labIsUp: labStays })}`);
+  return end;
 }
-
-const logFile = join(tool.folder, "quickstart.log");
 
 /** Measured on two cores, with all packages installed. */
 const usualTime =
-  "about 4 minutes on two free cores, and longer on a busy machine or where packages are installed first";
-
-/** Walks one stack through its block by successive `up`s, then destroys it. */
-async function walkBlock(stages: Stages, stack: string): Promise<MeasuredScenario[]> {
-  const taken = await takeStack(stack);
-  const measured: MeasuredScenario[] = [];
-  try {
-    try {
-      await stages.run(
-        `stack ${stack}: deploy and measure with ${backgroundCounts.join(" and ")} neighbours`,
-        async () => {
-          for (const backgroundCount of backgroundCounts) {
-            const manifest = await taken.up(quickConfig(backgroundCount));
-            measured.push({ stack, backgroundCount, manifest });
-            terminal.print(overheadTable([runsOf({ stack, backgroundCount, manifest })]));
-          }
-        },
-      );
-    } finally {
-      await stages.run(`stack ${stack}: destroy`, () => taken.destroy());
-    }
-  } finally {
-    taken.release();
-  }
-  return measured;
-}
-
-/** Writes the report over all runs in the results folder, older ones included, and returns its path. */
-async function reportAll(measured: MeasuredScenario[], onProgress: (line: string) => void): Promise<string> {
-  const [first] = measured;
-  if (first === undefined) throw new Error("the quickstart measured nothing");
-  const results = dirname(dirname(first.manifest.report));
-  return campaignReport(results, join(results, "report"), { png: false, onProgress });
-}
-
-function runsOf({ stack, manifest }: MeasuredScenario): MeasuredRuns {
-  return { name: `stack ${stack}`, folder: dirname(manifest.report), summaries: manifest.summary };
-}
+  "about 5 minutes on two free cores, and longer on a busy machine or where packages are installed first";

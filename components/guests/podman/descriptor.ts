@@ -21,11 +21,17 @@ export const podman = {
   things: ["podman container"],
   processes: ["conmon", "podman"],
   doctor: {
-    ...kindChecks({ podman: z.string().nullable() }, [
+    ...kindChecks({ podman: z.string().nullable(), podmanImageComplaint: z.string().nullable() }, [
       {
         name: "Podman",
-        judge: ({ podman: version }) =>
-          version === null ? fail("podman info fails", "there: see what podman info says") : ok(`version ${version}`),
+        judge: ({ podman: version, podmanImageComplaint: complaint }) => {
+          if (version === null) return fail("podman info fails", "there: see what podman info says");
+          if (complaint === null) return ok(`version ${version}`);
+          return fail(
+            `version ${version} takes no images: ${complaint}`,
+            "apt-get install golang-github-containers-common, or write the policy yourself: man containers-policy.json",
+          );
+        },
       },
     ]),
     opensFirewall: false,

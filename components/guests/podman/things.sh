@@ -36,7 +36,9 @@ podman_clean() {
   done < <(podman images --filter 'reference=localhost/tare/guest' --format '{{.Repository}}:{{.Tag}}' 2>/dev/null)
 }
 
+# Without a policy for images, `podman info` works and no image can be imported: containers-policy.json(5).
 podman_inspect() {
   jq -nc --arg podman "$(timeout 10 podman info --format '{{.Version.Version}}' 2>/dev/null || true)" \
-    '{podman: (if $podman == "" then null else $podman end)}'
+    --arg podmanImageComplaint "$(podman_complaint timeout 10 podman image trust show)" \
+    '$ARGS.named | map_values(if . == "" then null else . end)'
 }

@@ -4,6 +4,7 @@ import { groupCells } from "../../../analysis/model/cells";
 import { mergeIdle } from "../../../analysis/model/mergeIdle";
 import { campaignPage } from "../../../analysis/report/campaignPage";
 import { conditions } from "../../../analysis/report/conditions";
+import { conditionsText } from "../../../analysis/report/conditionsText";
 import { paperText } from "../../../analysis/report/paperText";
 import { makeCampaign, designedCells } from "../../../bench/synthetic/campaign";
 import { paperWorld } from "../../../bench/synthetic/syntheticRun";
@@ -138,4 +139,22 @@ describe("the page", () => {
     expect(page).toMatch(/<li id="figure-04">Figure 4: [^<]*: needs [^<]*, and \d+ more<\/li>/);
     expect(page).not.toContain('<figure id="figure-04"');
   });
+});
+
+test("for a terminal the kinds stand side by side, or below each other where they do not fit", () => {
+  const kinds = ["docker", "lxc", "kvm"];
+  const cells = designedCells().filter(
+    ({ technology, load, count, rate, location, nic }) =>
+      kinds.includes(technology) &&
+      load === "cpu" &&
+      location === "sender" &&
+      [0, 8].includes(count) &&
+      rate !== "1pps" &&
+      [null, "virtio", "e1000"].includes(nic),
+  );
+  const lines = conditionsText(groupCells(makeCampaign({ cells, repetitions: 1, world: lab })).cells);
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(lines[0]).toMatch(/^round trip \(of it overhead\)  /);
+  expect(lines.join("\n")).toMatch(/^8 neighbours, paced, 1000\/s( +\S+ [µm]s \(\S+ [µm]s\))+$/m);
+  for (const kind of ["Docker", "LXC"]) expect(lines.filter((line) => line.includes(kind))).toHaveLength(1);
 });

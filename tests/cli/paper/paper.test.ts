@@ -54,6 +54,7 @@ function reading(lab: string | null, kvm: { present: boolean; opens: boolean; bo
     dockerd: "20.10.24",
     lxc: "5.0.2",
     podman: "4.3.1",
+    podmanImageComplaint: null,
   };
 }
 

@@ -1,79 +1,38 @@
-import { closingWords, type MeasuredScenario } from "../../../cli/quickstart/closingWords";
-import type { RunSummary } from "../../../scenarios/measurement";
+import type { CampaignAnswer } from "../../../analysis";
+import { closingWords } from "../../../cli/quickstart/closingWords";
 
-/** One run a rate; overheads in µs. */
-function measured(stack: string, backgroundCount: number, overheads: Record<string, number | null>): MeasuredScenario {
-  const summary = Object.entries(overheads).map(([rate, overhead]): RunSummary => ({
-    scenarioDigest: "d".repeat(64),
-    runId: `${stack}-${backgroundCount}-${rate}`,
-    rate,
-    repetition: 1,
-    sent: 300,
-    received: 300,
-    lossPercent: 0,
-    rttMedianMs: 0.02,
-    rttQ1Ms: 0.02,
-    rttQ3Ms: 0.02,
-    rttSdMs: 0.001,
-    netMedianMs: 0.01,
-    overheadMedianMs: overhead === null ? null : overhead / 1000,
-    overheadMedianPercent: 30,
-    verdict: "valid",
-    reasons: [],
-  }));
-  return { stack, backgroundCount, manifest: { report: `results/${stack}/report.html`, summary, markdown: "" } };
-}
+const answer: CampaignAnswer = {
+  lead: "No recommendation: these runs do not tell which is faster, Docker or LXC.",
+  sureness: "low",
+  why: [
+    "Sureness: low. At least 1 repetition of each cell that was compared.",
+    "1 repetition of a cell cannot tell a difference from chance; an interval takes 5 on each side.",
+  ],
+  noise:
+    "Noise: two measurements of the same differ by a ratio of up to 1.50 in the round trip, by up to 3.9 µs in the overhead.",
+  conditions: ["round trip (of it overhead)", "a", "b", "c", "d"],
+};
+const page = "/srv/tare/results/choose/docker-lxc/report/report.html";
+const compared = { kinds: ["docker", "lxc"], hosts: "sender", output: undefined } as const;
 
-const words = (loaded: number, labIsUp = true) =>
-  closingWords({
-    measured: [
-      measured("sender", 0, { "1kpps": 7, "1Mpps": 4.2 }),
-      measured("sender", 4, { "1kpps": 7 + loaded, "1Mpps": 4.2 }),
-      measured("responder", 0, { "1kpps": 4, "1Mpps": 4.4 }),
-      measured("responder", 4, { "1kpps": 4, "1Mpps": 4.2 }),
-    ],
-    report: "results/report/report.html",
-    labIsUp,
-  });
+const words = (labIsUp: boolean, more: Partial<Parameters<typeof closingWords>[0]> = {}) =>
+  closingWords({ page, answer, compared, secondsPerRepetition: 150, labIsUp, ...more });
 
-const lines = (text: string) => text.split("\n");
+test("at most 15 lines of 80 columns: conditions, answer, noise, sureness, report, and a command for each reader", () => {
+  for (const text of [words(true), words(false)]) {
+    const lines = text.split("\n");
+    expect(lines.length).toBeLessThanOrEqual(15);
+    expect(lines.slice(0, 5)).toEqual(answer.conditions);
+    for (const said of [answer.lead, answer.noise, ...answer.why]) expect(lines.join(" ")).toContain(said);
+    expect(lines).toContain(`Report: ${page}`);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    for (const command of ["./tare choose", "./tare paper", "./tare pipeline"]) expect(text).toContain(command);
+  }
+});
 
-describe("the quickstart's closing words", () => {
-  test("are at most 15 lines of 80 columns: answer, noise, report, and a command for each reader", () => {
-    for (const text of [words(1), words(9), words(9, false)]) {
-      expect(lines(text).length).toBeLessThanOrEqual(15);
-      for (const line of lines(text)) expect(line.length).toBeLessThanOrEqual(80);
-      expect(text).toContain("Report: results/report/report.html");
-      for (const reader of ["researcher", "administrator", "engineer"])
-        expect(text).toContain(`for a${reader === "researcher" ? "" : "n"} ${reader}:`);
-    }
-  });
-
-  test("answer with the median over both stacks without neighbours, paced", () => {
-    const flat = words(1).replaceAll("\n", " ");
-    expect(flat).toContain("a round trip takes 20 µs here, of which 5.5 µs (27 %) lie between guest and host");
-    expect(flat).toContain("(no neighbours, paced, 1000/s)");
-  });
-
-  test("hold the load's change against the noise, and call nothing settled by one repetition", () => {
-    const flat = (loaded: number) => words(loaded).replaceAll("\n", " ");
-    expect(flat(1)).toContain("two measurements of the same differ by up to 3.0 µs.");
-    expect(flat(1)).toContain("by −0.2 µs to +1.0 µs: no more than that, so that nothing can be said of it.");
-    expect(flat(9)).toContain("by −0.2 µs to +9.0 µs: partly more than that, but one repetition settles nothing.");
-  });
-
-  test("say so where there is no valid run, or none that was measured twice", () => {
-    const alone = closingWords({
-      measured: [measured("sender", 0, { "1kpps": null }), measured("responder", 4, { "1kpps": 3 })],
-      report: "r",
-      labIsUp: true,
-    }).replaceAll("\n", " ");
-    expect(alone).toContain("There is no answer: no run without neighbours is valid.");
-    expect(alone).toContain("no scenario was measured twice with success");
-  });
-
-  test("bring the lab up in the command that needs it, where it is down", () => {
-    expect(words(1)).toContain("  ./tare stack init surer");
-    expect(words(1, false)).toContain("  ./tare lab up && ./tare stack init surer");
-  });
+test("the command that goes on asks for the repetitions that an interval takes, and brings the lab up where it is down", () => {
+  expect(words(true)).toContain("\n./tare choose docker lxc --budget 14\n");
+  expect(words(false)).toContain("\n./tare lab up --technologies docker,lxc && ./tare choose docker lxc --budget 14\n");
+  const elsewhere = words(true, { compared: { ...compared, output: "my results" } });
+  expect(elsewhere).toContain("./tare choose docker lxc --output 'my results' --budget 14");
 });

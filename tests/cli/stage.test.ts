@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Log } from "../../../cli/log";
-import { Stages } from "../../../cli/quickstart/stages";
-import { terminal, useTerminal } from "../../../cli/terminal";
-import { temporaryFolder } from "../../engine/temporaryFolder";
+import { Log } from "../../cli/log";
+import { runStage } from "../../cli/stage";
+import { terminal, useTerminal } from "../../cli/terminal";
+import { temporaryFolder } from "../engine/temporaryFolder";
 
-describe("a stage of the quickstart", () => {
+describe("a stage of a long command", () => {
   const folder = temporaryFolder();
   const before = terminal;
   afterEach(() => useTerminal(before));
@@ -20,36 +20,36 @@ describe("a stage of the quickstart", () => {
       size: { columns: 40, rows: 24 },
       live,
     });
-    const log = new Log(join(folder.path, "quickstart.log"));
-    return { said, log, stages: new Stages(2, log) };
+    const log = new Log(join(folder.path, "log.txt"));
+    return { said, log };
   }
 
   test("is two plain lines without a terminal; what it prints goes to the log, what it notes is shown as well", async () => {
-    const { said, log, stages } = setUp(false);
-    await stages.run("lab", async () => {
+    const { said, log } = setUp(false);
+    await runStage("lab", log, async () => {
       terminal.print("a line\nand one more");
       terminal.note("warning: odd");
     });
     terminal.print("afterwards");
-    expect(said).toEqual(["out [1/2] lab", "err warning: odd", "out   took 0 s", "out afterwards"]);
-    expect(readFileSync(log.path, "utf8")).toBe("\n[1/2] lab\na line\nand one more\nwarning: odd\ntook 0 s\n");
+    expect(said).toEqual(["out lab", "err warning: odd", "out   took 0 s", "out afterwards"]);
+    expect(readFileSync(log.path, "utf8")).toBe("\nlab\na line\nand one more\nwarning: odd\ntook 0 s\n");
   });
 
   test("is one line on a terminal, which says what it does and is no wider", async () => {
     jest.useFakeTimers({ doNotFake: ["hrtime"] });
-    const { said, stages } = setUp(true);
-    await stages.run("lab", async () => {
+    const { said, log } = setUp(true);
+    await runStage("lab", log, async () => {
       terminal.print("a line that is longer than the terminal");
       jest.advanceTimersByTime(1000);
     });
     jest.useRealTimers();
-    expect(said).toEqual(["live [1/2] lab  0 s  a line that is longer t…", "live ", "out [1/2] lab  took 0 s"]);
+    expect(said).toEqual(["live lab  0 s  a line that is longer than th…", "live ", "out lab  took 0 s"]);
   });
 
   test("that fails says so, and gives the terminal back", async () => {
-    const { said, stages } = setUp(false);
-    await expect(stages.run("lab", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    const { said, log } = setUp(false);
+    await expect(runStage("lab", log, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
     terminal.print("afterwards");
-    expect(said).toEqual(["out [1/2] lab", "out   failed after 0 s", "out afterwards"]);
+    expect(said).toEqual(["out lab", "out   failed after 0 s", "out afterwards"]);
   });
 });
