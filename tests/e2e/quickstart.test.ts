@@ -58,7 +58,7 @@ test("figures for each step, with and without neighbours, at both paces, in the 
   const log = readFileSync(join(results, "log.txt"), "utf8");
   for (const kind of ["Docker", "LXC"])
     for (const neighbours of ["no neighbours", "8 neighbours at the sender (cpu load)"])
-      expect(log).toContain(`  ${kind}, ${neighbours}\n`);
+      expect(log).toContain(`\n${kind}, ${neighbours}\n`);
   const rows = log.split("\n").filter((line) => /^ {2}(paced, 1000\/s|back to back) /.test(line));
   expect(rows).toHaveLength(12);
   for (const row of rows) expect(row).toMatch(/( +\S+( ±\S+)? (µs|ms)){3} +\d+( of 1000)? +(valid|suspect)$/);
