@@ -21,11 +21,7 @@ export interface Compared {
 
 /** What was found in each condition, the answer, the noise, how sure the answer is and why, and the report. */
 export function answerLines({ page, answer: { conditions, lead, noise, why } }: Answered): string[] {
-  return [
-    ...conditions,
-    ...folded([lead, noise, ...why].join(" "), width),
-    `Report: ${page}`,
-  ];
+  return [...conditions, ...folded([lead, noise, ...why].join(" "), width), `Report: ${page}`];
 }
 
 /** Like {@link answerLines}, and the command that makes the answer surer, where there is one. At most 15 lines for three kinds. */
