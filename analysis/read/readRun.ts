@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { VisibleError } from "../../errors/visibleError";
 import { probeTools } from "../../probes";
 import { countMismatch, type ProbeOutput } from "../../probes/output";
@@ -95,7 +96,15 @@ export function parseRun(json: unknown): RunRecord {
   const { recordSha256 } = parsed.data;
   if (recordSha256 !== undefined && recordSha256 !== recordDigest(json as object))
     throw new VisibleError("changed or damaged after the run: its recordSha256 is not that of its content");
-  return parsed.data;
+  return withPlainTexts(parsed.data);
+}
+
+/** A value whose texts move no cursor and change no colour on a terminal, whoever wrote the run. */
+function withPlainTexts<Value>(value: Value): Value {
+  if (typeof value === "string") return stripVTControlCharacters(value).replace(/[^\P{Cc}\n\t]/gu, " ") as Value;
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(withPlainTexts) as Value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withPlainTexts(member)])) as Value;
 }
 
 /** @throws VisibleError where the file is not there, or not as it was when the run was written */

@@ -14,9 +14,12 @@ export function cellsCsv(data: Dataset): string {
   return `${[columns.join(","), ...rows].join("\r\n")}\r\n`;
 }
 
-/** A value as one field (RFC 4180). */
+/**
+ * A value as one field (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe in front of it, for it may be
+ * somebody else's.
+ */
 export function csvField(value: StoreValue): string {
   if (value === null) return "";
-  const text = String(value);
+  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -168,3 +168,8 @@ test("refuses a file of a run that is a link or a pipe, without reading it", () 
   execFileSync("mkfifo", [file]);
   expect(() => readRun(folder)).toThrow("ping-normal.txt: is no regular file");
 });
+
+test("drops what would command a terminal from the texts of a record, and leaves all others", () => {
+  writeRun({ toolVersion: "1.0\u001b[2J\u001b]0;mine\u0007\u009b31m two\nlines\tand µ" });
+  expect(readRun(folder).run.toolVersion).toBe("1.0 two\nlines\tand µ");
+});

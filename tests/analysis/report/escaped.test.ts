@@ -2,6 +2,7 @@ import { analyse } from "../../../analysis/campaign/analyse";
 import { dataset } from "../../../analysis/model/runData";
 import { summariseRun } from "../../../analysis/model/summariseRun";
 import { campaignPage } from "../../../analysis/report/campaignPage";
+import { csvField } from "../../../analysis/report/csv";
 import { designedCells, makeCampaign } from "../../../bench/synthetic/campaign";
 import { RunRecord } from "../../../scenarios/run";
 
@@ -55,4 +56,15 @@ it("shows every text of a run as text, whoever wrote the run", () => {
   expect(page).toContain("&lt;script&gt;alert(1)");
   expect(page).not.toMatch(/<script>alert|<img src=x/);
   expect(page).not.toMatch(/="[^"<>]*"'>/);
+});
+
+it("writes a text that a spreadsheet would calculate behind an apostrophe, and numbers as they are", () => {
+  expect(['=cmd|"/c calc"!A1', "+1", "-1", "@SUM(1)", "a=1", -1].map(csvField)).toEqual([
+    `"'=cmd|""/c calc""!A1"`,
+    "'+1",
+    "'-1",
+    "'@SUM(1)",
+    "a=1",
+    "-1",
+  ]);
 });
