@@ -12,6 +12,7 @@ export interface Printed {
 const reasons: [pattern: RegExp, reason: string][] = [
   [/[[\]…]/, "it is a synopsis"],
   [/^\.\/tare (test|soak)\b/, "it runs tests, which may be this one"],
+  [/^\.\/tare campaign (run|status|pause|stop) \S*paper-/, "the paper's experiments take hours"],
   [/^\.\/tare pipeline\b/, "it needs a clone with a remote: tests/e2e/pipeline.test.ts runs it in one"],
 ];
 
