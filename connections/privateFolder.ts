@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeOwnFolder } from "../files/ownFolder";
 
 /**
  * Leaves room for the socket's name: a unix socket's path has at most 107 bytes, and ssh appends 17 while it binds one.
@@ -10,19 +11,14 @@ const longestParent = 40;
 const plainPath = /^[\w./-]+$/;
 const prefix = "tare-ssh-";
 
-/**
- * A folder that only this user can enter and that is removed when the process exits. Its name contains the process id,
- * so that the next process can find and remove the folder of one that was killed.
- */
+/** A folder that only this user can enter and that is removed when the process exits, or by the next one if it was killed. */
 export class PrivateFolder {
   readonly path: string;
   private readonly remove = () => rmSync(this.path, { recursive: true, force: true });
 
   constructor() {
     const parent = tmpdir().length <= longestParent && plainPath.test(tmpdir()) ? tmpdir() : "/tmp";
-    removeLeftovers(parent);
-    this.path = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
-    chmodSync(this.path, 0o700);
+    this.path = makeOwnFolder(prefix, parent);
     process.once("exit", this.remove);
   }
 
@@ -41,18 +37,5 @@ export class PrivateFolder {
   close(): void {
     process.removeListener("exit", this.remove);
     this.remove();
-  }
-}
-
-function removeLeftovers(parent: string): void {
-  for (const name of readdirSync(parent)) {
-    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
-    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
-    const path = join(parent, name);
-    try {
-      if (statSync(path).uid === process.getuid?.()) rmSync(path, { recursive: true, force: true });
-    } catch {
-      // Another process has removed it since the folder was listed.
-    }
   }
 }

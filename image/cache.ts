@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileError } from "../errors/fileError";
+import { makeOwnFolder } from "../files/ownFolder";
 import { buildImage } from "./build/build";
 import { aptSources } from "./build/sources";
 import { withFileLock } from "./files";
@@ -28,7 +29,7 @@ export async function ownImage(cacheFolder = defaultCache): Promise<LocalImage> 
       const folder = join(cache, known);
       return localImage(folder, await verifiedIndex(folder));
     }
-    const work = await mkdtemp(join(cache, "build-"));
+    const work = makeOwnFolder("build-", cache);
     try {
       const index = await buildImage(work, sources);
       const sha256 = imageSha256(index);

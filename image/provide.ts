@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { guestKind } from "../components/guests";
 import { onHost, type HostConnection } from "../connections/hostConnection";
 import { VisibleError } from "../errors/visibleError";
+import { withOwnFolder } from "../files/ownFolder";
 import type { Hosts } from "../scenarios/host";
 import { ownImage } from "./cache";
 import { cloudImage } from "./custom/cloud";
@@ -27,13 +25,10 @@ export async function provideImage(request: ImageRequest): Promise<ImageManifest
     const image = { sha256: choice.sha256, packagesDigest: null, init: ["sleep", "infinity"], files: {} };
     return manifest(image, hosts, (host) => pullImage(host, image, technologies, reference));
   }
-  const work = await mkdtemp(join(tmpdir(), "tare-image-"));
-  try {
+  return withOwnFolder("tare-image-", async (work) => {
     const image = await localImage(request, work);
-    return await manifest(image, hosts, (host) => placeImage(host, image, technologies));
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+    return manifest(image, hosts, (host) => placeImage(host, image, technologies));
+  });
 }
 
 function refuseOtherKinds({ technologies, image }: ImageRequest): void {

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { ResultSet } from "../../analysis";
 import { VisibleError } from "../../errors/visibleError";
+import { withOwnFolder } from "../../files/ownFolder";
 import type { Repository } from "./repository";
 
 /** The branch of notes that result sets are kept in: they belong to a commit, and come and go with git fetch and git push. */
@@ -29,15 +29,12 @@ export async function readRecorded(repository: Repository, commit: string): Prom
 
 /** Records a commit's result sets in place of those that it had. */
 export async function writeRecorded(repository: Repository, commit: string, stacks: RecordedSets): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "tare-note-"));
-  try {
+  await withOwnFolder("tare-note-", async (folder) => {
     const file = join(folder, "note.json");
     writeFileSync(file, JSON.stringify({ version: 1, stacks } satisfies z.infer<typeof Recorded>, undefined, 1));
     const who = ["-c", "user.name=tare", "-c", "user.email=tare@localhost"];
     await repository.git(...who, "notes", `--ref=${notesName}`, "add", "--force", `--file=${file}`, commit);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Commits that lead to this one and have a record, the oldest first. Of a merge, only the branch that was merged into counts. */

@@ -1,12 +1,12 @@
 import { createWriteStream } from "node:fs";
-import { mkdtemp, open, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { open, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import type { CallContext } from "../../engine/provider";
 import { VisibleError } from "../../errors/visibleError";
+import { makeOwnFolder } from "../../files/ownFolder";
 import { hashFile } from "../hashFile";
 import { withFolder } from "./temporaryFiles";
 import type { Hypervisor } from "./virsh";
@@ -33,7 +33,7 @@ export async function openSource(
 }
 
 async function fetchSource(url: string, signal: AbortSignal): Promise<Source> {
-  const folder = await mkdtemp(join(tmpdir(), "libvirt-source-"));
+  const folder = makeOwnFolder("tare-source-");
   const close = () => rm(folder, { recursive: true, force: true });
   try {
     const response = await fetch(url, { signal });

@@ -1,15 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withOwnFolder } from "../../files/ownFolder";
 
-/** Does work in a folder that only this user can read and that is removed afterwards. */
-export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "libvirt-"));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+/** Does work in a folder that only this user can enter and that is removed afterwards. */
+export function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  return withOwnFolder("tare-libvirt-", work);
 }
 
 /** Does work with a file that holds the content, because virsh and xsltproc cannot read a pipe that Node made. */

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { makeFolder } from "../../files/makeFolder";
+import { makeOwnFolder, withOwnFolder } from "../../files/ownFolder";
 import { tryFolder } from "../../files/tryFolder";
 import { temporaryFolder } from "../support/temporaryFolder";
 
@@ -46,4 +47,21 @@ test("a trial leaves nothing, and what was there before", () => {
   writeFileSync(at("t/kept"), "");
   tryFolder(at("t"));
   expect(readdirSync(at("t"))).toEqual(["kept"]);
+});
+
+test("a folder of one's own goes with the work, and one of a process that was killed with the next; a living one's stays", async () => {
+  const parent = at("own");
+  // No process has a number that large: proc(5), pid_max.
+  for (const name of ["x-4194305-abc", `x-${process.pid}-abc`, "x-y-4194305-abc", "y-4194305-abc"])
+    makeFolder(join(parent, name));
+  const made = makeOwnFolder("x-", parent);
+  expect(statSync(made).mode & 0o777).toBe(0o700);
+  expect(readdirSync(parent).sort()).toEqual(
+    [basename(made), `x-${process.pid}-abc`, "x-y-4194305-abc", "y-4194305-abc"].sort(),
+  );
+  const used = await withOwnFolder("tare-test-", async (own) => {
+    expect(basename(own)).toMatch(new RegExp(`^tare-test-${process.pid}-`));
+    return own;
+  });
+  expect(existsSync(used)).toBe(false);
 });
