@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   kendall: () => import("./kendall"),
   analysis: () => import("./analysis"),
   "kvm-fleet": () => import("./kvm-fleet"),
+  evidence: () => import("./evidence"),
   pcap: () => import("./pcap"),
   gate: () => import("./gate"),
   engine: () => import("./engine"),

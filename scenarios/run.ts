@@ -159,7 +159,7 @@ export const RunRecord = z.strictObject({
   /** What others did on each host while the probe ran; runs of early versions did not look. */
   foreignWork: z.record(Side, ForeignWork).optional(),
   environment: z.strictObject({
-    /** The lab's name, or null on real servers. Lab runs never decide claims on location, affinity or absolute time. */
+    /** The lab's name, or null on real servers. Lab runs never decide claims on affinity or absolute time. */
     lab: z.string().nullable(),
     /** KVM guests only. */
     accelerator: z.enum(["kvm", "tcg"]).nullable(),

@@ -11,6 +11,7 @@ import { isComparable, isLab } from "../verdicts/eligible";
 import { claimVerdictWords } from "../verdicts/verdict";
 import { kindsTable, type KindsTable } from "./kindsTable";
 import { limits } from "./limits";
+import { paperText, type PaperText } from "./paperText";
 import { nextCommands } from "./scenarioCommands";
 import { doubtText, noiseText, surenessText } from "./surenessText";
 import { counted, significant } from "../text/text";
@@ -29,6 +30,8 @@ interface AnswerText {
   varied: string;
   next: NextText | null;
   verdicts: string;
+  /** The paper's findings by what they rest on, and what would decide the others. */
+  paper: PaperText;
   limits: readonly string[];
 }
 
@@ -52,6 +55,7 @@ export function answerText(analysis: CampaignAnalysis): AnswerText {
     varied: variedText(effects, analysis.unmatched),
     next: next && nextCommands(next),
     verdicts: verdictText(analysis),
+    paper: paperText(analysis),
     limits: [...hardwareLimits(analysis), ...limits(analysis.dataset)],
   };
 }
@@ -195,13 +199,12 @@ function phrase(factor: FactorName, level: string): string {
   }
 }
 
-/** The paper's findings and our own claims are counted apart. */
+/** The paper's findings and our own claims are counted apart, and so are servers and labs. */
 function verdictText({ verdicts }: CampaignAnalysis): string {
   const own = verdicts.filter((verdict) => verdict.own);
-  const paper = verdicts.filter((verdict) => !verdict.own);
   const tally = (some: typeof verdicts) =>
     claimVerdictWords.map((word) => `${some.filter(({ verdict }) => verdict === word).length} ${word}`).join(", ");
-  const text = `Of the paper's ${paper.length} findings: ${tally(paper)}.`;
+  const text = paperText({ verdicts }).shows;
   return own.length === 0 ? text : `${text} Of ${counted(own.length, "claim")} of our own: ${tally(own)}.`;
 }
 

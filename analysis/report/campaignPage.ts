@@ -11,7 +11,7 @@ import type { KindsTable } from "./kindsTable";
 import { figuresHtml } from "./figureHtml";
 import { methodHtml } from "./methodHtml";
 import { page, type Section } from "./page";
-import { paperText } from "./paperText";
+import { paperText, type PaperText } from "./paperText";
 import { reproduceHtml } from "./reproduceHtml";
 import { furtherCommands } from "./scenarioCommands";
 import { tableHtml } from "./tableHtml";
@@ -62,15 +62,21 @@ function answerHtml(analysis: CampaignAnalysis, { lead, kinds, next }: Answer, r
   // Where there is nothing to choose between, the answer is what the one kind costs.
   const [only, ...others] = analysis.recommendation.kind === "single" ? conditions(cells) : [];
   const sentence = only === undefined ? lead : tareText(only, others.length);
-  const [shows, undecided] = paperText(analysis);
+  const paper = paperText(analysis);
   return (
     `<section class="answer" id="answer" aria-labelledby="answer-title"><h2 id="answer-title">The answer</h2>` +
     `<p class="lead"><strong>${escapeHtml(sentence)}</strong></p>` +
     (sure.length === 0 ? "" : paragraphs(sure)) +
     (cells.length === 0 ? "" : conditionsHtml(cells, order)) +
     nextHtml(next ?? furtherCommands(analysis, resultsFolder), next === null) +
-    `<h3>The paper</h3><p>${escapeHtml(shows)} <a href="#verdicts">See each</a>.</p><p>${escapeHtml(undecided)}</p></section>`
+    `<h3>The paper</h3><p>${escapeHtml(paper.shows)} <a href="#verdicts">See each</a>.</p>${wantsHtml(paper)}</section>`
   );
+}
+
+function wantsHtml({ wants }: PaperText): string {
+  if (wants.length === 0) return "";
+  const items = wants.map(({ text, commands }) => `<li>${escapeHtml(text)}:${commandsHtml(commands)}</li>`);
+  return `<details><summary>What would decide the others</summary><ul>${items.join("")}</ul></details>`;
 }
 
 function evidenceHtml(analysis: CampaignAnalysis, answer: Answer): string {

@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../scenarios/digest";
 import type { CampaignAnalysis } from "../campaign/analyse";
 import { writtenSummaries } from "../model/recorded";
+import { strengthOf } from "../verdicts/verdict";
 import { answerText } from "./answerText";
 
 /** The report as JSON with sorted keys: answer, verdicts, cells, what was left out and what could not be read. No number is NaN. */
@@ -14,7 +15,7 @@ export function campaignJson(analysis: CampaignAnalysis): string {
     recommendation,
     effects,
     noise,
-    verdicts,
+    verdicts: verdicts.map((verdict) => ({ ...verdict, evidence: strengthOf(verdict) })),
     cells: cells.cells.map((cell) => ({
       factors: cell.factors,
       context: cell.context,

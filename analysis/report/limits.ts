@@ -17,7 +17,7 @@ export function limits(data: Dataset): string[] {
   const lines = [
     labs.length > 0 &&
       `Taken in the lab ${labs.map((lab) => `"${lab}"`).join(", ")}: both hosts share one machine, its CPUs and its memory, and the wire is a pair of virtual interfaces. ` +
-        "Compare cells of one lab with each other; absolute times and anything about load location or affinity hold on two real servers only.",
+        "Compare cells of one lab with each other; absolute times and anything about affinity hold on two real servers only.",
     tcg > 0 &&
       `${counted(tcg, "run")} of KVM guests used emulated CPUs (TCG), because hardware virtualization does not work here. They say nothing on KVM's speed.`,
     versions.length > 1 &&

@@ -3,6 +3,7 @@ import { factorsOf } from "../model/cells";
 import { cellLabel } from "../model/cellLabel";
 import type { RunData } from "../model/runData";
 import { effectText } from "../verdicts/sentence";
+import { strengthOf } from "../verdicts/verdict";
 import { answerText } from "./answerText";
 import { recordsUncertainty } from "../model/recorded";
 import { significant } from "../text/text";
@@ -17,11 +18,12 @@ export function campaignMarkdown(analysis: CampaignAnalysis): string {
   const verdicts = analysis.verdicts.map((v) => [
     v.own ? `${v.id} (our own)` : v.id,
     v.verdict,
+    strengthOf(v) ?? "–",
     v.direction,
     v.parts[0] ? effectText(v.parts[0]) : "–",
     sizesText(v).join("; ") || "–",
     String(Math.min(...v.parts.map((part) => part.n))),
-    v.sentence,
+    v.wants ? `${v.sentence} Needs ${v.wants.what}: \`${v.wants.command}\`.` : v.sentence,
   ]);
   const problems = analysis.dataset.problems.map(({ where, what }) => `${where}: ${what}`);
   const excluded = analysis.cells.excluded.map(({ data, reason }) => `${data.run.runId}: ${reason}`);
@@ -44,7 +46,13 @@ export function campaignMarkdown(analysis: CampaignAnalysis): string {
     ...list("Limits", answer.limits),
     "## Does the paper hold here?",
     answer.verdicts,
-    markdownTable(["claim", "verdict", "direction", "effect", "size ÷ paper's", "n", "in a sentence"], verdicts),
+    ...answer.paper.wants.map(
+      ({ text, commands }) => `- ${text}: ${commands.map((command) => `\`${command}\``).join(", ")}`,
+    ),
+    markdownTable(
+      ["claim", "verdict", "evidence", "direction", "effect", "size ÷ paper's", "n", "in a sentence"],
+      verdicts,
+    ),
     "## Runs",
     runsMarkdown(analysis.dataset.runs),
     ...list("Left out", excluded),

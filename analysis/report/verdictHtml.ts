@@ -1,4 +1,10 @@
-import { claimVerdictWords, type MagnitudeResult, type PartVerdict, type ClaimVerdict } from "../verdicts/verdict";
+import {
+  claimVerdictWords,
+  strengthOf,
+  type MagnitudeResult,
+  type PartVerdict,
+  type ClaimVerdict,
+} from "../verdicts/verdict";
 import { effectText } from "../verdicts/sentence";
 import { escapeHtml } from "../text/escape";
 import { htmlTable } from "../text/htmlTable";
@@ -19,6 +25,7 @@ export function verdictHtml(verdicts: readonly ClaimVerdict[]): string {
         title: "verdict",
         html: (v: ClaimVerdict) =>
           `<span class="verdict ${slug(v.verdict)}">${symbols[v.verdict]} ${v.verdict}</span>` +
+          (strengthOf(v) === null ? "" : `<br><span class="soft">evidence: ${strengthOf(v)}</span>`) +
           (v.direction === "unknown" ? "" : `<br><span class="soft">direction ${v.direction}</span>`),
       },
       {
@@ -29,7 +36,7 @@ export function verdictHtml(verdicts: readonly ClaimVerdict[]): string {
             : "–",
       },
       { title: "size ÷ paper's", html: (v: ClaimVerdict) => sizesText(v).map(escapeHtml).join("<br>") || "–" },
-      { title: "in a sentence", html: (v: ClaimVerdict) => escapeHtml(v.sentence) + partsHtml(v.parts) },
+      { title: "in a sentence", html: (v: ClaimVerdict) => escapeHtml(v.sentence) + wantHtml(v) + partsHtml(v.parts) },
     ],
     verdicts,
     (v) => v.verdict,
@@ -76,6 +83,10 @@ function magnitudeText({ ratio, low, high }: MagnitudeResult): string {
   return low === null || high === null
     ? significant(ratio)
     : `${significant(ratio)} (${significant(low)} … ${significant(high)})`;
+}
+
+function wantHtml({ wants }: ClaimVerdict): string {
+  return wants ? `<br><span class="soft">Needs ${wants.what}: <code>${escapeHtml(wants.command)}</code></span>` : "";
 }
 
 function partsHtml(parts: readonly PartVerdict[]): string {

@@ -12,32 +12,37 @@ import { selectorText, type Settings } from "../model/select";
 /** Gathers the evidence on "a against b under otherwise equal conditions". */
 export function gatherContrast(part: Contrast, cells: readonly Cell[], settings: Settings): Gathered {
   const { matched, missing } = matchCells(cells, part.where, [part.a, part.b], settings);
-  const onScale = part.scale === "ratio" ? logarithm : (value: number) => value;
+  const onScale = scaleOf(part);
   const strata: Stratum[] = [];
+  const used: (typeof matched)[number]["sides"][] = [];
   const lost: string[] = [];
   for (const { sides } of matched) {
     const [cellsA = [], cellsB = []] = sides;
     const a = sideValues(cellsA, part.metric, part.combineA, onScale);
     const b = sideValues(cellsB, part.metric, part.combineB, onScale);
-    if (a && b) strata.push({ a, b });
-    else lost.push(unusable(a ? cellsB : cellsA, part.metric));
+    if (a && b) {
+      strata.push({ a, b });
+      used.push(sides);
+    } else lost.push(unusable(a ? cellsB : cellsA, part.metric));
   }
   const scale = part.scale === "ratio" ? "ratio" : unitOf(part.metric);
-  return gather(part, scale, strata, [...missing, ...lost], settings);
+  return { ...gather(part, scale, strata, [...missing, ...lost], settings), matched: used };
 }
 
 /** Gathers the evidence on "a is nearer to c than b is". A distance is the absolute logarithm of a ratio; distances are compared as in a contrast. */
 export function gatherGap(part: Gap, cells: readonly Cell[], settings: Settings): Gathered {
   const { matched, missing } = matchCells(cells, part.where, [part.a, part.b, part.c], settings);
+  const used: (typeof matched)[number]["sides"][] = [];
   const strata = matched.flatMap(({ sides }): Stratum[] => {
     const [a, b, c] = sides.map((side) => sideValues(side, part.metric, "mean", logarithm));
     if (!a || !b || !c) return [];
+    used.push(sides);
     const repetitions = Math.min(a.length, b.length, c.length);
     const distance = (from: readonly number[]) =>
       Array.from({ length: repetitions }, (_, i) => Math.abs((from[i] ?? NaN) - (c[i] ?? NaN)));
     return [{ a: distance(a), b: distance(b) }];
   });
-  return gather({ ...part, expect: "lower" }, "ratio", strata, missing, settings);
+  return { ...gather({ ...part, expect: "lower" }, "ratio", strata, missing, settings), matched: used };
 }
 
 type Question = Pick<Contrast, "says" | "expect" | "where" | "a" | "b" | "bound">;
@@ -90,6 +95,11 @@ export function boundOn(scale: PartEvidence["scale"], bound: number): number {
 
 function unitOf(metric: z.infer<typeof Metric>): "ms" | "%" {
   return metric === "overheadPercent" ? "%" : "ms";
+}
+
+/** From a metric's value to the scale of a comparison. */
+export function scaleOf(part: Contrast | Gap): (value: number) => number {
+  return part.kind === "gap" || part.scale === "ratio" ? logarithm : (value) => value;
 }
 
 const logarithm = (value: number) => (value > 0 ? Math.log(value) : NaN);

@@ -25,6 +25,7 @@ export function decide(
       outcome: "open",
       why: `${evidence.units} independent comparisons of at least ${minimumUnits}: repeat, or measure more cells`,
     };
+  if (evidence.doubt !== undefined) return { outcome: "open", why: evidence.doubt };
   if (evidence.interval === null || evidence.narrow === null)
     return { outcome: "open", why: "one repetition of one matched cell has no spread to judge by: repeat it" };
   if (part.kind === "level") return byInterval(evidence, 1, "cells lie within the limits");

@@ -1,3 +1,4 @@
+import type { Cell } from "../model/cells";
 import type { Interval } from "../statistics/bootstrap";
 
 /** What the cells say on one part of a claim, before it is judged. Effects are on the scale of the comparison. */
@@ -15,6 +16,8 @@ export interface PartEvidence {
   /** Matched cells, and independent comparisons: matched cells × repetitions. */
   cells: number;
   units: number;
+  /** Why it must not be judged, as far as that is known before; absent where nothing forbids it. */
+  doubt?: string;
 }
 
 /** Evidence, or why there is none. `missing` names cells that would add to it. */
@@ -22,6 +25,8 @@ export interface Gathered {
   evidence: PartEvidence | null;
   why: string | null;
   missing: readonly string[];
+  /** For a comparison: its matched cells, for each the cells of its sides. */
+  matched?: readonly (readonly (readonly Cell[])[])[];
 }
 
 /** An effect as people read it: a ratio, or a number in its unit. */

@@ -1,21 +1,24 @@
-import { claims as allClaims, type Claim, type Part } from "../../paper/claims";
+import { claims as allClaims, type Claim, type Part, labDecides } from "../../paper/claims";
 import type { Cell } from "../model/cells";
 import { paperCells } from "../model/paperCells";
 import { benjaminiHochberg } from "../statistics/multiple";
 import { gatherContrast, gatherGap } from "./contrast";
 import { decide } from "./decide";
-import { isLab, mayDecide, emulatedAsVirtualized } from "./eligible";
+import { hasSplitCpus, isLab, mayDecide, emulatedAsVirtualized } from "./eligible";
 import { readable, type Gathered } from "./evidence";
+import { idleRuns } from "./idleNoise";
+import { labEvidence } from "./labEvidence";
 import { gatherRangeShare } from "./rangeShare";
 import { measureMagnitude, refutes } from "./magnitude";
 import { gatherOutliers } from "./outliers";
 import { defaultSettings, matches, selectorText, type Settings } from "../model/select";
 import { sentence } from "./sentence";
-import type { PartVerdict, ClaimVerdict, ClaimVerdictWord } from "./verdict";
+import { strengths, type PartVerdict, type ClaimVerdict, type ClaimVerdictWord, type Strength } from "./verdict";
+import { wantOf } from "./want";
 
 /**
- * Judges all claims, using only cells that the paper could have had. They are judged together because the false discovery
- * rate is controlled over all of them.
+ * Judges all claims, using only cells that the paper could have had. Servers' cells decide where they can, a lab's the rest, and the
+ * two are never pooled. On each evidence claims are judged together, because the false discovery rate is controlled over all of them.
  */
 export function judgeClaims(
   all: readonly Cell[],
@@ -23,16 +26,36 @@ export function judgeClaims(
   claims: readonly Claim[] = allClaims,
 ): ClaimVerdict[] {
   const cells = paperCells(all);
+  const there = strengths.filter((strength) => cells.some((cell) => isLab(cell) === (strength === "lab")));
+  const judged = there.map((strength) => judgeOn(strength, cells, settings, claims));
+  const bare = judged[0] ?? judgeOn("servers", [], settings, claims);
+  return claims.map((_, i) => judged.map((some) => some[i]).find(isTested) ?? (bare[i] as ClaimVerdict));
+}
+
+const isTested = (verdict: ClaimVerdict | undefined) =>
+  verdict !== undefined && verdict.verdict !== "not testable here";
+
+function judgeOn(
+  strength: Strength,
+  cells: readonly Cell[],
+  settings: Settings,
+  claims: readonly Claim[],
+): ClaimVerdict[] {
+  const idle = idleRuns(strength === "lab" ? cells.filter((cell) => isLab(cell) && hasSplitCpus(cell)) : []);
   const gathered = claims.map((claim) => {
-    const eligible = cells.filter((cell) => mayDecide(claim, cell));
-    return { claim, parts: claim.parts.map((part) => ({ part, ...gather(part, eligible, settings) })) };
+    const eligible = cells.filter((cell) => mayDecide(claim, cell, strength));
+    const parts = claim.parts.map((part) => {
+      const found = gather(part, eligible, settings);
+      return { part, ...(strength === "lab" ? labEvidence(part, found, idle) : found) };
+    });
+    return { claim, parts };
   });
   const asked = gathered.flatMap(({ parts }) => parts).filter(({ evidence }) => typeof evidence?.p === "number");
   const adjusted = benjaminiHochberg(asked.map(({ evidence }) => evidence?.p ?? 1));
   const q = new Map(asked.map((item, i) => [item, adjusted[i] ?? 1]));
   return gathered.map(({ claim, parts }) => {
     const judged = parts.map((item) => judgePart(item.part, item, q.get(item) ?? null, claim.minimumUnits));
-    return conclude(claim, judged, cells, settings);
+    return conclude(claim, judged, strength, cells, settings);
   });
 }
 
@@ -79,6 +102,7 @@ function judgePart(
 function conclude(
   claim: Claim,
   parts: readonly PartVerdict[],
+  strength: Strength,
   cells: readonly Cell[],
   settings: Settings,
 ): ClaimVerdict {
@@ -92,10 +116,16 @@ function conclude(
     reason = `the direction holds, but on hardware like the paper's ${refuting.says} is of another size`;
   }
   const direction = directionOf(parts);
-  const text = sentence(claim, verdict, parts, magnitudes, reason);
+  const evidence = strength === "lab" && verdict !== "not testable here" ? strength : null;
+  const text = sentence(claim, verdict, parts, magnitudes, reason, evidence);
+  const wants = wantOf(claim, { verdict, ...(evidence === null ? {} : { evidence }) }, cells);
   const { id, where, statement, note = null, own } = claim;
-  const judged = { id, where, statement, verdict, direction, sentence: text, parts, magnitudes, note };
-  return own ? { ...judged, own } : judged;
+  return {
+    ...{ id, where, statement, verdict, direction, sentence: text, parts, magnitudes, note },
+    ...(evidence === null ? {} : { evidence }),
+    ...(wants === null ? {} : { wants }),
+    ...(own ? { own } : {}),
+  };
 }
 
 /** One failing part refutes a claim; a part without cells leaves it untested; an open one leaves it open. */
@@ -132,13 +162,20 @@ function whyNot(claim: Claim, parts: readonly PartVerdict[], cells: readonly Cel
   const about = claim.concerns.join(" and ");
   if (real !== null)
     return cells.every(isLab)
-      ? `the only cells are the lab's, where both hosts share one machine, and the claim is about ${about}; what the lab shows ${real}, which decides nothing`
+      ? `the only cells are the lab's, where both hosts share one machine, and ${beyondLab(claim)}; what the lab shows ${real}, which decides nothing`
       : `the claim is about ${about}, which only hardware like the paper's decides; what is seen here ${real}`;
   const emulated = points(emulatedAsVirtualized(cells));
   if (emulated !== null)
     return `the only KVM cells ran on emulated CPUs (TCG), which say nothing on KVM; what they show ${emulated}, which decides nothing`;
-  if (claim.concerns.length > 0 && cells.length > 0 && cells.every(isLab))
-    return `the claim is about ${about}, which no lab decides: both hosts share one machine; the cells for it are not all there either`;
+  if (cells.length > 0 && cells.every(isLab) && !labDecides(claim))
+    return `both hosts of the lab share one machine, and ${beyondLab(claim)}; the cells for it are not all there either`;
   const isAboutKvm = missing.includes("kvm") && cells.some((cell) => cell.factors.platform === "kvm-tcg");
   return isAboutKvm ? `${missing}; KVM cells on emulated CPUs (TCG) are there and say nothing on KVM` : missing;
+}
+
+/** Why a lab's cells do not decide a claim. */
+function beyondLab(claim: Claim): string {
+  if (labDecides(claim)) return "its hosts share CPUs, so that a load slows both wherever it runs";
+  const beyond = claim.concerns.filter((concern) => concern !== "location");
+  return `the claim is about ${beyond.length > 0 ? beyond.join(" and ") : "a size and not a direction"}, which no lab decides`;
 }

@@ -1,6 +1,6 @@
 import type { Claim } from "../../paper/claims";
 import { significant } from "../text/text";
-import type { MagnitudeResult, PartVerdict, ClaimVerdictWord } from "./verdict";
+import type { ClaimVerdict, ClaimVerdictWord, MagnitudeResult, PartVerdict } from "./verdict";
 
 /** An effect with its interval: "× 0.82 (0.80 … 0.84)", "+3.1 % (2.0 … 4.2)". */
 export function effectText({
@@ -25,7 +25,9 @@ export function sentence(
   parts: readonly PartVerdict[],
   magnitudes: readonly MagnitudeResult[],
   reason: string | null,
+  evidence: ClaimVerdict["evidence"] | null,
 ): string {
+  const here = evidence === "lab" ? "in this lab" : "here";
   const told = (part: PartVerdict | undefined) =>
     part ? `${part.says}: ${part.why} [${effectText(part)}, n = ${part.n}]` : "";
   const against = magnitudes
@@ -37,9 +39,9 @@ export function sentence(
   const size = against.length === 0 ? "" : ` Size: ${against.join("; ")}.`;
   switch (word) {
     case "replicated":
-      return `Holds here: ${told(parts[0])}${parts.length > 1 ? `, and ${parts.length - 1} more checked` : ""}.${size}`;
+      return `Holds ${here}: ${told(parts[0])}${parts.length > 1 ? `, and ${parts.length - 1} more checked` : ""}.${size}`;
     case "not replicated":
-      return `Does not hold here: ${reason ?? told(parts.find((part) => part.outcome === "fails"))}.${size}`;
+      return `Does not hold ${here}: ${reason ?? told(parts.find((part) => part.outcome === "fails"))}.${size}`;
     case "inconclusive":
       return `Not settled: ${told(parts.find((part) => part.outcome === "open"))}.${size}`;
     case "not testable here":

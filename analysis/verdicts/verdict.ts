@@ -4,6 +4,18 @@ import type { PartOutcome } from "./decide";
 export const claimVerdictWords = ["replicated", "not replicated", "inconclusive", "not testable here"] as const;
 export type ClaimVerdictWord = (typeof claimVerdictWords)[number];
 
+/** What a verdict rests on: two servers, or a lab, whose two hosts share one kernel and which is therefore an indication only. */
+export const strengths = ["servers", "lab"] as const;
+export type Strength = (typeof strengths)[number];
+
+/** What it would take to decide a claim that these runs leave undecided. */
+export interface Want {
+  what:
+    "KVM" | "two servers" | "the paper's servers" | "a lab with split CPUs" | "other conditions" | "more repetitions";
+  /** Decides it, or says how it is got. */
+  command: string;
+}
+
 /** One part of a claim, judged. Effects are readable: a ratio a/b, a difference in a unit, or the excess over a claimed share. */
 export interface PartVerdict {
   says: string;
@@ -49,6 +61,15 @@ export interface ClaimVerdict {
   parts: readonly PartVerdict[];
   magnitudes: readonly MagnitudeResult[];
   note: string | null;
+  /** Set where lab cells decided. All other verdicts rest on servers, or on nothing: see {@link strengthOf}. */
+  evidence?: "lab";
+  /** Set where it is inconclusive or not testable. */
+  wants?: Want;
   /** Set where the claim is ours and not the paper's. */
   own?: true;
+}
+
+/** Null where nothing was decided or tested. */
+export function strengthOf({ verdict, evidence }: Pick<ClaimVerdict, "verdict" | "evidence">): Strength | null {
+  return verdict === "not testable here" ? null : (evidence ?? "servers");
 }

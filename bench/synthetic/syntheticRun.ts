@@ -110,7 +110,8 @@ function makeHost(hostname: string, world: World): HostEnvironment {
     kernel: "5.4.0-47-generic",
     cpuModel: world.cpuModel,
     cpuCount: 6,
-    cpus: "0-5",
+    // The hosts of a lab share one machine's CPUs out among them.
+    cpus: world.lab === null ? "0-5" : hostname === "sender" ? "0-2" : "3-5",
     memoryMiB: 65536,
     cgroupVersion: 2,
     governor: "performance",

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { cellCount, estimates, guestsMade, planOf, readCampaign } from "../../campaigns";
-import { claims } from "../../paper/claims";
+import { claims, labDecides } from "../../paper/claims";
 import { designs, type Design } from "../../paper/designs";
 import type { Place } from "../doctor/askHosts";
 
@@ -33,7 +33,7 @@ export function experiments(projectFolder: string): Experiment[] {
       findings: {
         all: own.length,
         // As analysis/verdicts/eligible.ts decides it, whose rule goes by cells. The paper's own servers decide all.
-        lab: own.filter(({ concerns }) => concerns.length === 0).length,
+        lab: own.filter(labDecides).length,
         servers: own.filter(({ concerns }) => !concerns.includes("absolute time")).length,
       },
     };

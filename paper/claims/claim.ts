@@ -110,7 +110,7 @@ export const Claim = z.strictObject({
   where: z.string().describe("section, figure or table"),
   statement: z.string(),
   experiments: z.array(z.enum(["E1", "E2", "E3", "E4"])).min(1),
-  /** What the claim also depends on. A lab, where both hosts share one machine, decides no claim on any of these. */
+  /** What the claim also depends on, besides the conditions that it compares. labDecides.ts and analysis/verdicts/eligible.ts say who decides it. */
   concerns: z.array(z.enum(["location", "affinity", "absolute time"])),
   /** All must hold. */
   parts: z.array(Part).min(1),

@@ -77,3 +77,4 @@ const sources: readonly ClaimSource[] = [
 /** The claims, checked and with defaults filled in, in order of their ids. */
 export const claims: readonly Claim[] = sources.map((source) => Claim.parse(source));
 export * from "./claim";
+export * from "./labDecides";

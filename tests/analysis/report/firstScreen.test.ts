@@ -112,16 +112,23 @@ describe("the first screen", () => {
     expect(drawn.filter((_, i) => shown[i]?.includes("1Mpps")).map(({ id }) => id)).toEqual([]);
   });
 
-  test("has the paper in two lines: what a lab shows, and what it cannot decide", () => {
-    const [shows, undecided] = paperText(analyse(campaign(2), settings));
-    expect(shows).toMatch(
-      /^Of the paper's 35 findings this hardware shows \d+ replicated, \d+ not replicated and \d+ inc/,
+  test("says what would decide the paper's findings, each with its command", () => {
+    const { shows, wants } = paperText(analyse(campaign(2), settings));
+    expect(shows).toBe(
+      "These runs decide none of the paper's 35 findings. To be decided, 20 need KVM, 10 need other conditions, 5 need two servers.",
     );
-    expect(undecided).toMatch(
-      /^It cannot decide the other \d+: \d+ are on load location, .*two real servers would .*; \d+ comp/,
-    );
-    const [, onOthers] = paperText(analyse(campaign(2, { ...lab, lab: null, cpuModel: "other" } as never), settings));
-    expect(onOthers).toMatch(/ are on absolute time, which only servers like the paper's decide/);
+    expect(wants.map(({ commands }) => commands.map((command) => command.replace(/.*\//, "")))).toEqual([
+      ["paper-e1.yaml", "paper-e3.yaml", "paper.yaml"],
+      ["paper-e4-lab.yaml"],
+      ["paper-e1.yaml", "paper-e2.yaml", "paper-e4.yaml", "paper.yaml"],
+    ]);
+    const others = analyse(campaign(2, { ...lab, lab: null, cpuModel: "other" } as never), settings);
+    expect(
+      paperText(others)
+        .wants.map(({ text }) => text)
+        .join(),
+    ).toMatch(/servers like the paper's/);
+    expect(words(answerOf(pageOf(campaign(2).runs)))).toContain("What would decide the others");
   });
 });
 
@@ -154,7 +161,7 @@ test("for a terminal the kinds stand side by side, or below each other where the
   );
   const lines = conditionsText(groupCells(makeCampaign({ cells, repetitions: 1, world: lab })).cells);
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  expect(lines[0]).toMatch(/^round trip \(of it overhead\)  /);
+  expect(lines[0]).toMatch(/^round trip \(of it overhead\) {2}/);
   expect(lines.join("\n")).toMatch(/^8 neighbours, paced, 1000\/s( +\S+ [µm]s \(\S+ [µm]s\))+$/m);
   for (const kind of ["Docker", "LXC"]) expect(lines.filter((line) => line.includes(kind))).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import { tau } from "../../support/reference";
 import fc from "../../support/seeded";
+import { studentP, studentReach } from "../../../analysis/statistics/student";
 import { bootstrapDifference, interval } from "../../../analysis/statistics/bootstrap";
 import { equivalence } from "../../../analysis/statistics/equivalence";
 import { kendall, ordered } from "../../../analysis/statistics/kendall";
@@ -214,5 +215,18 @@ describe("robust outliers", () => {
     expect(robustOutliers(Float64Array.from([NaN]))).toEqual({ kind: "undefined", why: "there are no values" });
     const found = robustOutliers(Float64Array.from([1, 2, 3, 4, 5, 100, NaN, Infinity]));
     expect(found).toMatchObject({ kind: "found", median: 3.5, count: 1 });
+  });
+});
+
+describe("Student's distribution", () => {
+  test.each([
+    [0.95, 1, 12.7062047362],
+    [0.95, 5, 2.5705818366],
+    [0.9, 10, 1.8124611228],
+    [0.95, 30, 2.0422724563],
+  ])("within this reach lies %p with %p degrees of freedom, as tables have it: %p", (probability, freedom, reach) => {
+    expect(studentReach(probability, freedom)).toBeCloseTo(reach, 4);
+    expect(studentP(reach, freedom)).toBeCloseTo(1 - probability, 5);
+    expect(studentP(-reach, freedom)).toBe(studentP(reach, freedom));
   });
 });
