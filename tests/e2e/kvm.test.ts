@@ -14,6 +14,8 @@ import { hostsConfig, outputsOf, projectFolder, StackUnderTest } from "./support
 jest.setTimeout(1_200_000);
 
 const name = "m";
+/** Emulated guests under a full load take minutes to answer, and to be joined by others. */
+const light = { cpuLoadIntensityPercent: "10" };
 const results = mkdtempSync(join(tmpdir(), "tare-kvm-"));
 let lab: LabUpResult;
 let stack: StackUnderTest;
@@ -111,7 +113,7 @@ test("all of it beside a dockerd with its usual firewall rules", async () => {
 });
 
 test("affinity gives main guests a CPU of their own, down to each thread, and takes it back", async () => {
-  const pinned = await deploy({ affinity: "true", backgroundCount: "2", load: "cpu" });
+  const pinned = await deploy({ affinity: "true", backgroundCount: "2", load: "cpu", ...light });
   expect(pinned.environment.guests.sender.cpus).toBe("0");
   expect(pinned.load.readings.fleetCpuSeconds).toBeGreaterThan(0);
   const threads = await domains();
@@ -122,7 +124,7 @@ test("affinity gives main guests a CPU of their own, down to each thread, and ta
 
 test("another load takes over in the guests that are there, on disks of their own", async () => {
   const before = await domains();
-  const run = await deploy({ affinity: "true", backgroundCount: "2", load: "disk" });
+  const run = await deploy({ affinity: "true", backgroundCount: "2", load: "disk", diskLoadQueueDepth: "1" });
   expect(await domains()).toEqual(before);
   expect(run.load).toMatchObject({ kind: "disk", count: 2 });
   expect(run.load.readings.diskOperations).toBeGreaterThan(0);
@@ -135,15 +137,14 @@ test("a load that is ended runs in no guest any more", async () => {
   expect(await guestsThatRun("fio")).toEqual([]);
 });
 
-test("a fleet of two grows to four by difference", async () => {
-  // A light load: emulated guests under a full one take minutes to be joined by others.
-  await deploy({ backgroundCount: "2", cpuLoadIntensityPercent: "10" });
+test("a fleet of two grows to three by difference", async () => {
+  await deploy({ backgroundCount: "2", ...light });
   const small = await domains();
   expect(small.size).toBe(3);
   for (const { cpus } of small.values()) expect(cpus).toEqual([lab.record.cpus.sender]);
-  await deploy({ backgroundCount: "4", cpuLoadIntensityPercent: "10" });
+  await deploy({ backgroundCount: "3", ...light });
   const grown = await domains();
-  expect(grown.size).toBe(5);
+  expect(grown.size).toBe(4);
   for (const [domain, was] of small) expect(grown.get(domain)).toEqual(was);
 });
 
