@@ -1,6 +1,6 @@
 /**
- * Three projects: `unit` needs nothing but Node, and little time; `whole` neither, and looks at more than one folder's work at
- * once, which takes seconds a test; `e2e` needs root and runs the real thing, one file at a time.
+ * Three projects: `unit` needs nothing but Node, and little time; `whole` needs no lab either, and seconds a test; `e2e` needs root
+ * and runs the real thing, one file at a time.
  */
 const shared = {
   testEnvironment: "<rootDir>/tests/support/environment.js",
@@ -9,12 +9,19 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/.tare/", "<rootDir>/results/"],
 };
 
-/** What starts programs as processes, checks all shell code as one, kills a verb or a deployment again and again, call verb after verb, or analyses whole campaigns over and over. */
+/**
+ * What takes seconds a test: it starts programs as processes, checks all shell code as one, kills a verb or a deployment again and
+ * again, calls verb after verb, analyses whole campaigns over and over, or reads captures of a hundred thousand packets.
+ */
 const whole = [
   "register",
+  "index",
   "upgrade",
   "paper/answers",
+  "host/account",
+  "host/environment",
   "host/pools",
+  "host/request",
   "host/shellcheck",
   "host/tuning",
   "host/tuningKilled",
@@ -26,8 +33,22 @@ const whole = [
   "providers/command/localCommand",
   "cli/paths",
   "cli/display/tree/pty",
-  "analysis/results/damage",
+  "cli/inputs",
+  "cli/settings",
+  "analysis/answer/sureness",
+  "analysis/badInput",
+  "analysis/compare/compare",
   "analysis/compare/interleaved",
+  "analysis/figures/figures",
+  "analysis/results/damage",
+  "analysis/statistics/shift",
+  "analysis/verdicts/claimFlips",
+  "analysis/verdicts/eligible",
+  "campaigns/plan",
+  "captures/damaged",
+  "captures/pair",
+  "probes/ping/parse",
+  "uncertainty/medianError",
   "cli/pipeline/pipeline",
   "cli/campaign/run",
   "cli/choose/choose",

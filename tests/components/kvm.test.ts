@@ -7,6 +7,7 @@ import { readConfig } from "../../config/readConfig";
 import { nics } from "../../nics";
 import { nicModels } from "../../scenarios/technology";
 import { identity, Recorder } from "./recorder";
+import { itTransforms } from "../support/xslt";
 
 jest.setTimeout(60_000);
 
@@ -64,7 +65,7 @@ it("makes a domain of each guest, booted directly from the one disk of its host"
   );
 });
 
-it("marks a domain with the stack's identity, beside what else its metadata says", async () => {
+itTransforms("marks a domain with the stack's identity, beside what else its metadata says", async () => {
   await deploy();
   const mark = `<tare:stack xmlns:tare="urn:tare:stack" name="demo" identity="${identity}"/>`;
   const named = written.replace("<domain>", "<domain><name>x</name>");
@@ -81,34 +82,38 @@ it("leaves a domain as it is where the reservation is of an older version, for a
   expect(stylesheetOf("guest-sender")).not.toContain("tare:stack");
 });
 
-it("keeps disks in a pool of the stack's own: an overlay that all share, and sparse ones for disk load", async () => {
-  await deploy({ backgroundCount: "1" });
-  expect(recorder.named("kvm-sender", "libvirt:index/pool:Pool").inputs).toEqual({
-    name: "tare-demo-sender",
-    type: "dir",
-    target: { path: "/var/lib/tare/run/demo/pool" },
+itTransforms(
+  "keeps disks in a pool of the stack's own: an overlay that all share, and sparse ones for disk load",
+  async () => {
+    await deploy({ backgroundCount: "1" });
+    expect(recorder.named("kvm-sender", "libvirt:index/pool:Pool").inputs).toEqual({
+      name: "tare-demo-sender",
+      type: "dir",
+      target: { path: "/var/lib/tare/run/demo/pool" },
+    });
+    const shared = recorder.named("kvm-sender-disk").inputs;
+    expect(shared).toMatchObject({ name: "tare-demo-sender-image.qcow2", pool: "tare-demo-sender", format: "qcow2" });
+    const overlay = transformed((shared.xml as { xslt: string }).xslt, "<volume><capacity>1</capacity></volume>");
+    expect(overlay).toContain("<backingStore><path>/images/disk.squashfs</path>");
+    expect(overlay).not.toContain("capacity");
+    const data = recorder.named("bg-sender-1-data").inputs;
+    expect(data).toMatchObject({ name: "tare-demo-bg-1.raw", format: "raw", size: 128 * 2 ** 20 });
+    expect(transformed((data.xml as { xslt: string }).xslt, "<volume/>")).toContain(
+      '<allocation unit="bytes">0</allocation>',
+    );
+  },
+);
+
+for (const nic of nicModels)
+  itTransforms(`asks for NIC model ${nic}, and for its driver's proof`, async () => {
+    await deploy({ nic, backgroundCount: "1" });
+    for (const guest of ["guest-sender", "guest-responder", "bg-sender-1"])
+      expect(transformed(stylesheetOf(guest))).toContain(`<interface><model type="${nic}"/></interface>`);
+    const guests = recorder.request("ready-sender").guests as { nicDriver: string }[];
+    expect(guests.map(({ nicDriver }) => nicDriver)).toEqual([nics[nic].driver, nics[nic].driver]);
   });
-  const shared = recorder.named("kvm-sender-disk").inputs;
-  expect(shared).toMatchObject({ name: "tare-demo-sender-image.qcow2", pool: "tare-demo-sender", format: "qcow2" });
-  const overlay = transformed((shared.xml as { xslt: string }).xslt, "<volume><capacity>1</capacity></volume>");
-  expect(overlay).toContain("<backingStore><path>/images/disk.squashfs</path>");
-  expect(overlay).not.toContain("capacity");
-  const data = recorder.named("bg-sender-1-data").inputs;
-  expect(data).toMatchObject({ name: "tare-demo-bg-1.raw", format: "raw", size: 128 * 2 ** 20 });
-  expect(transformed((data.xml as { xslt: string }).xslt, "<volume/>")).toContain(
-    '<allocation unit="bytes">0</allocation>',
-  );
-});
 
-it.each(nicModels)("asks for NIC model %s, and for its driver's proof", async (nic) => {
-  await deploy({ nic, backgroundCount: "1" });
-  for (const guest of ["guest-sender", "guest-responder", "bg-sender-1"])
-    expect(transformed(stylesheetOf(guest))).toContain(`<interface><model type="${nic}"/></interface>`);
-  const guests = recorder.request("ready-sender").guests as { nicDriver: string }[];
-  expect(guests.map(({ nicDriver }) => nicDriver)).toEqual([nics[nic].driver, nics[nic].driver]);
-});
-
-it("pins vCPUs and emulator with affinity, and lets them have the host's CPUs without", async () => {
+itTransforms("pins vCPUs and emulator with affinity, and lets them have the host's CPUs without", async () => {
   await deploy({ affinity: "true", backgroundCount: "1", mainVcpus: "2" });
   const main = transformed(stylesheetOf("guest-sender"));
   expect(main).toContain('<vcpu placement="static" cpuset="0">');
@@ -120,7 +125,7 @@ it("pins vCPUs and emulator with affinity, and lets them have the host's CPUs wi
   expect(transformed(stylesheetOf("guest-sender"))).toContain('<emulatorpin cpuset="0-3"/>');
 });
 
-it("strips what no guest needs, bounds translated code and keeps the console", async () => {
+itTransforms("strips what no guest needs, bounds translated code and keeps the console", async () => {
   await deploy({ backgroundCount: "0" });
   const xml = transformed(stylesheetOf("guest-sender"));
   expect(xml).not.toMatch(/<graphics|<rng/);
@@ -154,40 +159,43 @@ it("starts eight guests, and the next when the host can bear more that boot", as
 describe("a cloud image", () => {
   const cloud = { image: "debian.qcow2", imageSha256: "ab".repeat(32), mainMemory: "256", backgroundMemory: "256" };
 
-  it("boots by itself from an overlay of each guest's own, and cloud-init sets name and address", async () => {
-    await deploy({ ...cloud, backgroundCount: "1" });
-    const { inputs } = domain("bg-sender-1");
-    for (const input of ["kernel", "initrd", "cmdlines"]) expect(inputs).not.toHaveProperty(input);
-    expect(inputs.disks).toEqual([{ volumeId: "bg-sender-1-disk-id" }, { volumeId: "bg-sender-1-data-id" }]);
-    expect(inputs.cloudinit).toBe("bg-sender-1-seed-id");
-    expect(inputs.description).toMatch(/tare\.image=abababababab-[0-9a-f]{12}$/);
-    expect(transformed(stylesheetOf("bg-sender-1"))).not.toContain("readonly");
-    expect(recorder.named("bg-sender-1-disk").inputs).toEqual({
-      name: "tare-demo-bg-1.qcow2",
-      pool: "tare-demo-sender",
-      format: "qcow2",
-      baseVolumeId: "kvm-sender-disk-id",
-    });
-    const seed = recorder.named("bg-sender-1-seed").inputs as Record<string, string>;
-    expect(seed).toMatchObject({ name: "tare-demo-bg-1-seed.iso", pool: "tare-demo-sender" });
-    const [mark = "", userData = ""] = seed.userData!.split("\n");
-    expect(mark).toBe("#cloud-config");
-    expect(JSON.parse(userData)).toMatchObject({ hostname: "tare-demo-bg-1", cloud_config_modules: ["runcmd"] });
-    const { bootcmd, runcmd } = JSON.parse(userData) as Record<"bootcmd" | "runcmd", string[][]>;
-    for (const [shell, , script] of [...bootcmd, ...runcmd]) execFileSync(shell!, ["-n"], { input: script });
-    expect(JSON.parse(seed.networkConfig!)).toEqual({
-      version: 2,
-      ethernets: {
-        wire: {
-          match: { macaddress: "02:42:0a:ca:01:01" },
-          addresses: ["10.202.1.1/22"],
-          dhcp4: false,
-          dhcp6: false,
-          "link-local": [],
+  itTransforms(
+    "boots by itself from an overlay of each guest's own, and cloud-init sets name and address",
+    async () => {
+      await deploy({ ...cloud, backgroundCount: "1" });
+      const { inputs } = domain("bg-sender-1");
+      for (const input of ["kernel", "initrd", "cmdlines"]) expect(inputs).not.toHaveProperty(input);
+      expect(inputs.disks).toEqual([{ volumeId: "bg-sender-1-disk-id" }, { volumeId: "bg-sender-1-data-id" }]);
+      expect(inputs.cloudinit).toBe("bg-sender-1-seed-id");
+      expect(inputs.description).toMatch(/tare\.image=abababababab-[0-9a-f]{12}$/);
+      expect(transformed(stylesheetOf("bg-sender-1"))).not.toContain("readonly");
+      expect(recorder.named("bg-sender-1-disk").inputs).toEqual({
+        name: "tare-demo-bg-1.qcow2",
+        pool: "tare-demo-sender",
+        format: "qcow2",
+        baseVolumeId: "kvm-sender-disk-id",
+      });
+      const seed = recorder.named("bg-sender-1-seed").inputs as Record<string, string>;
+      expect(seed).toMatchObject({ name: "tare-demo-bg-1-seed.iso", pool: "tare-demo-sender" });
+      const [mark = "", userData = ""] = seed.userData!.split("\n");
+      expect(mark).toBe("#cloud-config");
+      expect(JSON.parse(userData)).toMatchObject({ hostname: "tare-demo-bg-1", cloud_config_modules: ["runcmd"] });
+      const { bootcmd, runcmd } = JSON.parse(userData) as Record<"bootcmd" | "runcmd", string[][]>;
+      for (const [shell, , script] of [...bootcmd, ...runcmd]) execFileSync(shell!, ["-n"], { input: script });
+      expect(JSON.parse(seed.networkConfig!)).toEqual({
+        version: 2,
+        ethernets: {
+          wire: {
+            match: { macaddress: "02:42:0a:ca:01:01" },
+            addresses: ["10.202.1.1/22"],
+            dhcp4: false,
+            dhcp6: false,
+            "link-local": [],
+          },
         },
-      },
-    });
-  });
+      });
+    },
+  );
 
   it("is read before anything is put on a host", async () => {
     await deploy({ ...cloud, backgroundCount: "0" });

@@ -4,6 +4,7 @@ import { joinCmdlines, splitCmdline } from "../../../providers/libvirt/domain/cm
 import { domainDefinition } from "../../../providers/libvirt/domain/definition";
 import { element, textElement, writeXml, XmlNode } from "../../../providers/libvirt/xml";
 import { transformed } from "../../../providers/libvirt/xslt";
+import { itTransforms } from "../../support/xslt";
 
 const parts = {
   uuid: "11111111-2222-8333-8444-555555555555",
@@ -45,7 +46,7 @@ test("graphics of type none are left out", () => {
   expect(root.at("devices", "graphics").exists).toBe(false);
 });
 
-test("a stylesheet changes the NIC model, pins and strips devices", async () => {
+itTransforms("a stylesheet changes the NIC model, pins and strips devices", async () => {
   const xslt = stylesheet(`
     <xsl:template match="/domain/devices/interface/model/@type"><xsl:attribute name="type">e1000</xsl:attribute></xsl:template>
     <xsl:template match="/domain/vcpu"><xsl:copy-of select="."/><cputune><vcpupin vcpu="0" cpuset="1"/></cputune></xsl:template>
@@ -56,7 +57,7 @@ test("a stylesheet changes the NIC model, pins and strips devices", async () => 
   expect(root.at("devices", "graphics").exists || root.at("devices", "rng").exists).toBe(false);
 });
 
-test("a stylesheet that is no XSLT is an error that says so", async () => {
+itTransforms("a stylesheet that is no XSLT is an error that says so", async () => {
   await expect(transformed(element("a"), { xml: { xslt: "<nothing" } })).rejects.toThrow(/xml.xslt cannot be applied/);
 });
 

@@ -1,5 +1,6 @@
 import { domain } from "../../../providers/libvirt/resources/domain";
 import { context, FakeHypervisor, missing, refused } from "./fakeHypervisor";
+import { itTransforms } from "../../support/xslt";
 
 const inputs = {
   name: "guest",
@@ -99,7 +100,7 @@ test("a name that somebody takes after the names were listed is refused with its
   expect(host.commands.filter((command) => /guest/.test(command))).toEqual(["dumpxml guest"]);
 });
 
-test("a stylesheet that takes the UUID away is refused before anything is made", async () => {
+itTransforms("a stylesheet that takes the UUID away is refused before anything is made", async () => {
   const host = emptyHost();
   const xslt = `<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:template match="node()|@*">
     <xsl:copy><xsl:apply-templates select="node()|@*"/></xsl:copy></xsl:template><xsl:template match="/domain/uuid"/></xsl:stylesheet>`;

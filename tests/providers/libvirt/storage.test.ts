@@ -5,6 +5,7 @@ import { overlayStylesheet } from "../../../components/guests/kvm/stylesheet";
 import { pool } from "../../../providers/libvirt/resources/pool";
 import { volume } from "../../../providers/libvirt/resources/volume";
 import { context, FakeHypervisor, missing, refused, type Answer } from "./fakeHypervisor";
+import { itTransforms } from "../../support/xslt";
 
 interface Existing {
   capacity?: number;
@@ -78,14 +79,17 @@ test("an interrupted create's volume is found again; another's is not taken for 
   expect(await volume.find(new FakeHypervisor(() => missing), inputs, context())).toBeUndefined();
 });
 
-test("a volume whose base comes from its stylesheet is known by that base, and by no size of its own", async () => {
-  const { name, pool: poolName, format } = inputs;
-  const overlay = { name, pool: poolName, format, xml: { xslt: overlayStylesheet("/images/disk", "raw") } };
-  expect(await volume.find(hostWith({ base: "/images/disk" }), overlay, context())).toMatchObject({ id: "/p/v" });
-  expect(await volume.find(hostWith({ base: "/images/older" }), overlay, context())).toMatch(
-    /its base is \/images\/older/,
-  );
-});
+itTransforms(
+  "a volume whose base comes from its stylesheet is known by that base, and by no size of its own",
+  async () => {
+    const { name, pool: poolName, format } = inputs;
+    const overlay = { name, pool: poolName, format, xml: { xslt: overlayStylesheet("/images/disk", "raw") } };
+    expect(await volume.find(hostWith({ base: "/images/disk" }), overlay, context())).toMatchObject({ id: "/p/v" });
+    expect(await volume.find(hostWith({ base: "/images/older" }), overlay, context())).toMatch(
+      /its base is \/images\/older/,
+    );
+  },
+);
 
 describe("a volume with a source", () => {
   let folder: string;
