@@ -29,6 +29,7 @@ const whole = [
   "analysis/results/damage",
   "analysis/compare/interleaved",
   "cli/pipeline/pipeline",
+  "cli/campaign/precision",
   "cli/campaign/run",
   "cli/choose/choose",
   "cli/pipeline/reproduce",
