@@ -50,6 +50,7 @@ const whole = [
   "probes/ping/parse",
   "uncertainty/medianError",
   "cli/pipeline/pipeline",
+  "cli/campaign/precision",
   "cli/campaign/run",
   "cli/choose/choose",
   "cli/pipeline/reproduce",

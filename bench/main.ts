@@ -16,6 +16,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   "lxc-fleet": () => import("./lxc-fleet"),
   "pipeline-gate": () => import("./pipelineGate"),
   "campaign-plan": () => import("./campaignPlan"),
+  "campaign-precision": () => import("./campaignPrecision"),
   "reproduce-gate": () => import("./reproduceGate"),
 };
 

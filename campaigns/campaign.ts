@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { boundKey, configKeys } from "../config/keys";
 import { boundNames } from "../scenarios/bounds";
+import { lastLook } from "./precision";
 import { ProbeMode, Rate } from "../scenarios/probe";
 
 /** Keys of a stack that say where and how often it is measured: the runner sets them, or the stack that names the hosts. */
@@ -44,21 +45,58 @@ const Design = z.strictObject({
 });
 export type Design = z.infer<typeof Design>;
 
+const aShare = "a share from 0.1 % to 99 %, such as 5 %";
+const Precision = z
+  .string(aShare)
+  .regex(/^(0\.[1-9]|[1-9]\d?(\.\d)?) ?%$/, aShare)
+  .describe("each cell is repeated until the 95 % interval of its median overhead is within this share of it");
+
+const aTime = "a time in min or h, such as 90 min or 8 h";
+const Budget = z
+  .string(aTime)
+  .regex(/^[1-9]\d{0,3} ?(min|h)$/, aTime)
+  .describe("with precision: how long to measure at most, earlier calls included");
+
 /** A campaign's file. Cells that several designs have in common are measured once. */
-export const Campaign = z.strictObject({
-  title: z.string().min(1),
-  seed: z.int().min(0).max(999_999_999).default(1).describe("decides the order of everything that is measured"),
-  repetitions: z
-    .int()
-    .min(1)
-    .max(1000)
-    .default(1)
-    .describe("how often each cell is measured, each time in another order"),
-  hosts: z.string().min(1).default("sender").describe("the stack whose file says where the two hosts are"),
-  settings: Settings.describe("keys that are the same in all designs"),
-  designs: z.array(Design).min(1),
-});
+export const Campaign = z
+  .strictObject({
+    title: z.string().min(1),
+    seed: z.int().min(0).max(999_999_999).default(1).describe("decides the order of everything that is measured"),
+    repetitions: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(1)
+      .describe("how often each cell is measured, each time in another order"),
+    precision: Precision.optional(),
+    budget: Budget.optional(),
+    hosts: z.string().min(1).default("sender").describe("the stack whose file says where the two hosts are"),
+    settings: Settings.describe("keys that are the same in all designs"),
+    designs: z.array(Design).min(1),
+  })
+  .superRefine(({ precision, repetitions, budget }, context) => {
+    const refuse = (key: string, message: string) => context.addIssue({ code: "custom", path: [key], message });
+    if (precision !== undefined && repetitions > 1)
+      refuse("repetitions", "precision says how often cells are repeated: leave out one of the two");
+    if (precision === undefined && budget !== undefined)
+      refuse("budget", "it ends what precision asks for: give precision, or leave budget out");
+  });
 export type Campaign = z.infer<typeof Campaign>;
+
+/** How often a cell is measured, or at most where a precision is asked for. */
+export function mostRepetitions({ precision, repetitions }: Campaign): number {
+  return precision === undefined ? repetitions : lastLook;
+}
+
+/** The precision that is asked for, as a share of a cell's median; null where there is none. */
+export function wantedShare({ precision }: Campaign): number | null {
+  return precision === undefined ? null : parseFloat(precision) / 100;
+}
+
+/** Infinite where there is no budget. */
+export function budgetSeconds({ budget }: Campaign): number {
+  return budget === undefined ? Infinity : parseFloat(budget) * (budget.endsWith("h") ? 3600 : 60);
+}
 
 /** What editors read: JSON Schema, draft 2020-12, of the file as people write it. */
 export const campaignSchema = () => z.toJSONSchema(Campaign, { io: "input" });

@@ -34,12 +34,16 @@ export function estimates(steps: readonly Step[]): number[] {
 }
 
 /**
- * The time that is left, in seconds: what is expected of the steps that are missing, times what a usual one of the last steps took over
+ * The time that is left, in seconds: what is expected of the steps that are missing and wanted, times what a usual one of the last steps took over
  * what was expected of it (the median: the first also builds the guest image). Before {@link fewest} are done, expectation stands.
  */
-export function secondsLeft(expected: readonly number[], done: readonly { number: number; seconds: number }[]): number {
+export function secondsLeft(
+  expected: readonly number[],
+  done: readonly { number: number; seconds: number }[],
+  isWanted: (number: number) => boolean = () => true,
+): number {
   const isDone = new Set(done.map(({ number }) => number));
-  const left = expected.reduce((sum, seconds, i) => (isDone.has(i + 1) ? sum : sum + seconds), 0);
+  const left = expected.reduce((sum, seconds, i) => (isDone.has(i + 1) || !isWanted(i + 1) ? sum : sum + seconds), 0);
   // The last ones count, because a machine's mood changes.
   const factors = done.slice(-looked).map(({ number, seconds }) => seconds / (expected[number - 1] ?? seconds));
   return factors.length < fewest ? left : left * (median(factors) ?? 1);

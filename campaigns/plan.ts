@@ -1,7 +1,7 @@
 import { drawDistinct, seededRandom, seedOf, type Random } from "../analysis/statistics/random";
 import { sides, type Side } from "../scenarios/host";
 import { canonicalJson } from "../scenarios/digest";
-import type { Campaign, CampaignProbe } from "./campaign";
+import { mostRepetitions, type Campaign, type CampaignProbe } from "./campaign";
 import { visitsOf, type Visit } from "./visits";
 
 /** One `up`: what the testbed becomes, and the probes that are then sent. */
@@ -47,9 +47,10 @@ export function planOf(campaign: Campaign): Block[] {
   const testbeds = shuffled(random, testbedsOf(visitsOf(campaign)));
   const draws = new Map(testbeds.flat().map((series) => [series, random() < 0.5]));
   const responderFirst = random() < 0.5;
+  const repetitions = mostRepetitions(campaign);
   const blocks: Block[] = [];
   let number = 0;
-  for (let repetition = 1; repetition <= campaign.repetitions; repetition++) {
+  for (let repetition = 1; repetition <= repetitions; repetition++) {
     const turned = repetition % 2 === 0;
     const first = (repetition - 1) % testbeds.length;
     for (const testbed of [...testbeds.slice(first), ...testbeds.slice(0, first)])

@@ -27,7 +27,17 @@ const Entry = z.strictObject({
   /** Why it failed. */
   reason: z.string().optional(),
   scenarioDigest: z.string().optional(),
-  runs: z.array(z.strictObject({ runId: z.string(), rate: z.string(), verdict: z.string() })).optional(),
+  runs: z
+    .array(
+      z.strictObject({
+        runId: z.string(),
+        rate: z.string(),
+        verdict: z.string(),
+        /** The run's median overhead in ms. */
+        overheadMs: z.number().nullable().optional(),
+      }),
+    )
+    .optional(),
 });
 export type Entry = z.infer<typeof Entry>;
 
@@ -39,11 +49,15 @@ const attempts = 2;
  * that a campaign that was killed goes on behind it.
  */
 export class Ledger {
+  private readonly byStep = new Map<number, Entry[]>();
+
   private constructor(
     readonly folder: string,
     readonly head: Head,
     readonly entries: Entry[],
-  ) {}
+  ) {
+    for (const entry of entries) this.index(entry);
+  }
 
   /**
    * Begins a ledger, or goes on with the one that is there.
@@ -56,11 +70,14 @@ export class Ledger {
       return new Ledger(folder, head, []);
     }
     const found = Ledger.read(folder);
-    if (isSame(found.head, head)) return found;
     const { campaign, plan, stack } = found.head;
+    if (isSame(found.head, head) && campaign.precision === head.campaign.precision)
+      return campaign.budget === head.campaign.budget
+        ? found
+        : found.withHead({ ...found.head, campaign: head.campaign });
     throw new VisibleError(
       `${folder} has the results of another campaign: "${campaign.title}", seed ${campaign.seed}, ` +
-        `repetitions ${campaign.repetitions}, on stack ${stack}` +
+        `${campaign.precision === undefined ? `repetitions ${campaign.repetitions}` : `precision ${campaign.precision}`}, on stack ${stack}` +
         (plan === head.plan ? "" : ", which measures other cells or in another order"),
       "Name another folder with --output, or give the same file and flags that it was begun with.",
     );
@@ -75,6 +92,13 @@ export class Ledger {
       if (error instanceof VisibleError) return true;
       throw error;
     }
+  }
+
+  /** The same with another budget, which goes on with what is there. */
+  private withHead(head: Head): Ledger {
+    const text = [head, ...this.entries].map(line).join("");
+    atPath(fileIn(this.folder), () => writeFileAtomic(fileIn(this.folder), text));
+    return new Ledger(this.folder, head, this.entries);
   }
 
   /** @throws VisibleError if there is none */
@@ -108,6 +132,13 @@ export class Ledger {
       }
     });
     this.entries.push(entry);
+    this.index(entry);
+  }
+
+  private index(entry: Entry): void {
+    const known = this.byStep.get(entry.number);
+    if (known) known.push(entry);
+    else this.byStep.set(entry.number, [entry]);
   }
 
   /** How often a step has failed at a rate. */
@@ -124,14 +155,25 @@ export class Ledger {
     return this.isMeasured(number, rate) || this.failures(number, rate) >= attempts;
   }
 
+  /** The median overhead of the run that a step gave at a rate, in ms; null where there is none. */
+  overheadMs(number: number, rate: string): number | null {
+    const runs = this.of(number, rate).flatMap((entry) => entry.runs ?? []);
+    return runs.find((run) => run.rate === rate)?.overheadMs ?? null;
+  }
+
   /** Why the last attempt failed. */
   reason(number: number, rate: string): string {
     return this.of(number, rate).findLast(({ outcome }) => outcome === "failed")?.reason ?? "";
   }
 
   private of(number: number, rate: string): Entry[] {
-    return this.entries.filter((entry) => entry.number === number && entry.rates.includes(rate));
+    return (this.byStep.get(number) ?? []).filter((entry) => entry.rates.includes(rate));
   }
+}
+
+/** All attempts together, those that failed included. */
+export function secondsSpent({ entries }: Ledger): number {
+  return entries.reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
 /** What each step took that is measured, its failed attempts included. */

@@ -1,23 +1,41 @@
-import { cellCount, estimates, guestsMade, guestsMadeNaively, type Block, type Campaign } from "../../campaigns";
+import {
+  budgetSeconds,
+  cellCount,
+  estimates,
+  guestsMade,
+  guestsMadeNaively,
+  looks,
+  mostRepetitions,
+  type Block,
+  type Campaign,
+} from "../../campaigns";
 import { technologyTitles } from "../../scenarios/technology";
 import { durationText } from "./durationText";
 
 /** What a campaign will do, in lines of at most 100 columns. */
-export function planText({ title, seed, repetitions }: Campaign, blocks: readonly Block[]): string {
+export function planText(campaign: Campaign, blocks: readonly Block[]): string {
+  const { title, seed, precision, budget } = campaign;
+  const repetitions = mostRepetitions(campaign);
   const steps = blocks.flatMap((block) => block.steps);
   const expected = estimates(steps);
   const seconds = expected.reduce((sum, each) => sum + each, 0);
+  const least = steps.reduce((sum, { repetition }, i) => (repetition <= looks[0] ? sum + (expected[i] ?? 0) : sum), 0);
   const cells = cellCount(blocks);
   const controls = steps.filter(({ isControl }) => isControl).length;
   const [planned, naive] = [guestsMade(blocks), guestsMadeNaively(blocks)];
   const requests = steps.flatMap(({ probes }) => probes).reduce((sum, { count }) => sum + count, 0);
   return [
     title,
-    `  cells        ${cells}${repetitions > 1 ? ` (${cells / repetitions}, ${repetitions} times)` : ""}` +
+    `  cells        ${cells}${repetitions > 1 ? ` (${cells / repetitions}, ${precision === undefined ? "" : "at most "}${repetitions} times)` : ""}` +
       (controls > 0 ? `, and ${controls} measured once more to see drift` : ""),
+    ...(precision === undefined
+      ? []
+      : [
+          `  precision    each cell is looked at after ${looks.join(", ")} repetitions, and left when its median overhead is known to ${precision}`,
+        ]),
     `  order        ${blocks.length} blocks, ${steps.length} steps, all from seed ${seed}`,
     `  guests       ${planned} made and deleted; one up and destroy for each cell would make ${naive}`,
-    `  time         about ${durationText(seconds)}, from what labs on two cores took; it is corrected as steps are done`,
+    `  time         ${precision === undefined ? "" : `from ${durationText(Math.min(least, budgetSeconds(campaign)))} to `}about ${durationText(Math.min(seconds, budgetSeconds(campaign)))}${budget === undefined ? "" : ` (the budget is ${budget})`}, from what labs on two cores took; it is corrected as steps are done`,
     `  memory       ${memoryText(steps)}`,
     `  disk         about ${Math.ceil((requests * bytesPerRequest) / 1e6)} MB of raw data`,
   ].join("\n");

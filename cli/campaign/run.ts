@@ -1,7 +1,16 @@
 import { existsSync, rmSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { overheadTable, reportWithAnswer, type CampaignAnswer } from "../../analysis";
-import { estimates, planDigest, planOf, secondsLeft, type Campaign, type Step } from "../../campaigns";
+import {
+  budgetSeconds,
+  estimates,
+  planDigest,
+  planOf,
+  secondsLeft,
+  wantedShare,
+  type Campaign,
+  type Step,
+} from "../../campaigns";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { version as toolVersion } from "../../package.json";
 import type { FoundStack } from "../stack/find";
@@ -11,7 +20,9 @@ import { runStage } from "../stage";
 import { terminal } from "../terminal";
 import { durationText } from "./durationText";
 import { logFile, pauseFile, runsFolder } from "./folder";
-import { Ledger, stepTimes } from "./ledger";
+import { Ledger, secondsSpent, stepTimes } from "./ledger";
+import { Precisions } from "./precisions";
+import { precisionLines } from "./precisionText";
 import { reasonLine } from "./reasonLine";
 import { setAside } from "./setAside";
 import { stepText } from "./stepText";
@@ -68,7 +79,9 @@ export async function runCampaign(run: CampaignRun): Promise<CampaignOutcome> {
   try {
     await testbed.reachHosts();
     return await withInterrupts(async (interrupts) => {
-      const all: Walk = { ...run, steps, ledger, testbed, interrupts, log };
+      const share = wantedShare(campaign);
+      const precisions = share === null ? undefined : new Precisions(blocks, ledger, share);
+      const all: Walk = { ...run, steps, ledger, precisions, testbed, interrupts, log };
       const end = await walkOrLeave(all);
       if (end === "paused" || end === "interrupted") {
         if (run.leavesNothing) await takeDown(all);
@@ -80,7 +93,7 @@ export async function runCampaign(run: CampaignRun): Promise<CampaignOutcome> {
       }
       if (!run.keep) await takeDown(all);
       const report = await writeReport(all);
-      return { end: conclude(end, ledger), ...(report === undefined ? {} : { report }) };
+      return { end: conclude(end, all), ...(report === undefined ? {} : { report }) };
     });
   } finally {
     testbed.release();
@@ -90,6 +103,8 @@ export async function runCampaign(run: CampaignRun): Promise<CampaignOutcome> {
 interface Walk extends CampaignRun {
   steps: readonly Step[];
   ledger: Ledger;
+  /** Where the campaign asks for a precision. */
+  precisions: Precisions | undefined;
   testbed: CampaignTestbed;
   interrupts: Interrupts;
   log: Log;
@@ -104,46 +119,53 @@ async function walkOrLeave(all: Walk): ReturnType<typeof walk> {
   }
 }
 
-/** @returns the steps that were asked for, or why it ended before all of them were done */
+/** @returns the steps up to where it ended, or why it ended before all of them were done */
 async function walk(all: Walk): Promise<readonly Step[] | "paused" | "interrupted"> {
-  const { steps, ledger, folder, wantsMore } = all;
+  const { steps, ledger, folder, wantsMore, precisions, campaign } = all;
   const expected = estimates(steps);
-  const done = steps.filter((step) => pending(step, ledger).length === 0);
+  const budget = budgetSeconds(campaign);
+  const done = steps.filter((step) => step.probes.every(({ rate }) => ledger.isDone(step.number, rate)));
   if (done.length > 0) terminal.print(`${done.length} of ${steps.length} steps are done already`);
   let walked = 0;
   for (const [i, step] of steps.entries()) {
     const before = steps[i - 1]?.repetition ?? step.repetition;
-    const soFar = { repetitions: before, seconds: secondsOf(ledger), steps: walked };
+    const spent = secondsSpent(ledger);
+    const soFar = { repetitions: before, seconds: spent, steps: walked };
     if (before < step.repetition && wantsMore?.(soFar) === false) return steps.slice(0, i);
-    if (pending(step, ledger).length === 0) continue;
+    if (pending(step, all).length === 0) continue;
+    if (spent + (expected[i] ?? 0) > budget) {
+      terminal.print(`the budget of ${campaign.budget} is spent: the next step would go beyond it`);
+      return steps.slice(0, i);
+    }
     if (existsSync(pauseFile(folder))) {
       rmSync(pauseFile(folder));
       return "paused";
     }
-    const rest = durationText(secondsLeft(expected, stepTimes(ledger)));
+    const isWanted = (number: number) => pending(steps[number - 1] as Step, all).length > 0;
+    const rest = durationText(Math.min(budget - spent, secondsLeft(expected, stepTimes(ledger), isWanted)));
     // How many steps there will be is not known where the time decides.
     const title =
       wantsMore === undefined
-        ? `step ${step.number} of ${steps.length}: ${stepText(step)}; about ${rest} left`
+        ? `step ${step.number} of ${steps.length}: ${stepText(step)}; ${precisions ? "at most " : ""}about ${rest} left`
         : `step ${step.number}, repetition ${step.repetition}: ${stepText(step)}`;
-    while (pending(step, ledger).length > 0)
+    while (pending(step, all).length > 0)
       if ((await attemptStep(title, step, all)) === "interrupted") return "interrupted";
     walked += 1;
   }
   return steps;
 }
 
-const secondsOf = ({ entries }: Ledger) => entries.reduce((sum, { seconds }) => sum + seconds, 0);
-
-/** The probes of a step that are neither measured nor given up. */
-function pending({ number, probes }: Step, ledger: Ledger): Step["probes"] {
-  return probes.filter(({ rate }) => !ledger.isDone(number, rate));
+/** The probes of a step that are neither measured nor given up, and whose cells are not known precisely enough. */
+function pending(step: Step, { ledger, precisions }: Pick<Walk, "ledger" | "precisions">): Step["probes"] {
+  return step.probes.filter(
+    (probe) => !ledger.isDone(step.number, probe.rate) && precisions?.isWanted(step, probe) !== false,
+  );
 }
 
 /** All probes of a step at once; those that failed, one at a time, so that one that always fails takes no other with it. */
 async function attemptStep(title: string, step: Step, all: Walk): Promise<Attempt["outcome"]> {
   const { ledger, testbed, folder, interrupts, found, log } = all;
-  const left = pending(step, ledger);
+  const left = pending(step, all);
   const isRetry = left.some(({ rate }) => ledger.failures(step.number, rate) > 0);
   const probes = isRetry ? left.slice(0, 1) : left;
   const attempt = step.number * 100 + (isRetry ? 1 + step.probes.indexOf(probes[0] as Step["probes"][number]) : 0);
@@ -164,7 +186,12 @@ async function attemptStep(title: string, step: Step, all: Walk): Promise<Attemp
       ...entry,
       outcome: "measured",
       ...(first === undefined ? {} : { scenarioDigest: first.scenarioDigest }),
-      runs: summary.map(({ runId, rate, verdict }) => ({ runId, rate, verdict })),
+      runs: summary.map(({ runId, rate, verdict, overheadMedianMs }) => ({
+        runId,
+        rate,
+        verdict,
+        overheadMs: overheadMedianMs,
+      })),
     });
     setAside(folder, ledger);
     log.write(overheadTable([{ folder: dirname(result.manifest.report), summaries: summary }]));
@@ -173,7 +200,7 @@ async function attemptStep(title: string, step: Step, all: Walk): Promise<Attemp
   await testbed.reachHosts();
   ledger.append({ ...entry, outcome: "failed", reason: result.reason });
   terminal.print(`  failed: ${reasonLine(result.reason)}`);
-  if (pending(step, ledger).length > 0) terminal.print("  trying once more on a testbed that is made anew");
+  if (pending(step, all).length > 0) terminal.print("  trying once more on a testbed that is made anew");
   // Neither this step nor the next may stand on what has failed.
   await takeDown(all);
   return result.outcome;
@@ -198,13 +225,17 @@ async function writeReport({ folder, log }: Walk): Promise<CampaignOutcome["repo
   return report;
 }
 
-function conclude(steps: readonly Step[], ledger: Ledger): CampaignEnd {
-  const cells = steps.flatMap((step) => step.probes.map((probe) => ({ step, probe })));
+/** @param steps those up to where it ended */
+function conclude(steps: readonly Step[], { ledger, precisions }: Walk): CampaignEnd {
+  const cells = steps
+    .flatMap((step) => step.probes.map((probe) => ({ step, probe })))
+    .filter(({ step, probe }) => ledger.isDone(step.number, probe.rate));
   const failed = cells.filter(({ step, probe }) => !ledger.isMeasured(step.number, probe.rate));
   terminal.print(`measured ${cells.length - failed.length} of ${cells.length} cells, the repeated ones included`);
   for (const { step, probe } of failed) {
     const reason = reasonLine(ledger.reason(step.number, probe.rate));
     terminal.print(`  failed: ${stepText({ ...step, probes: [probe] })}: ${reason}`);
   }
+  if (precisions) terminal.print(precisionLines(precisions).join("\n"));
   return failed.length === 0 ? "measured" : "some cells could not be measured";
 }

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { callersPath } from "../callersPath";
 import { printJson, printTable } from "../display/table";
 import { campaignCodes } from "../campaign/codes";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { Exit } from "../errors";
 import { wholeNumber } from "../stack/flags";
 import { findProject } from "../stack/find";
@@ -83,6 +84,12 @@ const shared = (command: Command) =>
 async function read(file: string, { repetitions, seed, hosts }: Flags) {
   const { readCampaign } = await import("../../campaigns");
   const campaign = readCampaign(callersPath(file, "FILE"));
+  if (campaign.precision !== undefined && repetitions !== undefined)
+    throw new VisibleError(
+      `--repetitions ${repetitions} does not go with precision: ${campaign.precision} in ${file}, which says how often cells are repeated`,
+      "Leave out --repetitions, or take precision (and budget) out of the file.",
+      { exitCode: exitCodes.configuration },
+    );
   return {
     ...campaign,
     ...(repetitions === undefined ? {} : { repetitions }),
@@ -98,7 +105,9 @@ async function plan(file: string, flags: Flags): Promise<void> {
   const blocks = planOf(campaign);
   if (flags.json !== true) {
     terminal.print(`${planText(campaign, blocks)}\n`);
-    return printTable(blockHeading, blockRows(blocks));
+    // With a precision all repetitions have the same blocks, and how many there are is not known.
+    const shown = campaign.precision === undefined ? blocks : blocks.filter(({ repetition }) => repetition === 1);
+    return printTable(blockHeading, blockRows(shown));
   }
   const expected = estimates(blocks.flatMap(({ steps }) => steps));
   const steps = blocks.flatMap((block) =>
@@ -114,7 +123,8 @@ async function plan(file: string, flags: Flags): Promise<void> {
       expectedSeconds: expected[number - 1],
     })),
   );
-  printJson({ title: campaign.title, seed: campaign.seed, steps });
+  const { title, seed, precision, budget } = campaign;
+  printJson({ title, seed, precision, budget, steps });
 }
 
 async function run(file: string, flags: Flags): Promise<void> {

@@ -62,6 +62,31 @@ test.each([
     design("{ technology: [lxc] }", `${probes}    exclude: [{ technology: lxc }]\n`),
     'design "d" has no cell',
   ],
+  [
+    "a precision that is no share",
+    design("{ technology: [lxc] }").replace("designs", "precision: 5\ndesigns"),
+    "precision is 5: must be a share from 0.1 % to 99 %, such as 5 %",
+  ],
+  [
+    "a precision of nothing",
+    design("{ technology: [lxc] }").replace("designs", "precision: 0 %\ndesigns"),
+    'precision is "0 %": must be a share from 0.1 % to 99 %, such as 5 %',
+  ],
+  [
+    "a budget of another unit",
+    design("{ technology: [lxc] }").replace("designs", "precision: 5 %\nbudget: 2 weeks\ndesigns"),
+    'budget is "2 weeks": must be a time in min or h, such as 90 min or 8 h',
+  ],
+  [
+    "repetitions beside a precision",
+    design("{ technology: [lxc] }").replace("designs", "precision: 5 %\nrepetitions: 3\ndesigns"),
+    "repetitions is 3: precision says how often cells are repeated: leave out one of the two",
+  ],
+  [
+    "a budget without a precision",
+    design("{ technology: [lxc] }").replace("designs", "budget: 2 h\ndesigns"),
+    'budget is "2 h": it ends what precision asks for',
+  ],
   ["no YAML", "title: [", "x.yaml is not YAML"],
   ["not a map", "just words", "the file is"],
 ])("%s is refused, and the message says how to go on", (_name, file, said) => {

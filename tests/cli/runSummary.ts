@@ -1,7 +1,6 @@
 /** A run's line in a stack's outputs, as the analysis writes it, of which a test needs no more than which run it is. */
-export function runSummary(run: { runId: string; scenarioDigest: string; rate: string }) {
+export function runSummary(run: { runId: string; scenarioDigest: string; rate: string; overheadMedianMs?: number }) {
   return {
-    ...run,
     repetition: 1,
     sent: 5,
     received: 5,
@@ -15,5 +14,6 @@ export function runSummary(run: { runId: string; scenarioDigest: string; rate: s
     overheadMedianPercent: 0,
     verdict: "valid",
     reasons: [],
+    ...run,
   };
 }

@@ -1,22 +1,11 @@
-import {
-  appendFileSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCampaign, planOf } from "../../../campaigns";
 import { reasonLine } from "../../../cli/campaign/reasonLine";
 import type { DeployOptions } from "../../../engine";
-import { calls, resetEngine, script } from "../fakeEngine";
-import { tare } from "../fakeTerminal";
-import { runSummary } from "../runSummary";
 import { VisibleError } from "../../../errors/visibleError";
+import { calls, script } from "../fakeEngine";
+import { ups, useCampaignBed, value } from "./campaignBed";
 
 jest.mock("../../../engine", () => jest.requireActual("../fakeEngine"));
 /** What the hosts say when they are asked; a test sets it. */
@@ -29,57 +18,19 @@ jest.mock("../../../connections/hostConnection", () => ({
 jest.setTimeout(60_000);
 
 const root = join(__dirname, "../../..");
-const env = { ...process.env };
-let project: string;
-/** What goes wrong in a deployment, by its number from 1. */
-let trouble: (deployment: number, options: DeployOptions) => string | "kill" | undefined;
-
-const file = () => join(project, "c.yaml");
-const folder = () => join(project, "results/campaigns/c");
-const value = (options: DeployOptions, key: string) => options.config[`tare:${key}`] ?? "";
-const campaign = (...words: string[]) => tare(["campaign", ...words, "--cwd", project]);
-const ups = () => calls.filter(({ verb }) => verb === "up").map(({ options }) => options);
+const bed = useCampaignBed();
+const { file, folder, campaign, ledger } = bed;
 const cellsOf = (options: DeployOptions) =>
   (JSON.parse(value(options, "rates")) as string[]).map(
     (rate) => `${value(options, "technology")} ${value(options, "backgroundCount")} ${rate} ${value(options, "count")}`,
   );
-const ledger = () =>
-  readFileSync(join(folder(), "campaign.jsonl"), "utf8")
-    .trim()
-    .split("\n")
-    .slice(1)
-    .map((line) => JSON.parse(line) as { number: number; rates: string[]; outcome: string });
 
 beforeEach(() => {
-  resetEngine();
   hosts.fault = "";
-  trouble = () => undefined;
-  process.env.PULUMI_CONFIG_PASSPHRASE = "tare-sample";
-  delete process.env.PULUMI_BACKEND_URL;
-  project = mkdtempSync(join(tmpdir(), "tare-campaign-"));
-  mkdirSync(join(project, ".tare"));
-  copyFileSync(join(root, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
-  writeFileSync(join(project, "Pulumi.sender.yaml"), "config:\n  tare:backgroundCount: 77\n  tare:senderPort: 2222\n");
-  writeFileSync(
-    file(),
-    "title: T\ndesigns:\n  - title: d\n    factors: { technology: [docker, lxc], backgroundCount: [0, 2] }\n" +
+  bed.write(
+    "designs:\n  - title: d\n    factors: { technology: [docker, lxc], backgroundCount: [0, 2] }\n" +
       "    probes: [{ rate: 1pps, count: 5 }, { rate: 1kpps }, { rate: 1Mpps }]\n",
   );
-  script.meanwhile = async (options) => {
-    if (calls.at(-1)?.verb !== "up") return void (script.errors = []);
-    const number = ups().length;
-    const fault = trouble(number, options);
-    if (fault === "kill") throw new Error("killed");
-    script.errors = fault === undefined ? [] : [fault];
-    const summary = (JSON.parse(value(options, "rates")) as string[]).map((rate) =>
-      runSummary({ scenarioDigest: "d".repeat(64), runId: `run-${number}-${rate}`, rate }),
-    );
-    script.outputs = { overhead: summary, report: "r" };
-  };
-});
-afterEach(() => {
-  process.env = { ...env };
-  rmSync(project, { recursive: true, force: true });
 });
 
 const allCells = () => {
@@ -109,9 +60,9 @@ test("the stack that names the hosts gives their addresses and nothing of its sc
 test.each([1, 3, 6])(
   "killed in deployment %p, it goes on there: no cell is lost and none is in the ledger twice",
   async (at) => {
-    trouble = (number) => (number === at ? "kill" : undefined);
+    bed.trouble = (number) => (number === at ? "kill" : undefined);
     await campaign("run", file());
-    trouble = () => undefined;
+    bed.trouble = () => undefined;
     // The line that a kill has cut off.
     appendFileSync(join(folder(), "campaign.jsonl"), '{"number":');
     const { code, out } = await campaign("run", file());
@@ -129,7 +80,7 @@ test.each([1, 3, 6])(
 );
 
 test("a cell that fails is tried once more by itself on a fresh testbed, then marked, and the others go on", async () => {
-  trouble = (_number, options) =>
+  bed.trouble = (_number, options) =>
     cellsOf(options).includes("lxc 2 1Mpps 1000") ? "1Mpps is invalid: drops" : undefined;
   const { code, out } = await campaign("run", file());
   expect(code).toBe(1);
@@ -144,7 +95,7 @@ test("a cell that fails is tried once more by itself on a fresh testbed, then ma
 });
 
 test("a testbed that cannot be taken down ends the campaign, which goes on later", async () => {
-  trouble = (number) => (number === 2 ? "no host answers" : undefined);
+  bed.trouble = (number) => (number === 2 ? "no host answers" : undefined);
   const before = script.meanwhile;
   script.meanwhile = async (options) => {
     await before(options);
@@ -153,13 +104,13 @@ test("a testbed that cannot be taken down ends the campaign, which goes on later
   const { code, err } = await campaign("run", file());
   expect(err).toContain("the testbed could not be taken down: no host answers");
   expect(code).toBe(4);
-  trouble = () => undefined;
+  bed.trouble = () => undefined;
   script.meanwhile = before;
   expect((await campaign("run", file())).code).toBe(0);
 });
 
 test("a host that does not answer ends the campaign and marks no cell", async () => {
-  trouble = (number) => {
+  bed.trouble = (number) => {
     if (number === 2) hosts.fault = "the responder does not answer";
     return number === 2 ? "connection lost" : undefined;
   };
@@ -168,7 +119,7 @@ test("a host that does not answer ends the campaign and marks no cell", async ()
   expect(ledger().map(({ outcome }) => outcome)).toEqual(["measured"]);
   expect(calls.at(-1)?.verb).toBe("up");
   hosts.fault = "";
-  trouble = () => undefined;
+  bed.trouble = () => undefined;
   const { code, out } = await campaign("run", file());
   expect([code, out]).toEqual([0, expect.stringMatching(/measured (\d+) of \1 cells/)]);
 });
@@ -178,7 +129,7 @@ test("a folder with another campaign's results is refused, and named with what i
   const { code, err } = await campaign("run", file(), "--repetitions", "2");
   expect(code).toBe(1);
   expect(err).toContain('has the results of another campaign: "T", seed 1, repetitions 1');
-  expect((await campaign("run", file(), "--repetitions", "2", "--output", join(project, "two"))).code).toBe(0);
+  expect((await campaign("run", file(), "--repetitions", "2", "--output", join(bed.project, "two"))).code).toBe(0);
 });
 
 test("pause ends it behind the step under way, status tells how far it is, and run goes on", async () => {
