@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { commandStage } from "../testRunner/command";
+import { checksStage } from "../testRunner/command";
 import { jestStage } from "../testRunner/jest";
 import { leftoversStage, machineSnapshot } from "../testRunner/leftovers";
 import { closingLine, minutesByFile, type Stage, type StageResult } from "../testRunner/stage";
@@ -16,7 +16,9 @@ export function register(program: Command): void {
       const results: StageResult[] = [];
       for (const stage of stages(options, before)) {
         console.log(`== ${stage.name}`);
+        const started = process.hrtime.bigint();
         results.push(await stage.run());
+        console.log(`took ${(Number(process.hrtime.bigint() - started) / 60e9).toFixed(1)} min`);
       }
       report(results);
       if (results.some((result) => result.failed > 0)) process.exitCode = 1;
@@ -25,11 +27,18 @@ export function register(program: Command): void {
 
 function stages(options: { unit?: boolean; e2e?: string }, before: string[]): Stage[] {
   const quick = [
-    commandStage("types", "tsc", ["--noEmit"]),
-    commandStage("lint", "eslint", ["."]),
-    commandStage("dead code", "knip", ["--no-progress"]),
-    commandStage("code that only tests reach", "knip", ["--no-progress", "--production", "--include", "files"]),
-    commandStage("format", "prettier", ["--check", "--log-level", "warn", "."]),
+    checksStage([
+      // The longest first.
+      { name: "lint", program: "eslint", args: ["."] },
+      { name: "types", program: "tsc", args: ["--noEmit"] },
+      { name: "format", program: "prettier", args: ["--check", "--log-level", "warn", "."] },
+      { name: "dead code", program: "knip", args: ["--no-progress"] },
+      {
+        name: "code that only tests reach",
+        program: "knip",
+        args: ["--no-progress", "--production", "--include", "files"],
+      },
+    ]),
     jestStage("units", "unit", ["--maxWorkers=100%"]),
     jestStage("the whole without a lab", "whole", ["--maxWorkers=100%"]),
   ];

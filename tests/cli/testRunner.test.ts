@@ -1,3 +1,4 @@
+import { checksStage } from "../../cli/testRunner/command";
 import { countReport } from "../../cli/testRunner/jest";
 import { closingLine, minutesByFile } from "../../cli/testRunner/stage";
 
@@ -34,4 +35,14 @@ test("what took longest is named first", () => {
   const one = { passed: 1, failed: 0, skipped: [], failures: [] };
   const timed = { ...one, minutes: { "tests/e2e/a.test.ts": 0.25, "tests/e2e/b.test.ts": 12 } };
   expect(minutesByFile([one, timed])).toEqual([" 12.0 min  tests/e2e/b.test.ts", "  0.3 min  tests/e2e/a.test.ts"]);
+});
+
+test("programs are tried side by side, each is a test, and what one says is shown", async () => {
+  const said = jest.spyOn(console, "log").mockImplementation(() => undefined);
+  const check = (name: string, ...args: string[]) => ({ name, program: process.execPath, args });
+  const stage = checksStage([check("good", "-e", ""), check("bad", "-e", "console.error('odd'); process.exit(3)")]);
+  expect(stage.name).toBe("good, bad");
+  expect(await stage.run()).toEqual({ passed: 1, failed: 1, skipped: [], failures: ["bad"] });
+  expect(said.mock.calls.flat().sort()).toEqual(["bad: failed\nodd", "good: passed"]);
+  said.mockRestore();
 });
