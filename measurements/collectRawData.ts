@@ -7,7 +7,7 @@ import type { HostEnvironment } from "../scenarios/run";
 import { common, guestFacts, hostEnvironments, loadStatus, type Context, type GuestAnswer } from "./context";
 import { chooseHops, expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probeCommand";
 import { readProbeRecord, type ProbeRecord } from "./probeRecord";
-import { startSampler, type Sampler, type SamplerResult } from "./sampler";
+import { startSampler, type SamplerResult } from "./sampler";
 import { unpackInto } from "./unpack";
 import type { LoadStatus } from "./validity";
 
@@ -21,9 +21,6 @@ export interface RawData {
   loadSupervisor: { before: LoadStatus; after: LoadStatus } | null;
   hosts: Record<Side, { before: HostEnvironment; after: HostEnvironment }>;
 }
-
-/** The host takes its second reading one second after the first, so that two readings come before the probe. */
-const secondReadingMs = 1200;
 
 /** How often a line of progress is shown while a probe runs. */
 const progressSeconds = 5;
@@ -52,12 +49,13 @@ export async function collectRawData(
       guestFacts(context, "responder"),
       loadStatus(context),
       hostEnvironments(context),
-      twoReadings(samplers.sender),
-      twoReadings(samplers.responder),
+      samplers.sender.readBefore(),
+      samplers.responder.readBefore(),
     ]);
     const hops = chooseHops(probe);
-    await callProbe(context, probe, { bufferKiB, hops, folder, probed });
-    // If the guest has ended, the run is kept and judged by that.
+    const probing = startProbe(context, probe, { bufferKiB, hops, folder, probed });
+    await probing.ended;
+    // While the captures wait for their last packets. If the guest has ended, the run is kept and judged by that.
     const [samplesOfSender, samplesOfResponder, senderAfter, responderAfter, loadAfter, hostsAfter] = await Promise.all(
       [
         samplers.sender.stop(),
@@ -66,6 +64,7 @@ export async function collectRawData(
         guestFacts(context, "responder").catch(() => null),
         loadStatus(context),
         hostEnvironments(context),
+        probing.collected,
       ],
     );
     const samples = { sender: samplesOfSender, responder: samplesOfResponder };
@@ -93,17 +92,18 @@ export async function collectRawData(
   }
 }
 
-/** Waits until a host has been read twice, so that one reading comes right before the probe. */
-async function twoReadings(sampler: Sampler): Promise<void> {
-  await sampler.started;
-  await new Promise((done) => setTimeout(done, secondReadingMs));
+interface RunningProbe {
+  /** Resolves when the probe has ended in its guest. */
+  ended: Promise<void>;
+  /** Resolves when all of its files are in the folder. */
+  collected: Promise<void>;
 }
 
-async function callProbe(
+function startProbe(
   context: Context,
   probe: Probe,
   asked: { bufferKiB: number; hops: number | undefined; folder: string; probed: () => void },
-): Promise<void> {
+): RunningProbe {
   const { request, callers, progress } = context;
   const { bufferKiB, hops, folder, probed } = asked;
   const { sender, responder } = request.guests;
@@ -130,12 +130,18 @@ async function callProbe(
     const seconds = Math.round((Date.now() - since) / 1000);
     progress(`  ${seconds} s (about ${Math.ceil(expectedSeconds(probe))} s where replies come at once)`);
   }, progressSeconds * 1000);
-  try {
-    await running.answer;
-    probed();
-    await unpacked.done;
-  } finally {
-    clearInterval(timer);
-    running.kill();
-  }
+  const collect = async () => {
+    try {
+      await running.answer;
+      probed();
+      await unpacked.done;
+    } finally {
+      clearInterval(timer);
+      running.kill();
+    }
+  };
+  const collected = collect();
+  collected.catch(() => undefined); // whoever waits for the probe's end is told, too
+  const ended = Promise.race([running.firstOutputMs, running.answer]);
+  return { ended: ended.then(() => undefined), collected };
 }

@@ -6,6 +6,8 @@ import { parseSamples, type HostSamples } from "./samples";
 export interface Sampler {
   /** Resolves when the first reading is there. */
   started: Promise<void>;
+  /** Resolves when all is read that is read before a probe: beside a fleet, that is a second reading one second later. */
+  readBefore(): Promise<void>;
   /** Takes the last reading and ends. */
   stop(): Promise<SamplerResult>;
   /** Ends without an answer. */
@@ -18,6 +20,9 @@ export interface SamplerResult extends HostSamples {
   /** What to add to this machine's clock to get the host's, in seconds; good to the time that a packet takes. */
   clockOffsetSeconds: number;
 }
+
+/** The host takes its second reading one second after the first. */
+const secondReadingMs = 1200;
 
 /** Starts taking readings of a host. */
 export function startSampler(context: Context, side: Side, everySeconds: number): Sampler {
@@ -33,6 +38,10 @@ export function startSampler(context: Context, side: Side, everySeconds: number)
   started.catch(() => undefined);
   return {
     started: started.then(() => undefined),
+    readBefore: async () => {
+      await started;
+      if (fleet.length > 0) await new Promise((done) => setTimeout(done, secondReadingMs));
+    },
     abandon: () => running.kill(),
     stop: async () => {
       running.finish();

@@ -8,10 +8,17 @@ export interface Window {
   seconds: number;
 }
 
-/** The closest readings before `start` and after `end`, or else the first and the last one; undefined if there are no two. */
+/** Cpu time comes in steps of 10 ms: over a shorter time, two readings say too little. */
+const leastSeconds = 1;
+
+/**
+ * The closest readings before `start` and after `end` that are a second apart, or else the first and the last one; undefined if there
+ * are no two.
+ */
 export function windowAround(samples: readonly Sample[], startSeconds: number, endSeconds: number): Window | undefined {
   const from = samples.findLast((sample) => sample.atSeconds <= startSeconds) ?? samples[0];
-  const to = samples.find((sample) => sample.atSeconds >= endSeconds) ?? samples.at(-1);
+  const ended = Math.max(endSeconds, (from?.atSeconds ?? 0) + leastSeconds);
+  const to = samples.find((sample) => sample.atSeconds >= ended) ?? samples.at(-1);
   if (!from || !to || to.atSeconds <= from.atSeconds) return undefined;
   return { from, to, seconds: to.atSeconds - from.atSeconds };
 }

@@ -3,7 +3,8 @@
 #   points: [{point, interface}], bufferKiB, limitSeconds}. own and peer are the two guests' IPv4 addresses; point "guest" is
 #   captured in the guest, and an empty interface elsewhere means the host's end of the guest's own.
 # Answer: a tar stream of probe.json, the probe tool's output (ping.txt, whichever tool it is) and, for each point,
-# POINT.pcap and POINT.tcpdump.txt. They stay here until forget-probe, the next probe or the release of the host: the operator's disk
+# POINT.pcap and POINT.tcpdump.txt. probe.json comes as soon as the probe has ended, while the captures go on, so that the operator can
+# look at hosts and guests meanwhile. All files stay here until forget-probe, the next probe or the release of the host: the operator's disk
 # may turn out to be full.
 # The operator keeps stdin open while it waits; the end of stdin ends the probe.
 
@@ -29,12 +30,20 @@ verb_probe() {
   warm_path "$technology" "$name"
   start_captures "$technology" "$name"
   run_probe "$technology" "$name"
+  send_record
+  fetch_from_guest "$technology" "$name" train.out "$PROBE_FOLDER/ping.txt"
+  fetch_from_guest "$technology" "$name" train.err "$PROBE_FOLDER/ping.txt"
   stop_captures "$technology" "$name"
   # shellcheck disable=SC2016 # for the guest's shell
   guest "$technology" exec "$name" sh -c 'rm -f "$1"-*' sh "$GUEST_FILES" </dev/null 2>/dev/null || true
   cd "$PROBE_FOLDER" || return
   AT_END=unlock
-  tar -cf - -- *
+  tar -cf - --exclude=probe.json -- *
+}
+
+# The archive's end, two blocks of zeros, comes with the other files.
+send_record() {
+  tar -C "$PROBE_FOLDER" -b 1 -cf - -- probe.json | head -c -1024
 }
 
 # Removes what an earlier probe of this stack left, and sees to it that this probe's files are removed if it does not come to its end.
@@ -90,8 +99,6 @@ run_probe() {
     --arg before "$before" --arg after "$(guest_identity "$1" "$2")" --arg warmed "$WARMED" \
     '{startedSeconds: ($started | tonumber), endedSeconds: ($ended | tonumber), $exitCode, guestBefore: $before, guestAfter: $after, $warmed}' \
     >"$PROBE_FOLDER/probe.json"
-  fetch_from_guest "$1" "$2" train.out "$PROBE_FOLDER/ping.txt"
-  fetch_from_guest "$1" "$2" train.err "$PROBE_FOLDER/ping.txt"
 }
 
 # in_guest TECHNOLOGY NAME FILE CMD…: runs a command whose stdout and stderr go to files in the guest. Through the pipe of exec

@@ -28,15 +28,19 @@ verb_sample() {
   sample_fixed "$wire_nic"
   known_processes
   printf '%s\n' ${GUEST_LINES[@]+"${GUEST_LINES[@]}"}
-  # A reading is taken before and after the probe, too.
-  sleep 1
-  sample "${files[@]}"
+  # What a fleet does is read for a second before the probe, too. Without one nobody waits for that.
+  [[ -z $(field .fleet[0]) ]] || read_again "${files[@]}"
   while operator_waits "$every"; do sample "${files[@]}"; done
   sample "${files[@]}"
-  sleep 1
-  sample "${files[@]}"
+  read_again "${files[@]}"
   sample_fixed "$wire_nic"
   name_the_ended
+}
+
+# read_again FILE…: takes a reading one second after the last one.
+read_again() {
+  sleep 1
+  sample "$@"
 }
 
 # operator_waits SECONDS: waits for that long; fails as soon as stdin ends.

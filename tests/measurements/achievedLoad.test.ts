@@ -106,7 +106,7 @@ describe("achievedLoad", () => {
   });
 });
 
-test("the window is the narrowest that holds the probe, else the widest there is", () => {
+test("the window is the narrowest that holds the probe and is a second long, else the widest there is", () => {
   const samples = [0, 1, 2, 3].map((seconds) => sampleAt(seconds));
   const bounds = (from: number, to: number) => {
     const window = windowAround(samples, from, to);
@@ -115,6 +115,8 @@ test("the window is the narrowest that holds the probe, else the widest there is
   expect(bounds(1001.5, 1001.6)).toEqual([1001, 1002]);
   expect(bounds(1001, 1002)).toEqual([1001, 1002]);
   expect(bounds(900, 2000)).toEqual([1000, 1003]);
+  samples.splice(1, 0, sampleAt(0.9));
+  expect(bounds(1000.95, 1000.99)).toEqual([1000.9, 1002]);
   expect(windowAround([], 1, 2)).toBeUndefined();
 });
 
