@@ -1,74 +1,38 @@
-import { execFileSync } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { designedCells, makeCampaign } from "../../../bench/synthetic/campaign";
+import { makeCampaign } from "../../../bench/synthetic/campaign";
 import { writeRawRun } from "../../../bench/synthetic/rawRun";
 import type { DeployOptions } from "../../../engine";
 import { calls, resetEngine, script, step } from "../fakeEngine";
 import { tare } from "../fakeTerminal";
+import { left } from "./fakeHosts";
+import { cells, root, testRepository } from "./repository";
 
 jest.mock("../../../engine", () => jest.requireActual("../fakeEngine"));
-/** What both hosts say is left; a test sets it. */
-const left = { things: [] as object[] };
-jest.mock("../../../connections/hostConnection", () => ({
-  onHost: async (_host: unknown, work: (connection: object) => unknown) =>
-    work({ call: async () => ({ host: "h", reservation: null, activities: [], ...left }) }),
-}));
-jest.setTimeout(60_000);
-
-const root = join(__dirname, "../../..");
-const env = { ...process.env };
-let project: string;
-
-const git = (...args: string[]) =>
-  execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], { cwd: project, encoding: "utf8" });
-const write = (file: string, text: string) => writeFileSync(join(project, file), text);
-function commit(message: string): void {
-  git("add", "--all");
-  git("commit", "--quiet", "--message", message);
-}
+jest.mock("../../../connections/hostConnection", () => jest.requireActual("./fakeHosts"));
 
 /** A stack file without background guests, and with these lines. */
 const stackFile = (...lines: string[]) =>
   ["config:", "  tare:backgroundCount: 0", ...lines.map((line) => `  tare:${line}`), ""].join("\n");
 
+const repository = testRepository({
+  ".gitignore": ".tare\nnode_modules\nout\nresults\n",
+  "Pulumi.a.yaml": stackFile(),
+  "Pulumi.b.yaml": stackFile(),
+});
+const { git, write, commit } = repository;
+let project: string;
+
 beforeEach(() => {
   resetEngine();
-  left.things = [];
-  process.env.PULUMI_CONFIG_PASSPHRASE = "tare-sample";
-  delete process.env.PULUMI_BACKEND_URL;
-  project = mkdtempSync(join(tmpdir(), "tare-pipeline-"));
-  for (const folder of [".tare", "node_modules", "docs"]) mkdirSync(join(project, folder));
-  for (const file of ["Pulumi.yaml", "package.json", "package-lock.json"])
-    copyFileSync(join(root, file), join(project, file));
-  write(".gitignore", ".tare\nnode_modules\nout\nresults\n");
-  for (const stack of ["a", "b"]) write(`Pulumi.${stack}.yaml`, stackFile());
-  git("init", "--quiet", "--initial-branch=main");
-  commit("base");
+  ({ project } = repository);
   git("checkout", "--quiet", "-b", "change");
-});
-afterEach(() => {
-  process.env = { ...env };
-  rmSync(project, { recursive: true, force: true });
 });
 
 const pipeline = (...flags: string[]) =>
   tare(["pipeline", "--base", "main", "--output", join(project, "out"), "--cwd", project, ...flags]);
 const summary = () => readFileSync(join(project, "out/summary.md"), "utf8");
 
-const cells = designedCells()
-  .filter(({ technology, count, rate }) => technology === "docker" && count === 0 && rate === "1kpps")
-  .slice(0, 1);
 const value = (options: DeployOptions, key: string) => options.config[`tare:${key}`] ?? "";
 const isHead = (options: DeployOptions) => value(options, "mainMemory") === "512";
 

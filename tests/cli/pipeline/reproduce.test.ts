@@ -1,32 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { designedCells, makeCampaign } from "../../../bench/synthetic/campaign";
+import { makeCampaign } from "../../../bench/synthetic/campaign";
 import { writeRawRun } from "../../../bench/synthetic/rawRun";
 import { builtFiles, imageSha256, writeIndex } from "../../../image/imageindex";
 import { tare } from "../fakeTerminal";
+import { left } from "./fakeHosts";
+import { cells, testRepository } from "./repository";
 
-/** What both hosts say is left; a test sets it. */
-const left = { things: [] as object[] };
-jest.mock("../../../connections/hostConnection", () => ({
-  onHost: async (_host: unknown, work: (connection: object) => unknown) =>
-    work({ call: async () => ({ host: "h", reservation: null, activities: [], ...left }) }),
-}));
-jest.setTimeout(60_000);
-
-const root = join(__dirname, "../../..");
-const env = { ...process.env };
-let folder: string;
-let project: string;
-
-const git = (...args: string[]) =>
-  execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], { cwd: project, encoding: "utf8" });
-const write = (file: string, text: string) => writeFileSync(join(project, file), text);
-function commit(message: string): void {
-  git("add", "--all");
-  git("commit", "--quiet", "--message", message);
-}
+jest.mock("../../../connections/hostConnection", () => jest.requireActual("./fakeHosts"));
 
 /** The commit's own tool: notes how it was called, and copies an image and runs that the test has made. */
 const standIn = `#!/bin/bash
@@ -45,30 +26,20 @@ case $1 in
 esac
 `;
 
-beforeEach(() => {
-  left.things = [];
-  folder = mkdtempSync(join(tmpdir(), "tare-reproduce-"));
-  project = join(folder, "project");
-  process.env.PULUMI_CONFIG_PASSPHRASE = "tare-sample";
-  process.env.TEST_FOLDER = folder;
-  delete process.env.PULUMI_BACKEND_URL;
-  for (const name of [".tare", "node_modules"]) mkdirSync(join(project, name), { recursive: true });
-  for (const file of ["Pulumi.yaml", "package.json", "package-lock.json"])
-    cpSync(join(root, file), join(project, file));
-  write(".gitignore", ".tare\nnode_modules\n");
-  write("Pulumi.a.yaml", "config:\n  tare:backgroundCount: 0\n  tare:repetitions: 2\n");
-  writeFileSync(join(project, "tare"), standIn, { mode: 0o755 });
-  git("init", "--quiet", "--initial-branch=main");
-  commit("base");
+const repository = testRepository({
+  ".gitignore": ".tare\nnode_modules\n",
+  "Pulumi.a.yaml": "config:\n  tare:backgroundCount: 0\n  tare:repetitions: 2\n",
 });
-afterEach(() => {
-  process.env = { ...env };
-  rmSync(folder, { recursive: true, force: true });
-});
+const { git, write, commit } = repository;
+let folder: string;
+let project: string;
 
-const cells = designedCells()
-  .filter(({ technology, count, rate }) => technology === "docker" && count === 0 && rate === "1kpps")
-  .slice(0, 1);
+beforeEach(() => {
+  ({ folder, project } = repository);
+  process.env.TEST_FOLDER = folder;
+  write("tare", standIn, 0o755);
+  commit("tool");
+});
 
 /** What the stand-in builds, and what it measures with that image. @returns the image's digest */
 async function build(packages: string, factor = 1): Promise<string> {
@@ -118,9 +89,9 @@ test("first recorded, with its image put away; then made again from that image a
   expect(summary()).toContain(": reproduced\n");
   expect(summary()).toContain("Nothing else that the runs record of machines and tools is different.");
   expect(readdirSync(join(project, ".tare/pipeline"))).toEqual([]);
-  expect(git("worktree", "list").trim().split("\n")).toHaveLength(1);
-  const [time = ""] = readdirSync(join(folder, "artifacts/commits", git("rev-parse", "HEAD").trim()));
-  expect(readdirSync(join(folder, "artifacts/commits", git("rev-parse", "HEAD").trim(), time)).sort()).toEqual([
+  expect(git("worktree", "list").split("\n")).toHaveLength(1);
+  const [time = ""] = readdirSync(join(folder, "artifacts/commits", git("rev-parse", "HEAD")));
+  expect(readdirSync(join(folder, "artifacts/commits", git("rev-parse", "HEAD"), time)).sort()).toEqual([
     "a",
     "a-history.svg",
     "summary.md",

@@ -2,7 +2,10 @@ import { podman } from "../../../../components/guests/podman/descriptor";
 
 it("wants a Podman that answers and takes images", () => {
   const [check] = podman.doctor.checks;
-  expect(check!.judge({ podman: "4.3.1", podmanImageComplaint: null })).toEqual({ verdict: "ok", found: "version 4.3.1" });
+  expect(check!.judge({ podman: "4.3.1", podmanImageComplaint: null })).toEqual({
+    verdict: "ok",
+    found: "version 4.3.1",
+  });
   expect(check!.judge({ podman: null, podmanImageComplaint: null })).toEqual({
     verdict: "fail",
     found: "podman info fails",
