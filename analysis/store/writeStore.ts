@@ -21,10 +21,14 @@ const types = { VARCHAR, DOUBLE, INTEGER, BOOLEAN };
 /** DuckDB's own vector size. */
 const chunkRows = 2048;
 
+/** All packets of a large campaign do not fit into memory as a table: what is beyond this lies in a file beside the store while it is written. */
+const settings = { threads: "1", preserve_insertion_order: "true", memory_limit: "256MB" };
+
 /** Writes packets.parquet, cells.parquet, dictionary.json and environments.json. Rows are in the order of the dataset, so the same runs give the same rows. */
 export async function writeStore(folder: string, data: Dataset): Promise<void> {
   makeFolder(folder);
-  const instance = await DuckDBInstance.create(":memory:", { threads: "1", preserve_insertion_order: "true" });
+  const scratch = join(folder, `scratch.${process.pid}.part`);
+  const instance = await DuckDBInstance.create(scratch, { ...settings }).catch(cannotWrite(folder));
   const connection = await instance.connect();
   try {
     const packets = await tableWriter(connection, "packets", packetColumns);
@@ -38,6 +42,7 @@ export async function writeStore(folder: string, data: Dataset): Promise<void> {
   } finally {
     connection.closeSync();
     instance.closeSync();
+    for (const end of ["", ".wal", ".tmp"]) rmSync(`${scratch}${end}`, { force: true, recursive: true });
   }
   writeWhole(join(folder, "dictionary.json"), dictionaryJson(data.runs));
   writeWhole(join(folder, "environments.json"), environmentsJson(data));
@@ -48,13 +53,15 @@ async function tableWriter(connection: DuckDBConnection, name: string, columns: 
     `CREATE TABLE ${name} (${columns.map((column) => `"${column.name}" ${column.type}`).join(", ")})`,
   );
   const appender = await connection.createAppender(name);
-  const columnTypes = columns.map((column) => types[column.type]);
+  // One for all rows: a chunk's memory is not JavaScript's, and would be given back late.
+  const chunk = DuckDBDataChunk.create(columns.map((column) => types[column.type]));
   return {
     append(values: readonly (readonly StoreValue[])[]): void {
       const length = values[0]?.length ?? 0;
       for (let start = 0; start < length; start += chunkRows) {
         const rows = Math.min(chunkRows, length - start);
-        const chunk = DuckDBDataChunk.create(columnTypes, rows);
+        chunk.reset();
+        chunk.rowCount = rows;
         values.forEach((column, i) => chunk.setColumnValues(i, column.slice(start, start + rows)));
         appender.appendDataChunk(chunk);
       }
@@ -65,13 +72,7 @@ async function tableWriter(connection: DuckDBConnection, name: string, columns: 
       try {
         await connection
           .run(`COPY ${name} TO '${unfinished.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`)
-          .catch((error: Error) => {
-            throw new VisibleError(
-              `${path} cannot be written: ${error.message}`,
-              "Make room there, or name a folder in which files can be written.",
-              { cause: error },
-            );
-          });
+          .catch(cannotWrite(path));
         renameSync(unfinished, path);
       } finally {
         rmSync(unfinished, { force: true });
@@ -79,3 +80,11 @@ async function tableWriter(connection: DuckDBConnection, name: string, columns: 
     },
   };
 }
+
+const cannotWrite = (path: string) => (error: Error) => {
+  throw new VisibleError(
+    `${path} cannot be written: ${error.message}`,
+    "Make room there, or name a folder in which files can be written.",
+    { cause: error },
+  );
+};
