@@ -1,5 +1,5 @@
 import { renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import {
   BOOLEAN,
   DOUBLE,
@@ -9,8 +9,10 @@ import {
   VARCHAR,
   type DuckDBConnection,
 } from "@duckdb/node-api";
+import { atPath } from "../../errors/fileError";
 import { VisibleError } from "../../errors/visibleError";
 import { makeFolder } from "../../files/makeFolder";
+import { makeOwnFolder } from "../../files/ownFolder";
 import type { Dataset } from "../model/runData";
 import { writeWhole } from "./writeFile";
 import { cellColumnsOf, dictionaryJson, packetColumns, type Column } from "./dictionary";
@@ -27,28 +29,35 @@ const settings = { threads: "1", preserve_insertion_order: "true", memory_limit:
 /** Writes packets.parquet, cells.parquet, dictionary.json and environments.json. Rows are in the order of the dataset, so the same runs give the same rows. */
 export async function writeStore(folder: string, data: Dataset): Promise<void> {
   makeFolder(folder);
-  const scratch = join(folder, `scratch.${process.pid}.part`);
-  const instance = await DuckDBInstance.create(scratch, { ...settings }).catch(cannotWrite(folder));
+  const unfinished = atPath(folder, () => makeOwnFolder(".unfinished-", folder));
+  try {
+    await writeTables(folder, unfinished, data);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  writeWhole(join(folder, "dictionary.json"), dictionaryJson(data.runs));
+  writeWhole(join(folder, "environments.json"), environmentsJson(data));
+}
+
+async function writeTables(folder: string, unfinished: string, data: Dataset): Promise<void> {
+  const instance = await DuckDBInstance.create(join(unfinished, "scratch"), { ...settings }).catch(cannotWrite(folder));
   const connection = await instance.connect();
   try {
-    const packets = await tableWriter(connection, "packets", packetColumns);
+    const packets = await tableWriter(connection, unfinished, "packets", packetColumns);
     for (const run of data.runs) packets.append(packetRows(run));
     await packets.copyTo(join(folder, "packets.parquet"));
     const cellColumns = cellColumnsOf(data.runs);
-    const cells = await tableWriter(connection, "cells", cellColumns);
+    const cells = await tableWriter(connection, unfinished, "cells", cellColumns);
     const rows = data.runs.map(cellRow);
     cells.append(cellColumns.map((column) => rows.map((row) => row[column.name] ?? null)));
     await cells.copyTo(join(folder, "cells.parquet"));
   } finally {
     connection.closeSync();
     instance.closeSync();
-    for (const end of ["", ".wal", ".tmp"]) rmSync(`${scratch}${end}`, { force: true, recursive: true });
   }
-  writeWhole(join(folder, "dictionary.json"), dictionaryJson(data.runs));
-  writeWhole(join(folder, "environments.json"), environmentsJson(data));
 }
 
-async function tableWriter(connection: DuckDBConnection, name: string, columns: readonly Column[]) {
+async function tableWriter(connection: DuckDBConnection, unfinished: string, name: string, columns: readonly Column[]) {
   await connection.run(
     `CREATE TABLE ${name} (${columns.map((column) => `"${column.name}" ${column.type}`).join(", ")})`,
   );
@@ -68,15 +77,11 @@ async function tableWriter(connection: DuckDBConnection, name: string, columns: 
     },
     async copyTo(path: string): Promise<void> {
       appender.closeSync();
-      const unfinished = `${path}.${process.pid}.part`;
-      try {
-        await connection
-          .run(`COPY ${name} TO '${unfinished.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`)
-          .catch(cannotWrite(path));
-        renameSync(unfinished, path);
-      } finally {
-        rmSync(unfinished, { force: true });
-      }
+      const part = join(unfinished, basename(path));
+      await connection
+        .run(`COPY ${name} TO '${part.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`)
+        .catch(cannotWrite(path));
+      renameSync(part, path);
     },
   };
 }
