@@ -1,10 +1,7 @@
-import { Command } from "commander";
 import { join } from "node:path";
-import { tare } from "../cli/fakeTerminal";
-import { printedCommands } from "./printed";
+import { printedCommands, shortForms } from "./printed";
 
 const pages = printedCommands(join(__dirname, "../.."));
-afterEach(() => jest.restoreAllMocks());
 
 test("the commands of each page are read as they are printed, and those that are not run have a reason", () => {
   const readme = pages.get("README.md")?.map(({ command }) => command) ?? [];
@@ -22,23 +19,11 @@ test("the commands of each page are read as they are printed, and those that are
     if (reason === undefined) expect(command).not.toMatch(/ (S|NAME|STACK|FOLDER)\b/);
 });
 
-test("each command that a page prints is one that there is, with these options and arguments", async () => {
-  const called: string[] = [];
-  const action = Command.prototype.action;
-  jest.spyOn(Command.prototype, "action").mockImplementation(function (this: Command) {
-    return action.call(this, () => void called.push(this.name()));
-  });
-  for (const [page, commands] of pages)
-    for (const { command } of commands.filter(({ command: text }) => !/[[\]…]/.test(text))) {
-      called.length = 0;
-      const { code, err } = await tare(wordsOf(command));
-      expect([page, command, code, err, called.length]).toEqual([page, command, 0, "", 1]);
-    }
-  expect((await tare(["up", "--stak", "sender"])).code).not.toBe(0);
+test("short forms name the stack that is there, ask nothing, and destroy last", () => {
+  const commands = shortForms(join(__dirname, "../.."), "one");
+  expect(commands.at(-1)).toBe("./tare destroy --yes --stack one");
+  expect(commands.filter((command) => / destroy /.test(command))).toHaveLength(1);
+  for (const command of commands) expect(command).not.toMatch(/--(stack|from) (?!one\b)|repetitions[ =](?!1\b)/);
+  for (const start of ["up --yes", "measure --yes", "stack output", "paper", "campaign plan", "report --compare"])
+    expect(commands.some((command) => command.startsWith(`./tare ${start}`))).toBe(true);
 });
-
-/** What a shell makes of a plain command behind `./tare`. */
-function wordsOf(command: string): string[] {
-  const words = command.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
-  return words.slice(1).map((word) => word.replace(/['"]/g, ""));
-}

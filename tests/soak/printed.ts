@@ -40,3 +40,27 @@ function commandsIn(markdown: string): Printed[] {
       return { command, reason: reasons.find(([pattern]) => pattern.test(command))?.[1] };
     });
 }
+
+/** Printed commands that end-to-end tests of their own run. */
+const triedElsewhere = /^\.\/tare (quickstart|lab|choose|campaign run)\b/;
+
+/**
+ * What stands for the printed commands in a lab where one stack is: with one repetition and one neighbour, and nothing asked. The order is
+ * that of the pages, but what destroys comes last.
+ */
+export function shortForms(root: string, stack: string): string[] {
+  const all = [...printedCommands(root).values()]
+    .flat()
+    .filter(({ command, reason }) => reason === undefined && !triedElsewhere.test(command))
+    .map(({ command }) =>
+      command
+        .replace(/ --yes\b/, "")
+        .replace(/^\.\/tare (up|measure|destroy)\b/, "$& --yes")
+        .replace(/ --(stack|from) \S+/, ` --$1 ${stack}`)
+        .replace(/^\.\/tare paper\b/, `$& --hosts ${stack}`)
+        .replace(/(repetitions[ =])\d+/, "$11")
+        .replace(/(backgroundCount )\d+/, "$11"),
+    );
+  const isLast = (command: string) => / destroy /.test(command);
+  return [...all.filter((command) => !isLast(command)), ...new Set(all.filter(isLast))];
+}
