@@ -110,6 +110,7 @@ interface Walk extends CampaignRun {
   log: Log;
 }
 
+/** Like {@link walk}. What is thrown is told after the testbed is gone, where nobody goes on with it. */
 async function walkOrLeave(all: Walk): ReturnType<typeof walk> {
   try {
     return await walk(all);
