@@ -48,7 +48,7 @@ export const slowProbe = edit("host/verbs/probe.sh", (text) =>
   text
     .replace(
       "  started=$EPOCHREALTIME",
-      (line) => `  tc qdisc add dev "$(guest "$1" interface "$2")" root tbf rate 20mbit burst 2kb limit 100kb\n${line}`,
+      (line) => `  tc qdisc add dev "$(guest "$1" interface "$2")" root tbf rate 5mbit burst 2kb limit 100kb\n${line}`,
     )
     .replace("  ended=$EPOCHREALTIME", (line) => `${line}\n  tc qdisc del dev "$(guest "$1" interface "$2")" root`),
 );
