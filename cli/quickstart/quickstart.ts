@@ -68,4 +68,4 @@ export async function quickstart({ projectFolder, keep, output }: QuickstartOpti
 
 /** Measured on two cores, with all packages installed. */
 const usualTime =
-  "about 5 minutes on two free cores, and longer on a busy machine or where packages are installed first";
+  "about 4 minutes on two free cores, and longer on a busy machine or where packages are installed first";
