@@ -45,7 +45,7 @@ function commandsIn(markdown: string): Printed[] {
 const triedElsewhere = /^\.\/tare (quickstart|lab|choose|campaign run)\b/;
 
 /**
- * What stands for the printed commands in a lab where one stack is: with one repetition and one neighbour, and nothing asked. The order is
+ * What stands for the printed commands in a lab where one stack is: with one repetition, without neighbours, and with nothing asked. The order is
  * that of the pages, but what destroys comes last.
  */
 export function shortForms(root: string, stack: string): string[] {
@@ -59,7 +59,7 @@ export function shortForms(root: string, stack: string): string[] {
         .replace(/ --(stack|from) \S+/, ` --$1 ${stack}`)
         .replace(/^\.\/tare paper\b/, `$& --hosts ${stack}`)
         .replace(/(repetitions[ =])\d+/, "$11")
-        .replace(/(backgroundCount )\d+/, "$11"),
+        .replace(/(backgroundCount )\d+/, "$10"),
     );
   const isLast = (command: string) => / destroy /.test(command);
   return [...all.filter((command) => !isLast(command)), ...new Set(all.filter(isLast))];
