@@ -98,7 +98,8 @@ describe("which cells may decide", () => {
       [3, 3],
     ] as const) {
       const found = judgeClaims(groupCells(idleCampaign(seed, repetitions)).cells, settings);
-      const shown = found.filter(({ verdict }) => verdict === "replicated").map(({ id }) => id);
+      // Claims of our own may say that others are alike, too.
+      const shown = found.filter(({ verdict, own }) => verdict === "replicated" && !own).map(({ id }) => id);
       expect(["C19", "C32"]).toEqual(expect.arrayContaining(shown));
     }
   });
