@@ -43,6 +43,7 @@ interface NextText {
 
 export function answerText(analysis: CampaignAnalysis): AnswerText {
   const { recommendation, effects, next } = analysis;
+  const paper = paperText(analysis);
   return {
     lead: leadText(recommendation, analysis.cells.cells.every(isLab)),
     sureness: "sureness" in recommendation ? recommendation.sureness : (leastSure(effects)?.sureness ?? null),
@@ -54,8 +55,8 @@ export function answerText(analysis: CampaignAnalysis): AnswerText {
       .map(factorText),
     varied: variedText(effects, analysis.unmatched),
     next: next && nextCommands(next),
-    verdicts: verdictText(analysis),
-    paper: paperText(analysis),
+    verdicts: verdictText(analysis, paper),
+    paper,
     limits: [...hardwareLimits(analysis), ...limits(analysis.dataset)],
   };
 }
@@ -200,12 +201,11 @@ function phrase(factor: FactorName, level: string): string {
 }
 
 /** The paper's findings and our own claims are counted apart, and so are servers and labs. */
-function verdictText({ verdicts }: CampaignAnalysis): string {
+function verdictText({ verdicts }: CampaignAnalysis, { shows }: PaperText): string {
   const own = verdicts.filter((verdict) => verdict.own);
   const tally = (some: typeof verdicts) =>
     claimVerdictWords.map((word) => `${some.filter(({ verdict }) => verdict === word).length} ${word}`).join(", ");
-  const text = paperText({ verdicts }).shows;
-  return own.length === 0 ? text : `${text} Of ${counted(own.length, "claim")} of our own: ${tally(own)}.`;
+  return own.length === 0 ? shows : `${shows} Of ${counted(own.length, "claim")} of our own: ${tally(own)}.`;
 }
 
 function hardwareLimits({ cells }: CampaignAnalysis): string[] {

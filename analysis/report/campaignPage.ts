@@ -11,7 +11,7 @@ import type { KindsTable } from "./kindsTable";
 import { figuresHtml } from "./figureHtml";
 import { methodHtml } from "./methodHtml";
 import { page, type Section } from "./page";
-import { paperText, type PaperText } from "./paperText";
+import type { PaperText } from "./paperText";
 import { reproduceHtml } from "./reproduceHtml";
 import { furtherCommands } from "./scenarioCommands";
 import { tableHtml } from "./tableHtml";
@@ -54,7 +54,7 @@ export function campaignPage(analysis: CampaignAnalysis, drawings: Drawings, res
 type Answer = ReturnType<typeof answerText>;
 
 /** The first screen: the answer, how sure it is, the conditions that were measured, what to do next, and the paper in two lines. */
-function answerHtml(analysis: CampaignAnalysis, { lead, kinds, next }: Answer, resultsFolder: string): string {
+function answerHtml(analysis: CampaignAnalysis, { lead, kinds, next, paper }: Answer, resultsFolder: string): string {
   const { cells } = analysis.cells;
   const order = kinds.rows.map(([label = ""]) => label.replace(/ \(\d+ cells?\)$/, ""));
   const paragraphs = (sentences: readonly string[]) => `<p>${sentences.map(escapeHtml).join(" ")}</p>`;
@@ -62,7 +62,6 @@ function answerHtml(analysis: CampaignAnalysis, { lead, kinds, next }: Answer, r
   // Where there is nothing to choose between, the answer is what the one kind costs.
   const [only, ...others] = analysis.recommendation.kind === "single" ? conditions(cells) : [];
   const sentence = only === undefined ? lead : tareText(only, others.length);
-  const paper = paperText(analysis);
   return (
     `<section class="answer" id="answer" aria-labelledby="answer-title"><h2 id="answer-title">The answer</h2>` +
     `<p class="lead"><strong>${escapeHtml(sentence)}</strong></p>` +

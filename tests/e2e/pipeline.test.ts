@@ -6,7 +6,7 @@ import { onHost } from "./support/lab";
 import { pipelineBed, quietChange, removeStack, slowProbe } from "./support/pipelineBed";
 import type { PushedRepository } from "./support/repository";
 import { projectFolder } from "./support/stack";
-import { shortForms } from "../soak/printed";
+import { isAnswered, shortForms } from "../soak/printed";
 
 /**
  * The pipeline as a push to a bare repository runs it, in its shortest form. How often it errs is counted by bench pipeline-gate on
@@ -47,16 +47,14 @@ async function expectNothingLeft(): Promise<void> {
   expect(await repository.git(repository.clone, "worktree", "list")).not.toContain(".tare/pipeline");
 }
 
-/** Runs a printed command in the clone. A gate's verdict is an answer, too. */
-async function tare(command: string): Promise<string> {
+/** Runs a printed command in the clone. */
+async function tare(command: string): Promise<void> {
   const { exitCode, all = "" } = await execa("sh", ["-c", command], {
     cwd: repository.clone,
     all: true,
     reject: false,
   });
-  const isAnswered = exitCode === 0 || (/--fail-/.test(command) && [1, 2].includes(exitCode));
-  if (!isAnswered) throw new Error(`${command} ended with ${exitCode}:\n${all.slice(-2000)}`);
-  return all;
+  if (!isAnswered(command, exitCode)) throw new Error(`${command} ended with ${exitCode}:\n${all.slice(-2000)}`);
 }
 
 test("noise alone: only the stack that changed is measured, and no regression is seen", async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { VisibleError } from "../../errors/visibleError";
 import { labDown, labStatus } from "../../lab";
-import { printedCommands } from "./printed";
+import { isAnswered, printedCommands } from "./printed";
 import type { SoakCampaign } from "./soakCampaign";
 
 const root = join(__dirname, "../..");
@@ -52,7 +52,7 @@ async function projectCopy(): Promise<string> {
   return folder;
 }
 
-/** Runs a command at a terminal, as a reader does who answers yes. A gate's verdicts are answers, too. */
+/** Runs a command at a terminal, as a reader does who answers yes. */
 async function run(folder: string, command: string): Promise<void> {
   const { exitCode, all } = await execa("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
     cwd: folder,
@@ -61,6 +61,6 @@ async function run(folder: string, command: string): Promise<void> {
     reject: false,
     timeout: longestMinutes * 60_000,
   });
-  const isAnswered = exitCode === 0 || (/--fail-/.test(command) && [1, 2].includes(exitCode));
-  if (!isAnswered) throw new Error(`${command} ended with ${exitCode}:\n${(all ?? "").slice(-2000)}`);
+  if (!isAnswered(command, exitCode))
+    throw new Error(`${command} ended with ${exitCode}:\n${(all ?? "").slice(-2000)}`);
 }

@@ -41,6 +41,11 @@ function commandsIn(markdown: string): Printed[] {
     });
 }
 
+/** Whether a command did what it is for: a gate's verdict is an answer, too. */
+export function isAnswered(command: string, exitCode: number): boolean {
+  return exitCode === 0 || (/--fail-/.test(command) && [1, 2].includes(exitCode));
+}
+
 /** Printed commands that end-to-end tests of their own run. */
 const triedElsewhere = /^\.\/tare (quickstart|lab|choose|campaign run)\b/;
 
