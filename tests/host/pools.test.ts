@@ -26,10 +26,12 @@ afterAll(() => host.remove());
 test("a stopped pool is among the leaks, and so is one with a short name and its volumes", async () => {
   const { json } = await host.call("leaks");
   const { things } = json as { things: { kind: string; name: string; stack: string }[] };
-  expect(things.map(({ kind, name, stack }) => `${kind} ${name} of ${stack}`)).toEqual([
-    "pool tare-ghost-responder of ghost",
-    "pool tare-ghost-sender of ghost",
-    "volume tare-ghost-responder/tare-ghost-responder-image.qcow2 of ghost",
+  // The verb reads the whole machine, where other tests have stacks of their own.
+  const own = things.filter(({ stack }) => stack === host.stack);
+  expect(own.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    "pool tare-ghost-responder",
+    "pool tare-ghost-sender",
+    "volume tare-ghost-responder/tare-ghost-responder-image.qcow2",
   ]);
 });
 
