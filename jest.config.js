@@ -60,6 +60,7 @@ const whole = [
 
 /** What judges times, or looks at the whole machine, bears nothing beside it. */
 const alone = [
+  "command",
   "kvm",
   "faults",
   "killed",

@@ -12,9 +12,9 @@ export interface Loss {
 }
 
 /**
- * Counts the requests of a probe that were not answered at the innermost point, by the place at which they or their replies were
+ * Counts the requests of a probe that were not answered at the first point, by the place at which they or their replies were
  * seen last.
- * @param inward capture points of one host, from the guest outwards
+ * @param inward capture points, along the path of a request
  */
 export function losses(inward: readonly { point: PointKey; train: EchoTrain }[]): Loss[] {
   const way = [

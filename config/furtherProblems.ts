@@ -1,4 +1,5 @@
 import { type BoundName, boundNames } from "../scenarios/bounds";
+import { meantPoints } from "./capturePoints";
 import { boundKey } from "./keys";
 import { imageKind } from "../scenarios/image";
 import type { ConfigProblem, ConfigWords } from "./problem";
@@ -24,7 +25,8 @@ export function furtherProblems(values: Values, words: ConfigWords): ConfigProbl
   if ((values.repetitions as number) > 1000)
     add("repetitions", "must be at most 1000", `${words.set("repetitions", "1000")}, or less`);
   for (const key of ["rates", "capturePoints"]) {
-    const list = values[key] as string[];
+    const given = values[key] as string[];
+    const list = key === "capturePoints" ? meantPoints(given) : given;
     const once = [...new Set(list)];
     if (once.length < list.length) add(key, "names something twice", words.set(key, JSON.stringify(once)));
   }

@@ -10,6 +10,7 @@ import { Tuning } from "../scenarios/tuning";
 import { contradictions } from "./contradictions";
 import { coverSecrets } from "./cover";
 import { boundOf, furtherProblems } from "./furtherProblems";
+import { meantPoints } from "./capturePoints";
 import { configKeys, hostKey, loadKey } from "./keys";
 import { remark } from "./remark";
 import { probeProblems } from "./probeProblems";
@@ -192,7 +193,7 @@ function scenarioOf(values: Values): unknown {
         repetition: index + 1,
       })),
     ).flat(),
-    capturePoints: values.capturePoints,
+    capturePoints: meantPoints(values.capturePoints as string[]),
     image: { source: values.image, sha256: values.imageSha256 },
   };
 }

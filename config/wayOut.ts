@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { nearest } from "../errors/nearest";
-import { namedRates, Rate } from "../scenarios/probe";
+import { namedRates, Rate, scenarioPoints } from "../scenarios/probe";
 import { hasNicModel, nicModels, technologies } from "../scenarios/technology";
+import { meantPoints } from "./capturePoints";
 import { configKeys } from "./keys";
 import { type ConfigWords, plainWords } from "./problem";
 
@@ -46,11 +47,16 @@ export function wayOutOf(
   return `${change} (the default), or another value that fits`;
 }
 
-/** What a mistyped word, or each of a list of rates, stands for; undefined where it cannot be told. */
+/** What a mistyped word, or each of a list of rates or points, stands for; undefined where it cannot be told. */
 function meantBy(key: string, issue: z.core.$ZodIssue | undefined, value: Value | undefined): string | undefined {
   if (issue?.code === "invalid_value" && typeof value === "string") return nearest(value, issue.values.map(String));
-  if (key !== "rates" || !Array.isArray(value) || value.length === 0) return undefined;
-  const meant = value.map((rate) => (Rate.safeParse(rate).success ? rate : nearest(rate, namedRates)));
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const meant =
+    key === "capturePoints"
+      ? meantPoints(value).map((point) => nearest(point, scenarioPoints))
+      : key === "rates"
+        ? value.map((rate) => (Rate.safeParse(rate).success ? rate : nearest(rate, namedRates)))
+        : [undefined];
   return meant.includes(undefined) ? undefined : JSON.stringify([...new Set(meant)]);
 }
 

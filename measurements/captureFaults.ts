@@ -11,11 +11,11 @@ export interface CaptureFault {
 }
 
 /**
- * Tells faults of the instrument from losses on the way. A request passes guest, tap and wire in this order and its reply in
- * reverse, so a packet that is seen at one place must have passed all places before it: a reply in ping's output passed every
- * point on the sender's host both ways, and a request at the wire passed the tap. A packet that is not seen any further may be
- * lost, which is a result and no fault.
- * @param inward the run's capture points on the sender's host, from the guest outwards
+ * Tells faults of the instrument from losses on the way. A request passes guest, tap and wire in this order, then the responder's
+ * in reverse, and its reply comes back the same way, so a packet that is seen at one place must have passed all places before it:
+ * a reply in ping's output passed every point both ways, and a request at the wire passed the tap. A packet that is not seen any
+ * further may be lost, which is a result and no fault.
+ * @param inward the run's capture points, along the path of a request
  */
 export function captureFaults(
   output: ProbeOutput,

@@ -7,6 +7,7 @@ import type { HostEnvironment } from "../scenarios/run";
 import { common, guestFacts, hostEnvironments, loadStatus, type Context, type GuestAnswer } from "./context";
 import { chooseHops, expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probeCommand";
 import { readProbeRecord, type ProbeRecord } from "./probeRecord";
+import { pointsAt, startResponderCaptures } from "./responderCaptures";
 import { startSampler, type SamplerResult } from "./sampler";
 import { unpackInto } from "./unpack";
 import type { LoadStatus } from "./validity";
@@ -27,7 +28,7 @@ const progressSeconds = 5;
 
 /**
  * Runs one probe. Looks at hosts, guests and load before and after it, takes readings of both hosts all the time, captures and sends. All
- * files are written to `folder`.
+ * files are written to `folder`, those of the responder's captures to a folder of their own in it.
  * @param probed called as soon as the host has all of the probe's files
  * @throws VisibleError if the probe could not be run at all. What goes wrong while it runs is no error, but the run is judged by it.
  */
@@ -43,6 +44,7 @@ export async function collectRawData(
     sender: startSampler(context, "sender", every),
     responder: startSampler(context, "responder", every),
   };
+  const captures = startResponderCaptures(context, probe, bufferKiB, folder);
   try {
     const [sender, responder, loadBefore, hostsBefore] = await Promise.all([
       guestFacts(context, "sender"),
@@ -51,10 +53,12 @@ export async function collectRawData(
       hostEnvironments(context),
       samplers.sender.readBefore(),
       samplers.responder.readBefore(),
+      captures?.listening,
     ]);
     const hops = chooseHops(probe);
     const probing = startProbe(context, probe, { bufferKiB, hops, folder, probed });
     await probing.ended;
+    captures?.finish();
     // While the captures wait for their last packets. If the guest has ended, the run is kept and judged by that.
     const [samplesOfSender, samplesOfResponder, senderAfter, responderAfter, loadAfter, hostsAfter] = await Promise.all(
       [
@@ -65,6 +69,7 @@ export async function collectRawData(
         loadStatus(context),
         hostEnvironments(context),
         probing.collected,
+        captures?.collected,
       ],
     );
     const samples = { sender: samplesOfSender, responder: samplesOfResponder };
@@ -87,6 +92,7 @@ export async function collectRawData(
       },
     };
   } finally {
+    captures?.abandon();
     samplers.sender.abandon();
     samplers.responder.abandon();
   }
@@ -116,10 +122,7 @@ function startProbe(
       own: sender.address,
       peer: responder.address,
       command: probeCommand(probe, responder.address, hops),
-      points: request.scenario.capturePoints.map((point) => ({
-        point,
-        interface: point === "wire" ? request.hosts.sender.wireNic : "",
-      })),
+      points: pointsAt(context, "sender"),
       bufferKiB,
       limitSeconds: limitSeconds(probe),
     },

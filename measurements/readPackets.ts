@@ -1,14 +1,16 @@
-import { existsSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { PointKey } from "../captures/packets";
+import { pointKeys, type PointKey } from "../captures/packets";
 import type { ProbeMark } from "../captures/flows";
 import { pairEchoes, type EchoTrain } from "../captures/pair";
 import { PcapError } from "../captures/pcapError";
 import { probeTools } from "../probes";
 import { ProbeOutputError, type OutputProblem, type ProbeOutput } from "../probes/output";
 import type { ProbeTool } from "../probes/tool";
-import { capturePoints, type CapturePoint, type ProbeMode } from "../scenarios/probe";
+import type { Side } from "../scenarios/host";
+import { type CapturePoint, placeOf, type ProbeMode, type ScenarioPoint, scenarioPointOf } from "../scenarios/probe";
 import type { Capture } from "../scenarios/run";
+import { responderFolder } from "./responderCaptures";
 import { parseTcpdumpCounts } from "./tcpdumpCounts";
 
 /** A capture, and what shows whether it ended before it had written all packets. */
@@ -35,16 +37,20 @@ export interface RunPackets {
   unreadable: { problem: OutputProblem; text: string; wayOut: string | undefined } | null;
   captures: CountedCapture[];
   broken: BrokenCapture[];
-  /** From the guest outwards. */
+  /** Along the path of a request. */
   trains: { point: PointKey; train: EchoTrain }[];
 }
+
+type Place = { side: Side; point: CapturePoint };
+
+const alongThePath = ({ side, point }: Place) => pointKeys.indexOf(`${side}.${point}`);
 
 /** The file with the probe tool's output. It has this name for every tool, because runs on disk have it. */
 export const pingFile = "ping.txt";
 
 /** tcpdump does not say that it could not write. */
 const makeRoom =
-  "a full disk cuts captures off: make room in the data folder of the sender's host (where the guest itself captures: in its /tmp), " +
+  "a full disk cuts captures off: make room in the data folder of that host (where the guest itself captures: in its /tmp), " +
   "then ./tare up measures again";
 
 /**
@@ -54,13 +60,14 @@ const makeRoom =
 export function readPackets(
   folder: string,
   mode: ProbeMode,
-  points: readonly CapturePoint[],
+  points: readonly ScenarioPoint[],
   mark: ProbeMark = {},
 ): RunPackets {
   const tool = probeTools[mode];
   const packets: RunPackets = { ...readOutput(folder, tool), captures: [], broken: [], trains: [] };
-  const outwards = capturePoints.filter((point) => points.includes(point));
-  for (const point of outwards) readCapture(folder, point, { tool, mark }, packets);
+  const places = points.map(placeOf).sort((a, b) => alongThePath(a) - alongThePath(b));
+  for (const place of places) readCapture(folder, place, { tool, mark }, packets);
+  rmSync(join(folder, responderFolder), { recursive: true, force: true });
   return packets;
 }
 
@@ -76,17 +83,21 @@ function readOutput(folder: string, tool: ProbeTool): Pick<RunPackets, "output" 
 
 function readCapture(
   folder: string,
-  point: CapturePoint,
+  { side, point }: Place,
   { tool, mark }: { tool: ProbeTool; mark: ProbeMark },
   packets: RunPackets,
 ): void {
-  const file = `sender-${point}.pcap`;
-  for (const end of ["pcap", "tcpdump.txt"])
-    if (existsSync(join(folder, `${point}.${end}`)))
-      renameSync(join(folder, `${point}.${end}`), join(folder, `sender-${point}.${end}`));
-  const counts = parseTcpdumpCounts(readFileSync(join(folder, `sender-${point}.tcpdump.txt`), "utf8"));
+  const key: PointKey = `${side}.${point}`;
+  const told = scenarioPointOf({ side, point });
+  const name = `${side}-${point}`;
+  const file = `${name}.pcap`;
+  for (const end of ["pcap", "tcpdump.txt"]) {
+    const sent = join(folder, side === "sender" ? "" : responderFolder, `${point}.${end}`);
+    if (existsSync(sent)) renameSync(sent, join(folder, `${name}.${end}`));
+  }
+  const counts = parseTcpdumpCounts(readFileSync(join(folder, `${name}.tcpdump.txt`), "utf8"));
   if (!counts) {
-    packets.broken.push({ point, reason: "tcpdump died before it told its counters" });
+    packets.broken.push({ point: told, reason: "tcpdump died before it told its counters" });
     return;
   }
   try {
@@ -94,15 +105,15 @@ function readCapture(
     const train = pairEchoes(join(folder, file), sent, tool.numbering, mark);
     if (train.packets < counts.captured) {
       const reason = `its file has ${train.packets} packets, and tcpdump counted ${counts.captured}: no room was left for the others`;
-      packets.broken.push({ point, reason, wayOut: makeRoom });
+      packets.broken.push({ point: told, reason, wayOut: makeRoom });
       return;
     }
-    packets.trains.push({ point: `sender.${point}`, train });
+    packets.trains.push({ point: key, train });
     const hasLastRequest = sent > 0 && !train.noRequest.includes(sent);
-    packets.captures.push({ point, side: "sender", file, ...counts, hasLastRequest });
+    packets.captures.push({ point, side, file, ...counts, hasLastRequest });
   } catch (error) {
     if (!(error instanceof PcapError)) throw error;
     const reason = error.packets > 0 ? `${error.message} (${error.packets} packets before can be read)` : error.message;
-    packets.broken.push({ point, reason, ...(error.code === "truncated" ? { wayOut: makeRoom } : {}) });
+    packets.broken.push({ point: told, reason, ...(error.code === "truncated" ? { wayOut: makeRoom } : {}) });
   }
 }

@@ -1,3 +1,4 @@
+import { scenarioPointOf } from "../scenarios/probe";
 import type { Side } from "../scenarios/host";
 import type { LoadRecord, Validity } from "../scenarios/run";
 import { usualBounds, type Bounds } from "../scenarios/bounds";
@@ -71,7 +72,8 @@ function captureFailures({ captures, brokenCaptures }: Evidence): Reason[] {
     })),
     ...captures.flatMap((capture): Reason[] => {
       // The interface's own drops are those of the whole NIC: a result of the path. A packet that the capture lacks shows by itself.
-      const { point, captured, receivedByFilter, droppedByKernel } = capture;
+      const { captured, receivedByFilter, droppedByKernel } = capture;
+      const point = scenarioPointOf(capture);
       if (droppedByKernel > 0)
         return [
           {

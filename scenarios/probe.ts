@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Side } from "./host";
 
 /**
  * The paper's three packet frequencies, as ping's `-i` in seconds. "1Mpps" is `ping -i 0.000001`, which ping
@@ -42,7 +43,25 @@ export function intervalSeconds(rate: Rate): number {
   return rate in namedIntervals ? namedIntervals[rate as NamedRate] : 1 / Number(rate);
 }
 
-/** Where packets are stamped, from the guest outwards. tap means the host's end of a guest's interface: a tap for KVM, a veth for containers. */
-export const capturePoints = ["guest", "tap", "wire"] as const;
-export const CapturePoint = z.enum(capturePoints);
+/** Where packets are stamped on one side. tap means the host's end of a guest's interface: a tap for KVM, a veth for containers. */
+export const CapturePoint = z.enum(["guest", "tap", "wire"]);
 export type CapturePoint = z.infer<typeof CapturePoint>;
+
+/**
+ * The capture points of both sides as a scenario names them, along the path of a request. The sender's have no side in their
+ * name, because scenarios and results of early versions have only these.
+ */
+export const scenarioPoints = ["guest", "tap", "wire", "responder.wire", "responder.tap", "responder.guest"] as const;
+export const ScenarioPoint = z.enum(scenarioPoints);
+export type ScenarioPoint = z.infer<typeof ScenarioPoint>;
+
+/** The side and the place there that a scenario's point means. */
+export function placeOf(point: ScenarioPoint): { side: Side; point: CapturePoint } {
+  const [place, side] = point.split(".").reverse() as [CapturePoint, Side?];
+  return { side: side ?? "sender", point: place };
+}
+
+/** A place as a scenario names it. */
+export function scenarioPointOf({ side, point }: { side: Side; point: CapturePoint }): ScenarioPoint {
+  return side === "sender" ? point : `${side}.${point}`;
+}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Side } from "./host";
 import { LoadKind } from "./load";
-import { CapturePoint, Probe } from "./probe";
+import { ScenarioPoint, Probe } from "./probe";
 import { hasNicModel, NicModel, Technology, technologyTitles } from "./technology";
 
 /** Most background guests a scenario may ask for (the paper's largest level). */
@@ -41,7 +41,7 @@ export const Scenario = z
     main: GuestSize,
     background: Background,
     probes: z.array(Probe).min(1),
-    capturePoints: z.array(CapturePoint).min(1),
+    capturePoints: z.array(ScenarioPoint).min(1),
     image: ImageChoice,
   })
   .superRefine((scenario, context) => {

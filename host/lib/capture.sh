@@ -1,6 +1,9 @@
 # Captures: tcpdump at a capture point. It is known to listen before the first packet is sent, and its drop counters are read
 # after the last.
 
+# tcpdump receives packets once a second (its read timeout), so it must run for that long after the last one.
+CAPTURE_DRAIN_SECONDS=1.2
+
 # Points in the order in which they were started, and the process of each on this host.
 CAPTURE_POINTS=()
 CAPTURE_PIDS=()

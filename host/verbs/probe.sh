@@ -10,12 +10,6 @@
 
 LIMIT_SECONDS[probe]=1209600
 
-PROBE_FOLDER=
-# The beginning of the names of the probe's files in the guest.
-GUEST_FILES=/tmp/tare-probe
-# tcpdump receives packets once a second (its read timeout), so it must run for that long after the last one.
-CAPTURE_DRAIN_SECONDS=1.2
-
 verb_probe() {
   local technology name
   begin_line probe
@@ -30,35 +24,11 @@ verb_probe() {
   warm_path "$technology" "$name"
   start_captures "$technology" "$name"
   run_probe "$technology" "$name"
-  send_record
+  send_first probe.json
   fetch_from_guest "$technology" "$name" train.out "$PROBE_FOLDER/ping.txt"
   fetch_from_guest "$technology" "$name" train.err "$PROBE_FOLDER/ping.txt"
   stop_captures "$technology" "$name"
-  # shellcheck disable=SC2016 # for the guest's shell
-  guest "$technology" exec "$name" sh -c 'rm -f "$1"-*' sh "$GUEST_FILES" </dev/null 2>/dev/null || true
-  cd "$PROBE_FOLDER" || return
-  AT_END=unlock
-  tar -cf - --exclude=probe.json -- *
-}
-
-# The archive's end, two blocks of zeros, comes with the other files.
-send_record() {
-  tar -C "$PROBE_FOLDER" -b 1 -cf - -- probe.json | head -c -1024
-}
-
-# Removes what an earlier probe of this stack left, and sees to it that this probe's files are removed if it does not come to its end.
-make_probe_folder() {
-  local parent="$DATA_FOLDER/run/$STACK"
-  rm -rf "$parent"/probe.*
-  mkdir -p "$parent"
-  PROBE_FOLDER=$(mktemp -d "$parent/probe.XXXXXX")
-  AT_END=forget_probe
-}
-
-forget_probe() {
-  unlock
-  rm -rf "$PROBE_FOLDER"
-  rmdir "$DATA_FOLDER/run/$STACK" 2>/dev/null || true
+  send_rest "$technology" "$name" probe.json
 }
 
 # What the warming packets brought, in ping's words.
@@ -99,33 +69,4 @@ run_probe() {
     --arg before "$before" --arg after "$(guest_identity "$1" "$2")" --arg warmed "$WARMED" \
     '{startedSeconds: ($started | tonumber), endedSeconds: ($ended | tonumber), $exitCode, guestBefore: $before, guestAfter: $after, $warmed}' \
     >"$PROBE_FOLDER/probe.json"
-}
-
-# in_guest TECHNOLOGY NAME FILE CMD…: runs a command whose stdout and stderr go to files in the guest. Through the pipe of exec
-# every line would pass three processes of this host while the probe runs, which would show in the measurement.
-in_guest() {
-  # shellcheck disable=SC2016 # for the guest's shell
-  guest "$1" exec "$2" sh -c \
-    'file=$1; shift; echo "$$" >"$file.pid"; LC_ALL=C; export LC_ALL; exec "$@" >"$file.out" 2>"$file.err"' \
-    sh "$GUEST_FILES-$3" "${@:4}" </dev/null >/dev/null 2>&1
-}
-
-# fetch_from_guest TECHNOLOGY NAME FILE TO: appends a guest's file to a file here. It comes in pieces, because the size of a guest
-# agent's answer may be limited; a piece that is not full is the last. If the guest has ended its files are gone, which is no
-# error here: the run is judged by what is missing.
-fetch_from_guest() {
-  local piece=0 bytes=4194304 before after
-  after=$(size_of "$4")
-  while before=$after; do
-    # shellcheck disable=SC2016 # for the guest's shell
-    guest "$1" exec "$2" sh -c 'dd if="$1" bs="$2" skip="$3" count=1 2>/dev/null || true' \
-      sh "$GUEST_FILES-$3" "$bytes" "$piece" </dev/null 2>/dev/null >>"$4" || return 0
-    after=$(size_of "$4")
-    ((after - before == bytes)) || return 0
-    ((++piece))
-  done
-}
-
-size_of() {
-  stat -c %s "$1" 2>/dev/null || echo 0
 }

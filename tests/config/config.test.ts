@@ -76,7 +76,12 @@ describe("a stack's configuration", () => {
     {},
     { technology: "kvm", nic: "e1000", affinity: "true", mainVcpus: "2", mainMemory: "512", count: "60" },
     { load: "disk", location: "responder", diskLoadReadPercent: "0", backgroundCount: "0", repetitions: "3" },
-    { rates: '["250", "1pps"]', capturePoints: '["wire"]', image: "./root.tar", imageSha256: "a".repeat(64) },
+    {
+      rates: '["250", "1pps"]',
+      capturePoints: '["wire", "responder.tap"]',
+      image: "./root.tar",
+      imageSha256: "a".repeat(64),
+    },
     { backgroundVcpus: "3", backgroundMemory: "300", load: "network", networkLoadFrameBytes: "60" },
   ])("is had back from its scenario: %j", (config) => {
     const { scenario } = readConfig(config);
@@ -88,11 +93,27 @@ describe("a stack's configuration", () => {
     expect(Object.keys(again).sort()).toEqual(Object.keys(config).sort());
   });
 
+  it.each([
+    ['["paper"]', ["tap"]],
+    ['["all"]', ["guest", "tap", "wire", "responder.wire", "responder.tap", "responder.guest"]],
+    ['["sender.wire", "responder.tap"]', ["wire", "responder.tap"]],
+  ])("has one name for each capture point: %s", (capturePoints, points) => {
+    expect(readConfig({ capturePoints }).scenario.capturePoints).toEqual(points);
+  });
+
   it("takes numbers in a list for rates", () => {
     expect(readConfig({ rates: "[250]" }).scenario.probes[0]!.rate).toBe("250");
   });
 
   it.each([
+    [
+      { capturePoints: '["tap", "sender.tap"]' },
+      `config capturePoints = ["tap","sender.tap"]: names something twice. Way out: config set capturePoints '["tap"]'`,
+    ],
+    [
+      { capturePoints: '["tap", "responder.tab"]' },
+      `config capturePoints = ["tap","responder.tab"]: must be one of guest, tap, wire, responder.wire, responder.tap, responder.guest. Way out: config set capturePoints '["tap","responder.tap"]', if that is what you mean, or another value that fits`,
+    ],
     [
       { nik: "virtio" },
       "config nik = virtio: there is no such key. Way out: did you mean nic? remove it (config rm nik)",

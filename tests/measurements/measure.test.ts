@@ -20,8 +20,8 @@ const folder = mkdtempSync(join(tmpdir(), "tare-measure-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A scenario of one probe without a fleet, on hosts that answer what is not looked at here. */
-function contextOf(lines: string[]): Context {
-  const { scenario, hosts } = readConfig({ backgroundCount: "0", rates: '["1kpps"]' });
+function contextOf(lines: string[], config: Record<string, string> = {}): Context {
+  const { scenario, hosts } = readConfig({ backgroundCount: "0", rates: '["1kpps"]', ...config });
   const caller = {
     call: async () => ({ started: [] }),
     start: () => {
@@ -102,6 +102,11 @@ test("the error of a run that could not be stored says where its raw data lies a
     message: "results/x: the disk is full (ENOSPC, write)",
     wayOut: expect.stringContaining(
       `scp -r -P 22 -i ${shellWord(`${keys}/id_ed25519`)} -o ${shellWord(`UserKnownHostsFile=${sshPath(`${keys}/known_hosts`)}`)} 'root@10.201.0.2:/var/lib/tare/run/s/probe.*' FOLDER gets it`,
+    ) as string,
+  });
+  expect(withRawDataOnHost(contextOf([], { capturePoints: '["tap", "responder.tap"]' }), full)).toMatchObject({
+    wayOut: expect.stringMatching(
+      /stays on both servers until .* 'root@10\.201\.0\.2:\S+ FOLDER; scp .* 'root@10\.201\.0\.6:\S+ FOLDER gets it$/,
     ) as string,
   });
 });

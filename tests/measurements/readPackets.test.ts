@@ -1,4 +1,13 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { roundTripsNs } from "../../captures/pair";
@@ -33,6 +42,28 @@ test("packets that the whole interface dropped are recorded, and are no fault of
   const { packets, validity } = readCase("ifdrop", 20);
   expect(packets.captures).toMatchObject([{ captured: 40, droppedByKernel: 0, droppedByInterface: 37 }]);
   expect(validity).toEqual({ verdict: "valid", reasons: [] });
+});
+
+test("captures of both hosts stand along the path, each under its side's name", () => {
+  const recorded = (file: string) => join(__dirname, "recorded/ifdrop", file);
+  copyFileSync(recorded("ping.txt"), join(folder, "ping.txt"));
+  mkdirSync(join(folder, "responder"));
+  for (const end of ["pcap", "tcpdump.txt"])
+    for (const place of ["tap", "responder/wire", "responder/tap"])
+      copyFileSync(recorded(`tap.${end}`), join(folder, `${place}.${end}`));
+  truncateSync(join(folder, "responder/tap.pcap"), 30);
+  const { trains, captures, broken } = readPackets(folder, "as-published", ["responder.tap", "responder.wire", "tap"]);
+  expect(trains.map(({ point }) => point)).toEqual(["sender.tap", "responder.wire"]);
+  expect(captures.map(({ side, point, file }) => [side, point, file])).toEqual([
+    ["sender", "tap", "sender-tap.pcap"],
+    ["responder", "wire", "responder-wire.pcap"],
+  ]);
+  expect(broken).toMatchObject([{ point: "responder.tap" }]);
+  expect(
+    readdirSync(folder)
+      .filter((name) => name.startsWith("responder"))
+      .sort(),
+  ).toEqual(["responder-tap.pcap", "responder-tap.tcpdump.txt", "responder-wire.pcap", "responder-wire.tcpdump.txt"]);
 });
 
 test("what cannot be read is kept with its reason", () => {

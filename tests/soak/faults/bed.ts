@@ -29,7 +29,8 @@ export class FaultsBed {
     try {
       const bed = new FaultsBed(lab, await Operator.in(lab.folder), technologies);
       // A disk of its own, which a fault can fill.
-      for (const side of sides) await bed.on(side, `mount -t tmpfs -o size=1500m tmpfs ${bed.host(side).dataFolder}`);
+      const mount = `mkdir -p ${dataFolder} && mount -t tmpfs -o size=${diskMiB}m tmpfs ${dataFolder}`;
+      for (const side of sides) await bed.on(side, mount);
       return bed;
     } catch (error) {
       await lab.close();

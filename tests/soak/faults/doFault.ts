@@ -84,7 +84,7 @@ async function doNow(
       const file = `${dataFolder}/filling`;
       await bed.on(
         fault.side,
-        `findmnt -t tmpfs ${dataFolder} && ! dd if=/dev/zero of=${file} bs=1M count=${diskMiB} 2>/dev/null`,
+        `findmnt -t tmpfs ${dataFolder} && ! dd if=/dev/zero of=${file} bs=1M count=${diskMiB + 1} 2>/dev/null`,
       );
       return { ...done, undo: async () => void (await bed.on(fault.side, `rm -f ${file}`)) };
     }
