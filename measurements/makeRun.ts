@@ -9,6 +9,7 @@ import { usualBounds } from "../scenarios/bounds";
 import { runFormatVersion, type RunRecord } from "../scenarios/run";
 import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
+import type { RunWaiting } from "../scenarios/waiting";
 import { loads } from "../loads";
 import { runUncertainty } from "../uncertainty/runUncertainty";
 import { achieved } from "./achieved";
@@ -25,6 +26,7 @@ import { pingFile, readPackets, type RunPackets } from "./readPackets";
 import { RunFolder } from "./runFolder";
 import { collectRawData, type RawData } from "./collectRawData";
 import { judge, type Evidence } from "./validity";
+import { hostWaiting, probeWaiting } from "./waiting";
 import { cpuSeconds, windowAround } from "./window";
 
 /** A run on disk. */
@@ -70,7 +72,7 @@ export async function makeRun(context: Context, probe: Probe, settings: RunSetti
     const judged = { load, foreignWork: bySide((side) => othersWork(context, raw, side)) };
     const found = evidence(context, probe, raw, packets, judged);
     const run = {
-      ...describeRun(context, probe, { id, startedAt, ...judged }, raw, packets),
+      ...describeRun(context, probe, { id, startedAt, folder: folder.path, ...judged }, raw, packets),
       validity: judge(found, { ...usualBounds, ...bounds }),
     };
     const sha256 = folder.commit(run);
@@ -96,7 +98,7 @@ type Judged = Pick<Evidence, "load" | "foreignWork">;
 function describeRun(
   context: Context,
   probe: Probe,
-  { id, startedAt, load, foreignWork: others }: { id: string; startedAt: Date } & Judged,
+  { id, startedAt, folder, load, foreignWork: others }: { id: string; startedAt: Date; folder: string } & Judged,
   raw: RawData,
   packets: RunPackets,
 ): Omit<RunRecord, "files" | "validity"> {
@@ -119,6 +121,7 @@ function describeRun(
     load,
     ...(request.bounds ? { bounds: request.bounds } : {}),
     foreignWork: others,
+    waiting: waitingOf(raw, folder),
     environment: {
       lab: request.lab,
       accelerator: request.accelerator,
@@ -141,6 +144,14 @@ function uncertaintyOf({ mode }: Probe, { output, trains }: RunPackets): Pick<Ru
     trains.map(({ point, train }) => [point, train]),
   );
   return { uncertainty: runUncertainty(mode, packetTable(output, byPoint)) };
+}
+
+function waitingOf(raw: RawData, folder: string): RunWaiting {
+  const of = (side: Side) => {
+    const list = raw.hosts[side].before.cpus;
+    return hostWaiting(raw.samples[side].text, { numbers: parseCpuList(list), list });
+  };
+  return { probe: probeWaiting(folder), ...bySide(of) };
 }
 
 function guestRecord({ request }: Context, raw: RawData, side: Side) {

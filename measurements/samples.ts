@@ -109,8 +109,8 @@ function known(word: string): string | null {
   return word === "-" ? null : word;
 }
 
-/** `tail -v` writes "==> NAME <==" before each file. */
-function splitFiles(text: string): Map<string, string> {
+/** `tail -v` writes "==> NAME <==" before each file. @returns the files' text by path */
+export function splitFiles(text: string): Map<string, string> {
   const parts = text.split(/^==> (\S+) <==$/m).slice(1);
   return new Map(parts.flatMap((name, i) => (i % 2 === 0 ? [[name, (parts[i + 1] ?? "").trim()] as const] : [])));
 }

@@ -85,6 +85,13 @@ export const RunSummary = z.strictObject({
       overheadIsTold: z.boolean().nullable(),
     })
     .optional(),
+  /**
+   * Upper bounds of what the sender's guest and the probe waited for a CPU, for each request in ms and as a share of the mean overhead;
+   * null where a part could not be read. Summaries of early versions lack them.
+   */
+  waiting: z
+    .strictObject({ mostPerRequestMs: z.number().nullable(), mostOfOverheadPercent: z.number().nullable() })
+    .optional(),
   verdict: z.enum(["valid", "suspect", "invalid"]),
   reasons: z.array(z.string()),
   /** The same for programs (scenarios/validityCodes.ts), one for each reason. Summaries of early versions lack them. */

@@ -8,6 +8,7 @@ import { LoadKind } from "./load";
 import { Scenario } from "./scenario";
 import { HostTuning } from "./tuning";
 import { RunUncertainty } from "./uncertainty";
+import { RunWaiting } from "./waiting";
 
 /** The version of run.json. A reader refuses a later one. */
 export const runFormatVersion = 1;
@@ -173,6 +174,8 @@ export const RunRecord = z.strictObject({
   bounds: Bounds.partial().optional(),
   /** To what the run's figures are known; runs of early versions lack it, and are given it where they are read. */
   uncertainty: RunUncertainty.optional(),
+  /** How long main guests and probe waited for a CPU; runs of early versions did not look. */
+  waiting: RunWaiting.optional(),
   /** SHA-256 of every other file of the run, by name. */
   files: z.record(RunFile, z.string()),
   /** {@link recordDigest} of all other members; runs of early versions have none. */

@@ -9,6 +9,11 @@ export function recordsUncertainty(runs: readonly RunData[]): boolean {
   return runs.some(({ run }) => run.uncertainty !== undefined);
 }
 
+/** Whether any of these runs records how long its guests waited for a CPU. */
+export function recordsWaiting(runs: readonly RunData[]): boolean {
+  return runs.some(({ run }) => run.waiting !== undefined);
+}
+
 /** The runs' summaries as they are written for programs. */
 export function writtenSummaries(runs: readonly RunData[]): RunSummary[] {
   if (recordsUncertainty(runs)) return runs.map(({ summary }) => summary);

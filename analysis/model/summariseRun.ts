@@ -3,12 +3,14 @@ import type { RunRecord } from "../../scenarios/run";
 import { runMetrics } from "./metrics";
 import type { ReadPackets } from "../../captures/packetTable";
 import { isToldFromZero, type Uncertainty } from "../../scenarios/uncertainty";
+import { waitingOf } from "./waiting";
 import { runUncertainty } from "../../uncertainty/runUncertainty";
 
 /** The line of the overhead summary for a run; null for every number that its packets do not give. */
 export function summariseRun(run: RunRecord, packets: ReadPackets): RunSummary {
   const { sent, received } = run.achieved;
   const metrics = runMetrics(packets);
+  const waiting = waitingOf(run, packets);
   return {
     scenarioDigest: run.scenarioDigest,
     runId: run.runId,
@@ -25,6 +27,7 @@ export function summariseRun(run: RunRecord, packets: ReadPackets): RunSummary {
     overheadMedianMs: metrics.overheadMedian,
     overheadMedianPercent: metrics.overheadPercent,
     uncertainty: uncertaintyOf(run, packets, metrics.overheadMedian),
+    ...(waiting ? { waiting } : {}),
     verdict: run.validity.verdict,
     reasons: run.validity.reasons.map((reason) => reason.text),
     reasonCodes: run.validity.reasons.map((reason) => reason.code),

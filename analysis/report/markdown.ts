@@ -5,7 +5,7 @@ import type { RunData } from "../model/runData";
 import { effectText } from "../verdicts/sentence";
 import { strengthOf } from "../verdicts/verdict";
 import { answerText } from "./answerText";
-import { recordsUncertainty } from "../model/recorded";
+import { recordsUncertainty, recordsWaiting } from "../model/recorded";
 import { significant } from "../text/text";
 import { known } from "../text/uncertain";
 import { sizesText } from "./verdictHtml";
@@ -63,10 +63,21 @@ export function campaignMarkdown(analysis: CampaignAnalysis): string {
 /** Runs as a Markdown table: for a stack's readme, too. */
 export function runsMarkdown(runs: readonly RunData[]): string {
   const isRecorded = recordsUncertainty(runs);
+  const withWaiting = <Value>(value: Value) => (recordsWaiting(runs) ? [value] : []);
   const figure = (value: number | null, uncertainty: number | null | undefined) =>
     isRecorded ? known(value, uncertainty) : significant(value);
   return markdownTable(
-    ["cell", "rep", "loss %", "RTT ms", "net ms", "overhead ms", "overhead %", "validity"],
+    [
+      "cell",
+      "rep",
+      "loss %",
+      "RTT ms",
+      "net ms",
+      "overhead ms",
+      "overhead %",
+      ...withWaiting("waiting for a CPU, at most % of it"),
+      "validity",
+    ],
     runs.map(({ run, summary }) => [
       cellLabel({ factors: factorsOf(run), context: "", runs: [] }),
       String(summary.repetition),
@@ -75,6 +86,7 @@ export function runsMarkdown(runs: readonly RunData[]): string {
       figure(summary.netMedianMs, summary.uncertainty?.netMedianMs),
       figure(summary.overheadMedianMs, summary.uncertainty?.overheadMedianMs),
       figure(summary.overheadMedianPercent, summary.uncertainty?.overheadMedianPercent),
+      ...withWaiting(significant(summary.waiting?.mostOfOverheadPercent, 2)),
       summary.verdict,
     ]),
   );

@@ -59,9 +59,17 @@ function noted(title: string, value: (summary: RunSummary) => string, remark: (s
   };
 }
 
-function overheadRemark({ overheadMedianPercent, uncertainty }: RunSummary): string {
+function overheadRemark({ overheadMedianPercent, uncertainty, waiting }: RunSummary): string {
   if (uncertainty?.overheadIsTold === false) return "not told apart from 0";
-  return `${known(overheadMedianPercent, uncertainty?.overheadMedianPercent)} %`;
+  const share = `${known(overheadMedianPercent, uncertainty?.overheadMedianPercent)} %`;
+  if (!waiting) return share;
+  return `${share}; waiting for a CPU: ${waitingText(waiting)}`;
+}
+
+/** Of a mean overhead, because waits are known as a sum. */
+function waitingText({ mostOfOverheadPercent: most }: NonNullable<RunSummary["waiting"]>): string {
+  if (most === null) return "not known";
+  return most === 100 ? "possibly all of it" : `at most ${significant(most, 2)} % of its mean`;
 }
 
 /** A cell's name, and below it the reasons why its run is suspect or invalid. */

@@ -1,6 +1,6 @@
 import { loadKinds } from "../../scenarios/load";
 import { technologies } from "../../scenarios/technology";
-import { recordsUncertainty } from "../model/recorded";
+import { recordsUncertainty, recordsWaiting } from "../model/recorded";
 import type { RunData } from "../model/runData";
 import { metricTitles, type MetricName } from "../model/metrics";
 import { pointKeys } from "../../captures/packets";
@@ -101,12 +101,33 @@ const uncertaintyColumns: readonly Column[] = [
   ...(["rttMedian", "netMedian", "overheadMedian", "overheadPercent"] as const).map(uncertain),
 ];
 
+/** Columns of cells.parquet in result sets of which any run records how long its guests waited for a CPU. */
+const waitingColumns: readonly Column[] = [
+  {
+    name: "waiting_most_ms",
+    type: "DOUBLE",
+    unit: "ms",
+    meaning:
+      "upper bound of what the sender's guest and the probe waited for a CPU, for each request sent; NULL where a part of it could not be read",
+  },
+  {
+    name: "waiting_most_percent",
+    type: "DOUBLE",
+    unit: "%",
+    meaning: "the same as a share of the mean overhead, 100 at most",
+  },
+];
+
 /** All columns that cells.parquet can have. */
-export const everyCellColumn: readonly Column[] = [...cellColumns, ...uncertaintyColumns];
+export const everyCellColumn: readonly Column[] = [...cellColumns, ...uncertaintyColumns, ...waitingColumns];
 
 /** The columns that a result set has in cells.parquet. */
 export function cellColumnsOf(runs: readonly RunData[]): readonly Column[] {
-  return recordsUncertainty(runs) ? everyCellColumn : cellColumns;
+  return [
+    ...cellColumns,
+    ...(recordsUncertainty(runs) ? uncertaintyColumns : []),
+    ...(recordsWaiting(runs) ? waitingColumns : []),
+  ];
 }
 
 /** The standard uncertainty of a metric as a column name: "rtt_median_ms_u". */

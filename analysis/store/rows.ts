@@ -14,7 +14,7 @@ export function packetRows({ run, packets }: RunData): StoreValue[][] {
   const overhead = overheadNs(packets);
   return [
     new Array<string>(packets.length).fill(run.runId),
-    Array.from({ length: packets.length }, (_, i) => i + 1),
+    [...packets.sequence],
     ...[packets.rttNs, packets.quantisationNs, packets.sentNs, ...points].map(known),
     overhead.length === 0 ? new Array<null>(packets.length).fill(null) : known(overhead),
   ];
@@ -54,6 +54,8 @@ export function cellRow({ run, packets, summary }: RunData): Record<string, Stor
     [uncertaintyColumn("netMedian")]: summary.uncertainty?.netMedianMs ?? null,
     [uncertaintyColumn("overheadMedian")]: summary.uncertainty?.overheadMedianMs ?? null,
     [uncertaintyColumn("overheadPercent")]: summary.uncertainty?.overheadMedianPercent ?? null,
+    waiting_most_ms: summary.waiting?.mostPerRequestMs ?? null,
+    waiting_most_percent: summary.waiting?.mostOfOverheadPercent ?? null,
   };
 }
 

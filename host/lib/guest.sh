@@ -37,6 +37,7 @@
 #   KIND_forget NAME             forgets what these two found out about a guest, which has changed since
 #   KIND_addresses NAME          its IPv4 addresses, if there is a quicker way than running a program in it
 #   KIND_driver NAME             the driver that is bound to its network interface, if it has one of its own
+#   KIND_exits NAME              lines "COUNTER VALUE": how often its vCPUs have left guest mode, where the host counts that
 #   KIND_data NAME               makes /data on the guest's own disk, if the guest does not have it from its start
 #   KIND_daemons                 names of the processes outside guests that belong to its guests, as the kernel has them (15 letters)
 #   KIND_networks                lines "WHAT<tab>CIDR" of networks here that its guests' network must not overlap

@@ -2,7 +2,8 @@
 # Request, one line: {stack, dataFolder, guest: {name, technology}, own, peer, command: [word…],
 #   points: [{point, interface}], bufferKiB, limitSeconds}. own and peer are the two guests' IPv4 addresses; point "guest" is
 #   captured in the guest, and an empty interface elsewhere means the host's end of the guest's own.
-# Answer: a tar stream of probe.json, the probe tool's output (ping.txt, whichever tool it is) and, for each point,
+# Answer: a tar stream of probe.json, the probe tool's output (ping.txt, whichever tool it is), its /proc/PID/schedstat at its end by the
+# guest's kernel (probe.schedstat, empty where that does not tell) and, for each point,
 # POINT.pcap and POINT.tcpdump.txt. probe.json comes as soon as the probe has ended, while the captures go on, so that the operator can
 # look at hosts and guests meanwhile. All files stay here until forget-probe, the next probe or the release of the host: the operator's disk
 # may turn out to be full.
@@ -27,6 +28,7 @@ verb_probe() {
   send_first probe.json
   fetch_from_guest "$technology" "$name" train.out "$PROBE_FOLDER/ping.txt"
   fetch_from_guest "$technology" "$name" train.err "$PROBE_FOLDER/ping.txt"
+  fetch_from_guest "$technology" "$name" train.schedstat "$PROBE_FOLDER/probe.schedstat"
   stop_captures "$technology" "$name"
   send_rest "$technology" "$name" probe.json
 }
@@ -45,6 +47,21 @@ warm_path() {
     "$(need_field .peer)" "${words[@]}" </dev/null 2>/dev/null | grep -E '(transmitted|received)' | head -n 1) || true
 }
 
+# For the guest's shell: runs a program and writes to FILE.schedstat how long it has waited for a CPU, which the kernel forgets once
+# its parent has asked for its exit code. The pipe's end says when it has ended, and only its main thread is known then. Debian's shell
+# asks in `wait`; others ask at once, and then nothing is written. Where no pipe can be made, the program runs without.
+# shellcheck disable=SC2016
+WATCHED='
+  file=$1; shift
+  rm -f "$file.end" "$file.schedstat"
+  mkfifo "$file.end" 2>/dev/null || exec "$@"
+  trap : TERM # so that the program is not left behind
+  "$@" 9>"$file.end" &
+  probe=$!
+  read -r _ <"$file.end"
+  { read -r waited <"/proc/$probe/schedstat"; } 2>/dev/null && echo "$waited" >"$file.schedstat"
+  wait "$probe"'
+
 # run_probe TECHNOLOGY NAME
 run_probe() {
   local before started ended code=0 probe operator
@@ -55,7 +72,8 @@ run_probe() {
     die "guest $2 has no program \"${words[0]}\"" "use Tare's own image (leave \"image\" empty) or add the program to yours"
   before=$(guest_identity "$1" "$2")
   started=$EPOCHREALTIME
-  GUEST_SECONDS=$(($(need_field .limitSeconds) + 30)) in_guest "$1" "$2" train timeout -k 5 "$(need_field .limitSeconds)" "${words[@]}" &
+  GUEST_SECONDS=$(($(need_field .limitSeconds) + 30)) in_guest "$1" "$2" train \
+    timeout -k 5 "$(need_field .limitSeconds)" sh -c "$WATCHED" sh "$GUEST_FILES-train" "${words[@]}" &
   probe=$!
   cat <&0 >/dev/null &
   operator=$!

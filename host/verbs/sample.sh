@@ -2,8 +2,9 @@
 # Request, one line: {stack, dataFolder, technology, everySeconds, wireNic, main: name of the main guest here,
 #   fleet: [name of each background guest here]}.
 # Answer: text, each part printed as soon as it is there (see lib/sample.sh): the first reading, which tells the operator how the
-# clocks differ; what this host's processes are known by (known_processes), a line for each guest that runs; further readings; after the last one a line for each guest whose
-# first process has ended since; and the wire's queue.
+# clocks differ; what the kernel says of waiting (lib/waiting.sh), what this host's processes are known by (known_processes), a line
+# for each guest that runs; further readings, the last but one followed by what the kernel says of waiting then; the wire's queue; and a
+# line for each guest whose first process has ended since.
 
 LIMIT_SECONDS[sample]=1209600
 
@@ -14,24 +15,28 @@ GUEST_FILES_READ=()
 GUEST_LINES=()
 
 verb_sample() {
-  local every wire_nic
+  local every wire_nic technology main
   local -a files
   begin_line sample
   need_host
   export LC_ALL=C
   every=$(need_field .everySeconds)
   wire_nic=$(need_field .wireNic)
-  describe_guests "$(need_field .technology)"
+  technology=$(need_field .technology)
+  main=$(field .main)
+  describe_guests "$technology" "$main"
   mapfile -t files < <(sample_files)
   files+=("${GUEST_FILES_READ[@]}")
   sample "${files[@]}"
   sample_fixed "$wire_nic"
+  waiting "$technology" "$main"
   known_processes
   printf '%s\n' ${GUEST_LINES[@]+"${GUEST_LINES[@]}"}
   # What a fleet does is read for a second before the probe, too. Without one nobody waits for that.
   [[ -z $(field .fleet[0]) ]] || read_again "${files[@]}"
   while operator_waits "$every"; do sample "${files[@]}"; done
   sample "${files[@]}"
+  waiting "$technology" "$main"
   read_again "${files[@]}"
   sample_fixed "$wire_nic"
   name_the_ended
@@ -50,12 +55,11 @@ operator_waits() {
   [[ $code -ne 1 ]]
 }
 
-# describe_guests TECHNOLOGY: GUEST_LINES are "### guest NAME INTERFACE CPU_FILE IO_FILE" for each of the fleet, and the same with
+# describe_guests TECHNOLOGY MAIN: GUEST_LINES are "### guest NAME INTERFACE CPU_FILE IO_FILE" for each of the fleet, and the same with
 # "main" for the main guest; "-" for what is not known.
 describe_guests() {
-  local name main
+  local name main=$2
   local -a fleet
-  main=$(field .main)
   mapfile -t fleet < <(jq -r '.fleet[]' <<<"$REQUEST")
   look_at_guests "$1" ${main:+"$main"} "${fleet[@]}"
   [[ -z $main ]] || describe_guest "$1" main "$main" || true

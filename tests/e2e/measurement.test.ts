@@ -71,6 +71,8 @@ test("1 kpps and closed loop: every packet found at each point of both sides, an
     expect(run.uncertainty?.rttNs?.standard).toBeGreaterThan(0);
     expect(run.achieved.ratePerSecond).toBeGreaterThan(run.probe.rate === "1kpps" ? 100 : 1000);
     expect(run.environment.guests.sender).toMatchObject({ nicDriver: "veth", address: "10.202.0.10" });
+    expect(summary.waiting?.mostPerRequestMs).toBeGreaterThan(0);
+    expect(run.waiting?.responder).toMatchObject({ guest: { ended: 0 }, interrupts: expect.any(Number) as number });
     expect(run.load).toMatchObject({ reached: null, count: 0 });
     expect(run.load.readings.wireTxPackets).toBeGreaterThanOrEqual(run.probe.count);
   }

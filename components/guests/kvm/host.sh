@@ -120,6 +120,11 @@ kvm_cpu_file() {
   pid=$(kvm_pid "$1") && printf '/proc/%s/stat' "$pid"
 }
 
+# QEMU passes on KVM's statistics of each vCPU (KVM_GET_STATS_FD) since 7.1, and libvirt since 8.9. An emulated CPU has none.
+kvm_exits() {
+  kvm_virsh domstats --vcpu "$1" | sed -nE 's/^ *vcpu\.[0-9]+\.([a-z_]*exits)\.sum=([0-9]+)$/\1 \2/p'
+}
+
 # Answers of guests that were asked together, by name.
 declare -A KVM_DRIVER=() KVM_ADDRESSES=()
 

@@ -12,6 +12,8 @@ import { runsMarkdown } from "../../../analysis/report/markdown";
 import { runsHtml } from "../../../analysis/report/runsHtml";
 import { readStore } from "../../../analysis/store/readStore";
 import { writeStore } from "../../../analysis/store/writeStore";
+import { overheadNs } from "../../../captures/packets";
+import type { HostWaiting } from "../../../scenarios/waiting";
 import { runUncertainty } from "../../../uncertainty/runUncertainty";
 
 const cell = {
@@ -30,6 +32,57 @@ function recorded(overhead?: number): RunData {
   const run = { ...rest.run, uncertainty: runUncertainty("as-published", packets) };
   return { ...rest, run, packets, summary: summariseRun(run, packets) };
 }
+
+/** The probe and a thread of the sender's guest waited so long; the run sent `sent` requests. */
+function waited(seconds: { probe: number | null; thread: number; ended?: number }): RunData {
+  const { packets, ...rest } = early();
+  const scheduled = (waitedSeconds: number) => ({ ranSeconds: 1, waitedSeconds, timeslices: 3 });
+  const threads = [{ tid: 7, name: "CPU 0/KVM", ...scheduled(seconds.thread) }];
+  const sender: HostWaiting = {
+    windowSeconds: 2,
+    guest: { threads, ended: seconds.ended ?? 0 },
+    exits: null,
+    cpus: null,
+    allTasks: null,
+    softirqs: {},
+    interrupts: null,
+    contextSwitches: null,
+    untold: [],
+  };
+  const probe = seconds.probe === null ? null : scheduled(seconds.probe);
+  const run = { ...rest.run, waiting: { probe, sender, responder: null } };
+  return { ...rest, run, packets, summary: summariseRun(run, packets) };
+}
+
+describe("what a run waited for a CPU", () => {
+  it("is a bound for each request and of the mean overhead, and null where a part is not known", () => {
+    const run = waited({ probe: 0.00004, thread: 0.00006 });
+    const { sent } = run.run.achieved;
+    const overhead = [...overheadNs(run.packets)].filter(Number.isFinite);
+    const meanMs = overhead.reduce((a, b) => a + b, 0) / overhead.length / 1e6;
+    expect(run.summary.waiting?.mostPerRequestMs).toBeCloseTo(0.1 / sent, 12);
+    expect(run.summary.waiting?.mostOfOverheadPercent).toBeCloseTo(10 / sent / meanMs, 9);
+    expect(waited({ probe: 50, thread: 0 }).summary.waiting?.mostOfOverheadPercent).toBe(100);
+    const unknown = { mostPerRequestMs: null, mostOfOverheadPercent: null };
+    expect(waited({ probe: null, thread: 1 }).summary.waiting).toEqual(unknown);
+    expect(waited({ probe: 1, thread: 1, ended: 1 }).summary.waiting).toEqual(unknown);
+    expect(early().summary).not.toHaveProperty("waiting");
+  });
+
+  it("is in tables and CSV of runs that record it, and leaves those of earlier ones as they were", () => {
+    const run = waited({ probe: 0.00004, thread: 0.00006 });
+    const percent = run.summary.waiting?.mostOfOverheadPercent ?? NaN;
+    expect(runsHtml([run])).toContain(`waiting for a CPU: at most ${percent.toPrecision(2)} % of its mean`);
+    expect(runsHtml([waited({ probe: 50, thread: 0 })])).toContain("possibly all of it");
+    expect(runsHtml([waited({ probe: null, thread: 0 })])).toContain("waiting for a CPU: not known");
+    expect(runsHtml([early()])).not.toContain("waiting");
+    const [titles = "", row = ""] = cellsCsv(dataset([run])).split("\r\n");
+    expect(row.split(",")[titles.split(",").indexOf("waiting_most_percent")]).toBe(String(percent));
+    expect(cellsCsv(dataset([early()]))).not.toContain("waiting");
+    expect(runsMarkdown([early()])).not.toContain("waiting");
+    expect(runsMarkdown([run])).toContain("waiting for a CPU, at most % of it");
+  });
+});
 
 describe("the uncertainty of a run's figures", () => {
   it("is the one that the run records, and that of its packets where it records none", () => {
