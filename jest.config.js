@@ -1,6 +1,6 @@
 /**
- * Three projects: `unit` needs nothing but Node, and little time; `whole` needs no lab either, and seconds a test; `e2e` needs root
- * and runs the real thing, one file at a time.
+ * Four projects: `unit` needs nothing but Node, and little time; `whole` needs no lab either, and seconds a test; `e2e` and `alone`
+ * need root and run the real thing, `e2e` two files at a time, each in a lab of its own, `alone` one file at a time.
  */
 const shared = {
   testEnvironment: "<rootDir>/tests/support/environment.js",
@@ -84,6 +84,12 @@ module.exports = {
       testPathIgnorePatterns: ["/tests/e2e/", ...whole.map((file) => `<rootDir>/tests/${file}\\.test\\.ts$`)],
     },
     { ...shared, displayName: "whole", testMatch: whole.map((file) => `<rootDir>/tests/${file}.test.ts`) },
-    { ...shared, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.test.ts"] },
+    {
+      ...shared,
+      displayName: "e2e",
+      testMatch: ["<rootDir>/tests/e2e/**/*.test.ts"],
+      testPathIgnorePatterns: alone.map((file) => `<rootDir>/tests/e2e/${file}\\.test\\.ts$`),
+    },
+    { ...shared, displayName: "alone", testMatch: alone.map((file) => `<rootDir>/tests/e2e/${file}.test.ts`) },
   ],
 };

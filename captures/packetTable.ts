@@ -30,7 +30,6 @@ export function packetTable(output: ProbeOutput, trains: Partial<Record<PointKey
   const column = () => new Float64Array(length).fill(NaN);
   const table: ReadPackets = {
     length,
-    sequence: Float64Array.from({ length }, (_, i) => i + 1),
     rttNs: column(),
     quantisationNs: column(),
     sentNs: column(),

@@ -13,11 +13,9 @@ export const pointKeys: readonly PointKey[] = [
   "responder.guest",
 ];
 
-/** The packets of one run, column by column and in order of sending. NaN in a column: not seen there. */
+/** The packets of one run, column by column; row i is the echo request number i + 1. NaN in a column: not seen there. */
 export interface PacketTable {
   length: number;
-  /** 1-based number of the echo request, unwrapped. */
-  sequence: Float64Array;
   /** RTT as ping in the sender guest saw it ("gross"), nanoseconds. */
   rttNs: Float64Array;
   /** RTT at each capture point: request to reply in that point's own clock, nanoseconds. */

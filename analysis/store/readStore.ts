@@ -57,7 +57,7 @@ export async function readStore(folder: string): Promise<Dataset> {
 /** Captures have it (scenarios/run.ts, Capture); a store does not repeat it. */
 const captureStepNs = 1;
 
-const numberColumns = ["sequence", "rtt_ns", "quantisation_ns", "sent_ns", ...pointKeys.map(pointColumn)];
+const numberColumns = ["rtt_ns", "quantisation_ns", "sent_ns", ...pointKeys.map(pointColumn)];
 
 async function readPackets(connection: DuckDBConnection, path: string): Promise<Map<string, ReadPackets>> {
   const aggregated = numberColumns.map((name) => `list(${name} ORDER BY sequence)`).join(", ");
@@ -67,8 +67,8 @@ async function readPackets(connection: DuckDBConnection, path: string): Promise<
   );
   const tables = new Map<string, ReadPackets>();
   for (const [runId, ...lists] of zip(columns)) {
-    const [sequence, rttNs, quantisationNs, sentNs, ...points] = lists.map(toColumn);
-    if (!sequence || !rttNs || !quantisationNs || !sentNs) throw new Error("packets.parquet lacks columns");
+    const [rttNs, quantisationNs, sentNs, ...points] = lists.map(toColumn);
+    if (!rttNs || !quantisationNs || !sentNs) throw new Error("packets.parquet lacks columns");
     const atNs: ReadPackets["atNs"] = {};
     const stampStepNs: ReadPackets["stampStepNs"] = {};
     pointKeys.forEach((key, i) => {
@@ -77,7 +77,7 @@ async function readPackets(connection: DuckDBConnection, path: string): Promise<
       atNs[key] = column;
       stampStepNs[key] = captureStepNs;
     });
-    tables.set(String(runId), { length: sequence.length, sequence, rttNs, quantisationNs, sentNs, atNs, stampStepNs });
+    tables.set(String(runId), { length: rttNs.length, rttNs, quantisationNs, sentNs, atNs, stampStepNs });
   }
   return tables;
 }

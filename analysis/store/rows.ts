@@ -14,7 +14,7 @@ export function packetRows({ run, packets }: RunData): StoreValue[][] {
   const overhead = overheadNs(packets);
   return [
     new Array<string>(packets.length).fill(run.runId),
-    [...packets.sequence],
+    Array.from({ length: packets.length }, (_, i) => i + 1),
     ...[packets.rttNs, packets.quantisationNs, packets.sentNs, ...points].map(known),
     overhead.length === 0 ? new Array<null>(packets.length).fill(null) : known(overhead),
   ];

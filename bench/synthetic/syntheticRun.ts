@@ -150,7 +150,6 @@ function drawPackets(truth: Truth, length: number, random: Random): ReadPackets 
   });
   return {
     length,
-    sequence: Float64Array.from({ length }, (_, i) => i + 1),
     rttNs,
     quantisationNs: new Float64Array(length).fill(1000),
     sentNs: Float64Array.from({ length }, (_, i) => i * 1e6),

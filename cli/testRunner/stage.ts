@@ -6,7 +6,7 @@ export interface StageResult {
   skipped: string[];
   /** Names of what failed, for the summary. */
   failures: string[];
-  /** How long each test file took, if the stage runs them one after another. */
+  /** How long each test file took, if it is told. */
   minutes?: Record<string, number>;
 }
 

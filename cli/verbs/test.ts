@@ -20,6 +20,8 @@ export function register(program: Command): void {
         results.push(await stage.run());
         console.log(`took ${(Number(process.hrtime.bigint() - started) / 60e9).toFixed(1)} min`);
       }
+      if (options.e2e !== undefined && results.every(({ minutes }) => Object.keys(minutes ?? {}).length === 0))
+        results.push(nothingMatches(options.e2e));
       report(results);
       if (results.some((result) => result.failed > 0)) process.exitCode = 1;
     });
@@ -43,11 +45,16 @@ function stages(options: { unit?: boolean; e2e?: string }, before: string[]): St
     jestStage("the whole without a lab", "whole", ["--maxWorkers=100%"]),
   ];
   const real = (args: string[]) => [
-    jestStage("end to end", "e2e", ["--runInBand", ...args], true),
+    jestStage("end to end, two files at a time", "e2e", ["--maxWorkers=2", ...args], true),
+    jestStage("end to end, one file at a time", "alone", ["--runInBand", ...args], true),
     leftoversStage(before),
   ];
-  if (options.e2e !== undefined) return real([options.e2e]);
+  if (options.e2e !== undefined) return real(["--passWithNoTests", options.e2e]);
   return options.unit ? quick : [...quick, ...real([])];
+}
+
+function nothingMatches(pattern: string): StageResult {
+  return { passed: 0, failed: 1, skipped: [], failures: [`no end-to-end test file's path matches ${pattern}`] };
 }
 
 function report(results: StageResult[]): void {

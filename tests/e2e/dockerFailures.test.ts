@@ -8,7 +8,7 @@ import { containerType, image, labels, networkType, useDockerBed, volumeType } f
 jest.setTimeout(600_000);
 
 describe("what goes wrong between the docker provider and a real dockerd", () => {
-  const bed = useDockerBed("c");
+  const bed = useDockerBed("cf");
   const { call, configured, context, create, inspect, remove, simple, sshOptions } = bed;
   /** Runs on the host what the way out names, as it is written. */
   const byHand = async (refused: Promise<unknown>): Promise<void> => {

@@ -20,7 +20,7 @@ const recorded = (provider: string, name: string) => {
 };
 
 describe("a program of docker and command resources, by engine and providers together", () => {
-  const bed = useDockerBed("c");
+  const bed = useDockerBed("cp");
   const projectFolder = join(__dirname, "support/recordedProgram");
   let saved: Deployment | undefined;
   let events: EngineEvent[];

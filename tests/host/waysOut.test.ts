@@ -61,7 +61,9 @@ async function doctorFix(call: string, deployed: string[] = []): Promise<void> {
     isInState: () => false,
   };
   const marked = Marked.parse((await host.call("leaks")).json);
-  for (const own of byStack(judgeLeaks(marked, known).leaks))
+  // The verb reads the whole machine, where other tests have stacks of their own: these are none of this test's business.
+  const leaks = judgeLeaks(marked, known).leaks.filter(({ stack }) => [host.stack, "theirs"].includes(stack));
+  for (const own of byStack(leaks))
     expect((await host.call("reclaim", { ...reclaimRequest(own, marked, known) })).json).toMatchObject({ kept: [] });
 }
 

@@ -39,7 +39,7 @@ export const campaign: SoakCampaign = {
     const kinds = noClock === undefined ? allFaults : faultsButClock;
     const bed = await FaultsBed.make(faultyTechnologies);
     return {
-      runCase: (seed) => faultyCase(bed, caseOf(seed, kinds), progress),
+      runCase: async (seed) => void (await faultyCase(bed, caseOf(seed, kinds), progress)),
       stop: () => bed.close(),
     };
   },
@@ -49,15 +49,16 @@ export function caseOf(seed: number, kinds: readonly FaultKind[]): FaultyCase {
   return drawCase(seededRandom(seed), kinds);
 }
 
-/** The life of a stack with its faults. @param progress is told what each step came to */
+/** The life of a stack with its faults. @param progress is told what each step came to @returns how many faults met something */
 export async function faultyCase(
   bed: FaultsBed,
   { technology, neighbours, steps }: FaultyCase,
   progress: (text: string) => void,
-): Promise<void> {
+): Promise<number> {
   await bed.newStack(technology, neighbours);
   const before = await bed.inventory();
   const story = [`${technology}, ${neighbours} neighbours`];
+  let met = 0;
   const tell = (line: string): void => {
     story.push(line);
     progress(`${technology} ${line}`);
@@ -65,6 +66,7 @@ export async function faultyCase(
   try {
     for (const step of steps) {
       const cameTo = await disturbed(bed, step, technology);
+      if (cameTo !== tooLate) met++;
       const { usable, invalid } = bed.operator.results();
       tell(`${describeStep(step)}: ${cameTo}; ${usable} usable and ${invalid} invalid runs`);
       if (step.verb === "up" || step.verb === "measure") assert.ok(usable > 0, "no usable run");
@@ -75,11 +77,14 @@ export async function faultyCase(
     assert.deepEqual(await bed.operator.secretsLeft(), []);
     assert.deepEqual(await bed.processesLeft(), []);
     assert.deepEqual(bed.operator.filesLeft(), []);
+    return met;
   } catch (error) {
     await bed.clearHosts();
     throw new Error(`${story.join("; ")}: ${(error as Error).message}`, { cause: error });
   }
 }
+
+const tooLate = "too late";
 
 const without = (lines: string[], others: string[]) => lines.filter((line) => !others.includes(line));
 
@@ -94,7 +99,7 @@ async function disturbed(bed: FaultsBed, step: FaultyVerb, technology: FaultyCas
   const { met, undo } = await doFault(bed, step, technology, () => hasEnded);
   const first = await ended;
   await undo();
-  if (first.code === 0) return met ? "it succeeded all the same" : "too late";
+  if (first.code === 0) return met ? "it succeeded all the same" : tooLate;
   const said = [`${describeStep(step)}\n${first.said}`];
   assert.ok(met, said.join("\n"));
   // What ended by itself says what is wrong and what to do; anything else is a defect of Tare.

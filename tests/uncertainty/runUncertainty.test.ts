@@ -7,7 +7,6 @@ function packets(rttNs: number[], netNs: number[] | null, { printedNs = 1000, ca
   const { length } = rttNs;
   return {
     length,
-    sequence: Float64Array.from({ length }, (_, i) => i + 1),
     rttNs: Float64Array.from(rttNs),
     quantisationNs: new Float64Array(length).fill(printedNs),
     sentNs: new Float64Array(length),
