@@ -7,6 +7,7 @@ import { candidateLabel } from "./answer/candidates";
 import { factorsOf } from "./model/cells";
 import { readProbe } from "./read";
 import { median, quantileSorted, sortedFinite } from "./statistics/quantile";
+import { segmentsText } from "./segmentsText";
 import { counted, rateText, significant, timeText } from "./text/text";
 import { folded, textTable } from "./text/textTable";
 
@@ -49,7 +50,18 @@ export function overheadTable(measured: readonly MeasuredRuns[]): string {
   const [head = "", ...lines] = textTable(columns, cells).map((line) => `  ${line}`);
   const body = blocks.flatMap(({ title, rows }) => [...folded(title, width, "  "), ...lines.splice(0, rows.length)]);
   const notes = [...new Set([...signsOf(shown.flatMap(({ runs }) => runs)), ...shown.flatMap(remarksOf)])];
-  return [head, ...body, ...notes.flatMap((note) => folded(note, width, "  "))].join("\n");
+  const paths = shown.flatMap(({ runs }) => rowsOf(runs).flatMap(pathOf));
+  return [head, ...body, ...notes.flatMap((note) => folded(note, width, "  ")), ...paths].join("\n");
+}
+
+/** Where the time went, in the first run of a condition that was captured on both hosts. */
+function pathOf([condition, repetitions]: [string, TableRun[]]): string[] {
+  const found = repetitions.find(({ summary }) => summary.segments && summary.verdict !== "invalid")?.summary;
+  if (!found?.segments) return [];
+  return [
+    "",
+    ...segmentsText(`Where the time goes (${condition}, repetition ${found.repetition}):`, found.segments, width),
+  ];
 }
 
 function tableRun(folder: string, summary: RunSummary): TableRun {

@@ -3,6 +3,7 @@ import { Bounds } from "./bounds";
 import { Hosts, Side } from "./host";
 import { HostEnvironment } from "./run";
 import { Scenario } from "./scenario";
+import { PathSegments } from "./segments";
 import { Technology } from "./technology";
 
 /** A guest that exists, as a measurement needs it. */
@@ -92,6 +93,8 @@ export const RunSummary = z.strictObject({
   waiting: z
     .strictObject({ mostPerRequestMs: z.number().nullable(), mostOfOverheadPercent: z.number().nullable() })
     .optional(),
+  /** Where the time went, of a run that was captured on both hosts. */
+  segments: PathSegments.optional(),
   verdict: z.enum(["valid", "suspect", "invalid"]),
   reasons: z.array(z.string()),
   /** The same for programs (scenarios/validityCodes.ts), one for each reason. Summaries of early versions lack them. */

@@ -5,6 +5,7 @@ import { probeTools } from "../probes";
 import type { ProbeMode } from "../scenarios/probe";
 import type { RunUncertainty, Uncertainty } from "../scenarios/uncertainty";
 import { medianError } from "./medianError";
+import { differenceResolution, rttResolution } from "./resolution";
 
 /** To what the medians of a run's packets are known. docs/measurement.md derives it. */
 export function runUncertainty(mode: ProbeMode, packets: ReadPackets): RunUncertainty {
@@ -30,17 +31,6 @@ function uncertainty(values: ArrayLike<number>, resolution: number): Uncertainty
   const sampling = medianError(values);
   if (sampling === null || !Number.isFinite(resolution)) return null;
   return { standard: Math.hypot(sampling, resolution), sampling, resolution };
-}
-
-/** A reading lies anywhere within a step, so it is known to q/√12 (JCGM 100:2008, F.2.2.1), and the difference of two to q/√6. */
-function differenceResolution(stepNs: number): number {
-  return stepNs / Math.sqrt(6);
-}
-
-/** What is printed in the clock's own steps loses nothing more. */
-function rttResolution(clockStepNs: number, printedStepNs: number): number {
-  const printed = printedStepNs > clockStepNs ? printedStepNs / Math.sqrt(12) : 0;
-  return Math.hypot(differenceResolution(clockStepNs), printed);
 }
 
 function medianOf(values: ArrayLike<number>): number {

@@ -5,6 +5,7 @@ import { quantileSorted, sortedFinite } from "../statistics/quantile";
 import { shownLabel } from "../model/cellLabel";
 import { chooseCells } from "./chooseCells";
 import { vegaLiteSchema, type Figure, type FigureInput } from "./figure";
+import { hasPath, waterfall } from "./waterfall";
 
 const maxRows = 40;
 
@@ -44,6 +45,7 @@ function residences(packets: PacketTable): Residence[] {
 
 /** Where the time goes: a bar for each cell whose runs were captured at more than one point. */
 export function residence({ cells }: FigureInput): Figure {
+  if (cells.cells.some(hasPath)) return waterfall(cells);
   const { cells: shown, remark } = chooseCells(cells, maxRows, hasSegments);
   const segments = shown.flatMap(residencesOf);
   const negative = segments.filter(({ medianMs }) => medianMs < 0);

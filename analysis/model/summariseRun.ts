@@ -4,6 +4,7 @@ import { runMetrics } from "./metrics";
 import type { ReadPackets } from "../../captures/packetTable";
 import { isToldFromZero, type Uncertainty } from "../../scenarios/uncertainty";
 import { waitingOf } from "./waiting";
+import { pathSegments } from "../../uncertainty/segments";
 import { runUncertainty } from "../../uncertainty/runUncertainty";
 
 /** The line of the overhead summary for a run; null for every number that its packets do not give. */
@@ -11,6 +12,7 @@ export function summariseRun(run: RunRecord, packets: ReadPackets): RunSummary {
   const { sent, received } = run.achieved;
   const metrics = runMetrics(packets);
   const waiting = waitingOf(run, packets);
+  const segments = pathSegments(run, packets);
   return {
     scenarioDigest: run.scenarioDigest,
     runId: run.runId,
@@ -28,6 +30,7 @@ export function summariseRun(run: RunRecord, packets: ReadPackets): RunSummary {
     overheadMedianPercent: metrics.overheadPercent,
     uncertainty: uncertaintyOf(run, packets, metrics.overheadMedian),
     ...(waiting ? { waiting } : {}),
+    ...(segments ? { segments } : {}),
     verdict: run.validity.verdict,
     reasons: run.validity.reasons.map((reason) => reason.text),
     reasonCodes: run.validity.reasons.map((reason) => reason.code),

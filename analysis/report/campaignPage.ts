@@ -4,6 +4,7 @@ import { answerText, whySure } from "./answerText";
 import { conditions, tareText } from "./conditions";
 import { conditionsHtml } from "./conditionsHtml";
 import { runsHtml } from "./runsHtml";
+import { segmentsHtml } from "./segmentsHtml";
 import { escapeHtml } from "../text/escape";
 import { htmlTable } from "../text/htmlTable";
 import { counted } from "../text/text";
@@ -37,7 +38,7 @@ export function campaignPage(analysis: CampaignAnalysis, drawings: Drawings, res
     { id: "overview", title: "What was measured", html: figuresHtml(drawings.own) },
     { id: "figures", title: "The paper's figures, with these runs", html: figuresHtml(drawings.paper) },
     { id: "tables", title: "The paper's tables, with these runs", html: findings.map(tableHtml).join("\n") },
-    { id: "runs", title: "All runs", html: folded(runsHtml(rows), rows.length) },
+    { id: "runs", title: "All runs", html: folded(runsHtml(rows), rows.length) + segmentsHtml(rows) },
     { id: "validity", title: "Validity", html: validityHtml(analysis) },
     { id: "method", title: "Method", html: methodHtml(analysis) },
     {

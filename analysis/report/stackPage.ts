@@ -6,6 +6,7 @@ import type { Dataset } from "../model/runData";
 import { conditions, tareText } from "./conditions";
 import { conditionsHtml } from "./conditionsHtml";
 import { runsHtml } from "./runsHtml";
+import { segmentsHtml } from "./segmentsHtml";
 import { escapeHtml } from "../text/escape";
 import { figuresHtml } from "./figureHtml";
 import { limits } from "./limits";
@@ -18,7 +19,7 @@ import { counted } from "../text/text";
 export function stackPage(stack: string, data: Dataset, drawn: readonly DrawnFigure[]): string {
   const notes = limits(data).map((text) => `<li>${escapeHtml(text)}</li>`);
   return page(`Tare: what virtualization adds to round-trip time on stack ${stack}`, answerHtml(stack, data), [
-    { id: "runs", title: "Runs", html: runsHtml(data.runs) },
+    { id: "runs", title: "Runs", html: runsHtml(data.runs) + segmentsHtml(data.runs) },
     { id: "figures", title: "Figures", html: figuresHtml(drawn) },
     {
       id: "limits",
