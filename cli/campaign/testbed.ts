@@ -4,9 +4,13 @@ import { plainValue, type PropertyMap } from "../../engine/values";
 import { reserved, stackConfig, type Step } from "../../campaigns";
 import { readConfig } from "../../config/readConfig";
 import { onHost } from "../../connections/hostConnection";
-import { sides } from "../../scenarios/host";
+import { exitCodes, VisibleError } from "../../errors/visibleError";
+import { sides, type Host, type Hosts } from "../../scenarios/host";
 import { AnalysisManifest } from "../../scenarios/measurement";
 import { campaignStack } from "../../scenarios/guestNames";
+import { isOurs } from "../doctor/judgeLeaks";
+import { knownTo } from "../doctor/known";
+import { describeHolder, Marked } from "../doctor/marked";
 import { runEngine, type Outcome, type Task } from "../stack/deployment";
 import { findKnownStack, lockStack, type FoundStack, type StackOptions } from "../stack/find";
 import type { Interrupts } from "../stack/interrupts";
@@ -19,16 +23,22 @@ export type Attempt =
   | { outcome: "failed"; reason: string }
   | { outcome: "interrupted" };
 
-/** The stack that a campaign walks from step to step. It is locked until `release` is called. */
+/** The stack that a campaign walks from step to step on one pair of hosts. It is locked until `release` is called. */
 export interface CampaignTestbed {
+  hosts: Hosts;
   /**
    * Deploys a step and sends each of its probes once.
    * @param attempt a number that no other attempt of the campaign has. One that was measured when the campaign was killed is not
    * measured again: the stack has its results.
    */
   measure(step: Step, attempt: number, resultsFolder: string, interrupts: Interrupts): Promise<Attempt>;
-  /** @throws VisibleError where a host does not answer: that is no fault of a cell */
-  reachHosts(): Promise<void>;
+  /**
+   * @returns the boot ids of both hosts
+   * @throws VisibleError where a host does not answer, or is somebody else's: that is no fault of a cell
+   */
+  reachHosts(): Promise<string[]>;
+  /** Whether anything of it is deployed, by its state. */
+  isStanding(): Promise<boolean>;
   /** @returns what failed, else undefined */
   destroy(): Promise<string | undefined>;
   release(): void;
@@ -61,10 +71,13 @@ export async function takeTestbed(found: FoundStack, stack: string): Promise<Cam
         const config = { ...stackConfig(step), measureAgain: String(attempt), resultsFolder };
         return attemptOf(await runEngine(up, task(config, interrupts)));
       },
+      hosts,
       reachHosts: async () => {
-        for (const side of sides)
-          await onHost(hosts[side], ({ call }) => call("leaks", { dataFolder: hosts[side].dataFolder }));
+        const bootIds: string[] = [];
+        for (const side of sides) bootIds.push(await reachHost(hosts[side], found));
+        return bootIds;
       },
+      isStanding: async () => ((await store.load())?.resources ?? []).length > 0,
       destroy: async () => {
         const { result } = await runEngine(destroy, task({}));
         return result.result === "succeeded" ? undefined : result.errors.join("; ");
@@ -75,6 +88,20 @@ export async function takeTestbed(found: FoundStack, stack: string): Promise<Cam
     lock.release();
     throw error;
   }
+}
+
+/** @returns the host's boot id */
+async function reachHost(host: Host, found: FoundStack): Promise<string> {
+  const { dataFolder, address } = host;
+  const { reservation, bootId } = Marked.parse(await onHost(host, ({ call }) => call("leaks", { dataFolder })));
+  const { stack } = found.reference;
+  if (reservation !== null && !(reservation.stack === stack && isOurs(reservation, knownTo(found, {}))))
+    throw new VisibleError(
+      `host ${address} is reserved by ${describeHolder(reservation)}`,
+      `Wait until that stack is destroyed, or destroy it (./tare destroy --stack ${reservation.stack}, or ./tare campaign stop for a campaign's); if it is gone for good, ./tare doctor --leaks says what frees the host.`,
+      { exitCode: exitCodes.resource },
+    );
+  return bootId;
 }
 
 /** Of the stack that names the hosts: where they are and how they are reached, and nothing of its scenario. */

@@ -1,5 +1,5 @@
 import { basename, extname, join } from "node:path";
-import type { Command } from "commander";
+import { InvalidArgumentError, type Command } from "commander";
 import { callersPath } from "../callersPath";
 import { printJson, printTable } from "../display/table";
 import { campaignCodes } from "../campaign/codes";
@@ -12,7 +12,7 @@ import { terminal } from "../terminal";
 interface Flags {
   repetitions?: number;
   seed?: number;
-  hosts?: string;
+  hosts?: string[];
   output?: string;
   keep?: boolean;
   json?: boolean;
@@ -79,23 +79,30 @@ const shared = (command: Command) =>
   command
     .option("--repetitions <n>", "how often each cell is measured, in place of what the file says", wholeNumber)
     .option("--seed <n>", "decides the order, in place of what the file says", wholeNumber)
-    .option("--hosts <stack>", "the stack whose file says where the hosts are, in place of what the file says");
+    .option(
+      "--hosts <stacks>",
+      "the stack whose file says where the hosts are, in place of what the file says; several, with commas between, share the work",
+      listOfStacks,
+    );
 
 async function read(file: string, { repetitions, seed, hosts }: Flags) {
-  const { readCampaign } = await import("../../campaigns");
+  const { readCampaign, troubleWithPairs } = await import("../../campaigns");
   const campaign = readCampaign(callersPath(file, "FILE"));
+  const given = {
+    ...(repetitions === undefined ? {} : { repetitions }),
+    ...(seed === undefined ? {} : { seed }),
+  };
   if (campaign.precision !== undefined && repetitions !== undefined)
     throw new VisibleError(
       `--repetitions ${repetitions} does not go with precision: ${campaign.precision} in ${file}, which says how often cells are repeated`,
       "Leave out --repetitions, or take precision (and budget) out of the file.",
       { exitCode: exitCodes.configuration },
     );
-  return {
-    ...campaign,
-    ...(repetitions === undefined ? {} : { repetitions }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(hosts === undefined ? {} : { hosts }),
-  };
+  if (hosts === undefined) return { ...campaign, ...given };
+  const trouble = troubleWithPairs({ ...campaign, hosts });
+  if (trouble !== undefined)
+    throw new VisibleError(`--hosts ${hosts.join(",")}: ${trouble}`, undefined, { exitCode: exitCodes.configuration });
+  return { ...campaign, ...given, hosts: hosts.length === 1 ? (hosts[0] as string) : hosts };
 }
 
 async function plan(file: string, flags: Flags): Promise<void> {
@@ -129,10 +136,9 @@ async function plan(file: string, flags: Flags): Promise<void> {
 
 async function run(file: string, flags: Flags): Promise<void> {
   const { runCampaign } = await import("../campaign/run");
-  const { findCampaignStack } = await import("../campaign/testbed");
   const campaign = await read(file, flags);
-  const found = findCampaignStack(campaign.hosts, flags);
-  const { end } = await runCampaign({ campaign, found, folder: folderOf(file, flags), keep: flags.keep === true });
+  const options = { cwd: flags.cwd };
+  const { end } = await runCampaign({ campaign, options, folder: folderOf(file, flags), keep: flags.keep === true });
   throw new Exit(campaignCodes[end]);
 }
 
@@ -151,12 +157,18 @@ async function stop(file: string, flags: Flags): Promise<void> {
   await stopCampaign(await openRun(file, flags));
 }
 
-/** What a campaign has done, and its stack. */
+/** What a campaign has done, and its stacks. */
 async function openRun(file: string, flags: Flags) {
   const { Ledger } = await import("../campaign/ledger");
-  const { findCampaignStack } = await import("../campaign/testbed");
+  const { findPairs } = await import("../campaign/pair");
   const ledger = Ledger.read(folderOf(file, flags));
-  return { ledger, file, found: findCampaignStack(ledger.head.campaign.hosts, flags) };
+  return { ledger, file, stacks: findPairs({ hosts: ledger.pairs() }, { cwd: flags.cwd }) };
+}
+
+function listOfStacks(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new InvalidArgumentError("It must be a stack, or stacks with commas between.");
+  return names;
 }
 
 function folderOf(file: string, { output, cwd }: Flags): string {
