@@ -3,6 +3,7 @@ import { pairsOf } from "../../campaigns";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { sides } from "../../scenarios/host";
 import { Log } from "../log";
+import type { EngineFlags } from "../stack/engineOf";
 import type { FoundStack, StackOptions } from "../stack/find";
 import { runStage } from "../stage";
 import { logFile } from "./folder";
@@ -29,11 +30,15 @@ export function findPairs(campaign: Pick<Campaign, "hosts">, options: StackOptio
  * Takes all pairs, or none: a campaign that shares one of them with this one would measure the same cells, or be disturbed.
  * @throws VisibleError that names the holder where somebody works on one of them, and where two have a host in common
  */
-export async function takePairs(stacks: ReadonlyMap<string, FoundStack>, folder: string): Promise<Pair[]> {
+export async function takePairs(
+  stacks: ReadonlyMap<string, FoundStack>,
+  folder: string,
+  engine: EngineFlags["engine"],
+): Promise<Pair[]> {
   const taken: Pair[] = [];
   try {
     for (const [name, found] of stacks) {
-      const testbed = await takeTestbed(found, name);
+      const testbed = await takeTestbed(found, name, engine);
       const log = new Log(logFile(folder, stacks.size === 1 ? undefined : name), { keeps: true });
       const pair = { name, found, testbed, log, stands: false };
       taken.push(pair);

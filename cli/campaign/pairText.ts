@@ -17,12 +17,13 @@ const most = 20;
 
 /**
  * What each pair of hosts has measured and how pairs differ in the cells that they have in common: a factor of its own, which repetitions on
- * several pairs have in them. No line where there is one pair.
+ * several pairs have in them. No line where there is one pair, or nothing is measured.
  */
 export function pairLines(blocks: readonly Block[], ledger: Ledger): string[] {
   const pairs = ledger.pairs();
   if (pairs.length < 2) return [];
   const { runs, titles } = runsOf(blocks, ledger);
+  if (runs.length === 0) return [];
   const counts = pairs.map((pair) => `${pair} ${runs.filter((run) => run.pair === pair).length}`);
   const common = cellsInCommon(runs);
   return [

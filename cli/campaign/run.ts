@@ -5,7 +5,7 @@ import { estimates, planDigest, planOf, wantedShare, type Block, type Campaign, 
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { version as toolVersion } from "../../package.json";
 import { Log } from "../log";
-import type { StackOptions } from "../stack/find";
+import type { EngineFlags } from "../stack/engineOf";
 import { withInterrupts } from "../stack/interrupts";
 import { runStage } from "../stage";
 import { terminal } from "../terminal";
@@ -23,8 +23,8 @@ import { pending, type Course, type Walk } from "./walk";
 
 export interface CampaignRun {
   campaign: Campaign;
-  /** Which project its stacks are in. */
-  options: StackOptions;
+  /** Which project its stacks are in, and what deploys them. */
+  options: Pick<EngineFlags, "cwd" | "engine">;
   /** The folder for ledger, runs, log and report. */
   folder: string;
   /** Whether the testbed stays when all is measured. */
@@ -63,11 +63,11 @@ export interface CampaignOutcome {
 export async function runCampaign(run: CampaignRun): Promise<CampaignOutcome> {
   const { campaign, options, folder } = run;
   const blocks = planOf(campaign);
-  const stacks = findPairs(campaign, options);
+  const stacks = findPairs(campaign, { cwd: options.cwd });
   const stack = stackNames([...stacks.values()].map(({ reference }) => reference.stack));
   const head = { format: 1, campaign, plan: planDigest(blocks), stack, toolVersion } as const;
   Ledger.refuseOther(folder, head);
-  const pairs = await takePairs(stacks, folder);
+  const pairs = await takePairs(stacks, folder, options.engine);
   try {
     // Read behind the locks: nobody else writes it from here on.
     const ledger = Ledger.open(folder, head);

@@ -3,11 +3,12 @@ import { writeFileSync } from "node:fs";
 import { findLocks } from "../../engine/workspace";
 import { atPath } from "../../errors/fileError";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
+import type { EngineFlags } from "../stack/engineOf";
 import type { FoundStack } from "../stack/find";
 import { terminal } from "../terminal";
 import { pauseFile } from "./folder";
 import type { Ledger } from "./ledger";
-import { takeTestbed } from "./testbed";
+import { lockFolders, takeTestbed } from "./testbed";
 
 /** A campaign that was begun. */
 export interface BegunCampaign {
@@ -20,9 +21,9 @@ export interface BegunCampaign {
 
 /** Whether a process of this machine, or one that cannot be asked, works on one of the campaign's stacks. */
 export function isRunning({ stacks }: BegunCampaign): boolean {
-  return [...stacks.values()].some(({ backend, reference }) =>
-    findLocks(backend.layout.lockFolder(reference)).some(({ state }) => state !== "dead"),
-  );
+  return [...stacks.values()]
+    .flatMap(lockFolders)
+    .some((folder) => findLocks(folder).some(({ state }) => state !== "dead"));
 }
 
 /** Asks a campaign that runs to end behind the step that is under way. */
@@ -36,7 +37,7 @@ export function askToPause(begun: BegunCampaign): void {
 }
 
 /** Ends a campaign, if it runs, and takes its testbed down. */
-export async function stopCampaign(begun: BegunCampaign): Promise<void> {
+export async function stopCampaign(begun: BegunCampaign, engine: EngineFlags["engine"]): Promise<void> {
   if (isRunning(begun)) askToPause(begun);
   for (let waited = 0; isRunning(begun); waited++) {
     if (waited % 30 === 29) terminal.print("still waiting for that step");
@@ -44,7 +45,7 @@ export async function stopCampaign(begun: BegunCampaign): Promise<void> {
   }
   const faults: string[] = [];
   for (const [name, found] of begun.stacks) {
-    const testbed = await takeTestbed(found, name);
+    const testbed = await takeTestbed(found, name, engine);
     const fault = await testbed.destroy().finally(() => testbed.release());
     if (fault !== undefined) faults.push(begun.stacks.size === 1 ? fault : `${name}: ${fault}`);
   }

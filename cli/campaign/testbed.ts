@@ -1,5 +1,6 @@
-import { destroy, up } from "../../engine";
-import { openConfig, type OpenConfig } from "../../engine/workspace";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { openConfig, takeLock, type OpenConfig, type StackReference } from "../../engine/workspace";
 import { plainValue, type PropertyMap } from "../../engine/values";
 import { reserved, stackConfig, type Step } from "../../campaigns";
 import { readConfig } from "../../config/readConfig";
@@ -15,6 +16,9 @@ import { runEngine, type Outcome, type Task } from "../stack/deployment";
 import { findKnownStack, lockStack, type FoundStack, type StackOptions } from "../stack/find";
 import type { Interrupts } from "../stack/interrupts";
 import { checkScenario } from "../stack/preflight";
+import { engineOf, type EngineFlags } from "../stack/engineOf";
+import { tool } from "../stack/tool";
+import { writeConfigFile } from "./configFile";
 import { ensureStore, stackCrypter } from "../stack/secrets";
 
 /** What an attempt at a step came to. */
@@ -50,22 +54,63 @@ export function findCampaignStack(hosts: string, options: StackOptions): FoundSt
   return { ...found, reference: { ...found.reference, stack: campaignStack(found.reference.stack) } };
 }
 
-/** @param stack the one that names the hosts */
-export async function takeTestbed(found: FoundStack, stack: string): Promise<CampaignTestbed> {
+/** The locks that a campaign holds on a stack: the stack's own, and one for engines that lock the stack themselves, step by step. */
+export const lockFolders = ({ backend, reference }: FoundStack): string[] => [
+  backend.layout.lockFolder(reference),
+  backend.layout.lockFolder(runOf(reference)),
+];
+
+const runOf = (reference: StackReference) => ({ ...reference, stack: `${reference.stack}.run` });
+
+/** @throws VisibleError that names whoever has taken it */
+async function lockTestbed(found: FoundStack, keepsState: boolean): Promise<{ release(): void }> {
+  const stack = await lockStack(found);
+  try {
+    const run = runOf(found.reference);
+    const lock = await takeLock(found.backend.layout.lockFolder(run), run.stack, tool.command);
+    if (keepsState) stack.release();
+    return {
+      release: () => {
+        lock.release();
+        if (!keepsState) stack.release();
+      },
+    };
+  } catch (error) {
+    stack.release();
+    throw error;
+  }
+}
+
+/**
+ * @param stack the one that names the hosts
+ * @param engine what deploys it
+ */
+export async function takeTestbed(
+  found: FoundStack,
+  stack: string,
+  engine: EngineFlags["engine"],
+): Promise<CampaignTestbed> {
   const crypter = await stackCrypter(found);
-  const lock = await lockStack(found);
+  const configFile = join(found.project.toolFolder, "campaign", `${found.reference.stack}.yaml`);
+  const { up, destroy, keepsState } = await engineOf({ cwd: found.project.folder, engine, configFile });
+  const lock = await lockTestbed(found, keepsState);
   try {
     const store = await ensureStore(found, crypter);
     const places = placesOf(openConfig(found.project, stack, found.file, crypter));
     await checkScenario(found.project.name, stack, places);
     const { hosts } = readConfig(places.config);
-    const task = (config: Record<string, string>, interrupts?: Interrupts): Task => ({
-      found,
-      config: { ...places, config: { ...places.config, ...withNamespace(config) } },
-      store,
-      flags: { stack: found.reference.stack, yes: true },
-      ...(interrupts === undefined ? {} : { interrupts }),
-    });
+    const task = (changes: Record<string, string>, interrupts?: Interrupts): Task => {
+      const config = { ...places, config: { ...places.config, ...withNamespace(changes) } };
+      // Pulumi's CLI reads a file, and the campaign's stack has none.
+      if (keepsState) writeConfigFile(configFile, found.project, config, crypter);
+      return {
+        found,
+        config,
+        store,
+        flags: { stack: found.reference.stack, yes: true },
+        ...(interrupts === undefined ? {} : { interrupts }),
+      };
+    };
     return {
       measure: async (step, attempt, resultsFolder, interrupts) => {
         const config = { ...stackConfig(step), measureAgain: String(attempt), resultsFolder };
@@ -82,7 +127,10 @@ export async function takeTestbed(found: FoundStack, stack: string): Promise<Cam
         const { result } = await runEngine(destroy, task({}));
         return result.result === "succeeded" ? undefined : result.errors.join("; ");
       },
-      release: () => lock.release(),
+      release: () => {
+        rmSync(configFile, { force: true });
+        lock.release();
+      },
     };
   } catch (error) {
     lock.release();

@@ -5,7 +5,7 @@ import { printJson, printTable } from "../display/table";
 import { campaignCodes } from "../campaign/codes";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { Exit } from "../errors";
-import { wholeNumber } from "../stack/flags";
+import { engineOption, wholeNumber } from "../stack/flags";
 import { findProject } from "../stack/find";
 import { terminal } from "../terminal";
 
@@ -17,6 +17,7 @@ interface Flags {
   keep?: boolean;
   json?: boolean;
   cwd?: string;
+  engine?: "embedded" | "pulumi";
 }
 
 export function register(program: Command): void {
@@ -44,7 +45,7 @@ Examples:
   ./tare campaign plan campaigns/paper-e4-lab.yaml --repetitions 3 --json`,
     )
     .action((file: string, _flags: unknown, command: Command) => plan(file, command.optsWithGlobals<Flags>()));
-  placed(shared(campaign.command("run <file>")))
+  engineOption(placed(shared(campaign.command("run <file>"))))
     .description("measure what is not measured yet, destroy the testbed, and report")
     .option("--keep", "leave the testbed up when all is measured")
     .addHelpText(
@@ -66,7 +67,7 @@ Examples:
     .description("end a campaign that runs behind its step; its testbed stays, and run goes on")
     .addHelpText("after", `\nExamples:\n  ./tare campaign pause campaigns/smoke.yaml`)
     .action((file: string, _flags: unknown, command: Command) => pause(file, command.optsWithGlobals<Flags>()));
-  placed(campaign.command("stop <file>"))
+  engineOption(placed(campaign.command("stop <file>")))
     .description("end a campaign that runs behind its step, and take its testbed down; run goes on later")
     .addHelpText("after", `\nExamples:\n  ./tare campaign stop campaigns/smoke.yaml`)
     .action((file: string, _flags: unknown, command: Command) => stop(file, command.optsWithGlobals<Flags>()));
@@ -137,7 +138,7 @@ async function plan(file: string, flags: Flags): Promise<void> {
 async function run(file: string, flags: Flags): Promise<void> {
   const { runCampaign } = await import("../campaign/run");
   const campaign = await read(file, flags);
-  const options = { cwd: flags.cwd };
+  const options = { cwd: flags.cwd, engine: flags.engine };
   const { end } = await runCampaign({ campaign, options, folder: folderOf(file, flags), keep: flags.keep === true });
   throw new Exit(campaignCodes[end]);
 }
@@ -154,7 +155,7 @@ async function pause(file: string, flags: Flags): Promise<void> {
 
 async function stop(file: string, flags: Flags): Promise<void> {
   const { stopCampaign } = await import("../campaign/stop");
-  await stopCampaign(await openRun(file, flags));
+  await stopCampaign(await openRun(file, flags), flags.engine);
 }
 
 /** What a campaign has done, and its stacks. */

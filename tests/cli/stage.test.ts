@@ -35,6 +35,24 @@ describe("a stage of a long command", () => {
     expect(readFileSync(log.path, "utf8")).toBe("\nlab\na line\nand one more\nwarning: odd\ntook 0 s\n");
   });
 
+  test("beside another stage writes to its own log, and the terminal is given back when both have ended", async () => {
+    const { said, log } = setUp(false);
+    const other = new Log(join(folder.path, "other.txt"));
+    let goOn = () => {};
+    const first = runStage("one", log, async () => {
+      terminal.print("of one");
+      await new Promise<void>((resolve) => (goOn = resolve));
+      terminal.print("of one again");
+    });
+    await runStage("two", other, async () => terminal.print("of two"));
+    goOn();
+    await first;
+    terminal.print("afterwards");
+    expect(said).toEqual(["out one", "out two", "out   took 0 s", "out   took 0 s", "out afterwards"]);
+    expect(readFileSync(log.path, "utf8")).toBe("\none\nof one\nof one again\ntook 0 s\n");
+    expect(readFileSync(other.path, "utf8")).toBe("\ntwo\nof two\ntook 0 s\n");
+  });
+
   test("is one line on a terminal, which says what it does and is no wider", async () => {
     jest.useFakeTimers({ doNotFake: ["hrtime"] });
     const { said, log } = setUp(true);

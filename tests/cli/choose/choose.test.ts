@@ -14,7 +14,8 @@ jest.mock("../../../engine", () => jest.requireActual("../fakeEngine"));
 const hosts = { answer: (): unknown => ({}) };
 const noMarks = () => ({ host: "h", bootId: "b", reservation: null, activities: [], things: [] });
 jest.mock("../../../connections/hostConnection", () => ({
-  onHost: async (_host: unknown, work: (connection: object) => unknown) => work({ call: async () => Object.assign(noMarks(), hosts.answer()) }),
+  onHost: async (_host: unknown, work: (connection: object) => unknown) =>
+    work({ call: async () => Object.assign(noMarks(), hosts.answer()) }),
 }));
 jest.setTimeout(120_000);
 
