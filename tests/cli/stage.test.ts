@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { said } from "../../bench/campaign-run/said";
 import { Log } from "../../cli/log";
 import { runStage } from "../../cli/stage";
 import { terminal, useTerminal } from "../../cli/terminal";
@@ -62,6 +63,23 @@ describe("a stage of a long command", () => {
     });
     jest.useRealTimers();
     expect(said).toEqual(["live lab  0 s  a line that is longer than th…", "live ", "out lab  took 0 s"]);
+  });
+
+  test("is read again from its log by the bench that adds up what campaigns take", async () => {
+    const { log } = setUp(false);
+    await runStage("step 1 of 1", log, async () => {
+      terminal.print("+  command:local:Command image created (1 min 1 s)");
+      terminal.print("+  command:local:Command measurement creating");
+      terminal.print("+  command:local:Command measurement created (1 min 3 s)");
+      terminal.print("++ command:local:Command measurement created replacement (7.5 s)");
+      terminal.print("+  command:local:Command analysis created (34 ms)");
+    });
+    await runStage("taking the testbed down", log, async () =>
+      terminal.print("-  docker:index/container:Container x deleted (5.0 s)"),
+    );
+    const text = readFileSync(log.path, "utf8").replace(/took 0 s/g, "took 4 s");
+    expect(said(text)).toEqual({ probing: 70.5, analysis: 0.034, takingDown: 4 });
+    expect(said(`${text}${text}`).takingDown).toBe(8);
   });
 
   test("that fails says so, and gives the terminal back", async () => {
