@@ -51,6 +51,7 @@ const whole = [
   "uncertainty/medianError",
   "cli/pipeline/pipeline",
   "cli/campaign/precision",
+  "cli/campaign/pairs",
   "cli/campaign/run",
   "cli/choose/choose",
   "cli/pipeline/reproduce",

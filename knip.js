@@ -25,6 +25,7 @@ module.exports = {
     "bench/gate/makePool.ts",
     "tests/**/*.test.ts",
     "tests/cli/fakeEngine.ts",
+    "tests/cli/campaign/campaignHosts.ts",
     "tests/cli/pipeline/fakeHosts.ts",
     "tests/soak/main.ts",
     "tests/soak/kills/program.ts",

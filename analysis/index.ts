@@ -23,6 +23,7 @@ export { parseBounds } from "./gate/bounds";
 export { gateFigures, type GateBounds } from "./gate/figures";
 export type { NoiseAnswer } from "./gate/noise";
 export { comparisonCsv, comparisonJson, comparisonMarkdown, comparisonPage, comparisonTable } from "./compare/formats";
+export { timeText } from "./text/text";
 export { folded } from "./text/textTable";
 export { drawHistory, historyLevel, type History } from "./reproduce/history";
 export { judgeReproduction, lackingRuns, type Reproduction, type ReproductionVerdict } from "./reproduce/judge";

@@ -11,8 +11,11 @@ export interface Ratio {
 export interface Bench {
   name: string;
   compares: string;
-  /** Runs it, and reports how far it is through `progress`. */
-  run(progress: (text: string) => void): Promise<Ratio[]>;
+  /**
+   * Runs it, and reports how far it is through `progress`.
+   * @param form a smaller form of it, for benches that have some: what stands behind the name and a colon
+   */
+  run(progress: (text: string) => void, form?: string): Promise<Ratio[]>;
 }
 
 /** CPU time of this process since `before`, which other processes on the machine do not affect. */

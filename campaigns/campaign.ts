@@ -57,6 +57,14 @@ const Budget = z
   .regex(/^[1-9]\d{0,3} ?(min|h)$/, aTime)
   .describe("with precision: how long to measure at most, earlier calls included");
 
+const stackName = z.string().min(1);
+const Hosts = z
+  .union([stackName, z.array(stackName).min(1)])
+  .default("sender")
+  .describe(
+    "the stack whose file says where the two hosts are, or a list of such stacks: pairs of hosts that share the work",
+  );
+
 /** A campaign's file. Cells that several designs have in common are measured once. */
 export const Campaign = z
   .strictObject({
@@ -70,18 +78,37 @@ export const Campaign = z
       .describe("how often each cell is measured, each time in another order"),
     precision: Precision.optional(),
     budget: Budget.optional(),
-    hosts: z.string().min(1).default("sender").describe("the stack whose file says where the two hosts are"),
+    hosts: Hosts,
     settings: Settings.describe("keys that are the same in all designs"),
     designs: z.array(Design).min(1),
   })
-  .superRefine(({ precision, repetitions, budget }, context) => {
+  .superRefine((campaign, context) => {
+    const { precision, repetitions, budget } = campaign;
     const refuse = (key: string, message: string) => context.addIssue({ code: "custom", path: [key], message });
+    const trouble = troubleWithPairs(campaign);
+    if (trouble !== undefined) refuse("hosts", trouble);
     if (precision !== undefined && repetitions > 1)
       refuse("repetitions", "precision says how often cells are repeated: leave out one of the two");
     if (precision === undefined && budget !== undefined)
       refuse("budget", "it ends what precision asks for: give precision, or leave budget out");
   });
 export type Campaign = z.infer<typeof Campaign>;
+
+/** The stacks that name the pairs of hosts which share the work. */
+export function pairsOf({ hosts }: Pick<Campaign, "hosts">): string[] {
+  return Array.isArray(hosts) ? hosts : [hosts];
+}
+
+/** Why a campaign cannot be measured on its pairs of hosts, and what to do; undefined where it can. */
+export function troubleWithPairs(campaign: { hosts: string | string[]; precision?: string | undefined }) {
+  const pairs = pairsOf(campaign);
+  const twice = pairs.find((pair, i) => pairs.indexOf(pair) !== i);
+  if (twice !== undefined) return `${twice} is named twice: leave out one of the two`;
+  // The interval of a precision is for runs that are independent, and those of one pair have its deviation in common.
+  if (pairs.length > 1 && campaign.precision !== undefined)
+    return "a precision is of runs on one pair of hosts: name one, or give repetitions in place of precision";
+  return undefined;
+}
 
 /** How often a cell is measured, or at most where a precision is asked for. */
 export function mostRepetitions({ precision, repetitions }: Campaign): number {

@@ -34,20 +34,24 @@ export function estimates(steps: readonly Step[]): number[] {
 }
 
 /**
- * The time that is left, in seconds: what is expected of the steps that are missing and wanted, times what a usual one of the last steps took over
- * what was expected of it (the median: the first also builds the guest image). Before {@link fewest} are done, expectation stands.
+ * What a usual one of the last steps took over what was expected of it (the median: the first also builds the guest image). Before
+ * {@link fewest} are done, expectation stands.
  */
-export function secondsLeft(
-  expected: readonly number[],
-  done: readonly { number: number; seconds: number }[],
-  isWanted: (number: number) => boolean = () => true,
-): number {
-  const isDone = new Set(done.map(({ number }) => number));
-  const left = expected.reduce((sum, seconds, i) => (isDone.has(i + 1) || !isWanted(i + 1) ? sum : sum + seconds), 0);
+export function paceOf(expected: readonly number[], done: readonly { number: number; seconds: number }[]): number {
   // The last ones count, because a machine's mood changes.
   const factors = done.slice(-looked).map(({ number, seconds }) => seconds / (expected[number - 1] ?? seconds));
-  return factors.length < fewest ? left : left * (median(factors) ?? 1);
+  return factors.length < fewest ? 1 : (median(factors) ?? 1);
 }
 
 const looked = 20;
 const fewest = 3;
+
+/** How long it takes `workers` to do all pieces, where each in turn goes to whoever is free first. */
+export function sharedSeconds(pieces: readonly number[], workers: number): number {
+  const ends = Array<number>(Math.max(1, workers)).fill(0);
+  for (const seconds of pieces) {
+    const first = ends.indexOf(Math.min(...ends));
+    ends[first] = (ends[first] ?? 0) + seconds;
+  }
+  return Math.max(...ends);
+}

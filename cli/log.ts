@@ -3,7 +3,8 @@ import { dirname } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { atPath } from "../errors/fileError";
 import { makeFolder } from "../files/makeFolder";
-import { terminal, type Terminal, useTerminal } from "./terminal";
+import type { Terminal } from "./terminal";
+import { ownTerminal, withTerminal } from "./terminal/own";
 
 /** A file that takes what is printed while a long command works. What is noted, as errors are, is shown as well. */
 export class Log {
@@ -28,14 +29,8 @@ export class Log {
   }
 
   /** Does work whose output goes here. */
-  async during<T>(work: () => Promise<T>): Promise<T> {
-    const shown = terminal;
-    useTerminal(this.beside(shown));
-    try {
-      return await work();
-    } finally {
-      useTerminal(shown);
-    }
+  during<T>(work: () => Promise<T>): Promise<T> {
+    return withTerminal(this.beside(ownTerminal()), work);
   }
 
   private beside(shown: Terminal): Terminal {

@@ -1,5 +1,6 @@
 import type { Log } from "./log";
 import { paint, terminal } from "./terminal";
+import { ownTerminal } from "./terminal/own";
 import { cutEnd, harmless } from "./terminal/text";
 
 const tickMilliseconds = 1000;
@@ -13,7 +14,7 @@ export async function runStage<T>(title: string, log: Log, work: () => Promise<T
   log.write(`\n${title}`);
   if (!terminal.live) terminal.print(title);
   // The terminal of now: while the stage works, what is printed goes to the log.
-  const shown = terminal;
+  const shown = ownTerminal();
   const say = () => {
     const last = `${seconds().toFixed(0)} s  ${harmless(log.last)}`;
     if (shown.live) shown.show([cutEnd(`${title}  ${last}`, shown.size.columns)]);

@@ -4,6 +4,8 @@ import { join } from "node:path";
 export const runsFolder = (folder: string) => join(folder, "runs");
 /** Runs of attempts that failed or were killed. */
 export const asideFolder = (folder: string) => join(folder, "set-aside");
-export const logFile = (folder: string) => join(folder, "log.txt");
+/** @param pair where a campaign has several: each has a log of its own */
+export const logFile = (folder: string, pair?: string) =>
+  join(folder, pair === undefined ? "log.txt" : `log-${pair}.txt`);
 /** Asks a campaign to end behind the step that is under way. */
 export const pauseFile = (folder: string) => join(folder, "pause");

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { Campaign } from "../../campaigns";
+import { Campaign, pairsOf } from "../../campaigns";
 import { writeFileAtomic } from "../../engine/workspace";
 import { atPath } from "../../errors/fileError";
 import { VisibleError } from "../../errors/visibleError";
@@ -11,7 +11,9 @@ const Head = z.strictObject({
   format: z.literal(1),
   campaign: Campaign.describe("the file's content, with what the command line put in its place"),
   plan: z.string().describe("digest of what is measured, and in which order"),
-  stack: z.string().describe("the stack that the campaign deploys"),
+  stack: z
+    .string()
+    .describe("the stack that the campaign deploys; of several pairs of hosts each, with commas between"),
   toolVersion: z.string(),
 });
 export type Head = z.infer<typeof Head>;
@@ -24,6 +26,8 @@ const Entry = z.strictObject({
   outcome: z.enum(["measured", "failed"]),
   startedAt: z.string(),
   seconds: z.number(),
+  /** The stack that names the hosts it was measured on; absent in ledgers of versions that knew one pair only. */
+  pair: z.string().optional(),
   /** Why it failed. */
   reason: z.string().optional(),
   scenarioDigest: z.string().optional(),
@@ -69,12 +73,20 @@ export class Ledger {
       atPath(fileIn(folder), () => writeFileAtomic(fileIn(folder), line(head)));
       return new Ledger(folder, head, []);
     }
+    Ledger.refuseOther(folder, head);
     const found = Ledger.read(folder);
-    const { campaign, plan, stack } = found.head;
-    if (isSame(found.head, head) && campaign.precision === head.campaign.precision)
-      return campaign.budget === head.campaign.budget
-        ? found
-        : found.withHead({ ...found.head, campaign: head.campaign });
+    const { campaign, stack } = found.head;
+    return campaign.budget === head.campaign.budget && stack === head.stack
+      ? found
+      : found.withHead({ ...found.head, campaign: head.campaign, stack: head.stack });
+  }
+
+  /** @throws VisibleError if the folder has another campaign's */
+  static refuseOther(folder: string, head: Head): void {
+    if (!existsSync(fileIn(folder))) return;
+    const found = Ledger.read(folder).head;
+    const { campaign, plan, stack } = found;
+    if (isSame(found, head) && campaign.precision === head.campaign.precision) return;
     throw new VisibleError(
       `${folder} has the results of another campaign: "${campaign.title}", seed ${campaign.seed}, ` +
         `${campaign.precision === undefined ? `repetitions ${campaign.repetitions}` : `precision ${campaign.precision}`}, on stack ${stack}` +
@@ -94,7 +106,7 @@ export class Ledger {
     }
   }
 
-  /** The same with another budget, which goes on with what is there. */
+  /** The same with another budget or other pairs of hosts, which goes on with what is there. */
   private withHead(head: Head): Ledger {
     const text = [head, ...this.entries].map(line).join("");
     atPath(fileIn(this.folder), () => writeFileAtomic(fileIn(this.folder), text));
@@ -161,6 +173,22 @@ export class Ledger {
     return runs.find((run) => run.rate === rate)?.overheadMs ?? null;
   }
 
+  /** The pair of hosts that measured a step at a rate; undefined where none has. */
+  pairOf(number: number, rate: string): string | undefined {
+    return this.of(number, rate).find(({ outcome }) => outcome === "measured")?.pair;
+  }
+
+  /** All pairs that the campaign has, or has had, in the order of its file. */
+  pairs(): string[] {
+    const known = this.entries.flatMap(({ pair }) => pair ?? []);
+    return [...new Set([...pairsOf(this.head.campaign), ...known])];
+  }
+
+  /** The pair that measured, or tried, the last of some steps; undefined where there is none. */
+  lastPair(numbers: readonly number[]): string | undefined {
+    return numbers.flatMap((number) => this.byStep.get(number) ?? []).at(-1)?.pair;
+  }
+
   /** Why the last attempt failed. */
   reason(number: number, rate: string): string {
     return this.of(number, rate).findLast(({ outcome }) => outcome === "failed")?.reason ?? "";
@@ -183,8 +211,17 @@ export function stepTimes({ entries }: Ledger): { number: number; seconds: numbe
   return [...seconds].map(([number, sum]) => ({ number, seconds: sum }));
 }
 
-const isSame = (one: Pick<Head, "plan" | "stack">, other: Pick<Head, "plan" | "stack">) =>
-  one.plan === other.plan && one.stack === other.stack;
+/** A campaign is the same with a pair of hosts more or less. */
+const isSame = (one: Pick<Head, "plan" | "stack">, other: Pick<Head, "plan" | "stack">) => {
+  const [few = [], many = []] = [stacksOf(one), stacksOf(other)].sort((a, b) => a.length - b.length);
+  return one.plan === other.plan && few.every((stack) => many.includes(stack));
+};
+
+const stacksOf = ({ stack }: Pick<Head, "stack">) => stack.split(", ");
+
+/** How a ledger's head names the stacks of several pairs. */
+export const stackNames = (stacks: readonly string[]) => stacks.join(", ");
+
 const fileIn = (folder: string) => join(folder, "campaign.jsonl");
 const line = (value: unknown) => `${JSON.stringify(value)}\n`;
 /** The text up to its last whole line. */

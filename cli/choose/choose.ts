@@ -41,7 +41,7 @@ export async function choose(choice: Choice): Promise<CampaignEnd> {
   let seconds = 0;
   const { end, report } = await runCampaign({
     ...comparisonOf(found, kinds, { hosts, output }),
-    found,
+    options: { cwd },
     keep: false,
     wantsMore: (done) => {
       seconds = done.seconds / done.repetitions;

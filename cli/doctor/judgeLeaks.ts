@@ -100,7 +100,7 @@ export function deployedStackOf(mark: Mark, reservation: Owner | null, known: Kn
 }
 
 /** Whether the state that a reservation was made from is, or was, in this project's folder. */
-function isOurs({ project, user, identity, folder }: Owner, known: Known): boolean {
+export function isOurs({ project, user, identity, folder }: Owner, known: Known): boolean {
   if (identity !== undefined && [...known.identities.values()].includes(identity)) return true;
   return project === known.project && user === known.user && (folder === undefined || folder === known.folder);
 }

@@ -17,6 +17,8 @@ export type Owner = z.infer<typeof Owner>;
 /** Everything on a host that has Tare's ownership mark, as the host program's verb `leaks` lists it. */
 export const Marked = z.object({
   host: z.string(),
+  /** Of its kernel, which all hosts of labs on one machine have in common. */
+  bootId: z.string(),
   reservation: Owner.nullable(),
   activities: z.array(
     z.object({ id: z.string(), stack: z.string(), verb: z.string(), since: z.string(), alive: z.boolean() }),

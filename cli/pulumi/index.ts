@@ -10,6 +10,8 @@ export interface PulumiSetting {
   folder: string;
   /** Backend and passphrase, as the CLI reads them. */
   env: Record<string, string>;
+  /** The file that has the config, where that is not the stack's own. */
+  configFile?: string;
   message?: string;
   diff?: boolean;
   expectNoChanges?: boolean;
@@ -28,8 +30,8 @@ type Deployments = Record<"up" | "preview" | "refresh" | "previewRefresh" | "des
  */
 export async function pulumiEngine(setting: PulumiSetting): Promise<Deployments> {
   const command = await findCommand();
-  const { message, diff, expectNoChanges, excludeProtected, clearPendingCreates, debug } = setting;
-  const common = { message, debug, color: "never" } as const;
+  const { message, diff, expectNoChanges, excludeProtected, clearPendingCreates, debug, configFile } = setting;
+  const common = { message, debug, configFile, color: "never" } as const;
   const program = { ...common, diff, expectNoChanges };
   const look = { ...common, expectNoChanges, clearPendingCreates };
   const gone = { ...common, excludeProtected };

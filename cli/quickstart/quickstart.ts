@@ -45,7 +45,7 @@ export async function quickstart({ projectFolder, keep, output }: QuickstartOpti
     try {
       return await runCampaign({
         campaign,
-        found,
+        options: { cwd: projectFolder },
         folder,
         keep: false,
         leavesNothing: true,

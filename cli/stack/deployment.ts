@@ -11,6 +11,7 @@ import { plainValue, type PropertyMap } from "../../engine/values";
 import { Exit } from "../errors";
 import { providersFor } from "../providers";
 import { paint, terminal } from "../terminal";
+import { ownTerminal } from "../terminal/own";
 import { shownOutputs } from "./shownOutputs";
 import { historyEntry } from "./historyEntry";
 import { type Interrupts, withInterrupts } from "./interrupts";
@@ -107,8 +108,10 @@ async function runInterruptibly(verb: EngineVerb, task: Task, interrupts: Interr
 /** A tree on a terminal, lines anywhere else. With --json, standard output is for the result alone. */
 function displayOf({ flags, stepsSilent, plan }: Task): Display {
   const { debug = false, showSames = false, suppressProgress: isTerse = false } = flags;
-  if (!terminal.live || isTerse || flags.json === true || stepsSilent === true)
-    return new Progress(flags.json ? terminal.note : terminal.print, { debug, showSames, isTerse });
+  // The terminal of this deployment: what the engine tells comes with a call of the program's, which has none of its own.
+  const { live, note, print } = ownTerminal();
+  if (!live || isTerse || flags.json === true || stepsSilent === true)
+    return new Progress(flags.json ? note : print, { debug, showSames, isTerse });
   const { steps: planned, lastMilliseconds } = plan ?? {};
   return new LiveTree({ startedMilliseconds: Date.now(), planned, lastMilliseconds }, debug);
 }

@@ -1,22 +1,23 @@
 import { basename, extname, join } from "node:path";
-import type { Command } from "commander";
+import { InvalidArgumentError, type Command } from "commander";
 import { callersPath } from "../callersPath";
 import { printJson, printTable } from "../display/table";
 import { campaignCodes } from "../campaign/codes";
 import { exitCodes, VisibleError } from "../../errors/visibleError";
 import { Exit } from "../errors";
-import { wholeNumber } from "../stack/flags";
+import { engineOption, wholeNumber } from "../stack/flags";
 import { findProject } from "../stack/find";
 import { terminal } from "../terminal";
 
 interface Flags {
   repetitions?: number;
   seed?: number;
-  hosts?: string;
+  hosts?: string[];
   output?: string;
   keep?: boolean;
   json?: boolean;
   cwd?: string;
+  engine?: "embedded" | "pulumi";
 }
 
 export function register(program: Command): void {
@@ -44,7 +45,7 @@ Examples:
   ./tare campaign plan campaigns/paper-e4-lab.yaml --repetitions 3 --json`,
     )
     .action((file: string, _flags: unknown, command: Command) => plan(file, command.optsWithGlobals<Flags>()));
-  placed(shared(campaign.command("run <file>")))
+  engineOption(placed(shared(campaign.command("run <file>"))))
     .description("measure what is not measured yet, destroy the testbed, and report")
     .option("--keep", "leave the testbed up when all is measured")
     .addHelpText(
@@ -66,7 +67,7 @@ Examples:
     .description("end a campaign that runs behind its step; its testbed stays, and run goes on")
     .addHelpText("after", `\nExamples:\n  ./tare campaign pause campaigns/smoke.yaml`)
     .action((file: string, _flags: unknown, command: Command) => pause(file, command.optsWithGlobals<Flags>()));
-  placed(campaign.command("stop <file>"))
+  engineOption(placed(campaign.command("stop <file>")))
     .description("end a campaign that runs behind its step, and take its testbed down; run goes on later")
     .addHelpText("after", `\nExamples:\n  ./tare campaign stop campaigns/smoke.yaml`)
     .action((file: string, _flags: unknown, command: Command) => stop(file, command.optsWithGlobals<Flags>()));
@@ -79,23 +80,30 @@ const shared = (command: Command) =>
   command
     .option("--repetitions <n>", "how often each cell is measured, in place of what the file says", wholeNumber)
     .option("--seed <n>", "decides the order, in place of what the file says", wholeNumber)
-    .option("--hosts <stack>", "the stack whose file says where the hosts are, in place of what the file says");
+    .option(
+      "--hosts <stacks>",
+      "the stack whose file says where the hosts are, in place of what the file says; several, with commas between, share the work",
+      listOfStacks,
+    );
 
 async function read(file: string, { repetitions, seed, hosts }: Flags) {
-  const { readCampaign } = await import("../../campaigns");
+  const { readCampaign, troubleWithPairs } = await import("../../campaigns");
   const campaign = readCampaign(callersPath(file, "FILE"));
+  const given = {
+    ...(repetitions === undefined ? {} : { repetitions }),
+    ...(seed === undefined ? {} : { seed }),
+  };
   if (campaign.precision !== undefined && repetitions !== undefined)
     throw new VisibleError(
       `--repetitions ${repetitions} does not go with precision: ${campaign.precision} in ${file}, which says how often cells are repeated`,
       "Leave out --repetitions, or take precision (and budget) out of the file.",
       { exitCode: exitCodes.configuration },
     );
-  return {
-    ...campaign,
-    ...(repetitions === undefined ? {} : { repetitions }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(hosts === undefined ? {} : { hosts }),
-  };
+  if (hosts === undefined) return { ...campaign, ...given };
+  const trouble = troubleWithPairs({ ...campaign, hosts });
+  if (trouble !== undefined)
+    throw new VisibleError(`--hosts ${hosts.join(",")}: ${trouble}`, undefined, { exitCode: exitCodes.configuration });
+  return { ...campaign, ...given, hosts: hosts.length === 1 ? (hosts[0] as string) : hosts };
 }
 
 async function plan(file: string, flags: Flags): Promise<void> {
@@ -129,10 +137,9 @@ async function plan(file: string, flags: Flags): Promise<void> {
 
 async function run(file: string, flags: Flags): Promise<void> {
   const { runCampaign } = await import("../campaign/run");
-  const { findCampaignStack } = await import("../campaign/testbed");
   const campaign = await read(file, flags);
-  const found = findCampaignStack(campaign.hosts, flags);
-  const { end } = await runCampaign({ campaign, found, folder: folderOf(file, flags), keep: flags.keep === true });
+  const options = { cwd: flags.cwd, engine: flags.engine };
+  const { end } = await runCampaign({ campaign, options, folder: folderOf(file, flags), keep: flags.keep === true });
   throw new Exit(campaignCodes[end]);
 }
 
@@ -148,15 +155,21 @@ async function pause(file: string, flags: Flags): Promise<void> {
 
 async function stop(file: string, flags: Flags): Promise<void> {
   const { stopCampaign } = await import("../campaign/stop");
-  await stopCampaign(await openRun(file, flags));
+  await stopCampaign(await openRun(file, flags), flags.engine);
 }
 
-/** What a campaign has done, and its stack. */
+/** What a campaign has done, and its stacks. */
 async function openRun(file: string, flags: Flags) {
   const { Ledger } = await import("../campaign/ledger");
-  const { findCampaignStack } = await import("../campaign/testbed");
+  const { findPairs } = await import("../campaign/pair");
   const ledger = Ledger.read(folderOf(file, flags));
-  return { ledger, file, found: findCampaignStack(ledger.head.campaign.hosts, flags) };
+  return { ledger, file, stacks: findPairs({ hosts: ledger.pairs() }, { cwd: flags.cwd }) };
+}
+
+function listOfStacks(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new InvalidArgumentError("It must be a stack, or stacks with commas between.");
+  return names;
 }
 
 function folderOf(file: string, { output, cwd }: Flags): string {

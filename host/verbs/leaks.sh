@@ -1,16 +1,16 @@
 # leaks: lists all that carries Tare's mark on this host, of any stack. Changes nothing. Only the operator's state tells whether a
 # stack still exists. Request: {dataFolder}.
-# Answer: {host, reservation: as in owner.json | null, activities: [{id, stack, verb, since, alive}],
+# Answer: {host, bootId, reservation: as in owner.json | null, activities: [{id, stack, verb, since, alive}],
 # things: [{kind, name, stack, identity, activity, removal}]}; identity: null if the thing bears none; activity: the one that started a
 # process, null for other things; removal: the command that removes the thing, empty if there is none.
 
 verb_leaks() {
   read_request leaks
   DATA_FOLDER=$(need_field .dataFolder)
-  jq -n --arg host "$(uname -n)" --argjson reservation "$(cat "$DATA_FOLDER/reservation/owner.json" 2>/dev/null || echo null)" \
+  jq -n --arg host "$(uname -n)" --arg bootId "$(first_line /proc/sys/kernel/random/boot_id)" --argjson reservation "$(cat "$DATA_FOLDER/reservation/owner.json" 2>/dev/null || echo null)" \
     --argjson activities "$(known_activities | jq -cs .)" \
     --argjson things "$(marked_things | sort -u | with_removals | jq -Rn '[inputs | split("\t") | {removal: .[0], kind: .[1], name: .[2], stack: .[3], identity: (if .[4] == "" then null else .[4] end), activity: .[5]}]')" \
-    '{$host, $reservation, $activities, $things}'
+    '{$host, $bootId, $reservation, $activities, $things}'
 }
 
 # known_activities: one object a line.

@@ -1,6 +1,7 @@
 import type { Campaign } from "../../campaigns/campaign";
 import { guestsMade, guestsMadeNaively, workByStep } from "../../campaigns/guestWork";
-import { estimates, secondsLeft } from "../../campaigns/hours";
+import { paceOf, sharedSeconds } from "../../campaigns/hours";
+import { comparePairs } from "../../campaigns/pairs";
 import { planDigest } from "../../campaigns/identity";
 import { planOf, testbedOf, type Step } from "../../campaigns/plan";
 import { visitsOf } from "../../campaigns/visits";
@@ -105,20 +106,39 @@ test("guests that are made are those that are not there yet: counted step by ste
   );
 });
 
-test("the time that is left follows what the steps so far took", () => {
-  const steps = stepsOf(fc.sample(campaigns, { numRuns: 1, seed: 5 })[0] as Campaign);
-  const expected = estimates(steps);
-  const all = expected.reduce((sum, seconds) => sum + seconds, 0);
-  expect(secondsLeft(expected, [])).toBeCloseTo(all);
+test("what the last steps took corrects what is expected of the others", () => {
+  const expected = [10, 10, 10, 10];
+  expect(paceOf(expected, [])).toBe(1);
   // One that took long, such as the first, says little of the others.
-  const took = [40, 2, 2].map((factor, i) => ({ number: i + 1, seconds: factor * (expected[i] ?? 0) }));
-  const rest = all - expected.slice(0, 3).reduce((sum, seconds) => sum + seconds, 0);
-  expect(secondsLeft(expected, took)).toBeCloseTo(2 * rest);
-  expect(secondsLeft(expected, took.slice(0, 1))).toBeCloseTo(all - (expected[0] ?? 0));
-  expect(
-    secondsLeft(
-      expected,
-      expected.map((seconds, i) => ({ number: i + 1, seconds })),
-    ),
-  ).toBe(0);
+  const took = [400, 20, 20].map((seconds, i) => ({ number: i + 1, seconds }));
+  expect(paceOf(expected, took)).toBeCloseTo(2);
+  expect(paceOf(expected, took.slice(0, 1))).toBe(1);
+});
+
+test.each([
+  ["one worker does all", [3, 1, 2], 1, 6],
+  ["whoever is free first takes the next", [3, 1, 1, 2], 2, 4],
+  ["no piece is divided", [10, 1], 4, 10],
+  ["nothing is left", [], 2, 0],
+])("time that is left for several: %s", (_name, pieces, workers, seconds) => {
+  expect(sharedSeconds(pieces, workers)).toBe(seconds);
+});
+
+describe("pairs of hosts", () => {
+  const run = (cell: string, pair: string, overheadMs: number) => ({ cell, pair, overheadMs });
+
+  test("are compared by the cells that they have in common, each cell with itself", () => {
+    const cells = ["1", "2", "3", "4", "5", "6"];
+    const runs = cells.flatMap((cell, i) => [run(cell, "a", i + 1), run(cell, "b", 2 * (i + 1))]);
+    const found = comparePairs(["a", "b"], [...runs, run("only b", "b", 900), run("only a", "a", 0.001)]);
+    expect(found).toEqual([{ pair: "b", base: "a", cells: 6, ratio: 2, range: { low: 2, high: 2 } }]);
+  });
+
+  test("have no interval where they have few cells in common, and no line where they have none", () => {
+    const found = comparePairs(
+      ["a", "b", "c"],
+      [run("1", "a", 1), run("1", "a", 3), run("1", "b", 3), run("2", "c", 1), run("3", "a", 0), run("3", "b", 1)],
+    );
+    expect(found).toEqual([{ pair: "b", base: "a", cells: 1, ratio: 1.5, range: null }]);
+  });
 });

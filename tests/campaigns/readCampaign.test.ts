@@ -87,6 +87,17 @@ test.each([
     design("{ technology: [lxc] }").replace("designs", "budget: 2 h\ndesigns"),
     'budget is "2 h": it ends what precision asks for',
   ],
+  [
+    "a pair of hosts twice",
+    design("{ technology: [lxc] }").replace("designs", "hosts: [a, b, a]\ndesigns"),
+    'hosts is ["a","b","a"]: a is named twice: leave out one of the two',
+  ],
+  ["no pair of hosts", design("{ technology: [lxc] }").replace("designs", "hosts: []\ndesigns"), "hosts is []"],
+  [
+    "a precision on several pairs of hosts",
+    design("{ technology: [lxc] }").replace("designs", "hosts: [a, b]\nprecision: 5 %\ndesigns"),
+    'hosts is ["a","b"]: a precision is of runs on one pair of hosts',
+  ],
   ["no YAML", "title: [", "x.yaml is not YAML"],
   ["not a map", "just words", "the file is"],
 ])("%s is refused, and the message says how to go on", (_name, file, said) => {

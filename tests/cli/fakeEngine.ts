@@ -5,14 +5,17 @@ import type { PropertyMap } from "../../engine/values";
 /** What the fake engine was asked for, in order. */
 export const calls: { verb: string; options: DeployOptions }[] = [];
 
+/** What one deployment comes to. */
+export type FakeAnswer = { outputs?: PropertyMap; errors?: string[] } | undefined;
+
 /** What it does; a test sets it. */
 export const script = {
   steps: [] as StepEvent[],
   changes: {} as ChangeSummary,
   outputs: {} as PropertyMap,
   errors: [] as string[],
-  /** Run in the middle of a deployment. */
-  meanwhile: async (_options: DeployOptions): Promise<void> => undefined,
+  /** Run in the middle of a deployment. A {@link FakeAnswer} is of that deployment alone, where several go on at the same time. */
+  meanwhile: async (_options: DeployOptions): Promise<unknown> => undefined,
 };
 
 export function resetEngine(): void {
@@ -43,8 +46,8 @@ function verb(name: string, isPreview: boolean): (options: DeployOptions) => Pro
     calls.push({ verb: name, options });
     const { steps } = script;
     for (const each of steps) options.onEvent({ type: "resource-pre", step: each });
-    if (!isPreview) await script.meanwhile(options);
-    const { changes, outputs, errors } = script;
+    const own = isPreview ? undefined : ((await script.meanwhile(options)) as FakeAnswer);
+    const { changes, outputs, errors } = { ...script, ...own };
     for (const each of steps)
       options.onEvent(
         errors.length > 0

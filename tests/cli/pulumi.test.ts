@@ -1,30 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { calls } from "./fakeEngine";
 import { testProject } from "./project";
+import { callsOf, placeStandIn } from "./standIn";
 
 jest.mock("../../engine", () => jest.requireActual("./fakeEngine"));
-
-/**
- * The real CLI is not here. A stand-in of that name notes how it is called, and tells events in the form of the CLI's own event log: of
- * version 3.200.0, because from 3.206.0 on the CLI sends them to a server of the Automation API, which that tests itself.
- */
-const standIn = `#!/bin/sh
-printf '%s\\n' "$*" >> "$STAND_IN/calls"
-env | grep -E '^PULUMI_(BACKEND_URL|CONFIG_PASSPHRASE)' | sort -u >> "$STAND_IN/env"
-case "$1 $2" in
-  version*) echo v3.200.0 ;;
-  'stack output'*) echo '{"folder":"results/abc","password":"[secret]"}' ;;
-  'stack history'*) echo '[]' ;;
-esac
-case "$1" in up | preview | refresh | destroy) ;; *) exit 0 ;; esac
-while [ $# -gt 0 ]; do
-  [ "$1" = --event-log ] && cat "$STAND_IN/events" >> "$2"
-  shift
-done
-cat "$STAND_IN/stderr" >&2
-exit "$(cat "$STAND_IN/code")"
-`;
 
 const urn = "urn:pulumi:dev::sample::command:local:Command::one";
 const state = { type: "command:local:Command", urn, custom: true, id: "1", parent: "", provider: "" };
@@ -60,20 +40,12 @@ function tells(events: object[], { code, stderr } = { code: 0, stderr: "" }): vo
   writeFileSync(join(folder, "stderr"), stderr);
 }
 
-const called = () =>
-  readFileSync(join(folder, "calls"), "utf8")
-    .split("\n")
-    .filter((line) => /^(up|preview|refresh|destroy) /.test(line))
-    .map((line) => line.replace(/ --event-log \S+/, "").replace(/ --exec-(kind|agent) \S+/g, ""));
+const called = () => callsOf(folder);
 
 beforeEach(() => {
   project.placeDeployedStack();
   folder = join(project.path, "stand-in");
-  mkdirSync(folder);
-  writeFileSync(join(folder, "pulumi"), standIn);
-  chmodSync(join(folder, "pulumi"), 0o755);
-  process.env.PATH = `${folder}:${path}`;
-  process.env.STAND_IN = folder;
+  placeStandIn(folder, path, { folder: "results/abc", password: "[secret]" });
   calls.length = 0;
 });
 

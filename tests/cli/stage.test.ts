@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { said } from "../../bench/campaign-run/said";
 import { Log } from "../../cli/log";
 import { runStage } from "../../cli/stage";
 import { terminal, useTerminal } from "../../cli/terminal";
@@ -35,6 +36,24 @@ describe("a stage of a long command", () => {
     expect(readFileSync(log.path, "utf8")).toBe("\nlab\na line\nand one more\nwarning: odd\ntook 0 s\n");
   });
 
+  test("beside another stage writes to its own log, and the terminal is given back when both have ended", async () => {
+    const { said, log } = setUp(false);
+    const other = new Log(join(folder.path, "other.txt"));
+    let goOn = () => {};
+    const first = runStage("one", log, async () => {
+      terminal.print("of one");
+      await new Promise<void>((resolve) => (goOn = resolve));
+      terminal.print("of one again");
+    });
+    await runStage("two", other, async () => terminal.print("of two"));
+    goOn();
+    await first;
+    terminal.print("afterwards");
+    expect(said).toEqual(["out one", "out two", "out   took 0 s", "out   took 0 s", "out afterwards"]);
+    expect(readFileSync(log.path, "utf8")).toBe("\none\nof one\nof one again\ntook 0 s\n");
+    expect(readFileSync(other.path, "utf8")).toBe("\ntwo\nof two\ntook 0 s\n");
+  });
+
   test("is one line on a terminal, which says what it does and is no wider", async () => {
     jest.useFakeTimers({ doNotFake: ["hrtime"] });
     const { said, log } = setUp(true);
@@ -44,6 +63,23 @@ describe("a stage of a long command", () => {
     });
     jest.useRealTimers();
     expect(said).toEqual(["live lab  0 s  a line that is longer than th…", "live ", "out lab  took 0 s"]);
+  });
+
+  test("is read again from its log by the bench that adds up what campaigns take", async () => {
+    const { log } = setUp(false);
+    await runStage("step 1 of 1", log, async () => {
+      terminal.print("+  command:local:Command image created (1 min 1 s)");
+      terminal.print("+  command:local:Command measurement creating");
+      terminal.print("+  command:local:Command measurement created (1 min 3 s)");
+      terminal.print("++ command:local:Command measurement created replacement (7.5 s)");
+      terminal.print("+  command:local:Command analysis created (34 ms)");
+    });
+    await runStage("taking the testbed down", log, async () =>
+      terminal.print("-  docker:index/container:Container x deleted (5.0 s)"),
+    );
+    const text = readFileSync(log.path, "utf8").replace(/took 0 s/g, "took 4 s");
+    expect(said(text)).toEqual({ probing: 70.5, analysis: 0.034, takingDown: 4 });
+    expect(said(`${text}${text}`).takingDown).toBe(8);
   });
 
   test("that fails says so, and gives the terminal back", async () => {

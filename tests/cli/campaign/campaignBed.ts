@@ -5,6 +5,7 @@ import type { DeployOptions } from "../../../engine";
 import { calls, resetEngine, script } from "../fakeEngine";
 import { tare } from "../fakeTerminal";
 import { runSummary } from "../runSummary";
+import { resetHosts } from "./campaignHosts";
 
 const root = join(__dirname, "../../..");
 
@@ -14,7 +15,7 @@ class CampaignBed {
   /** What goes wrong in a deployment, by its number from 1. */
   trouble: (deployment: number, options: DeployOptions) => string | "kill" | undefined = () => undefined;
   /** The median overhead of a run, in ms. */
-  overhead: (technology: string, deployment: number) => number = () => 0;
+  overhead: (technology: string, deployment: number, stack: string) => number = () => 0;
 
   readonly file = () => join(this.project, "c.yaml");
   readonly folder = () => join(this.project, "results/campaigns/c");
@@ -24,7 +25,7 @@ class CampaignBed {
       .trim()
       .split("\n")
       .slice(1)
-      .map((line) => JSON.parse(line) as { number: number; rates: string[]; outcome: string });
+      .map((line) => JSON.parse(line) as { number: number; rates: string[]; outcome: string; pair: string });
 
   /** @param designs of the campaign, with what stands before them */
   write(designs: string): void {
@@ -33,6 +34,7 @@ class CampaignBed {
 
   place(): void {
     resetEngine();
+    resetHosts();
     this.trouble = () => undefined;
     this.overhead = () => 0;
     process.env.PULUMI_CONFIG_PASSPHRASE = "tare-sample";
@@ -45,7 +47,10 @@ class CampaignBed {
       "config:\n  tare:backgroundCount: 77\n  tare:senderPort: 2222\n",
     );
     script.meanwhile = async (options) => {
-      if (calls.at(-1)?.verb !== "up") return void (script.errors = []);
+      if (calls.at(-1)?.verb !== "up") {
+        script.errors = [];
+        return { errors: [] };
+      }
       const number = ups().length;
       const fault = this.trouble(number, options);
       if (fault === "kill") throw new Error("killed");
@@ -55,10 +60,12 @@ class CampaignBed {
           scenarioDigest: "d".repeat(64),
           runId: `run-${number}-${rate}`,
           rate,
-          overheadMedianMs: this.overhead(value(options, "technology"), number),
+          overheadMedianMs: this.overhead(value(options, "technology"), number, options.reference.stack),
         }),
       );
       script.outputs = { overhead: summary, report: "r" };
+      const { errors, outputs } = script;
+      return { errors, outputs };
     };
   }
 }

@@ -1,7 +1,7 @@
 import { ups, useCampaignBed, value } from "./campaignBed";
 
 jest.mock("../../../engine", () => jest.requireActual("../fakeEngine"));
-jest.mock("../../../connections/hostConnection", () => ({ onHost: () => Promise.resolve() }));
+jest.mock("../../../connections/hostConnection", () => jest.requireActual("./campaignHosts"));
 jest.setTimeout(60_000);
 
 const bed = useCampaignBed();

@@ -3,18 +3,12 @@ import { join } from "node:path";
 import { readCampaign, planOf } from "../../../campaigns";
 import { reasonLine } from "../../../cli/campaign/reasonLine";
 import type { DeployOptions } from "../../../engine";
-import { VisibleError } from "../../../errors/visibleError";
 import { calls, script } from "../fakeEngine";
 import { ups, useCampaignBed, value } from "./campaignBed";
+import { hosts } from "./campaignHosts";
 
 jest.mock("../../../engine", () => jest.requireActual("../fakeEngine"));
-/** What the hosts say when they are asked; a test sets it. */
-const hosts = { fault: "" };
-jest.mock("../../../connections/hostConnection", () => ({
-  onHost: async () => {
-    if (hosts.fault !== "") throw new VisibleError(hosts.fault, "see whether it runs");
-  },
-}));
+jest.mock("../../../connections/hostConnection", () => jest.requireActual("./campaignHosts"));
 jest.setTimeout(60_000);
 
 const root = join(__dirname, "../../..");
@@ -26,7 +20,6 @@ const cellsOf = (options: DeployOptions) =>
   );
 
 beforeEach(() => {
-  hosts.fault = "";
   bed.write(
     "designs:\n  - title: d\n    factors: { technology: [docker, lxc], backgroundCount: [0, 2] }\n" +
       "    probes: [{ rate: 1pps, count: 5 }, { rate: 1kpps }, { rate: 1Mpps }]\n",
@@ -100,6 +93,7 @@ test("a testbed that cannot be taken down ends the campaign, which goes on later
   script.meanwhile = async (options) => {
     await before(options);
     if (calls.at(-1)?.verb === "destroy") script.errors = ["no host answers"];
+    return undefined;
   };
   const { code, err } = await campaign("run", file());
   expect(err).toContain("the testbed could not be taken down: no host answers");
@@ -111,14 +105,14 @@ test("a testbed that cannot be taken down ends the campaign, which goes on later
 
 test("a host that does not answer ends the campaign and marks no cell", async () => {
   bed.trouble = (number) => {
-    if (number === 2) hosts.fault = "the responder does not answer";
+    if (number === 2) hosts.fault = () => "the responder does not answer";
     return number === 2 ? "connection lost" : undefined;
   };
   const { err } = await campaign("run", file());
   expect(err).toContain("the responder does not answer");
   expect(ledger().map(({ outcome }) => outcome)).toEqual(["measured"]);
   expect(calls.at(-1)?.verb).toBe("up");
-  hosts.fault = "";
+  hosts.fault = () => "";
   bed.trouble = () => undefined;
   const { code, out } = await campaign("run", file());
   expect([code, out]).toEqual([0, expect.stringMatching(/measured (\d+) of \1 cells/)]);
@@ -137,6 +131,7 @@ test("pause ends it behind the step under way, status tells how far it is, and r
   script.meanwhile = async (options) => {
     await before(options);
     if (ups().length === 2) expect((await campaign("pause", file())).code).toBe(0);
+    return undefined;
   };
   const { code, out } = await campaign("run", file());
   expect([code, ups().length, calls.at(-1)?.verb]).toEqual([0, 2, "up"]);

@@ -12,8 +12,10 @@ import { runSummary } from "../runSummary";
 jest.mock("../../../engine", () => jest.requireActual("../fakeEngine"));
 /** What the hosts answer; a test sets it. */
 const hosts = { answer: (): unknown => ({}) };
+const noMarks = () => ({ host: "h", bootId: "b", reservation: null, activities: [], things: [] });
 jest.mock("../../../connections/hostConnection", () => ({
-  onHost: async (_host: unknown, work: (connection: object) => unknown) => work({ call: async () => hosts.answer() }),
+  onHost: async (_host: unknown, work: (connection: object) => unknown) =>
+    work({ call: async () => Object.assign(noMarks(), hosts.answer()) }),
 }));
 jest.setTimeout(120_000);
 

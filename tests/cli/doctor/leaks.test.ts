@@ -17,6 +17,7 @@ const known = (changes: Partial<Known> = {}): Known => ({
 });
 const marked = (changes: Partial<Marked> = {}): Marked => ({
   host: "server1",
+  bootId: "b1",
   reservation: null,
   activities: [],
   things: [],

@@ -3,4 +3,4 @@ export const left = { things: [] as object[] };
 
 /** Stands for connections/hostConnection by `jest.mock`: both hosts answer, and nobody has reserved them. */
 export const onHost = async (_host: unknown, work: (connection: object) => unknown) =>
-  work({ call: async () => ({ host: "h", reservation: null, activities: [], ...left }) });
+  work({ call: async () => ({ host: "h", bootId: "b", reservation: null, activities: [], ...left }) });
