@@ -1,7 +1,7 @@
 import { type ScenarioPoint, scenarioPoints } from "../scenarios/probe";
 
 /** Words for several points at once: what the paper captured, and all that there are. */
-export const pointPresets: Record<string, readonly ScenarioPoint[]> = {
+const pointPresets: Record<string, readonly ScenarioPoint[]> = {
   paper: ["tap"],
   all: scenarioPoints,
 };
