@@ -1,24 +1,20 @@
+import type { EchoHeader } from "./echoHeader";
+import { readIrtt } from "./irttPacket";
 import type { IpPacket } from "./ipPacket";
-
-/** What an echo request or reply says of itself, and where its payload begins. */
-export interface EchoHeader {
-  isReply: boolean;
-  identifier: number;
-  /** As on the wire, where it wraps at 16 bits. */
-  sequence: number;
-  payload: number;
-}
 
 const headerBytes = 8;
 const protocolIcmp = 1;
 const protocolIcmpv6 = 58;
+const protocolUdp = 17;
 
 /**
- * Reads the ICMP header of an echo request or reply. False for anything else: another protocol, an ICMP error, or a packet cut
- * before the echo header's end.
+ * Reads what a request or reply of any probe tool says of itself: of ICMP echoes here. False for anything else: another protocol, an
+ * ICMP error, or a packet cut before the header's end.
  * Sources: RFC 792 (types 8 and 0), RFC 4443 (types 128 and 129).
  */
-export function readEcho(view: DataView, { protocol, start, end }: IpPacket, echo: EchoHeader): boolean {
+export function readEcho(view: DataView, packet: IpPacket, echo: EchoHeader): boolean {
+  const { protocol, start, end } = packet;
+  if (protocol === protocolUdp) return readIrtt(view, packet, echo);
   if (start + headerBytes > end) return false;
   const request = protocol === protocolIcmp ? 8 : protocol === protocolIcmpv6 ? 128 : -1;
   const reply = protocol === protocolIcmp ? 0 : 129;

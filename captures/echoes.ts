@@ -1,5 +1,6 @@
 import type { CaptureSource } from "./byteWindow";
-import { readEcho, type EchoHeader } from "./echoPacket";
+import type { EchoHeader } from "./echoHeader";
+import { readEcho } from "./echoPacket";
 import { ipOffset } from "./frames";
 import { IpReader, type IpPacket } from "./ipPacket";
 import { payloadStampNanoseconds } from "./payloadStamp";

@@ -1,12 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { atPath } from "../errors/fileError";
+import { probeTools } from "../probes";
 import { sides, type Side } from "../scenarios/host";
 import type { Probe } from "../scenarios/probe";
 import type { HostEnvironment } from "../scenarios/run";
 import { common, guestFacts, hostEnvironments, loadStatus, type Context, type GuestAnswer } from "./context";
 import { chooseHops, expectedSeconds, limitSeconds, probeCommand, sampleEverySeconds } from "./probeCommand";
 import { readProbeRecord, type ProbeRecord } from "./probeRecord";
+import { startResponder, type Responder } from "./responder";
 import { pointsAt, startResponderCaptures } from "./responderCaptures";
 import { startSampler, type SamplerResult } from "./sampler";
 import { unpackInto } from "./unpack";
@@ -45,6 +47,7 @@ export async function collectRawData(
     responder: startSampler(context, "responder", every),
   };
   const captures = startResponderCaptures(context, probe, bufferKiB, folder);
+  let answering: Responder | undefined;
   try {
     const [sender, responder, loadBefore, hostsBefore] = await Promise.all([
       guestFacts(context, "sender"),
@@ -55,6 +58,7 @@ export async function collectRawData(
       samplers.responder.readBefore(),
       captures?.listening,
     ]);
+    answering = await startResponder(context, probe);
     const hops = chooseHops(probe);
     const probing = startProbe(context, probe, { bufferKiB, hops, folder, probed });
     await probing.ended;
@@ -72,6 +76,7 @@ export async function collectRawData(
         captures?.collected,
       ],
     );
+    await answering.stop();
     const samples = { sender: samplesOfSender, responder: samplesOfResponder };
     for (const side of sides) {
       const file = join(folder, `samples-${side}.txt`);
@@ -93,6 +98,7 @@ export async function collectRawData(
     };
   } finally {
     captures?.abandon();
+    answering?.abandon();
     samplers.sender.abandon();
     samplers.responder.abandon();
   }
@@ -123,6 +129,7 @@ function startProbe(
       peer: responder.address,
       command: probeCommand(probe, responder.address, hops),
       points: pointsAt(context, "sender"),
+      packets: probeTools[probe.mode].packets,
       bufferKiB,
       limitSeconds: limitSeconds(probe),
     },

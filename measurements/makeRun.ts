@@ -11,6 +11,7 @@ import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
 import type { RunWaiting } from "../scenarios/waiting";
 import { loads } from "../loads";
+import { intendedTimes } from "../uncertainty/intendedTimes";
 import { runUncertainty } from "../uncertainty/runUncertainty";
 import { achieved } from "./achieved";
 import { achievedLoad } from "./achievedLoad";
@@ -117,11 +118,12 @@ function describeRun(
     pingFile,
     ...identifierOf(packets),
     ...uncertaintyOf(probe, packets),
+    ...scheduleOf(packets),
     captures: packets.captures.map(({ receivedByFilter: _received, hasLastRequest: _last, ...capture }) => capture),
     load,
     ...(request.bounds ? { bounds: request.bounds } : {}),
     foreignWork: others,
-    waiting: waitingOf(raw, folder),
+    waiting: waitingOf(raw, probe, folder),
     environment: {
       lab: request.lab,
       accelerator: request.accelerator,
@@ -146,12 +148,17 @@ function uncertaintyOf({ mode }: Probe, { output, trains }: RunPackets): Pick<Ru
   return { uncertainty: runUncertainty(mode, packetTable(output, byPoint)) };
 }
 
-function waitingOf(raw: RawData, folder: string): RunWaiting {
+function scheduleOf({ output }: RunPackets): Pick<RunRecord, "schedule"> {
+  const schedule = output && intendedTimes(output);
+  return schedule ? { schedule } : {};
+}
+
+function waitingOf(raw: RawData, probe: Probe, folder: string): RunWaiting {
   const of = (side: Side) => {
     const list = raw.hosts[side].before.cpus;
     return hostWaiting(raw.samples[side].text, { numbers: parseCpuList(list), list });
   };
-  return { probe: probeWaiting(folder), ...bySide(of) };
+  return { probe: probeTools[probe.mode].threads ? null : probeWaiting(folder), ...bySide(of) };
 }
 
 function guestRecord({ request }: Context, raw: RawData, side: Side) {
@@ -180,7 +187,8 @@ function evidence(context: Context, probe: Probe, raw: RawData, packets: RunPack
   const { request } = context;
   const { record, guests, samples } = raw;
   return {
-    asked: probe.count,
+    // What it skipped is a finding on the path, not on the instrument.
+    asked: probe.count - (packets.output?.schedule?.skipped ?? 0),
     sent: packets.output?.totals?.sent ?? null,
     exitCode: record.exitCode,
     ...probeEvidence(packets, probeTools[probe.mode]),

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { makeFolder } from "../files/makeFolder";
+import { probeTools } from "../probes";
 import type { Side } from "../scenarios/host";
 import { type CapturePoint, placeOf, type Probe } from "../scenarios/probe";
 import { common, type Context } from "./context";
@@ -48,6 +49,7 @@ export function startResponderCaptures(
       own: guests.responder.address,
       peer: guests.sender.address,
       points,
+      packets: probeTools[probe.mode].packets,
       bufferKiB,
       limitSeconds: limitSeconds(probe),
     },

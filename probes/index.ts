@@ -1,7 +1,12 @@
 import type { ProbeMode } from "../scenarios/probe";
 import { fping } from "./fping/descriptor";
+import { irtt } from "./irtt/descriptor";
 import { ping } from "./ping/descriptor";
 import type { ProbeTool } from "./tool";
 
 /** The tool behind each mode of a probe. */
-export const probeTools: Record<ProbeMode, ProbeTool> = { "as-published": ping, "open-loop": fping };
+export const probeTools: Record<ProbeMode, ProbeTool> = {
+  "as-published": ping,
+  "open-loop": fping,
+  isochronous: irtt,
+};

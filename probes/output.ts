@@ -25,6 +25,19 @@ export interface ProbeOutput {
   stampingChanged: boolean;
   /** What the tool said of its own errors, each line once. */
   complaints: string[];
+  /** When the requests should have left and when they did, of tools that send at fixed times and say so. */
+  schedule?: Schedule;
+  /** The tool counts duplicates and does not list them. */
+  duplicatesUnlisted?: true;
+}
+
+/** The times of requests by running number from 1 (entry 0 is the first), nanoseconds since the first was sent, sender guest's clock. */
+export interface Schedule {
+  intervalNs: number;
+  intendedNs: number[];
+  sentNs: number[];
+  /** Requests that were never sent, because the tool came too late for their time. */
+  skipped: number;
 }
 
 /** Why a text is not what the probe tool writes. foreign: another program wrote it. refused: the tool ended without sending. Codes are stable. */
@@ -65,13 +78,15 @@ export function addReplyWithoutRtt({ replies }: ProbeOutput, sequence: number, d
 }
 
 /** In what the replies that were read differ from what the tool itself counted; undefined where they agree or the tool did not count. */
-export function countMismatch({ replies, totals }: ProbeOutput): string | undefined {
+export function countMismatch({ replies, totals, duplicatesUnlisted }: ProbeOutput): string | undefined {
   if (!totals) return undefined;
   const duplicates = replies.duplicate.filter(Boolean).length;
   const received = replies.sequence.length - duplicates;
   const found = [
     ...(received === totals.received ? [] : [`${totals.received} replies, and ${received} were read`]),
-    ...(duplicates === totals.duplicates ? [] : [`${totals.duplicates} duplicates, and ${duplicates} were read`]),
+    ...(duplicates === totals.duplicates || duplicatesUnlisted
+      ? []
+      : [`${totals.duplicates} duplicates, and ${duplicates} were read`]),
   ];
   return found.length === 0 ? undefined : `the probe counted ${found.join("; it counted ")}`;
 }

@@ -16,6 +16,12 @@ export interface ProbeTool {
   stampStepNs: number;
   /** Its requests go out with the time to live that {@link ProbeTarget.hops} says, by which captures know them. */
   marksHops?: true;
+  /** It has several threads, and so what its main thread waited is not all that it waited. */
+  threads?: true;
+  /** Its packets as a tcpdump filter, where they are no ICMP echoes. */
+  packets?: string;
+  /** What must run in the responder guest, at this IPv4 address of its, while the tool sends; absent where the kernel answers. */
+  server?: (address: string) => string[];
   /** What to change so that the tool sends, where it has ended without sending and with these words. */
   refusalWayOut?: (words: string) => string;
   /**

@@ -16,11 +16,13 @@ export function neighboursText({ count, load, location }: Pick<Background, "coun
 export const backToBackNote =
   "back to back: the paper's 1 Mpps. The next request leaves when the reply is back, so that no rate is asked for.";
 
-/** "paced, 1000/s", "open loop, 1000/s", "back to back". */
+const pacings: Partial<Record<Probe["mode"], string>> = { "open-loop": "open loop", isochronous: "isochronous UDP" };
+
+/** "paced, 1000/s", "open loop, 1000/s", "isochronous UDP, 1000/s", "back to back". */
 export function pacingText({ rate, mode }: Pick<Probe, "rate" | "mode">): string {
   const asked = askedPerSecond(rate);
   if (asked === null) return "back to back";
-  return `${mode === "open-loop" ? "open loop" : "paced"}, ${plainNumber(asked)}/s`;
+  return `${pacings[mode] ?? "paced"}, ${plainNumber(asked)}/s`;
 }
 
 /** A rate as figures show it: "1kpps", and for the closed loop what it is. */

@@ -86,6 +86,8 @@ export const RunSummary = z.strictObject({
       overheadIsTold: z.boolean().nullable(),
     })
     .optional(),
+  /** Of probes that send at fixed times: what they skipped, and RTT from the time requests should have left (uncertainty/intendedTimes.ts). */
+  corrected: z.strictObject({ skipped: z.int(), rttP99Ms: z.number().nullable(), method: z.string() }).optional(),
   /**
    * Upper bounds of what the sender's guest and the probe waited for a CPU, for each request in ms and as a share of the mean overhead;
    * null where a part could not be read. Summaries of early versions lack them.

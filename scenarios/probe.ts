@@ -22,8 +22,11 @@ export const Rate = z
   );
 export type Rate = z.infer<typeof Rate>;
 
-/** as-published: ping's own pacing, which waits for each reply where the interval is below 1 ms. open-loop: sends on time, whether replies come or not. */
-const probeModes = ["as-published", "open-loop"] as const;
+/**
+ * as-published: ping's own pacing, which waits for each reply where the interval is below 1 ms. open-loop: sends on time, whether replies
+ * come or not. isochronous: UDP at fixed times, answered by a program, and the times that it missed are known.
+ */
+const probeModes = ["as-published", "open-loop", "isochronous"] as const;
 export const ProbeMode = z.enum(probeModes);
 export type ProbeMode = z.infer<typeof ProbeMode>;
 

@@ -7,6 +7,7 @@ import { CapturePoint, Probe } from "./probe";
 import { LoadKind } from "./load";
 import { Scenario } from "./scenario";
 import { HostTuning } from "./tuning";
+import { RunSchedule } from "./schedule";
 import { RunUncertainty } from "./uncertainty";
 import { RunWaiting } from "./waiting";
 
@@ -174,6 +175,8 @@ export const RunRecord = z.strictObject({
   bounds: Bounds.partial().optional(),
   /** To what the run's figures are known; runs of early versions lack it, and are given it where they are read. */
   uncertainty: RunUncertainty.optional(),
+  /** Of probes that send at fixed times and say so. */
+  schedule: RunSchedule.optional(),
   /** How long main guests and probe waited for a CPU; runs of early versions did not look. */
   waiting: RunWaiting.optional(),
   /** SHA-256 of every other file of the run, by name. */

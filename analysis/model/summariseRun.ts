@@ -29,12 +29,19 @@ export function summariseRun(run: RunRecord, packets: ReadPackets): RunSummary {
     overheadMedianMs: metrics.overheadMedian,
     overheadMedianPercent: metrics.overheadPercent,
     uncertainty: uncertaintyOf(run, packets, metrics.overheadMedian),
+    ...correctedOf(run),
     ...(waiting ? { waiting } : {}),
     ...(segments ? { segments } : {}),
     verdict: run.validity.verdict,
     reasons: run.validity.reasons.map((reason) => reason.text),
     reasonCodes: run.validity.reasons.map((reason) => reason.code),
   };
+}
+
+function correctedOf({ schedule }: RunRecord): Pick<RunSummary, "corrected"> {
+  if (!schedule) return {};
+  const { skipped, correctedRttNs, method } = schedule;
+  return { corrected: { skipped, rttP99Ms: correctedRttNs.p99 === null ? null : correctedRttNs.p99 / 1e6, method } };
 }
 
 /** As the run records it, and for runs of early versions as their packets give it. */

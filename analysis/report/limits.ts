@@ -1,3 +1,4 @@
+import type { ProbeMode } from "../../scenarios/probe";
 import { writtenSummaries } from "../model/recorded";
 import type { Dataset } from "../model/runData";
 import { factorKey, factorsOf } from "../model/cells";
@@ -42,9 +43,15 @@ export function limits(data: Dataset): string[] {
     ),
     mostlySingle(runs.map((run) => `${factorKey(factorsOf(run))} ${contextOf(run)}`)) &&
       "Most cells have one repetition. Packets of one run are no replications: differences between such cells may be chance.",
-    "Measured were round trips of small packets (ICMP echo) between two guests, and nothing else: no throughput, isolation, start-up time or security.",
+    `Measured were round trips of small packets (${packetKinds(runs.map(({ probe }) => probe.mode))}) between two guests, and nothing else: no throughput, isolation, start-up time or security.`,
   ];
   return lines.filter((line) => typeof line === "string");
+}
+
+/** The kinds of packets that the modes send. */
+function packetKinds(modes: readonly ProbeMode[]): string {
+  const kinds = modes.map((mode) => (mode === "isochronous" ? "UDP" : "ICMP echo"));
+  return kinds.length === 0 ? "ICMP echo" : [...new Set(kinds)].sort().join(" and ");
 }
 
 function countLine(count: number, text: string): string | false {

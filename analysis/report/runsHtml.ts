@@ -27,11 +27,7 @@ export function runsHtml(rows: readonly RecordedRun[]): string {
       number("received", (s) => `${s.received} of ${s.sent}`),
       { title: "sent a second", number: true, html: sentHtml },
       number("loss %", (s) => significant(s.lossPercent, 2)),
-      noted(
-        "RTT (quartiles)",
-        (s) => known(s.rttMedianMs, s.uncertainty?.rttMedianMs),
-        (s) => [s.rttQ1Ms, s.rttQ3Ms].map((ms) => knownLike(ms, s.uncertainty?.rttMedianMs)).join(" … "),
-      ),
+      noted("RTT (quartiles)", (s) => known(s.rttMedianMs, s.uncertainty?.rttMedianMs), rttRemark),
       number("sd", (s) => knownLike(s.rttSdMs, s.uncertainty?.rttMedianMs)),
       number("net", (s) => known(s.netMedianMs, s.uncertainty?.netMedianMs)),
       noted("overhead (share)", (s) => known(s.overheadMedianMs, s.uncertainty?.overheadMedianMs), overheadRemark),
@@ -57,6 +53,13 @@ function noted(title: string, value: (summary: RunSummary) => string, remark: (s
       return found === "–" ? found : `${found}<br><span class="soft">(${remark(summary)})</span>`;
     },
   };
+}
+
+/** Quartiles and, of a probe that sends at fixed times, what its 99th percentile is with what it sent late or not at all. */
+function rttRemark({ rttQ1Ms, rttQ3Ms, uncertainty, corrected }: RunSummary): string {
+  const quartiles = [rttQ1Ms, rttQ3Ms].map((ms) => knownLike(ms, uncertainty?.rttMedianMs)).join(" … ");
+  if (!corrected) return quartiles;
+  return `${quartiles}; p99 from the intended times ${significant(corrected.rttP99Ms)}, ${corrected.skipped} skipped`;
 }
 
 function overheadRemark({ overheadMedianPercent, uncertainty, waiting }: RunSummary): string {

@@ -55,7 +55,7 @@ const cellColumns: readonly Column[] = [
   text("load", `what background guests do: ${anyOf(loadKinds)}`),
   text("location", "server that the background guests run on: sender or responder"),
   text("rate", "packet rate asked for: 1pps, 1kpps, 1Mpps (closed loop) or packets per second"),
-  text("mode", "as-published (ping's own pacing) or open-loop"),
+  text("mode", "as-published (ping's own pacing), open-loop or isochronous (UDP)"),
   whole("repetition", "repetition of the cell, from 1: the unit of replication"),
   whole("sent", "echo requests sent"),
   whole("received", "replies received"),
@@ -118,8 +118,24 @@ const waitingColumns: readonly Column[] = [
   },
 ];
 
+/** Columns of cells.parquet in result sets with any run of a probe that sends at fixed times. */
+const scheduleColumns: readonly Column[] = [
+  whole("skipped", "requests that were never sent, because the probe came too late for their time"),
+  {
+    name: "rtt_p99_corrected_ms",
+    type: "DOUBLE",
+    unit: "ms",
+    meaning: "99th percentile of RTT from the time at which requests should have left, with those that were skipped",
+  },
+];
+
 /** All columns that cells.parquet can have. */
-export const everyCellColumn: readonly Column[] = [...cellColumns, ...uncertaintyColumns, ...waitingColumns];
+export const everyCellColumn: readonly Column[] = [
+  ...cellColumns,
+  ...uncertaintyColumns,
+  ...waitingColumns,
+  ...scheduleColumns,
+];
 
 /** The columns that a result set has in cells.parquet. */
 export function cellColumnsOf(runs: readonly RunData[]): readonly Column[] {
@@ -127,6 +143,7 @@ export function cellColumnsOf(runs: readonly RunData[]): readonly Column[] {
     ...cellColumns,
     ...(recordsUncertainty(runs) ? uncertaintyColumns : []),
     ...(recordsWaiting(runs) ? waitingColumns : []),
+    ...(runs.some(({ run }) => run.schedule !== undefined) ? scheduleColumns : []),
   ];
 }
 

@@ -54,6 +54,8 @@ export function cellRow({ run, packets, summary }: RunData): Record<string, Stor
     [uncertaintyColumn("netMedian")]: summary.uncertainty?.netMedianMs ?? null,
     [uncertaintyColumn("overheadMedian")]: summary.uncertainty?.overheadMedianMs ?? null,
     [uncertaintyColumn("overheadPercent")]: summary.uncertainty?.overheadMedianPercent ?? null,
+    skipped: summary.corrected?.skipped ?? null,
+    rtt_p99_corrected_ms: summary.corrected?.rttP99Ms ?? null,
     waiting_most_ms: summary.waiting?.mostPerRequestMs ?? null,
     waiting_most_percent: summary.waiting?.mostOfOverheadPercent ?? null,
   };

@@ -54,9 +54,11 @@ guest_network() {
 
 # capture_command INTERFACE FILE: sets CAPTURE. -Z root: tcpdump must stay root, because the folder belongs to root.
 capture_command() {
+  local packets
+  packets=$(field .packets)
   CAPTURE=(timeout -s INT -k 10 "$(need_field .limitSeconds)"
     tcpdump -i "$1" -n -s 128 -B "$(need_field .bufferKiB)" --time-stamp-precision=nano -Z root -w "$2"
-    "icmp and host $(need_field .own) and host $(need_field .peer)")
+    "${packets:-icmp} and host $(need_field .own) and host $(need_field .peer)")
 }
 
 # await_capture TECHNOLOGY NAME POINT PID: waits until tcpdump says that it listens. By then its filter is in place.

@@ -82,6 +82,13 @@ need_awake() {
     die "guest $2 of host $(uname -n) is paused" "let it go on there ($remedy), then run the same command again"
 }
 
+# need_guest_program TECHNOLOGY NAME PROGRAM
+need_guest_program() {
+  # shellcheck disable=SC2016 # for the guest's shell
+  guest "$1" exec "$2" sh -c 'command -v "$1"' sh "$3" </dev/null >/dev/null ||
+    die "guest $2 has no program \"$3\"" "use Tare's own image (leave \"image\" empty) or add the program to yours"
+}
+
 # How long a command in a guest may take, in seconds. Nearly all of them answer at once.
 GUEST_SECONDS=60
 

@@ -1,6 +1,6 @@
 # probe: sends one train of echo requests from a guest of this host, and captures them at the points asked for.
 # Request, one line: {stack, dataFolder, guest: {name, technology}, own, peer, command: [word…],
-#   points: [{point, interface}], bufferKiB, limitSeconds}. own and peer are the two guests' IPv4 addresses; point "guest" is
+#   points: [{point, interface}], packets, bufferKiB, limitSeconds}. packets is a tcpdump filter, ICMP's where it is absent; own and peer are the two guests' IPv4 addresses; point "guest" is
 #   captured in the guest, and an empty interface elsewhere means the host's end of the guest's own.
 # Answer: a tar stream of probe.json, the probe tool's output (ping.txt, whichever tool it is), its /proc/PID/schedstat at its end by the
 # guest's kernel (probe.schedstat, empty where that does not tell) and, for each point,
@@ -67,9 +67,7 @@ run_probe() {
   local before started ended code=0 probe operator
   local -a words
   mapfile -t words < <(jq -r '.command[]' <<<"$REQUEST")
-  # shellcheck disable=SC2016 # for the guest's shell
-  guest "$1" exec "$2" sh -c 'command -v "$1"' sh "${words[0]}" </dev/null >/dev/null ||
-    die "guest $2 has no program \"${words[0]}\"" "use Tare's own image (leave \"image\" empty) or add the program to yours"
+  need_guest_program "$1" "$2" "${words[0]}"
   before=$(guest_identity "$1" "$2")
   started=$EPOCHREALTIME
   GUEST_SECONDS=$(($(need_field .limitSeconds) + 30)) in_guest "$1" "$2" train \
