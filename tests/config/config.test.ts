@@ -53,6 +53,11 @@ describe("a stack's configuration", () => {
     );
   });
 
+  it("keeps the capture cost out of the scenario", () => {
+    expect(readConfig({}).captureCost).toBe(false);
+    expect(readConfig({ captureCost: "true" })).toEqual({ ...readConfig({}), captureCost: true });
+  });
+
   it("keeps bounds out of the scenario, has them only where they are unusual, and takes percent", () => {
     expect(readConfig({ mostSteal: "1.0", mostForeignCpu: "12.5" }).bounds).toBeUndefined();
     expect(readConfig({ mostSteal: "2.5" })).toEqual({ ...readConfig({}), bounds: { steal: 0.025 } });
