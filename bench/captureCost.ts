@@ -6,8 +6,8 @@ import { LabStack } from "./labStack";
 /** Kinds of guests that run here without emulation. */
 const technologies = ["docker", "lxc"] as const;
 const rates = ["1kpps", "1Mpps"];
-const rounds = 12;
-const count = 2000;
+const rounds = 8;
+const count = 1000;
 /** The largest round trip with all captures, as a ratio to one without. */
 const bound = 1.25;
 

@@ -5,7 +5,7 @@ import { LabStack } from "./labStack";
 
 const mode = "open-loop";
 const rates = [100, 1000, 10_000, 50_000];
-const rounds = 5;
+const rounds = 3;
 /** How long each train lasts, so that its rate does not hang on a few packets. */
 const seconds = 5;
 /** The largest error of the rate that passes. */
