@@ -4,6 +4,7 @@ import { askedPerSecond, backToBackNote, neighboursText, pacingText } from "../s
 import type { RunSummary } from "../scenarios/measurement";
 import type { RunRecord } from "../scenarios/run";
 import { candidateLabel } from "./answer/candidates";
+import { captureCosts, captureCostText } from "./model/captureCosts";
 import { factorsOf } from "./model/cells";
 import { readProbe } from "./read";
 import { median, quantileSorted, sortedFinite } from "./statistics/quantile";
@@ -49,7 +50,8 @@ export function overheadTable(measured: readonly MeasuredRuns[]): string {
   const cells = blocks.flatMap(({ rows }) => rows.map((row) => cellsOf(...row)));
   const [head = "", ...lines] = textTable(columns, cells).map((line) => `  ${line}`);
   const body = blocks.flatMap(({ title, rows }) => [...folded(title, width, "  "), ...lines.splice(0, rows.length)]);
-  const notes = [...new Set([...signsOf(shown.flatMap(({ runs }) => runs)), ...shown.flatMap(remarksOf)])];
+  const remarks = shown.flatMap(({ runs }) => [...costsOf(runs), ...remarksOf(runs)]);
+  const notes = [...new Set([...signsOf(shown.flatMap(({ runs }) => runs)), ...remarks])];
   const paths = shown.flatMap(({ runs }) => rowsOf(runs).flatMap(pathOf));
   return [head, ...body, ...notes.flatMap((note) => folded(note, width, "  ")), ...paths].join("\n");
 }
@@ -144,8 +146,16 @@ function signsOf(runs: readonly TableRun[]): string[] {
   ];
 }
 
+/** What capturing cost, where the probes were sent once more without captures. */
+function costsOf(runs: readonly TableRun[]): string[] {
+  return rowsOf(runs).flatMap(([condition, repetitions]) => {
+    const costs = captureCosts(repetitions.flatMap(({ run }) => run ?? []));
+    return costs ? [`${condition}: ${captureCostText(costs)}.`] : [];
+  });
+}
+
 /** Loss, and why runs are not valid. */
-function remarksOf({ runs }: { runs: readonly TableRun[] }): string[] {
+function remarksOf(runs: readonly TableRun[]): string[] {
   return runs.flatMap((run) => {
     const { sent, received, lossPercent, verdict, reasons, repetition, uncertainty } = run.summary;
     const name = `${conditionOf(run)}, repetition ${repetition}`;

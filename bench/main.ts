@@ -18,6 +18,8 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   "campaign-plan": () => import("./campaignPlan"),
   "campaign-run": () => import("./campaignRun"),
   "campaign-precision": () => import("./campaignPrecision"),
+  "capture-cost": () => import("./captureCost"),
+  "probe-rate": () => import("./probeRate"),
   "reproduce-gate": () => import("./reproduceGate"),
 };
 

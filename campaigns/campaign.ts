@@ -10,10 +10,10 @@ export const reserved =
 
 /** Keys of a stack's configuration that a campaign may set. */
 const settingKeys = Object.keys(configKeys).filter((key) => !reserved.test(key));
-/** Those of them that it may vary: not lists, and not what a run is judged by, for cells that differ in nothing else would be one. */
-const factorKeys = settingKeys.filter(
-  (key) => configKeys[key]?.type !== "array" && !boundNames.map(boundKey).includes(key),
-);
+/** What is no part of a scenario: cells that differ in nothing else would be one. */
+const besideScenario = [...boundNames.map(boundKey), "captureCost"];
+/** Those of them that it may vary: no lists either. */
+const factorKeys = settingKeys.filter((key) => configKeys[key]?.type !== "array" && !besideScenario.includes(key));
 
 const Level = z.union([z.string(), z.number(), z.boolean()]);
 export type Level = z.infer<typeof Level>;

@@ -174,8 +174,9 @@ export class Testbed extends pulumi.ComponentResource {
         lab: sender.lab,
         hostFacts: { sender: sender.environment, responder: responder.environment },
         resultsFolder: config.resultsFolder,
-        // Left out where all are usual, so that a stack of an early version shows no change.
+        // What follows is left out where it is usual, so that a stack of an early version shows no change.
         ...(config.bounds ? { bounds: config.bounds } : {}),
+        ...(config.captureCost ? { captureCost: true } : {}),
       }));
     this.registerOutputs({});
   }

@@ -58,6 +58,7 @@ export const configKeys: Record<string, ConfigKey> = {
     ]),
   ),
   capturePoints: { type: "array", default: ["tap", "wire"] },
+  captureCost: { type: "boolean", default: false },
   image: { type: "string", default: "" },
   imageSha256: { type: "string", default: "" },
   guestNetwork: { type: "string", default: "10.202.0.0/22" },

@@ -31,6 +31,8 @@ export interface StackConfig {
   tuning: Tuning;
   /** From what on a disturbed host makes a run suspect, where that is not usual. They judge runs and change none. */
   bounds: Partial<Bounds> | undefined;
+  /** Each probe is sent once more without captures, beside its run. It changes no run. */
+  captureCost: boolean;
 }
 
 /** How a configuration is read. */
@@ -90,6 +92,7 @@ export function readConfig(
     measureAgain: values.measureAgain as number,
     tuning: tuning.data,
     bounds: unusualBounds(boundsOf(values)),
+    captureCost: values.captureCost as boolean,
   };
 }
 

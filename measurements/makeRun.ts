@@ -5,7 +5,7 @@ import type { EchoTrain } from "../captures/pair";
 import { losses, type Loss } from "../captures/losses";
 import { probeTools } from "../probes";
 import { parseCpuList } from "../scenarios/cpuList";
-import { usualBounds } from "../scenarios/bounds";
+import { usualBounds, type Bounds } from "../scenarios/bounds";
 import { runFormatVersion, type RunRecord } from "../scenarios/run";
 import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
@@ -15,6 +15,7 @@ import { intendedTimes } from "../uncertainty/intendedTimes";
 import { runUncertainty } from "../uncertainty/runUncertainty";
 import { achieved } from "./achieved";
 import { achievedLoad } from "./achievedLoad";
+import { captureCost, orderOf, sendUncaptured } from "./captureCost";
 import { changedFacts } from "./changedFacts";
 import { clockStepSeconds } from "./clockStep";
 import type { Context } from "./context";
@@ -60,21 +61,28 @@ export interface RunSettings {
  * @throws VisibleError if the probe could not be run at all, or there is no room for its files
  */
 export async function makeRun(context: Context, probe: Probe, settings: RunSettings): Promise<StoredRun> {
+  const judgeUncaptured = (bare: Context, raw: RawData, packets: RunPackets) =>
+    judge(evidence(bare, probe, raw, packets, judgedParts(bare, settings, raw)), boundsOf(bare));
   const startedAt = new Date();
   const id = runId(probe, startedAt);
   const folder = RunFolder.create(scenarioFolder(context), id);
   let isOnHost = false;
   try {
+    const uncaptured = () => sendUncaptured(context, probe, { ...settings, folder: folder.path }, judgeUncaptured);
+    const order = context.request.captureCost ? orderOf(probe) : null;
+    const before = order === "before" ? await uncaptured() : null;
     const raw = await collectRawData(context, probe, settings.bufferKiB, folder.path, () => (isOnHost = true));
-    const { bounds, scenario } = context.request;
-    const { capturePoints } = scenario;
-    const packets = readPackets(folder.path, probe.mode, capturePoints, { hops: raw.hops });
-    const load = { ...judgedLoad(context, raw), settled: settings.settled };
-    const judged = { load, foreignWork: bySide((side) => othersWork(context, raw, side)) };
+    const packets = readPackets(folder.path, probe.mode, context.request.scenario.capturePoints, { hops: raw.hops });
+    const judged = judgedParts(context, settings, raw);
     const found = evidence(context, probe, raw, packets, judged);
+    const described = describeRun(context, probe, { id, startedAt, folder: folder.path, ...judged }, raw, packets);
+    // A further probe takes the place of this one's files on the host; they are all here.
+    if (order === "after") isOnHost = false;
+    const train = order === "after" ? await uncaptured() : before;
     const run = {
-      ...describeRun(context, probe, { id, startedAt, folder: folder.path, ...judged }, raw, packets),
-      validity: judge(found, { ...usualBounds, ...bounds }),
+      ...described,
+      ...(train ? { captureCost: captureCost(probe, packets, train) } : {}),
+      validity: judge(found, boundsOf(context)),
     };
     const sha256 = folder.commit(run);
     isOnHost = false;
@@ -95,6 +103,17 @@ export async function makeRun(context: Context, probe: Probe, settings: RunSetti
 
 /** What is both recorded and judged. */
 type Judged = Pick<Evidence, "load" | "foreignWork">;
+
+function judgedParts(context: Context, { settled }: RunSettings, raw: RawData): Judged {
+  return {
+    load: { ...judgedLoad(context, raw), settled },
+    foreignWork: bySide((side) => othersWork(context, raw, side)),
+  };
+}
+
+function boundsOf({ request }: Context): Bounds {
+  return { ...usualBounds, ...request.bounds };
+}
 
 function describeRun(
   context: Context,

@@ -23,7 +23,7 @@ export async function measure(context: Context, bufferKiB: number = captureBuffe
   const { probes } = request.scenario;
   for (const probe of probes) probeCommand(probe, request.guests.responder.address); // throws for a probe that cannot be sent, before any is sent
   makeFolder(request.resultsFolder);
-  refuseWithoutRoom(request.resultsFolder, request.scenario);
+  refuseWithoutRoom(request.resultsFolder, request.scenario, request.captureCost);
   const mended = await mendGuests(context);
   if (mended.length > 0) progress(`started again: ${mended.join(", ")}`);
   await checkLoad(context);

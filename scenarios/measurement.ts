@@ -39,6 +39,8 @@ export const MeasurementRequest = z.strictObject({
   resultsFolder: z.string(),
   /** By which runs are judged, where they are not the usual ones. */
   bounds: Bounds.partial().optional(),
+  /** Each probe is sent once more without captures. */
+  captureCost: z.literal(true).optional(),
 });
 export type MeasurementRequest = z.infer<typeof MeasurementRequest>;
 

@@ -133,6 +133,22 @@ export const Validity = z.strictObject({
 });
 export type Validity = z.infer<typeof Validity>;
 
+/**
+ * The same probe once more while nothing captured, next to the run: what capturing costs. Both round trips are the mean of the middle
+ * half of what the probe printed (Tukey's midmean), because a median of whole microseconds tells nothing below one.
+ */
+export const CaptureCost = z.strictObject({
+  /** What the probe wrote while nothing captured. */
+  file: RunFile,
+  /** Whether it came before the run or after it: repetitions alternate, so that drift shows in neither. */
+  order: z.enum(["before", "after"]),
+  /** Nanoseconds; null where no reply came. */
+  rttNs: z.strictObject({ captured: z.number().nullable(), uncaptured: z.number().nullable() }),
+  /** Of the train without captures, by the same rules as the run. */
+  validity: Validity,
+});
+export type CaptureCost = z.infer<typeof CaptureCost>;
+
 /** run.json: one probe's raw data, what was asked, what was achieved and where. Lies beside the files that it names. */
 export const RunRecord = z.strictObject({
   formatVersion: z.literal(runFormatVersion),
@@ -179,6 +195,8 @@ export const RunRecord = z.strictObject({
   schedule: RunSchedule.optional(),
   /** How long main guests and probe waited for a CPU; runs of early versions did not look. */
   waiting: RunWaiting.optional(),
+  /** Absent where the stack does not ask for it (configuration key captureCost). */
+  captureCost: CaptureCost.optional(),
   /** SHA-256 of every other file of the run, by name. */
   files: z.record(RunFile, z.string()),
   /** {@link recordDigest} of all other members; runs of early versions have none. */

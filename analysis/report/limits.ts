@@ -4,6 +4,9 @@ import type { Dataset } from "../model/runData";
 import { factorKey, factorsOf } from "../model/cells";
 import { contextOf } from "../model/context";
 import { factsThatDiffer, recordedFacts } from "../model/hostFacts";
+import { shownLabel } from "../model/cellLabel";
+import { captureCosts, captureCostText } from "../model/captureCosts";
+import type { RunRecord } from "../../scenarios/run";
 import { counted } from "../text/text";
 
 /** What a reader must know before using the numbers, according to the records of the runs. */
@@ -41,7 +44,8 @@ export function limits(data: Dataset): string[] {
       runs.filter(({ bounds }) => bounds !== undefined).length,
       "judged by bounds of their own, which are not the usual ones: what is valid there may be suspect elsewhere",
     ),
-    mostlySingle(runs.map((run) => `${factorKey(factorsOf(run))} ${contextOf(run)}`)) &&
+    ...captureCostLines(runs),
+    mostlySingle(runs.map(cellOf)) &&
       "Most cells have one repetition. Packets of one run are no replications: differences between such cells may be chance.",
     `Measured were round trips of small packets (${packetKinds(runs.map(({ probe }) => probe.mode))}) between two guests, and nothing else: no throughput, isolation, start-up time or security.`,
   ];
@@ -54,8 +58,22 @@ function packetKinds(modes: readonly ProbeMode[]): string {
   return kinds.length === 0 ? "ICMP echo" : [...new Set(kinds)].sort().join(" and ");
 }
 
+const cellOf = (run: RunRecord): string => `${factorKey(factorsOf(run))} ${contextOf(run)}`;
+
 function countLine(count: number, text: string): string | false {
   return count > 0 && `${counted(count, "run")} ${text}.`;
+}
+
+/** For each cell whose probes were sent once more without captures. */
+function captureCostLines(runs: readonly RunRecord[]): string[] {
+  const asking = runs.filter((run) => run.captureCost !== undefined);
+  return [...new Set(asking.map(cellOf))].flatMap((cell) => {
+    const repetitions = asking.filter((run) => cellOf(run) === cell);
+    const [first] = repetitions;
+    const costs = captureCosts(repetitions);
+    if (!first || !costs) return [];
+    return [`${shownLabel({ factors: factorsOf(first), context: "", runs: [] })}: ${captureCostText(costs)}.`];
+  });
 }
 
 /** Whether more than half of the cells have one run. */

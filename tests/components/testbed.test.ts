@@ -73,7 +73,10 @@ describe("the testbed", () => {
   });
 
   it("asks for a measurement that its schema takes", async () => {
-    const request = MeasurementRequest.parse(await deploy({ backgroundCount: "3", location: "responder" }));
+    const request = MeasurementRequest.parse(
+      await deploy({ backgroundCount: "3", location: "responder", captureCost: "true" }),
+    );
+    expect(request.captureCost).toBe(true);
     expect(request.imageSha256).toBe(sha256);
     expect(request.lab).toBe("test");
     expect(request.guests.responder).toEqual({

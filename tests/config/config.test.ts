@@ -45,8 +45,8 @@ describe("a stack's configuration", () => {
     expect(refusal({ measureAgain: "-1" })).toContain("must be at least 0");
   });
 
-  it("keeps the tuning out of the scenario, and names the tunings where there is no such one", () => {
-    expect(readConfig({}).tuning).toBe("none");
+  it("keeps tuning and capture cost out of the scenario, and names the tunings where there is no such one", () => {
+    expect(readConfig({ captureCost: "true" })).toEqual({ ...readConfig({}), captureCost: true });
     expect(readConfig({ tuning: "latency" })).toEqual({ ...readConfig({}), tuning: "latency" });
     expect(refusal({ tuning: "fast" })).toBe(
       "config tuning = fast: must be one of none, latency. Way out: config set tuning none (the default), or another value that fits",

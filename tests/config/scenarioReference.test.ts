@@ -94,7 +94,7 @@ function reference(): string {
   const keys = Object.keys(declared);
   const ofHost = (key: string) => /^(sender|responder)[A-Z]/.test(key);
   const ofLoad = (key: string) => /^(cpu|network|disk)Load/.test(key);
-  const where = ["guestNetwork", "resultsFolder", "tuning", "measureAgain"];
+  const where = ["guestNetwork", "resultsFolder", "tuning", "measureAgain", "captureCost"];
   const scenario = keys.filter((key) => !ofHost(key) && !ofLoad(key) && !where.includes(key));
   const known = schemas();
   return `# The keys of a stack

@@ -10,7 +10,7 @@ import { MeasurementManifest, type MeasurementRequest } from "../../scenarios/me
 import { RunRecord } from "../../scenarios/run";
 import { type Probe, scenarioPoints } from "../../scenarios/probe";
 import { pointKeys } from "../../captures/packets";
-import { runFolders, start, succeed } from "./support/measurementCommand";
+import { expectUncaptured, runFolders, start, succeed } from "./support/measurementCommand";
 import { probeProcesses, readProcess } from "./support/processes";
 import { ProbeTestbed } from "./support/probeTestbed";
 import { strangers } from "./support/strangers";
@@ -44,10 +44,8 @@ async function until(condition: () => boolean, seconds: number): Promise<void> {
 }
 
 test("1 kpps and closed loop: every packet found at each point of both sides, and the guest pays", async () => {
-  const request = testbed.request({
-    probes: [probe(), probe({ rate: "1Mpps", count: 2000 })],
-    capturePoints: [...scenarioPoints],
-  });
+  const probes = [probe(), probe({ rate: "1Mpps", count: 2000, repetition: 2 })];
+  const request = { ...testbed.request({ probes, capturePoints: [...scenarioPoints] }), captureCost: true as const };
   const { stdout, stderr } = await succeed(request);
   expect(stderr).toContain("probe 2 of 2");
   const manifest = MeasurementManifest.parse(JSON.parse(stdout));
@@ -73,6 +71,7 @@ test("1 kpps and closed loop: every packet found at each point of both sides, an
     expect(run.environment.guests.sender).toMatchObject({ nicDriver: "veth", address: "10.202.0.10" });
     expect(summary.waiting?.mostPerRequestMs).toBeGreaterThan(0);
     expect(run.load).toMatchObject({ reached: null, count: 0 });
+    expectUncaptured(join(manifest.folder, runId), run);
     expect(run.load.readings.wireTxPackets).toBeGreaterThanOrEqual(run.probe.count);
   }
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { midmean } from "../../measurements/captureCost";
 import type { Context } from "../../measurements/context";
 import { makeRun, type StoredRun } from "../../measurements/makeRun";
 import { measure } from "../../measurements/measure";
@@ -93,6 +94,7 @@ test("what would not fit on the disk is refused before a probe is sent", () => {
     /^the results folder .* has room for \d+ MiB, and this measurement needs about \d+ MiB$/,
   );
   expect(bytesOfRuns({ ...scenario, capturePoints: ["wire"] })).toBeLessThan(bytesOfRuns(scenario));
+  expect(bytesOfRuns(scenario, true)).toBeGreaterThan(bytesOfRuns(scenario));
 });
 
 test("the error of a run that could not be stored says where its raw data lies and how to get it, from any folder", () => {
@@ -109,4 +111,10 @@ test("the error of a run that could not be stored says where its raw data lies a
       /stays on both servers until .* 'root@10\.201\.0\.2:\S+ FOLDER; scp .* 'root@10\.201\.0\.6:\S+ FOLDER gets it$/,
     ) as string,
   });
+});
+
+test("the mean of the middle half is moved by no slow packet, and knows less than a step", () => {
+  expect(midmean([18, 19, 19, 18, 19, 19, 18, 5000])).toBe(18.75);
+  expect(midmean([NaN, 7, NaN])).toBe(7);
+  expect(midmean([NaN])).toBeNull();
 });

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { probeTools } from "../../../probes";
 import type { MeasurementRequest } from "../../../scenarios/measurement";
+import type { RunRecord } from "../../../scenarios/run";
 
 const project = join(__dirname, "../../..");
 
@@ -33,4 +35,18 @@ export function runFolders(request: MeasurementRequest): string[] {
   return readdirSync(parent)
     .sort()
     .map((name) => join(parent, name));
+}
+
+/** The run has a further train, which none of its captures saw, before or after its own as its repetition has it. */
+export function expectUncaptured(folder: string, { probe, pingFile, files, captureCost }: RunRecord): void {
+  const { file = "", order, rttNs, validity } = captureCost ?? {};
+  expect(files).toHaveProperty([file]);
+  expect(order).toBe(probe.repetition === 1 ? "before" : "after");
+  const [own, further] = [pingFile, file].map((name) => readFileSync(join(folder, name), "latin1"));
+  expect(further).not.toBe(own);
+  const { totals } = probeTools[probe.mode].parse(further ?? "");
+  expect(totals).toMatchObject({ sent: probe.count, received: probe.count });
+  expect(["valid", "suspect"]).toContain(validity?.verdict);
+  expect(rttNs?.captured).toBeGreaterThan(1000);
+  expect(rttNs?.uncaptured).toBeGreaterThan(1000);
 }
