@@ -56,10 +56,20 @@ room_text() {
   df --output=avail,target -B1 "$DATA_FOLDER" 2>/dev/null | awk 'END { print "its disk " $2 " has " $1 " bytes free" }'
 }
 
+# tell_of_full_disk: any program that writes fails on a full disk, each in words of its own.
+tell_of_full_disk() {
+  local free
+  free=$(df --output=avail -B1 "$DATA_FOLDER" 2>/dev/null | tail -n 1) || return 0
+  ((${free:-1048576} < 65536)) || return 0
+  printf 'error: the disk of the data folder %s is full on host %s: %s\nway out: make room there, then run the same command again\n' \
+    "$DATA_FOLDER" "$(uname -n)" "$(room_text)" >&2
+}
+
 # end_activity: ends the processes that the verb left running, and exits with the verb's exit code.
 end_activity() {
   local code=$?
   trap '' TERM
+  [[ $code == 0 || -n $HAS_DIED ]] || tell_of_full_disk
   [[ -z $AT_END ]] || "$AT_END"
   if [[ -n $HEARTBEAT_PID || $code != 0 ]]; then
     kill -KILL "$HEARTBEAT_PID" 2>/dev/null || true

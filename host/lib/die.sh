@@ -1,7 +1,11 @@
 # How the program says that it cannot go on: two lines on stderr, with the error and the way out of it.
 
+# Whether this shell has said why it ends.
+HAS_DIED=
+
 # die ERROR WAY_OUT
 die() {
+  HAS_DIED=1
   printf 'error: %s\nway out: %s\n' "$1" "$2" >&2
   exit 1
 }

@@ -4,6 +4,8 @@ import { FakeHost } from "../../host/harness";
 
 jest.setTimeout(600_000);
 
+const run = (line: string) => execFileSync("bash", ["-c", line], { encoding: "utf8" });
+
 let host: FakeHost;
 beforeEach(() => (host = new FakeHost()));
 afterEach(() => host.remove());
@@ -177,7 +179,6 @@ it("names what others made or removed meanwhile, and lets go", async () => {
 });
 
 describe("what changed in the kernel meanwhile", () => {
-  const run = (line: string) => execFileSync("bash", ["-c", line], { encoding: "utf8" });
   const [link, table, group] = [`tt${process.pid}`, `other${process.pid}`, `/sys/fs/cgroup/cpuset/other${process.pid}`];
   const controlGroup = existsSync("/sys/fs/cgroup/cgroup.controllers") ? group.replace("/cpuset", "") : group;
   const setting = "/proc/sys/net/ipv4/conf/default/log_martians";
@@ -247,6 +248,22 @@ describe("what changed in the kernel meanwhile", () => {
       run(`umount ${own} 2>/dev/null || true`);
     }
   });
+});
+
+it("says that the disk is full, whatever program found that out, and is let go once there is room", async () => {
+  run(`mkdir -p ${host.dataFolder} && mount -t tmpfs -o size=1m none ${host.dataFolder}`);
+  try {
+    await host.call("reserve", me);
+    const fill = `${host.dataFolder}/filling`;
+    run(`dd if=/dev/zero of=${fill} bs=4k 2>/dev/null || true`);
+    const { code, stderr } = await host.call("release", me);
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/error: .*(is full|cannot be written) on host .*\nway out: make room there/);
+    run(`rm ${fill}`);
+    expect(await host.call("release", me)).toMatchObject({ code: 0, json: { released: true } });
+  } finally {
+    run(`umount ${host.dataFolder}`);
+  }
 });
 
 it("counts the image cache apart", async () => {

@@ -82,7 +82,7 @@ lxc-ls -1; virsh -q list --all --name; virsh -q pool-list --all --name; virsh -q
 ip -o link | awk '{ print $2 }' | sed 's/@.*//'; ip -o -4 address show | awk '{ print $2, $4 }'; tc qdisc show | sort
 nft list ruleset 2>/dev/null; mount | awk '{ print $3 }' | grep -v '^/run/docker/netns' | sort
 find ${dataFolder} -mindepth 1 -not -path '${dataFolder}/images*' -not -name '*.lock' | grep -v -x -e ${dataFolder}/run -e ${dataFolder}/run/activity -e ${dataFolder}/reservation
-ls -d /sys/fs/cgroup{,/cpuset}/tare-labs/${labName}/${side}/guests/*/ 2>/dev/null | grep -v -e /lxc/$ -e lxc.monitor -e lxc.pivot; ls /var/lib/lxc /tmp
+ls -d /sys/fs/cgroup{,/cpuset}/tare-labs/${labName}/${side}/guests/*/ 2>/dev/null | grep -v -e /lxc/$ -e lxc.monitor -e lxc.pivot -e conmon; ls /var/lib/lxc /tmp
 true`,
       );
       return text.split("\n").map((line) => `${side}: ${line}`);
