@@ -1,4 +1,5 @@
 /** The public face of the analysis. */
+export { cellsInCommon, comparePairs, pairRatioText, type PairMedian, type PairRun } from "./answer/hostPairs";
 export { leastRepetitions } from "./answer/pairedRatio";
 export { repetitionsForHigh } from "./answer/sureness";
 export { analyse } from "./campaign/analyse";

@@ -3,7 +3,6 @@ export { budgetSeconds, Campaign, mostRepetitions, pairsOf, reserved, troubleWit
 export { guestsMade, guestsMadeNaively } from "./guestWork";
 export { estimates, paceOf, sharedSeconds } from "./hours";
 export { planDigest } from "./identity";
-export { cellsInCommon, comparePairs, type PairMedian, type PairRatio, type PairRun } from "./pairs";
 export { type Block, cellCount, measuredSteps, planOf, type Step } from "./plan";
 export { atLook, type CellPrecision, looks, repetitionsLacking, type RunOverhead } from "./precision";
 export { readCampaign } from "./readCampaign";

@@ -35,6 +35,12 @@ export function contextOf(run: RunRecord): string {
   return digest(contextParts(run)).slice(0, 12);
 }
 
+/** The same without what it says of the hosts. */
+export function contextBesideHosts(run: RunRecord): string {
+  const others = Object.entries(contextParts(run)).filter(([name]) => !["lab", "sender", "responder"].includes(name));
+  return digest(Object.fromEntries(others)).slice(0, 12);
+}
+
 const titles: Record<keyof ReturnType<typeof contextParts>, string> = {
   toolVersion: "versions of Tare",
   mode: "modes of the probe",

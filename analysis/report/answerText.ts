@@ -1,6 +1,7 @@
 import { askedPerSecond } from "../../scenarios/conditionText";
 import { aGuestOf } from "../../scenarios/technology";
 import type { CampaignAnalysis } from "../campaign/analyse";
+import { hostPairs, pairRatioText, pairsDiffer } from "../answer/hostPairs";
 import type { FactorEffect, Unmatched } from "../answer/factorEffects";
 import type { PairedRatio } from "../answer/pairedRatio";
 import type { Recommendation, Rival } from "../answer/recommend";
@@ -44,20 +45,30 @@ interface NextText {
 export function answerText(analysis: CampaignAnalysis): AnswerText {
   const { recommendation, effects, next } = analysis;
   const paper = paperText(analysis);
+  const pairs = hostPairs(analysis.cells.cells);
   return {
     lead: leadText(recommendation, analysis.cells.cells.every(isLab)),
     sureness: "sureness" in recommendation ? recommendation.sureness : (leastSure(effects)?.sureness ?? null),
     evidence: evidenceText(analysis),
     kinds: kindsTable(analysis),
-    factors: effects
-      .filter(({ settled }) => settled)
-      .slice(0, 4)
-      .map(factorText),
+    factors: [
+      ...effects
+        .filter(({ settled }) => settled)
+        .slice(0, 4)
+        .map(factorText),
+      ...pairs.filter(pairsDiffer).map((pair) => `Pair of hosts: ${pairRatioText(pair)}.`),
+    ],
     varied: variedText(effects, analysis.unmatched),
     next: next && nextCommands(next),
     verdicts: verdictText(analysis, paper),
     paper,
-    limits: [...hardwareLimits(analysis), ...limits(analysis.dataset)],
+    limits: [
+      ...hardwareLimits(analysis),
+      ...limits(analysis.dataset),
+      ...pairs
+        .filter((pair) => !pairsDiffer(pair))
+        .map((pair) => `Runs of several pairs of hosts: ${pairRatioText(pair)}.`),
+    ],
   };
 }
 

@@ -1,14 +1,5 @@
-import { timeText } from "../../analysis";
-import {
-  cellsInCommon,
-  comparePairs,
-  measuredSteps,
-  type Block,
-  type PairMedian,
-  type PairRatio,
-  type PairRun,
-  type Step,
-} from "../../campaigns";
+import { cellsInCommon, comparePairs, pairRatioText, timeText, type PairMedian, type PairRun } from "../../analysis";
+import { measuredSteps, type Block, type Step } from "../../campaigns";
 import type { Ledger } from "./ledger";
 import { stepText } from "./stepText";
 
@@ -29,21 +20,12 @@ export function pairLines(blocks: readonly Block[], ledger: Ledger): string[] {
   return [
     `runs of each pair of hosts: ${counts.join(", ")}`,
     ...(common.length === 0 ? ["  no cell was measured on two pairs, so what they differ by is not known"] : []),
-    ...comparePairs(pairs, runs).map((ratio) => `  ${ratioText(ratio)}`),
+    ...comparePairs(pairs, runs).map((ratio) => `  ${pairRatioText(ratio)}`),
     ...common
       .slice(0, most)
       .map((members) => `    ${titles.get(members[0]?.cell ?? "")}: ${members.map(memberText).join(", ")}`),
     ...(common.length > most ? [`    and ${common.length - most} more`] : []),
   ];
-}
-
-function ratioText({ pair, base, cells, ratio, range }: PairRatio): string {
-  const times = (value: number) => value.toPrecision(3);
-  const interval =
-    range === null
-      ? "so few cells have no interval"
-      : `95 % interval ${times(range.low)} to ${times(range.high)}, ${range.low > 1 || range.high < 1 ? "so the pairs differ" : "so no difference is shown"}`;
-  return `on ${pair} the overhead is ${times(ratio)} times that on ${base}, the median of ${cells} cells on both (${interval})`;
 }
 
 const memberText = ({ pair, medianMs, runs }: PairMedian) =>

@@ -1,7 +1,6 @@
 import type { Campaign } from "../../campaigns/campaign";
 import { guestsMade, guestsMadeNaively, workByStep } from "../../campaigns/guestWork";
 import { paceOf, sharedSeconds } from "../../campaigns/hours";
-import { comparePairs } from "../../campaigns/pairs";
 import { planDigest } from "../../campaigns/identity";
 import { planOf, testbedOf, type Step } from "../../campaigns/plan";
 import { visitsOf } from "../../campaigns/visits";
@@ -122,23 +121,4 @@ test.each([
   ["nothing is left", [], 2, 0],
 ])("time that is left for several: %s", (_name, pieces, workers, seconds) => {
   expect(sharedSeconds(pieces, workers)).toBe(seconds);
-});
-
-describe("pairs of hosts", () => {
-  const run = (cell: string, pair: string, overheadMs: number) => ({ cell, pair, overheadMs });
-
-  test("are compared by the cells that they have in common, each cell with itself", () => {
-    const cells = ["1", "2", "3", "4", "5", "6"];
-    const runs = cells.flatMap((cell, i) => [run(cell, "a", i + 1), run(cell, "b", 2 * (i + 1))]);
-    const found = comparePairs(["a", "b"], [...runs, run("only b", "b", 900), run("only a", "a", 0.001)]);
-    expect(found).toEqual([{ pair: "b", base: "a", cells: 6, ratio: 2, range: { low: 2, high: 2 } }]);
-  });
-
-  test("have no interval where they have few cells in common, and no line where they have none", () => {
-    const found = comparePairs(
-      ["a", "b", "c"],
-      [run("1", "a", 1), run("1", "a", 3), run("1", "b", 3), run("2", "c", 1), run("3", "a", 0), run("3", "b", 1)],
-    );
-    expect(found).toEqual([{ pair: "b", base: "a", cells: 1, ratio: 1.5, range: null }]);
-  });
 });

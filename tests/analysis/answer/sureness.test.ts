@@ -1,4 +1,5 @@
 import { analyse } from "../../../analysis/campaign/analyse";
+import { comparePairs } from "../../../analysis/answer/hostPairs";
 import { contextOf } from "../../../analysis/model/context";
 import { dataset, type RunData } from "../../../analysis/model/runData";
 import { answerText } from "../../../analysis/report/answerText";
@@ -220,4 +221,47 @@ test("where nothing that was varied matters, one sentence says so", () => {
   expect(varied).toMatch(
     /^Nothing that was varied matters beyond chance and noise: technology, .* \(the 95 % intervals reach to a ratio of 1\.0\d+\)\.$/,
   );
+});
+
+describe("pairs of hosts", () => {
+  const run = (cell: string, pair: string, overheadMs: number) => ({ cell, pair, overheadMs });
+
+  test("are compared by the cells that they have in common, each cell with itself", () => {
+    const cells = ["1", "2", "3", "4", "5", "6"];
+    const runs = cells.flatMap((cell, i) => [run(cell, "a", i + 1), run(cell, "b", 2 * (i + 1))]);
+    const found = comparePairs(["a", "b"], [...runs, run("only b", "b", 900), run("only a", "a", 0.001)]);
+    expect(found).toEqual([{ pair: "b", base: "a", cells: 6, ratio: 2, range: { low: 2, high: 2 } }]);
+  });
+
+  test("have no interval where they have few cells in common, and no line where they have none", () => {
+    const found = comparePairs(
+      ["a", "b", "c"],
+      [run("1", "a", 1), run("1", "a", 3), run("1", "b", 3), run("2", "c", 1), run("3", "a", 0), run("3", "b", 1)],
+    );
+    expect(found).toEqual([{ pair: "b", base: "a", cells: 1, ratio: 1.5, range: null }]);
+  });
+
+  test("are a factor of the answer where they differ, and a limit where that is not known", () => {
+    const onTwo = (times: number) =>
+      campaign(2, {
+        times: (item) => (repetition(item) === 2 ? times : 1),
+        world: ({ run: { environment, probe } }) => {
+          const name = probe.repetition === 2 ? "b" : "a";
+          const { sender, responder } = environment;
+          return {
+            lab: `lab-${name}`,
+            sender: { ...sender, hostname: `${name}1` },
+            responder: { ...responder, hostname: `${name}2` },
+          };
+        },
+      });
+    const answer = (runs: RunData[]) => answerText(analyse(dataset(runs), settings));
+    expect(answer(onTwo(3)).factors).toContainEqual(
+      expect.stringMatching(/^Pair of hosts: on b1 and b2 the overhead is [23]\.\d+ times that on a1 and a2, .*differ/),
+    );
+    expect(answer(onTwo(1)).limits).toContainEqual(
+      expect.stringMatching(/^Runs of several pairs of hosts: on b1 and b2 .* no difference is shown/),
+    );
+    expect(answer(campaign(2)).limits.join()).not.toContain("pairs of hosts");
+  });
 });

@@ -1,5 +1,8 @@
-import { medianRange } from "../analysis/statistics/medianRange";
-import { median } from "../analysis/statistics/quantile";
+import type { RunRecord } from "../../scenarios/run";
+import { factorKey, type Cell } from "../model/cells";
+import { contextBesideHosts } from "../model/context";
+import { medianRange } from "../statistics/medianRange";
+import { median } from "../statistics/quantile";
 
 /** One run of a cell on a pair of hosts. */
 export interface PairRun {
@@ -60,6 +63,48 @@ export function comparePairs(pairs: readonly string[], runs: readonly PairRun[])
     const ratio = median(ratios);
     return ratio === null ? [] : [{ pair, base, cells: ratios.length, ratio, range: medianRange(ratios) }];
   });
+}
+
+/**
+ * What the pairs of hosts differ by that some cells were measured on, each against that of the first run. Cells that differ in nothing
+ * but hosts are one here.
+ */
+export function hostPairs(cells: readonly Cell[]): PairRatio[] {
+  const runs = cells
+    .flatMap((cell) =>
+      cell.runs.map(({ data: { run }, metrics }) => ({ cell, run, overheadMs: metrics.overheadMedian })),
+    )
+    .sort((a, b) => (a.run.startedAt < b.run.startedAt ? -1 : 1));
+  const pairs = [...new Set(runs.map(({ run }) => pairOf(run)))];
+  if (pairs.length < 2) return [];
+  const names = new Map(
+    cells.map((cell) => [
+      cell,
+      cell.runs[0] ? `${factorKey(cell.factors)} ${contextBesideHosts(cell.runs[0].data.run)}` : "",
+    ]),
+  );
+  return comparePairs(
+    pairs,
+    runs.flatMap(({ cell, run, overheadMs }) =>
+      overheadMs === null ? [] : [{ cell: names.get(cell) ?? "", pair: pairOf(run), overheadMs }],
+    ),
+  );
+}
+
+const pairOf = ({ environment: { sender, responder } }: RunRecord) => `${sender.hostname} and ${responder.hostname}`;
+
+/** Whether the 95 % interval tells two pairs apart. */
+export const pairsDiffer = ({ range }: PairRatio): boolean => range !== null && (range.low > 1 || range.high < 1);
+
+/** "on b the overhead is 1.50 times that on a, …" */
+export function pairRatioText(found: PairRatio): string {
+  const { pair, base, cells, ratio, range } = found;
+  const times = (value: number) => value.toPrecision(3);
+  const interval =
+    range === null
+      ? "so few cells have no interval"
+      : `95 % interval ${times(range.low)} to ${times(range.high)}, so ${pairsDiffer(found) ? "the pairs differ" : "no difference is shown"}`;
+  return `on ${pair} the overhead is ${times(ratio)} times that on ${base}, the median of ${cells} ${cells === 1 ? "cell" : "cells"} on both (${interval})`;
 }
 
 function grouped(runs: readonly PairRun[], keyOf: (run: PairRun) => string): Map<string, PairRun[]> {
