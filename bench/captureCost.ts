@@ -1,5 +1,7 @@
 import { captureCosts, captureCostText } from "../analysis/model/captureCosts";
+import { VisibleError } from "../errors/visibleError";
 import type { RunRecord } from "../scenarios/run";
+import type { Technology } from "../scenarios/technology";
 import type { Bench } from "./bench";
 import { LabStack } from "./labStack";
 
@@ -15,7 +17,7 @@ export const bench: Bench = {
     `a round trip with all capture points against one without any, ${rounds} rounds of ${count} requests in turn, ` +
     `of ${technologies.join(" and ")} guests (capture-cost:lxc has that kind only); needs root, as it makes a lab`,
   async run(progress, form) {
-    const kinds = technologies.filter((technology) => form === undefined || form.split(",").includes(technology));
+    const kinds = kindsOf(form);
     const stack = await LabStack.make(kinds, progress);
     try {
       for (const technology of kinds) {
@@ -44,6 +46,14 @@ export const bench: Bench = {
     }
   },
 };
+
+function kindsOf(form: string | undefined): Technology[] {
+  const named = form?.split(",") ?? [...technologies];
+  const unknown = named.find((name) => !technologies.some((technology) => technology === name));
+  if (unknown !== undefined)
+    throw new VisibleError(`no kind of guest "${unknown}" in this bench`, `There are: ${technologies.join(", ")}.`);
+  return technologies.filter((technology) => named.includes(technology));
+}
 
 /** The cost with its interval, without a bound: it depends on the machine, and nobody has set one. */
 function reportCost(name: string, runs: readonly RunRecord[], progress: (text: string) => void): void {
