@@ -45,8 +45,13 @@ export function closureText({ packets, grossMedianMs, closure, segments }: PathS
   return (
     `Over ${counted(packets, "packet")} that every point saw. The medians of the segments add up to the round trip's ` +
     `${timeText(grossMedianMs)} with a difference of ${timeText(differenceMs, standardMs)}${judged}. ` +
-    `${impossible === 0 ? "No" : impossible} time of ${packets * segments.length} is impossible (inside longer than outside, by more than the clocks' steps).`
+    `${impossibleText(impossible, packets * segments.length)} (inside longer than outside, by more than the clocks' steps).`
   );
+}
+
+function impossibleText(impossible: number, all: number): string {
+  if (impossible === 0) return `None of ${all} times is impossible`;
+  return `${counted(impossible, "time")} of ${all} ${impossible === 1 ? "is" : "are"} impossible`;
 }
 
 /** For a terminal: where the time of one run went. */

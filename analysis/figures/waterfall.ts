@@ -55,6 +55,8 @@ function spec(values: readonly Bar[]): TopLevelSpec {
     axis: { labelLimit: 320 },
   } as const;
   const end = { field: "toMs", type: "quantitative" } as const;
+  // The last bar's text stands beside it.
+  const domainMax = 1.2 * Math.max(...values.map(({ toMs }) => toMs));
   return {
     $schema: vegaLiteSchema,
     data: { values: [...values] },
@@ -68,7 +70,7 @@ function spec(values: readonly Bar[]): TopLevelSpec {
           mark: "bar",
           encoding: {
             y,
-            x: { field: "fromMs", type: "quantitative", title: "of the round trip, ms" },
+            x: { field: "fromMs", type: "quantitative", title: "of the round trip, ms", scale: { domainMax } },
             x2: { field: "toMs" },
           },
         },
