@@ -118,11 +118,12 @@ describe("measured results", () => {
     const crate = join(folder.path, "crate");
     await print(set, "--format", "md", "--export", crate, "--no-raw");
     const exported = (file: string) => readFileSync(join(crate, file), "utf8");
-    // The dictionary names kinds of guests and loads, of which there may be more by now; the crate has its size and digest.
+    // The dictionary names kinds of guests, loads and probes, of which there may be more by now; the crate has its size and digest.
     const dictionary = "store/dictionary.json";
     const kindsThen = (json: string) =>
       json
         .replace(/"(description|meaning)": "kvm, lxc[^"]*"/g, '"$1": "kvm, lxc or docker"')
+        .replace(/as-published \(ping's own pacing\)[^"]*/g, "as-published (ping's own pacing) or open-loop")
         .replace(/what background guests do: [^"]*/g, "what background guests do: cpu, network or disk");
     const file = exported(dictionary);
     const crateThen = kindsThen(exported("ro-crate-metadata.json")).replace(
