@@ -57,6 +57,11 @@ is_frozen() {
   fi
 }
 
+# remove_groups NAME: those of all controllers whose name begins so, where no process is left in them.
+remove_groups() {
+  find /sys/fs/cgroup -depth -type d -name "$1*" -exec rmdir {} + 2>/dev/null || true
+}
+
 # cgroup_pids FOLDER: every process in the group and below it.
 cgroup_pids() {
   local file pid

@@ -11,7 +11,7 @@ import { RunRecord } from "../../scenarios/run";
 import { type Probe, scenarioPoints } from "../../scenarios/probe";
 import { pointKeys } from "../../captures/packets";
 import { expectUncaptured, runFolders, start, succeed } from "./support/measurementCommand";
-import { probeProcesses, readProcess } from "./support/processes";
+import { isSending, probeProcesses, readProcess } from "./support/processes";
 import { ProbeTestbed } from "./support/probeTestbed";
 import { strangers } from "./support/strangers";
 
@@ -114,8 +114,7 @@ function endPings(): void {
   );
 }
 
-/** The captures run, and the probe: the ping that warms the path comes before them. */
-const isProbing = () => ["tcpdump", "ping"].every((name) => probeProcesses(lab).includes(name));
+const isProbing = () => isSending(lab);
 
 /** How often each stranger is tried, and the quiet lab twice as often. To see how often either is misjudged: TARE_TRIALS=10. */
 const trials = Number(process.env.TARE_TRIALS ?? 1);

@@ -128,10 +128,16 @@ test("a create that was killed at whatever moment is made whole by the next one,
       fi
       verb delete
     done
-    rmdir /var/lib/tare/run/other`);
+    # As where the runtime was killed when it had made a control group.
+    group=/sys/fs/cgroup/cpuset$(</etc/containers/tare-cgroup-parent)/libpod-$(podman create --name tare-other-bg-1 --label tare.stack=other "$image" true)
+    mkdir "$group"
+    verb delete
+    [[ ! -d $group ]] && echo "its group is gone"
+    rmdir /var/lib/tare/run/other 2>/dev/null || true`);
   const lines = answered(said).split("\n");
   expect(lines.filter((line) => line === "10.202.1.200/22")).toHaveLength(2);
-  expect(lines.filter((line) => line === '{"deleted":true}')).toHaveLength(4);
+  expect(lines.filter((line) => line === '{"deleted":true}')).toHaveLength(5);
+  expect(lines).toContain("its group is gone");
 });
 
 test("a container of somebody else's is refused and left alone", async () => {

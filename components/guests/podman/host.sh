@@ -61,10 +61,13 @@ podman_running() {
 }
 
 # podman_is_anothers NAME: whether there is such a container and it is not this stack's. One without labels was left by a create
-# that was cut off; its name says the stack.
+# that was cut off; its name says the stack. Sets PODMAN_FOUND to "ID STATUS" of what was found.
+PODMAN_FOUND=
 podman_is_anothers() {
   local marks
-  if marks=$(podman inspect --type container --format $'{{index .Config.Labels "tare.stack"}}\t{{index .Config.Labels "tare.identity"}}' "$1" 2>/dev/null); then
+  if marks=$(podman inspect --type container --format $'{{.Id}} {{.State.Status}}\t{{index .Config.Labels "tare.stack"}}\t{{index .Config.Labels "tare.identity"}}' "$1" 2>/dev/null); then
+    PODMAN_FOUND=${marks%%$'\t'*}
+    marks=${marks#*$'\t'}
     if owns "${marks%%$'\t'*}" "${marks#*$'\t'}" "podman container" "$1"; then return 1; fi
   elif podman container exists --external "$1" 2>/dev/null; then
     [[ $1 != "tare-$STACK-"* ]]
@@ -126,6 +129,8 @@ podman_remove() {
   complaint=$(podman_rm "$1") || complaint=$(podman_rm "$1") ||
     die "container $1 of host $(uname -n) cannot be removed: ${complaint##*$'\n'}" "see podman inspect $1 there, then run the same command again"
   podman_end_monitors "$file"
+  # The runtime of a create that was killed may have made the groups and noted it nowhere.
+  [[ -z $PODMAN_FOUND || $PODMAN_FOUND == *\ @(running|exited|stopped) ]] || remove_groups "libpod-${PODMAN_FOUND%% *}"
   rm -rf "$file" "$disk"
   rmdir "${file%/*}" "${disk%/*}" 2>/dev/null || true
 }
@@ -156,6 +161,7 @@ podman_forget() {
   for runtime in runc crun; do
     ! command -v "$runtime" >/dev/null || "$runtime" delete --force "$1" >/dev/null 2>&1 || true
   done
+  remove_groups "libpod-$1"
 }
 
 podman_paused() {
