@@ -48,7 +48,13 @@ export class Operator {
   start(...words: string[]): { child: ChildProcess; ended: Promise<Ended> } {
     const child = spawn(process.execPath, ["-r", "./register.js", "cli/main.ts", ...words], {
       cwd: this.folder,
-      env: { ...process.env, ...projectMark(this.folder), TMPDIR: join(this.folder, "tmp") },
+      // As called in its own folder, wherever these tests were.
+      env: {
+        ...process.env,
+        ...projectMark(this.folder),
+        TMPDIR: join(this.folder, "tmp"),
+        TARE_CALLED_FROM: this.folder,
+      },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
