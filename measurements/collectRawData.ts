@@ -42,11 +42,12 @@ export async function collectRawData(
   probed: () => void,
 ): Promise<RawData> {
   const every = sampleEverySeconds(probe);
+  // First, because making its folder may fail, and then nothing else has been started.
+  const captures = startResponderCaptures(context, probe, bufferKiB, folder);
   const samplers = {
     sender: startSampler(context, "sender", every),
     responder: startSampler(context, "responder", every),
   };
-  const captures = startResponderCaptures(context, probe, bufferKiB, folder);
   let answering: Responder | undefined;
   try {
     const [sender, responder, loadBefore, hostsBefore] = await Promise.all([

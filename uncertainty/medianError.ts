@@ -5,6 +5,11 @@ const leastValues = 3;
 /** Values further apart than this are taken as independent. */
 const mostLags = 200;
 
+/** NaN where there are none. */
+export function medianOf(values: ArrayLike<number>): number {
+  return quantileSorted(sortedFinite(values), 0.5) ?? NaN;
+}
+
 /**
  * The standard error of the median of values that were drawn one after another, and depend on each other.
  *

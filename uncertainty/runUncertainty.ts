@@ -1,10 +1,9 @@
-import { quantileSorted, sortedFinite } from "../analysis/statistics/quantile";
 import { netPoint, overheadNs } from "../captures/packets";
 import type { ReadPackets } from "../captures/packetTable";
 import { probeTools } from "../probes";
 import type { ProbeMode } from "../scenarios/probe";
 import type { RunUncertainty, Uncertainty } from "../scenarios/uncertainty";
-import { medianError } from "./medianError";
+import { medianError, medianOf } from "./medianError";
 import { differenceResolution, rttResolution } from "./resolution";
 
 /** To what the medians of a run's packets are known. docs/measurement.md derives it. */
@@ -31,8 +30,4 @@ function uncertainty(values: ArrayLike<number>, resolution: number): Uncertainty
   const sampling = medianError(values);
   if (sampling === null || !Number.isFinite(resolution)) return null;
   return { standard: Math.hypot(sampling, resolution), sampling, resolution };
-}
-
-function medianOf(values: ArrayLike<number>): number {
-  return quantileSorted(sortedFinite(values), 0.5) ?? NaN;
 }

@@ -1,11 +1,10 @@
-import { quantileSorted, sortedFinite } from "../analysis/statistics/quantile";
 import { pointKeys, type PointKey } from "../captures/packets";
 import type { ReadPackets } from "../captures/packetTable";
 import { probeTools } from "../probes";
 import type { RunRecord } from "../scenarios/run";
 import type { PathSegments, Segment } from "../scenarios/segments";
 import { isToldFromZero } from "../scenarios/uncertainty";
-import { medianError } from "./medianError";
+import { medianError, medianOf } from "./medianError";
 import { differenceResolution, rttResolution } from "./resolution";
 
 /** What lies behind each stamp, up to the next one along the path of a request. Egress is stamped behind the queue of its port. */
@@ -40,8 +39,8 @@ interface Stop {
  * @returns undefined for a run that was not captured on both hosts, or of which no packet was seen at every point
  */
 export function pathSegments(run: RunRecord, packets: ReadPackets): PathSegments | undefined {
+  if (!Object.keys(packets.atNs).some((point) => point.startsWith("responder."))) return undefined;
   const stops = stopsOf(run, packets);
-  if (!stops.some(({ name }) => name.startsWith("responder."))) return undefined;
   const rows = rowsSeenBy(stops, packets.length);
   if (rows.length === 0) return undefined;
   const seen = stops.map((stop) => ({ ...stop, rttNs: Float64Array.from(rows, (row) => stop.rttNs[row] ?? NaN) }));
@@ -133,8 +132,4 @@ function nameOf(from: Stop["name"], to: Stop["name"] | undefined): string {
     .slice(way.indexOf(from), end)
     .map((name) => behind[name])
     .join(", ");
-}
-
-function medianOf(values: ArrayLike<number>): number {
-  return quantileSorted(sortedFinite(values), 0.5) ?? NaN;
 }

@@ -1,4 +1,16 @@
-# Files of a probe, on its way from guests over this host to the operator's machine.
+# What the verbs of a probe share: how they begin, and the probe's files on their way from guests over this host to the operator's machine.
+
+# begin_at_guest VERB PROGRAM…: begins a verb that works with the guest of its request while stdin is open, and needs these programs of
+# this host. Sets the caller's technology and name.
+begin_at_guest() {
+  begin_line "$1"
+  need_host
+  export LC_ALL=C
+  technology=$(need_field .guest.technology)
+  name=$(need_field .guest.name)
+  need_program "${@:2}"
+  need_running "$technology" "$name"
+}
 
 PROBE_FOLDER=
 # The beginning of the names of the probe's files in the guest.

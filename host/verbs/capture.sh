@@ -7,13 +7,7 @@ LIMIT_SECONDS[capture]=1209600
 
 verb_capture() {
   local technology name
-  begin_line capture
-  need_host
-  export LC_ALL=C
-  technology=$(need_field .guest.technology)
-  name=$(need_field .guest.name)
-  need_program tcpdump tar
-  need_running "$technology" "$name"
+  begin_at_guest capture tcpdump tar
   lock probe
   make_probe_folder
   start_captures "$technology" "$name"

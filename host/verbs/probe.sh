@@ -13,13 +13,7 @@ LIMIT_SECONDS[probe]=1209600
 
 verb_probe() {
   local technology name
-  begin_line probe
-  need_host
-  export LC_ALL=C
-  technology=$(need_field .guest.technology)
-  name=$(need_field .guest.name)
-  need_program tcpdump tar
-  need_running "$technology" "$name"
+  begin_at_guest probe tcpdump tar
   lock probe
   make_probe_folder
   warm_path "$technology" "$name"

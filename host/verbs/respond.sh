@@ -11,12 +11,7 @@ RESPONDING=()
 verb_respond() {
   local technology name mark token
   local -a words
-  begin_line respond
-  need_host
-  export LC_ALL=C
-  technology=$(need_field .guest.technology)
-  name=$(need_field .guest.name)
-  need_running "$technology" "$name"
+  begin_at_guest respond
   mapfile -t words < <(jq -r '.command[]' <<<"$REQUEST")
   need_guest_program "$technology" "$name" "${words[0]}"
   mark=$(owner_mark "$ACTIVITY/$name")

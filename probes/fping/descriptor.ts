@@ -1,4 +1,5 @@
 import { intervalSeconds, type Probe } from "../../scenarios/probe";
+import { closedLoop, tooFast } from "../refusals";
 import { decimal, type ProbeProblem, type ProbeTool } from "../tool";
 import { numbering, parseFping } from "./parse";
 
@@ -20,7 +21,7 @@ export const fping: ProbeTool = {
   parse: parseFping,
   refusalWayOut,
 
-  refuses: (probe) => closedLoop(probe) ?? tooFast(probe) ?? tooMany(probe),
+  refuses: (probe) => closedLoop(probe) ?? tooFast(probe, fastestIntervalSeconds) ?? tooMany(probe),
 
   command({ rate, count }, { address, payloadBytes, hops }) {
     const period = decimal(intervalSeconds(rate) * 1000);
@@ -37,25 +38,6 @@ export const fping: ProbeTool = {
     ];
   },
 };
-
-function closedLoop({ rate, mode }: Probe): ProbeProblem | undefined {
-  if (intervalSeconds(rate) > 0) return undefined;
-  return {
-    member: "rate",
-    message: `rate "${rate}" is a closed loop and mode is ${mode}`,
-    wayOut: "give a rate in packets per second, or set mode to as-published",
-  };
-}
-
-function tooFast({ rate, mode }: Probe): ProbeProblem | undefined {
-  if (intervalSeconds(rate) >= fastestIntervalSeconds) return undefined;
-  const fastest = 1 / fastestIntervalSeconds;
-  return {
-    member: "rate",
-    message: `rate "${rate}" is beyond what the ${mode} probe can send on time (${fastest} a second)`,
-    wayOut: "lower it",
-  };
-}
 
 function tooMany({ rate, count, mode }: Probe): ProbeProblem | undefined {
   const { modulus } = numbering;

@@ -1,4 +1,5 @@
 import { intervalSeconds, type Probe } from "../../scenarios/probe";
+import { closedLoop, tooFast } from "../refusals";
 import type { ProbeProblem, ProbeTool } from "../tool";
 import { numbering, parseIrtt } from "./parse";
 
@@ -22,7 +23,7 @@ export const irtt: ProbeTool = {
   threads: true,
   packets: `udp port ${port}`,
   parse: parseIrtt,
-  refuses: (probe) => closedLoop(probe) ?? tooFast(probe) ?? tooMany(probe),
+  refuses: (probe) => closedLoop(probe) ?? tooFast(probe, fastestIntervalSeconds) ?? tooMany(probe),
 
   // One clock's stamps and no statistics, so that payloads of 56 bytes, as ping's, have room for all: packets are as long as ping's.
   command({ rate, count }, { address, payloadBytes, hops }) {
@@ -39,24 +40,6 @@ export const irtt: ProbeTool = {
 
   server: (address) => ["irtt", "server", "-b", `${address}:${port}`, "-i", "0"],
 };
-
-function closedLoop({ rate, mode }: Probe): ProbeProblem | undefined {
-  if (intervalSeconds(rate) > 0) return undefined;
-  return {
-    member: "rate",
-    message: `rate "${rate}" is a closed loop and mode is ${mode}`,
-    wayOut: "give a rate in packets per second, or set mode to as-published",
-  };
-}
-
-function tooFast({ rate, mode }: Probe): ProbeProblem | undefined {
-  if (intervalSeconds(rate) >= fastestIntervalSeconds) return undefined;
-  return {
-    member: "rate",
-    message: `rate "${rate}" is beyond what the ${mode} probe can send on time (${1 / fastestIntervalSeconds} a second)`,
-    wayOut: "lower it",
-  };
-}
 
 function tooMany({ count, mode }: Probe): ProbeProblem | undefined {
   if (count <= mostRequests) return undefined;
