@@ -15,7 +15,8 @@ interface JestReport {
     /** Milliseconds since 1970. */
     startTime: number;
     endTime: number;
-    assertionResults: { status: string; fullName: string }[];
+    /** How often each test was tried: more than once where tests/support/patience.ts allows it. */
+    assertionResults: { status: string; fullName: string; invocations?: number }[];
   }[];
 }
 
@@ -33,6 +34,7 @@ export function countReport(report: JestReport): StageResult {
       ...assertions.filter((a) => a.status === "failed").map((a) => a.fullName),
       ...broken.map((file) => file.name),
     ],
+    secondTries: assertions.filter((a) => a.status === "passed" && (a.invocations ?? 1) > 1).map((a) => a.fullName),
   };
 }
 

@@ -6,6 +6,8 @@ export interface StageResult {
   skipped: string[];
   /** Names of what failed, for the summary. */
   failures: string[];
+  /** Names of what passed only when it was tried again. */
+  secondTries?: string[];
   /** How long each test file took, if it is told. */
   minutes?: Record<string, number>;
 }

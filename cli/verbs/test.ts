@@ -60,6 +60,8 @@ function nothingMatches(pattern: string): StageResult {
 function report(results: StageResult[]): void {
   for (const line of minutesByFile(results)) console.log(line);
   for (const name of results.flatMap((result) => result.skipped)) console.log(`skipped: ${name}`);
+  for (const name of results.flatMap((result) => result.secondTries ?? []))
+    console.log(`passed at the second try: ${name}`);
   for (const name of results.flatMap((result) => result.failures)) console.log(`failed: ${name}`);
   console.log(closingLine(results));
 }

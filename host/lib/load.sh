@@ -9,7 +9,7 @@
 #   load_KIND_files              optional: names files of this host's kernel with its readings, to be read while probes run
 # They read their parameters with load_parameter. In DATA_FOLDER/run/STACK/load/ the file spec says what should run (one line of
 # JSON), and a supervisor (verb supervise) keeps it running. Its file status says of which spec, and in how many guests, the load
-# runs; restarts lists what had to be started again.
+# runs, tokens by what each is known; restarts lists what had to be started again.
 
 COMMAND=()
 # The load as JSON: {kind, vcpus, …}; the verb sets it.
@@ -105,7 +105,7 @@ need_load_program() {
 
 # The supervisor is an activity of its own: it must outlive this verb, and hold neither its lock nor its connection.
 start_supervisor() {
-  rm -f "$1/status" "$1/restarts"
+  rm -f "$1/status" "$1/tokens" "$1/restarts"
   jq -c '{stack, dataFolder}' <<<"$REQUEST" >"$1/request"
   TARE_OWNER='' setsid timeout --kill-after=10 "$SUPERVISE_SECONDS" bash "$0" supervise <"$1/request" >/dev/null 2>"$1/log" {LOCK_DESCRIPTOR}>&- &
 }

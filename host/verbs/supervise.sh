@@ -60,10 +60,14 @@ mend_loads() {
 # How many guests are asked at the same time: a guest that shares its CPU with many others may be slow to answer.
 readonly LOADS_AT_ONCE=16
 
-# tell_status FOLDER: writes the status, which shows its progress to the verb that waits for the load.
-STATUS_TOLD=
+# tell_status FOLDER: writes the status, which shows its progress to the verb that waits for the load, and the tokens, by which verb
+# load-status sees for itself what runs at that moment.
+STATUS_TOLD='' TOKENS_TOLD=''
 tell_status() {
-  local status="${#LOAD_TOKEN[@]}"$'\n'$LOAD_SPEC
+  local status="${#LOAD_TOKEN[@]}"$'\n'$LOAD_SPEC name tokens=''
+  for name in "${!LOAD_TOKEN[@]}"; do tokens+="$name ${LOAD_TOKEN[$name]}"$'\n'; done
+  [[ $tokens == "$TOKENS_TOLD" ]] || replace_file "$1/tokens" <<<"${tokens%$'\n'}"
+  TOKENS_TOLD=$tokens
   [[ $status != "$STATUS_TOLD" ]] || return 0
   replace_file "$1/status" <<<"$status"
   STATUS_TOLD=$status

@@ -2,13 +2,13 @@ import { checksStage } from "../../cli/testRunner/command";
 import { countReport } from "../../cli/testRunner/jest";
 import { closingLine, minutesByFile } from "../../cli/testRunner/stage";
 
-const file = (status: string, ...assertions: [string, string][]) => ({
+const file = (status: string, ...assertions: [fullName: string, status: string, invocations?: number][]) => ({
   name: "a.test.ts",
   message: "",
   status,
   startTime: 0,
   endTime: 90_000,
-  assertionResults: assertions.map(([fullName, state]) => ({ fullName, status: state })),
+  assertionResults: assertions.map(([fullName, state, invocations]) => ({ fullName, status: state, invocations })),
 });
 
 test("counts what passed, failed and was skipped, by name", () => {
@@ -17,12 +17,21 @@ test("counts what passed, failed and was skipped, by name", () => {
     numFailedTests: 1,
     testResults: [file("failed", ["good", "passed"], ["bad", "failed"], ["needs /dev/kvm", "pending"])],
   });
-  expect(result).toEqual({ passed: 1, failed: 1, skipped: ["needs /dev/kvm"], failures: ["bad"] });
+  expect(result).toEqual({
+    ...{ passed: 1, failed: 1, skipped: ["needs /dev/kvm"] },
+    ...{ failures: ["bad"], secondTries: [] },
+  });
+});
+
+test("what passed only at its second try is named", () => {
+  const tests = file("passed", ["at once", "passed", 1], ["at last", "passed", 2]);
+  const result = countReport({ numPassedTests: 2, numFailedTests: 0, testResults: [tests] });
+  expect(result).toMatchObject({ passed: 2, secondTries: ["at last"] });
 });
 
 test("a file that cannot be loaded is a failure, not silence", () => {
   const result = countReport({ numPassedTests: 0, numFailedTests: 0, testResults: [file("failed")] });
-  expect(result).toEqual({ passed: 0, failed: 1, skipped: [], failures: ["a.test.ts"] });
+  expect(result).toEqual({ passed: 0, failed: 1, skipped: [], failures: ["a.test.ts"], secondTries: [] });
 });
 
 test("the closing line has the agreed form", () => {

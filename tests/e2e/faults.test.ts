@@ -5,11 +5,9 @@ import { describeStep, faultyTechnologies } from "../soak/faults/faultyCase";
 import { itUnless } from "../support/when";
 
 jest.setTimeout(900_000);
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 /**
- * A case of each technology, chosen so that together they have every kind of fault, and that faults come early in their verbs. What
- * a fault meets depends on the machine's pace: a case that fails is told, and tried once more.
+ * A case of each technology, chosen so that together they have every kind of fault, and that faults come early in their verbs.
  * `./tare soak faults` goes on with any seed, for as long as one likes.
  */
 const seeds = [6, 77, 48, 19];

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FakeHost, isAlive, until } from "../../host/harness";
 
@@ -68,6 +68,21 @@ it("is started again where it dies, and says how often", async () => {
   expect(await host.call("load-status")).toMatchObject({
     json: { kind: "nap", guests: 1, running: 1, restarts: 1 },
   });
+});
+
+it("is seen to have died although its supervisor has not looked yet", async () => {
+  for (const number of [1, 2]) host.startGuest(name(number));
+  await load([1, 2]);
+  const supervisor = Number(host.read(`run/${host.stack}/load/supervisor`)!.split(" ")[0]);
+  const pid = naps().get(name(1))!;
+  process.kill(supervisor, "SIGSTOP");
+  try {
+    process.kill(pid, "SIGKILL");
+    await until(() => !existsSync(`/proc/${pid}`));
+    expect(await host.call("load-status")).toMatchObject({ json: { guests: 2, running: 1, restarts: 0 } });
+  } finally {
+    process.kill(supervisor, "SIGCONT");
+  }
 });
 
 it("ends with its supervisor, be it killed: the next command reaps it", async () => {
