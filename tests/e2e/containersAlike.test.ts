@@ -55,6 +55,7 @@ async function deployed(technology: (typeof technologies)[number]) {
     technology,
     affinity: "true",
     backgroundCount: "1",
+    cpuLoadIntensityPercent: "10",
     rates: '["1kpps"]',
     count: "20",
     resultsFolder: results,

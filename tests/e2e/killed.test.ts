@@ -89,6 +89,7 @@ describe.each(Object.keys(harms) as (keyof typeof harms)[])("%s", (technology) =
       ...hostsConfig(lab.hosts),
       technology,
       backgroundCount: "2",
+      cpuLoadIntensityPercent: "20",
       rates: '["100"]',
       count: "600",
       resultsFolder: results,

@@ -1,12 +1,9 @@
-import { cpSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import execa from "execa";
 import { labDown, labUp, type LabUpResult } from "../../lab";
 import { onHost } from "./support/lab";
 import { pipelineBed, quietChange, removeStack, slowProbe } from "./support/pipelineBed";
 import type { PushedRepository } from "./support/repository";
-import { projectFolder } from "./support/stack";
-import { isAnswered, shortForms } from "../soak/printed";
 
 /**
  * The pipeline as a push to a bare repository runs it, in its shortest form. How often it errs is counted by bench pipeline-gate on
@@ -47,16 +44,6 @@ async function expectNothingLeft(): Promise<void> {
   expect(await repository.git(repository.clone, "worktree", "list")).not.toContain(".tare/pipeline");
 }
 
-/** Runs a printed command in the clone. */
-async function tare(command: string): Promise<void> {
-  const { exitCode, all = "" } = await execa("sh", ["-c", command], {
-    cwd: repository.clone,
-    all: true,
-    reject: false,
-  });
-  if (!isAnswered(command, exitCode)) throw new Error(`${command} ended with ${exitCode}:\n${all.slice(-2000)}`);
-}
-
 test("noise alone: only the stack that changed is measured, and no regression is seen", async () => {
   await repository.commit("quiet", quietChange("one", 128));
   const said = await repository.push("quiet");
@@ -85,23 +72,4 @@ test("a delay at one segment is a regression", async () => {
   await expectNothingLeft();
   const note = await repository.git(bare(), "log", "-1", "--format=%N", "--notes=tare", "slow");
   expect(note).toMatch(/^# Latency: regression/);
-});
-
-test("each command that the pages print does what they say, in its short form", async () => {
-  await repository.git(repository.clone, "fetch", "--quiet", "origin", "main");
-  await repository.git(repository.clone, "checkout", "--quiet", "--force", "--detach", "FETCH_HEAD");
-  for (const [place, from] of [
-    ["before", "before"],
-    ["results-before", "before"],
-    ["after", "after"],
-    ["results-after", "after"],
-  ] as const)
-    cpSync(join(projectFolder, "tests/fixtures/2f8d04b/results", from), join(repository.clone, place), {
-      recursive: true,
-    });
-  const commands = shortForms(projectFolder, "one");
-  expect(commands.length).toBeGreaterThan(15);
-  for (const command of commands) await tare(command);
-  expect(commands.at(-1)).toBe("./tare destroy --yes --stack one");
-  await expectNothingLeft();
 });

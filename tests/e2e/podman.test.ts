@@ -24,6 +24,7 @@ beforeAll(async () => {
     technology: "podman",
     backgroundCount: "1",
     load: "cpu",
+    cpuLoadIntensityPercent: "20",
     location: "sender",
     rates: '["1kpps"]',
     count: "50",

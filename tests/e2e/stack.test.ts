@@ -19,7 +19,9 @@ const resultsFolder = `results/e2e-stack-${process.pid}`;
 let lab: LabUpResult;
 let stack: StackUnderTest;
 
-const quick = { count: "50", rates: '["1kpps", "1Mpps"]', backgroundCount: "0", resultsFolder };
+// Other files run beside this one: the fleet leaves them the CPUs.
+const light = { cpuLoadIntensityPercent: "10" };
+const quick = { count: "50", rates: '["1kpps", "1Mpps"]', backgroundCount: "0", ...light, resultsFolder };
 
 beforeAll(async () => {
   lab = await labUp({ name: labName, technologies: ["docker"], projectFolder });
