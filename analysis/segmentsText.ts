@@ -10,6 +10,9 @@ export interface SegmentRow {
   /** "5.1 ±0.4 µs". */
   time: string;
   share: string;
+  /** Of requests and of replies by themselves: "2.4 ±0.1 µs". Empty where two clocks stamped. */
+  there: string;
+  back: string;
   /** Empty where there is nothing to say. */
   remark: string;
 }
@@ -20,8 +23,14 @@ export function segmentRows({ segments, grossMedianMs }: PathSegments): SegmentR
     stamps: segment.to === null ? `beyond ${segment.from}` : `${segment.from} to ${segment.to}`,
     time: timeText(segment.medianMs, segment.standardMs),
     share: `${significant((100 * segment.medianMs) / grossMedianMs, 2)} %`,
+    there: directionText(segment.oneWay?.there),
+    back: directionText(segment.oneWay?.back),
     remark: remarkOn(segment),
   }));
+}
+
+function directionText(direction: { medianMs: number; standardMs: number | null } | undefined): string {
+  return direction ? timeText(direction.medianMs, direction.standardMs) : "";
 }
 
 function remarkOn({ isTold, violations, withinSteps }: Segment): string {
@@ -62,9 +71,13 @@ export function segmentsText(title: string, path: PathSegments, width: number): 
     rows.map(({ name, time, share }) => [name, time, share]),
   );
   const remarks = rows.filter(({ remark }) => remark !== "").map(({ name, remark }) => `${name}: ${remark}.`);
+  const split = rows.filter(({ there }) => there !== "");
+  const oneWay = split.map(({ name, there, back }) => `${name} ${there} there, ${back} back`).join("; ");
   return [
     ...folded(title, width, "  "),
     ...table.map((line) => `  ${line}`),
-    ...[...remarks, closureText(path)].flatMap((note) => folded(note, width, "  ")),
+    ...[...remarks, ...(oneWay === "" ? [] : [`One way, by one clock: ${oneWay}.`]), closureText(path)].flatMap(
+      (note) => folded(note, width, "  "),
+    ),
   ];
 }

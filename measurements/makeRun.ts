@@ -12,6 +12,7 @@ import { sides, type Side } from "../scenarios/host";
 import type { RunWaiting } from "../scenarios/waiting";
 import { loads } from "../loads";
 import { intendedTimes } from "../uncertainty/intendedTimes";
+import { oneWaySplits } from "../uncertainty/oneWay";
 import { runUncertainty } from "../uncertainty/runUncertainty";
 import { achieved } from "./achieved";
 import { achievedLoad } from "./achievedLoad";
@@ -123,6 +124,14 @@ function describeRun(
   packets: RunPackets,
 ): Omit<RunRecord, "files" | "validity"> {
   const { request } = context;
+  const environment: RunRecord["environment"] = {
+    lab: request.lab,
+    accelerator: request.accelerator,
+    imageSha256: request.imageSha256,
+    sender: raw.hosts.sender.before,
+    responder: raw.hosts.responder.before,
+    guests: { sender: guestRecord(context, raw, "sender"), responder: guestRecord(context, raw, "responder") },
+  };
   return {
     formatVersion: runFormatVersion,
     runId: id,
@@ -137,20 +146,14 @@ function describeRun(
     pingFile,
     ...identifierOf(packets),
     ...uncertaintyOf(probe, packets),
+    ...oneWayOf(environment, packets),
     ...scheduleOf(packets),
     captures: packets.captures.map(({ receivedByFilter: _received, hasLastRequest: _last, ...capture }) => capture),
     load,
     ...(request.bounds ? { bounds: request.bounds } : {}),
     foreignWork: others,
     waiting: waitingOf(raw, probe, folder),
-    environment: {
-      lab: request.lab,
-      accelerator: request.accelerator,
-      imageSha256: request.imageSha256,
-      sender: raw.hosts.sender.before,
-      responder: raw.hosts.responder.before,
-      guests: { sender: guestRecord(context, raw, "sender"), responder: guestRecord(context, raw, "responder") },
-    },
+    environment,
   };
 }
 
@@ -161,10 +164,16 @@ function identifierOf({ trains }: RunPackets): { identifier?: number } {
 
 function uncertaintyOf({ mode }: Probe, { output, trains }: RunPackets): Pick<RunRecord, "uncertainty"> {
   if (!output) return {};
-  const byPoint: Partial<Record<PointKey, EchoTrain>> = Object.fromEntries(
-    trains.map(({ point, train }) => [point, train]),
-  );
-  return { uncertainty: runUncertainty(mode, packetTable(output, byPoint)) };
+  return { uncertainty: runUncertainty(mode, packetTable(output, byPoint(trains))) };
+}
+
+function oneWayOf(environment: RunRecord["environment"], { trains }: RunPackets): Pick<RunRecord, "oneWay"> {
+  const oneWay = oneWaySplits({ environment }, byPoint(trains));
+  return oneWay.length === 0 ? {} : { oneWay };
+}
+
+function byPoint(trains: RunPackets["trains"]): Partial<Record<PointKey, EchoTrain>> {
+  return Object.fromEntries(trains.map(({ point, train }) => [point, train]));
 }
 
 function scheduleOf({ output }: RunPackets): Pick<RunRecord, "schedule"> {

@@ -3,6 +3,7 @@ import { Bounds } from "./bounds";
 import { Side } from "./host";
 import { digest } from "./digest";
 import { ForeignWork } from "./foreignWork";
+import { OneWay } from "./oneWay";
 import { CapturePoint, Probe } from "./probe";
 import { LoadKind } from "./load";
 import { Scenario } from "./scenario";
@@ -191,6 +192,8 @@ export const RunRecord = z.strictObject({
   bounds: Bounds.partial().optional(),
   /** To what the run's figures are known; runs of early versions lack it, and are given it where they are read. */
   uncertainty: RunUncertainty.optional(),
+  /** Between neighbouring capture points that one kernel's clock stamps; absent where there are none, and in runs of early versions. */
+  oneWay: z.array(OneWay).optional(),
   /** Of probes that send at fixed times and say so. */
   schedule: RunSchedule.optional(),
   /** How long main guests and probe waited for a CPU; runs of early versions did not look. */

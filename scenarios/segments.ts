@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+const Direction = z.strictObject({ medianMs: z.number(), standardMs: z.number().nullable() });
+
 /** A stretch of the path between two neighbouring stamps, and the time that packets spent in it, there and back. */
 export const Segment = z.strictObject({
   /** What lies between: "sender's bridge". */
@@ -17,6 +19,8 @@ export const Segment = z.strictObject({
   violations: z.int(),
   /** Packets whose RTT behind it is longer by no more than these steps, as it may be where the segment is shorter than them. */
   withinSteps: z.int(),
+  /** Of requests and of replies by themselves; absent where two clocks stamped, and in runs of early versions. */
+  oneWay: z.strictObject({ there: Direction, back: Direction }).optional(),
 });
 export type Segment = z.infer<typeof Segment>;
 

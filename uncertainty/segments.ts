@@ -1,9 +1,11 @@
 import { pointKeys, type PointKey } from "../captures/packets";
 import type { ReadPackets } from "../captures/packetTable";
 import { probeTools } from "../probes";
+import type { OneWay } from "../scenarios/oneWay";
 import type { RunRecord } from "../scenarios/run";
 import type { PathSegments, Segment } from "../scenarios/segments";
 import { isToldFromZero } from "../scenarios/uncertainty";
+import { clockOf } from "./clocks";
 import { medianError, medianOf } from "./medianError";
 import { differenceResolution, rttResolution } from "./resolution";
 
@@ -54,7 +56,7 @@ export function pathSegments(run: RunRecord, packets: ReadPackets): PathSegments
   return {
     packets: rows.length,
     grossMedianMs: grossMedian / 1e6,
-    segments: found.map(({ segment: each }) => each),
+    segments: found.map(({ segment: each }) => ({ ...each, ...oneWayOf(run, each) })),
     closure: {
       differenceMs: differenceNs / 1e6,
       standardMs: standard === null ? null : standard / 1e6,
@@ -80,13 +82,6 @@ function stopsOf(run: RunRecord, { rttNs, quantisationNs, atNs, stampStepNs }: R
     return [{ name, rttNs: at, resolutionNs: differenceResolution(own), mostNs: own, clock: clockOf(run, name) }];
   });
   return [ping, ...captured];
-}
-
-/** A container's kernel is its host's, and a lab's two hosts have one. */
-function clockOf({ environment }: RunRecord, point: PointKey): string {
-  const [side, place] = point.split(".") as ["sender" | "responder", string];
-  if (place === "guest" && environment.accelerator !== null) return point;
-  return environment.lab !== null ? "lab" : (environment[side].bootId ?? side);
 }
 
 function rowsSeenBy(stops: readonly Stop[], length: number): number[] {
@@ -122,6 +117,17 @@ function segment(
       withinSteps,
     },
   };
+}
+
+/** As the run records it: what is read here are round trips. */
+function oneWayOf({ oneWay }: RunRecord, { from, to }: Segment): Pick<Segment, "oneWay"> {
+  const split = oneWay?.find((each) => each.from === from && each.to === to);
+  if (!split) return {};
+  const inMs = ({ medianNs, standardNs }: OneWay["there"]) => ({
+    medianMs: medianNs / 1e6,
+    standardMs: standardNs === null ? null : standardNs / 1e6,
+  });
+  return { oneWay: { there: inMs(split.there), back: inMs(split.back) } };
 }
 
 /** All that lies between two stamps, because points in between may be missing. */

@@ -17,6 +17,8 @@ export function segmentsHtml(runs: readonly Pick<RunData, "run" | "summary">[]):
           { title: "segment", value: ({ name }) => name },
           { title: "stamps", value: ({ stamps }) => stamps },
           { title: "time", number: true, value: ({ time }) => time },
+          { title: "there", number: true, value: ({ there }) => there },
+          { title: "back", number: true, value: ({ back }) => back },
           { title: "share", number: true, value: ({ share }) => share },
           { title: "remark", value: ({ remark }) => remark },
         ],

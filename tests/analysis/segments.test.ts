@@ -21,7 +21,12 @@ const path: PathSegments = {
   packets: 100,
   grossMedianMs: 0.02,
   segments: [
-    segment("sender guest", 0.005),
+    segment("sender guest", 0.005, {
+      oneWay: {
+        there: { medianMs: 0.0021, standardMs: 0.0001 },
+        back: { medianMs: 0.0029, standardMs: 0.0001 },
+      },
+    }),
     segment("wire", 0.0001, { from: "sender.wire", to: "responder.wire", isTold: false, withinSteps: 3 }),
     segment("responder guest", 0.0148, { from: "responder.guest", to: null, violations: 2 }),
   ],
@@ -34,6 +39,7 @@ test("the table for a terminal fits 80 columns and says what a time does not tel
   const text = lines.join(" ").replace(/\s+/g, " ");
   expect(text).toContain("sender guest 5.0 ±0.2 µs 25 %");
   expect(text).toContain("wire: not told apart from 0; 3 below 0 by the clocks' steps.");
+  expect(text).toContain("One way, by one clock: sender guest 2.1 ±0.1 µs there, 2.9 ±0.1 µs back.");
   expect(text).toContain("responder guest: 2 below 0, which cannot be.");
   expect(text).toContain("no more than their uncertainty allows. 2 times of 300 are impossible");
 });
