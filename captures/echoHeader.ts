@@ -6,4 +6,6 @@ export interface EchoHeader {
   /** As on the wire, where an ICMP echo's wraps at 16 bits. */
   sequence: number;
   payload: number;
+  /** It warms the path or the probe up, and is in no train. */
+  isWarmUp: boolean;
 }

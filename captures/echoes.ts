@@ -48,6 +48,7 @@ export function forEachEcho(source: CaptureSource, visit: (echo: Echo) => void):
     identifier: 0,
     sequence: 0,
     payload: 0,
+    isWarmUp: false,
     hops: 0,
     source: 0,
     destination: 0,

@@ -27,5 +27,6 @@ export function readIrtt(view: DataView, { start, end }: IpPacket, echo: EchoHea
   echo.sequence = sequence;
   // Its stamps say nothing by the clock of the captures: no payload is read.
   echo.payload = end;
+  echo.isWarmUp = false;
   return true;
 }

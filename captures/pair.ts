@@ -34,6 +34,9 @@ export interface EchoTrain {
   /** Packets that came after one with a larger number. */
   reorderedRequests: number;
   reorderedReplies: number;
+  /** Packets that warmed the path up, and those of the probe's tool before and after the requests that were asked for. */
+  warmUp: number;
+  beyond: number;
   /** Echo packets of other probes or other directions, or with a number more than a turn beyond all requests so far and those that were sent. */
   strays: number;
 }
@@ -55,7 +58,12 @@ export function pairEchoes(
   // Whose packets are the probe's is known at the end. Nearly always it is the first flow that could be the probe's.
   let guess: Pairing | undefined;
   let replyBefore = false;
+  let warmUp = 0;
   const { echoes, ...capture } = forEachEcho(source, (echo) => {
+    if (echo.isWarmUp) {
+      warmUp++;
+      return;
+    }
     if (!echo.isReply) {
       const flow = list.add(echo);
       if (!guess && bears(flow, mark)) guess = new Pairing(flow, sent, wire);
@@ -67,11 +75,14 @@ export function pairEchoes(
   const flow = candidates.length === 1 ? candidates[0] : undefined;
   if (flow && (replyBefore || guess?.flow !== flow)) {
     const pairing = (guess = new Pairing(flow, sent, wire));
-    forEachEcho(source, (echo) => pairing.enter(echo));
+    forEachEcho(source, (echo) => {
+      if (!echo.isWarmUp) pairing.enter(echo);
+    });
   }
   const train = (flow && guess?.train) ?? new TrainBuilder(sent);
   const identifier = flow?.identifier ?? null;
-  return { ...capture, identifier, candidates: candidates.length, ...train.finish(), strays: echoes - train.entered };
+  const strays = echoes - warmUp - train.entered;
+  return { ...capture, identifier, candidates: candidates.length, ...train.finish(), warmUp, beyond: 0, strays };
 }
 
 /** A flow's packets on their way into its train. */

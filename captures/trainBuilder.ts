@@ -32,7 +32,10 @@ export class TrainBuilder {
     else this.enterRequest(number, echo.stampNs, payloadStampNs);
   }
 
-  finish(): Omit<EchoTrain, "epochSeconds" | "packets" | "stampStepNs" | "identifier" | "candidates" | "strays"> {
+  finish(): Omit<
+    EchoTrain,
+    "epochSeconds" | "packets" | "stampStepNs" | "identifier" | "candidates" | "warmUp" | "beyond" | "strays"
+  > {
     const { count, duplicateRequests, duplicateReplies, reusedNumbers, reorderedRequests, reorderedReplies } = this;
     const requestNs = this.requestNs.subarray(0, count + 1);
     const replyNs = this.replyNs.subarray(0, count + 1);

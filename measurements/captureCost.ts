@@ -37,7 +37,7 @@ export async function sendUncaptured(
   const own = join(folder, "uncaptured");
   mkdirSync(own);
   const raw = await collectRawData(bare, probe, bufferKiB, own, () => undefined);
-  const packets = readPackets(own, probe.mode, []);
+  const packets = readPackets(own, probe, []);
   renameSync(join(own, pingFile), join(folder, uncapturedFile));
   rmSync(own, { recursive: true });
   return { rttNs: middleOf(packets.output), validity: judge(bare, raw, packets) };

@@ -73,7 +73,7 @@ export async function makeRun(context: Context, probe: Probe, settings: RunSetti
     const order = context.request.captureCost ? orderOf(probe) : null;
     const before = order === "before" ? await uncaptured() : null;
     const raw = await collectRawData(context, probe, settings.bufferKiB, folder.path, () => (isOnHost = true));
-    const packets = readPackets(folder.path, probe.mode, context.request.scenario.capturePoints, { hops: raw.hops });
+    const packets = readPackets(folder.path, probe, context.request.scenario.capturePoints, { hops: raw.hops });
     const judged = judgedParts(context, settings, raw);
     const found = evidence(context, probe, raw, packets, judged);
     const described = describeRun(context, probe, { id, startedAt, folder: folder.path, ...judged }, raw, packets);

@@ -2,13 +2,15 @@ import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pointKeys, type PointKey } from "../captures/packets";
 import type { ProbeMark } from "../captures/flows";
-import { pairEchoes, type EchoTrain } from "../captures/pair";
+import type { EchoTrain } from "../captures/pair";
 import { PcapError } from "../captures/pcapError";
+import { ProbeTrains } from "../captures/probeTrains";
+import { VisibleError } from "../errors/visibleError";
 import { probeTools } from "../probes";
 import { ProbeOutputError, type OutputProblem, type ProbeOutput } from "../probes/output";
 import type { ProbeTool } from "../probes/tool";
 import type { Side } from "../scenarios/host";
-import { type CapturePoint, placeOf, type ProbeMode, type ScenarioPoint, scenarioPointOf } from "../scenarios/probe";
+import { type CapturePoint, placeOf, type Probe, type ScenarioPoint, scenarioPointOf } from "../scenarios/probe";
 import type { Capture } from "../scenarios/run";
 import { responderFolder } from "./responderCaptures";
 import { parseTcpdumpCounts } from "./tcpdumpCounts";
@@ -59,21 +61,23 @@ const makeRoom =
  */
 export function readPackets(
   folder: string,
-  mode: ProbeMode,
+  { mode, count }: Pick<Probe, "mode" | "count">,
   points: readonly ScenarioPoint[],
   mark: ProbeMark = {},
 ): RunPackets {
   const tool = probeTools[mode];
-  const packets: RunPackets = { ...readOutput(folder, tool), captures: [], broken: [], trains: [] };
+  const packets: RunPackets = { ...readOutput(folder, tool, count), captures: [], broken: [], trains: [] };
   const places = points.map(placeOf).sort((a, b) => alongThePath(a) - alongThePath(b));
-  for (const place of places) readCapture(folder, place, { tool, mark }, packets);
+  const { output } = packets;
+  const probeTrains = new ProbeTrains(output, output?.totals?.sent ?? 0, tool.numbering, mark);
+  for (const place of places) readCapture(folder, place, probeTrains, packets);
   rmSync(join(folder, responderFolder), { recursive: true, force: true });
   return packets;
 }
 
-function readOutput(folder: string, tool: ProbeTool): Pick<RunPackets, "output" | "unreadable"> {
+function readOutput(folder: string, tool: ProbeTool, count: number): Pick<RunPackets, "output" | "unreadable"> {
   try {
-    return { output: tool.parse(readFileSync(join(folder, pingFile), "latin1")), unreadable: null };
+    return { output: tool.parse(readFileSync(join(folder, pingFile), "latin1"), count), unreadable: null };
   } catch (error) {
     if (!(error instanceof ProbeOutputError)) throw error;
     const { problem, message, wayOut } = error;
@@ -81,12 +85,7 @@ function readOutput(folder: string, tool: ProbeTool): Pick<RunPackets, "output" 
   }
 }
 
-function readCapture(
-  folder: string,
-  { side, point }: Place,
-  { tool, mark }: { tool: ProbeTool; mark: ProbeMark },
-  packets: RunPackets,
-): void {
+function readCapture(folder: string, { side, point }: Place, probeTrains: ProbeTrains, packets: RunPackets): void {
   const key: PointKey = `${side}.${point}`;
   const told = scenarioPointOf({ side, point });
   const name = `${side}-${point}`;
@@ -102,7 +101,7 @@ function readCapture(
   }
   try {
     const sent = packets.output?.totals?.sent ?? 0;
-    const train = pairEchoes(join(folder, file), sent, tool.numbering, mark);
+    const train = probeTrains.read(join(folder, file));
     if (train.packets < counts.captured) {
       const reason = `its file has ${train.packets} packets, and tcpdump counted ${counts.captured}: no room was left for the others`;
       packets.broken.push({ point: told, reason, wayOut: makeRoom });
@@ -110,10 +109,22 @@ function readCapture(
     }
     packets.trains.push({ point: key, train });
     const hasLastRequest = sent > 0 && !train.noRequest.includes(sent);
-    packets.captures.push({ point, side, file, ...counts, hasLastRequest });
+    packets.captures.push({ point, side, file, ...counts, ...warmUpOf(train), hasLastRequest });
   } catch (error) {
-    if (!(error instanceof PcapError)) throw error;
-    const reason = error.packets > 0 ? `${error.message} (${error.packets} packets before can be read)` : error.message;
-    packets.broken.push({ point: told, reason, ...(error.code === "truncated" ? { wayOut: makeRoom } : {}) });
+    if (!(error instanceof VisibleError)) throw error;
+    packets.broken.push({ point: told, ...unusable(error) });
   }
+}
+
+function unusable(error: VisibleError): Pick<BrokenCapture, "reason" | "wayOut"> {
+  if (!(error instanceof PcapError))
+    return { reason: error.message, ...(error.wayOut === undefined ? {} : { wayOut: error.wayOut }) };
+  const { message, packets, code } = error;
+  const reason = packets > 0 ? `${message} (${packets} packets before can be read)` : message;
+  return { reason, ...(code === "truncated" ? { wayOut: makeRoom } : {}) };
+}
+
+/** Absent where a capture has neither, as in early versions. */
+function warmUpOf({ warmUp, beyond }: EchoTrain): Pick<Capture, "warmUp" | "beyond"> {
+  return { ...(warmUp > 0 ? { warmUp } : {}), ...(beyond > 0 ? { beyond } : {}) };
 }

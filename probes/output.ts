@@ -29,6 +29,19 @@ export interface ProbeOutput {
   schedule?: Schedule;
   /** The tool counts duplicates and does not list them. */
   duplicatesUnlisted?: true;
+  /** Of a tool that sends more than it was asked for, before and after. */
+  excess?: Excess;
+}
+
+/**
+ * The whole of what a tool sent where the probe is a part of it, and the tool does not say which: the captures show it. What comes
+ * before the part warms up the path and the tool.
+ */
+export interface Excess {
+  /** All requests that the tool sent. */
+  sent: number;
+  /** RTTs of requests that followed each other; the probe's are the first of them. Nanoseconds. */
+  rttNs: number[];
 }
 
 /** The times of requests by running number from 1 (entry 0 is the first), nanoseconds since the first was sent, sender guest's clock. */

@@ -11,6 +11,16 @@ export function closedLoop({ rate, mode }: Probe): ProbeProblem | undefined {
   };
 }
 
+/** Refuses a pace to a tool that sends the next request as soon as the reply is back. */
+export function paced({ rate, mode }: Probe): ProbeProblem | undefined {
+  if (intervalSeconds(rate) === 0) return undefined;
+  return {
+    member: "rate",
+    message: `rate "${rate}" is a pace and mode is ${mode}, which sends the next request when the reply is back`,
+    wayOut: "set rates to '[\"1Mpps\"]', which means a closed loop, or mode to isochronous",
+  };
+}
+
 /** Refuses a rate beyond what a tool can send on time. */
 export function tooFast({ rate, mode }: Probe, fastestIntervalSeconds: number): ProbeProblem | undefined {
   if (intervalSeconds(rate) >= fastestIntervalSeconds) return undefined;

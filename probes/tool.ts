@@ -26,9 +26,10 @@ export interface ProbeTool {
   refusalWayOut?: (words: string) => string;
   /**
    * Reads what the tool wrote, stdout before stderr.
+   * @param count how many requests it was asked for
    * @throws ProbeOutputError where the text is not the tool's
    */
-  parse(text: string): ProbeOutput;
+  parse(text: string, count: number): ProbeOutput;
 }
 
 /** What is wrong with a probe, and which member of it should be changed. */

@@ -18,10 +18,15 @@ export const backToBackNote =
 
 const pacings: Partial<Record<Probe["mode"], string>> = { "open-loop": "open loop", isochronous: "isochronous UDP" };
 
-/** "paced, 1000/s", "open loop, 1000/s", "isochronous UDP, 1000/s", "back to back". */
+const closedLoops: Partial<Record<Probe["mode"], string>> = {
+  "ping-pong": "UDP ping-pong",
+  "ping-pong-tcp": "TCP ping-pong",
+};
+
+/** "paced, 1000/s", "open loop, 1000/s", "isochronous UDP, 1000/s", "back to back", "TCP ping-pong". */
 export function pacingText({ rate, mode }: Pick<Probe, "rate" | "mode">): string {
   const asked = askedPerSecond(rate);
-  if (asked === null) return "back to back";
+  if (asked === null) return closedLoops[mode] ?? "back to back";
   return `${pacings[mode] ?? "paced"}, ${plainNumber(asked)}/s`;
 }
 

@@ -24,9 +24,10 @@ export type Rate = z.infer<typeof Rate>;
 
 /**
  * as-published: ping's own pacing, which waits for each reply where the interval is below 1 ms. open-loop: sends on time, whether replies
- * come or not. isochronous: UDP at fixed times, answered by a program, and the times that it missed are known.
+ * come or not. isochronous: UDP at fixed times, answered by a program, and the times that it missed are known. ping-pong,
+ * ping-pong-tcp: a closed loop between two programs, over UDP or one TCP connection, each of which waits in a read for the other.
  */
-const probeModes = ["as-published", "open-loop", "isochronous"] as const;
+const probeModes = ["as-published", "open-loop", "isochronous", "ping-pong", "ping-pong-tcp"] as const;
 export const ProbeMode = z.enum(probeModes);
 export type ProbeMode = z.infer<typeof ProbeMode>;
 

@@ -27,6 +27,9 @@ export const Capture = z.strictObject({
   captured: z.int().describe("packets written, as tcpdump counted them"),
   droppedByKernel: z.int(),
   droppedByInterface: z.int(),
+  /** Packets among those captured that warmed the path or the probe's tool up, and that the tool sent beyond what was asked for; absent where there are none. */
+  warmUp: z.int().optional(),
+  beyond: z.int().optional(),
 });
 export type Capture = z.infer<typeof Capture>;
 

@@ -8,7 +8,8 @@ import { recordDigest, RunRecord, runFormatVersion } from "../../scenarios/run";
 import type { PointKey } from "../../captures/packets";
 import { fileDigest } from "../../captures/fileDigest";
 import { packetTable, type ReadPackets } from "../../captures/packetTable";
-import { pairEchoes, type EchoTrain } from "../../captures/pair";
+import type { EchoTrain } from "../../captures/pair";
+import { ProbeTrains } from "../../captures/probeTrains";
 
 /** A raw run as read from disk, with every file verified by its SHA-256. */
 interface ReadRun {
@@ -34,10 +35,11 @@ export function readRun(folder: string): ReadRun {
   const usable = run.validity.verdict !== "invalid";
   const output = parsedOutput(folder, run, file(run.pingFile));
   const sent = output.totals?.sent ?? run.achieved.sent;
+  const probeTrains = new ProbeTrains(output, sent, output.numbering, { identifier: run.identifier });
   const trains: ReadRun["trains"] = {};
   for (const capture of run.captures)
     trains[`${capture.side}.${capture.point}`] = within(folder, capture.file, () => {
-      const train = pairEchoes(file(capture.file), sent, output.numbering, { identifier: run.identifier });
+      const train = probeTrains.read(file(capture.file));
       if (usable && train.candidates > 1)
         throw new VisibleError(
           `${train.candidates} flows between the two guests could be the probe's`,
@@ -50,7 +52,7 @@ export function readRun(folder: string): ReadRun {
 
 function parsedOutput(folder: string, run: RunRecord, file: string): ProbeOutput {
   return within(folder, run.pingFile, () => {
-    const read = probeTools[run.probe.mode].parse(readFileSync(file, "latin1"));
+    const read = probeTools[run.probe.mode].parse(readFileSync(file, "latin1"), run.probe.count);
     const mismatch = countMismatch(read);
     if (run.validity.verdict !== "invalid" && mismatch !== undefined) throw new VisibleError(mismatch, "measure again");
     return read;

@@ -52,9 +52,16 @@ export function limits(data: Dataset): string[] {
   return lines.filter((line) => typeof line === "string");
 }
 
+/** What other modes send than ICMP echoes. */
+const otherPackets: Partial<Record<ProbeMode, string>> = {
+  isochronous: "UDP",
+  "ping-pong": "UDP",
+  "ping-pong-tcp": "TCP",
+};
+
 /** The kinds of packets that the modes send. */
 function packetKinds(modes: readonly ProbeMode[]): string {
-  const kinds = modes.map((mode) => (mode === "isochronous" ? "UDP" : "ICMP echo"));
+  const kinds = modes.map((mode) => otherPackets[mode] ?? "ICMP echo");
   return kinds.length === 0 ? "ICMP echo" : [...new Set(kinds)].sort().join(" and ");
 }
 

@@ -55,7 +55,7 @@ const cellColumns: readonly Column[] = [
   text("load", `what background guests do: ${anyOf(loadKinds)}`),
   text("location", "server that the background guests run on: sender or responder"),
   text("rate", "packet rate asked for: 1pps, 1kpps, 1Mpps (closed loop) or packets per second"),
-  text("mode", "as-published (ping's own pacing), open-loop or isochronous (UDP)"),
+  text("mode", "as-published (ping's own pacing), open-loop, isochronous (UDP), ping-pong (UDP) or ping-pong-tcp"),
   whole("repetition", "repetition of the cell, from 1: the unit of replication"),
   whole("sent", "echo requests sent"),
   whole("received", "replies received"),

@@ -8,22 +8,15 @@ import { measure } from "../../measurements/measure";
 import { sides } from "../../scenarios/host";
 import { MeasurementManifest, type MeasurementRequest } from "../../scenarios/measurement";
 import { RunRecord } from "../../scenarios/run";
-import { type Probe, scenarioPoints } from "../../scenarios/probe";
+import { scenarioPoints } from "../../scenarios/probe";
 import { pointKeys } from "../../captures/packets";
 import { expectUncaptured, runFolders, start, succeed } from "./support/measurementCommand";
+import { probe, probeModes } from "./support/probeModes";
 import { isSending, probeProcesses, readProcess } from "./support/processes";
 import { ProbeTestbed } from "./support/probeTestbed";
 import { strangers } from "./support/strangers";
 
 jest.setTimeout(600_000);
-
-const probe = (changes: Partial<Probe> = {}): Probe => ({
-  rate: "1kpps",
-  count: 200,
-  mode: "as-published",
-  repetition: 1,
-  ...changes,
-});
 
 const lab = "f-probe";
 let testbed: ProbeTestbed;
@@ -55,9 +48,9 @@ test("1 kpps and closed loop: every packet found at each point of both sides, an
     const summary = summariseRun(run, packets);
     expect(["valid", "suspect"]).toContain(run.validity.verdict);
     expect(summary).toMatchObject({ sent: run.probe.count, received: run.probe.count, lossPercent: 0 });
-    const strays = (at: string) => (at.startsWith("responder.") ? 10 : 0); // these listen before the path is warmed
+    const warmUp = (at: string) => (at.startsWith("responder.") ? 10 : 0); // these listen before the path is warmed
     for (const [at, train] of Object.entries(trains))
-      expect(train).toMatchObject({ noRequest: [], noReply: [], duplicateRequests: [], strays: strays(at) });
+      expect(train).toMatchObject({ noRequest: [], noReply: [], duplicateRequests: [], warmUp: warmUp(at), strays: 0 });
     expect(Object.keys(trains)).toEqual(pointKeys);
     // Along the path each point sees less of the round trip: so does the median.
     const median = (values: Float64Array = new Float64Array()) =>
@@ -77,16 +70,7 @@ test("1 kpps and closed loop: every packet found at each point of both sides, an
   }
 });
 
-test.each(["open-loop", "isochronous"] as const)("%s: at the rate that was asked for", async (mode) => {
-  const request = testbed.request({ probes: [probe({ rate: "500", count: 500, mode })] });
-  await succeed(request);
-  const { run, packets } = readRun(runFolders(request)[0]!);
-  const { sent, ratePerSecond } = run.achieved;
-  expect(sent + (run.schedule?.skipped ?? 0)).toBe(500);
-  expect(Math.abs((ratePerSecond * 500) / sent - 460)).toBeLessThan(60); // as if nothing had been skipped
-  expect(summariseRun(run, packets).overheadMedianMs).toBeGreaterThan(0);
-  expect(testbed.on("responder", "pgrep -x irtt || true")).toBe("");
-});
+probeModes(() => testbed);
 
 test.each(["as-published", "open-loop"] as const)(
   "beside another ping, faster than the probe, the probe's own packets are known: %s",

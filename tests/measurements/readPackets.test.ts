@@ -17,6 +17,8 @@ import { readPackets } from "../../measurements/readPackets";
 import { judge } from "../../measurements/validity";
 import { clean } from "./evidence";
 
+const asPublished = { mode: "as-published", count: 1000 } as const;
+
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "tare-packets-"))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,7 +27,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function readCase(name: string, sent: number) {
   for (const file of ["ping.txt", "tap.pcap", "tap.tcpdump.txt"])
     copyFileSync(join(__dirname, "recorded", name, file), join(folder, file));
-  const packets = readPackets(folder, "as-published", ["tap"]);
+  const packets = readPackets(folder, asPublished, ["tap"]);
   const { captures } = packets;
   return { packets, validity: judge({ ...clean, ...probeEvidence(packets, ping), asked: sent, sent, captures }) };
 }
@@ -52,7 +54,7 @@ test("captures of both hosts stand along the path, each under its side's name", 
     for (const place of ["tap", "responder/wire", "responder/tap"])
       copyFileSync(recorded(`tap.${end}`), join(folder, `${place}.${end}`));
   truncateSync(join(folder, "responder/tap.pcap"), 30);
-  const { trains, captures, broken } = readPackets(folder, "as-published", ["responder.tap", "responder.wire", "tap"]);
+  const { trains, captures, broken } = readPackets(folder, asPublished, ["responder.tap", "responder.wire", "tap"]);
   expect(trains.map(({ point }) => point)).toEqual(["sender.tap", "responder.wire"]);
   expect(captures.map(({ side, point, file }) => [side, point, file])).toEqual([
     ["sender", "tap", "sender-tap.pcap"],
@@ -70,7 +72,7 @@ test("what cannot be read is kept with its reason", () => {
   copyFileSync(join(__dirname, "recorded/ifdrop/tap.pcap"), join(folder, "tap.pcap"));
   copyFileSync(join(__dirname, "recorded/ifdrop/tap.tcpdump.txt"), join(folder, "tap.tcpdump.txt"));
   writeFileSync(join(folder, "ping.txt"), "ping: invalid option -- 'Z'\n");
-  expect(readPackets(folder, "as-published", ["tap"])).toMatchObject({
+  expect(readPackets(folder, asPublished, ["tap"])).toMatchObject({
     output: null,
     unreadable: { problem: "refused", text: expect.stringContaining("ping: invalid option -- 'Z'") as string },
   });
@@ -87,7 +89,7 @@ test.each([
     copyFileSync(join(__dirname, "recorded/ifdrop/tap.tcpdump.txt"), join(folder, "tap.tcpdump.txt"));
     const bytes = readFileSync(join(__dirname, "recorded/ifdrop/tap.pcap"));
     writeFileSync(join(folder, "tap.pcap"), bytes.subarray(0, Math.max(0, bytes.length + change)));
-    const { broken, captures } = readPackets(folder, "as-published", ["tap"]);
+    const { broken, captures } = readPackets(folder, asPublished, ["tap"]);
     expect(captures).toEqual([]);
     expect(broken).toMatchObject([
       { reason: expect.stringContaining(reason) as string, wayOut: expect.stringContaining("make room") as string },

@@ -44,7 +44,7 @@ export function expectUncaptured(folder: string, { probe, pingFile, files, captu
   expect(order).toBe(probe.repetition === 1 ? "before" : "after");
   const [own, further] = [pingFile, file].map((name) => readFileSync(join(folder, name), "latin1"));
   expect(further).not.toBe(own);
-  const { totals } = probeTools[probe.mode].parse(further ?? "");
+  const { totals } = probeTools[probe.mode].parse(further ?? "", probe.count);
   expect(totals).toMatchObject({ sent: probe.count, received: probe.count });
   expect(["valid", "suspect"]).toContain(validity?.verdict);
   expect(rttNs?.captured).toBeGreaterThan(1000);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 /** Enough to be a guest: a shell, what the host program calls in guests, and probes. */
-const defaultPrograms = "sh ping fping tcpdump timeout cat rm dd sleep mkfifo irtt".split(" ");
+const defaultPrograms = "sh ping fping tcpdump timeout cat rm dd sleep mkfifo irtt sockperf".split(" ");
 
 /** A root file system of this machine's own programs and their libraries, as a tar archive: made in a second, unlike an image. */
 export function tinyImage(programs: readonly string[] = defaultPrograms): Buffer {
