@@ -53,6 +53,7 @@ const whole = [
   "cli/campaign/precision",
   "cli/campaign/pairs",
   "cli/campaign/run",
+  "cli/campaign/slurm",
   "cli/choose/choose",
   "cli/pipeline/reproduce",
   "pipeline/hook",

@@ -65,6 +65,13 @@ const Hosts = z
     "the stack whose file says where the two hosts are, or a list of such stacks: pairs of hosts that share the work",
   );
 
+const SlurmNodes = z
+  .record(stackName, z.array(z.string().min(1)).length(2))
+  .describe(
+    "with --executor slurm: Slurm's names of the sender's and the responder's node, by the stack that names the hosts; " +
+      "needed where Slurm does not know the hosts by their addresses",
+  );
+
 /** A campaign's file. Cells that several designs have in common are measured once. */
 export const Campaign = z
   .strictObject({
@@ -79,6 +86,7 @@ export const Campaign = z
     precision: Precision.optional(),
     budget: Budget.optional(),
     hosts: Hosts,
+    slurmNodes: SlurmNodes.optional(),
     settings: Settings.describe("keys that are the same in all designs"),
     designs: z.array(Design).min(1),
   })

@@ -4,6 +4,7 @@ import { ownTerminal, withTerminal } from "../terminal/own";
 import { Handout } from "./handout";
 import { Machines } from "./machines";
 import { takeDown, type Pair } from "./pair";
+import type { Slurm } from "./slurm";
 import { pending, walkBlock, type Walk } from "./walk";
 
 /** A pair that is not there any more, and why. */
@@ -18,6 +19,8 @@ interface Crew extends Omit<Walk, "pair" | "workers"> {
   machines: Machines;
   lost: Map<Pair, VisibleError>;
   keep: boolean;
+  /** What hands out the hosts; undefined where they are the campaign's anyway. */
+  slurm: Slurm | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ interface Crew extends Omit<Walk, "pair" | "workers"> {
 export async function walkBlocks(
   walk: Omit<Walk, "pair" | "workers">,
   pairs: readonly Pair[],
-  { keep, wants }: { keep: boolean; wants: (repetition: number) => boolean },
+  { keep, wants, slurm }: Pick<Crew, "keep" | "slurm"> & { wants: (repetition: number) => boolean },
 ): Promise<LostPair[]> {
   const { ledger, blocks } = walk;
   const rules = {
@@ -38,20 +41,33 @@ export async function walkBlocks(
     begunBy: ({ steps }: (typeof blocks)[number]) => ledger.lastPair(steps.map(({ number }) => number)),
   };
   const handout = new Handout(blocks, rules, new Set(pairs.map(({ name }) => name)));
-  const crew: Crew = { ...walk, handout, machines: new Machines(), lost: new Map(), keep };
+  const crew: Crew = { ...walk, handout, machines: new Machines(), lost: new Map(), keep, slurm };
   const isOnly = pairs.length === 1;
   const own = <T>(pair: Pair, work: () => Promise<T>) =>
     isOnly ? work() : withTerminal(prefixed(ownTerminal(), pair.name), work);
-  await Promise.all(pairs.map((pair) => own(pair, () => unlessLost(pair, crew, () => reach(pair, crew)))));
+  if (!slurm) await Promise.all(pairs.map((pair) => own(pair, () => unlessLost(pair, crew, () => reach(pair, crew)))));
   for (const pair of handout.present.size > 1 ? pairs : [])
-    if (pair.stands && crew.machines.sharersOf(pair.name).length > 0)
-      await own(pair, () => unlessLost(pair, crew, () => takeDown(pair)));
+    if (pair.stands && (slurm || crew.machines.sharersOf(pair.name).length > 0))
+      await own(pair, () => unlessLost(pair, crew, () => withHosts(pair, crew, 0, () => takeDown(pair))));
   const ends = await Promise.allSettled(pairs.map((pair) => own(pair, () => work(pair, crew))));
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   return pairs.flatMap((pair) => {
     const reason = crew.lost.get(pair);
     return reason === undefined ? [] : [{ pair, reason }];
   });
+}
+
+/** Does work once the pair's hosts are the campaign's. Under Slurm nothing stands on them afterwards: they are the next one's. */
+async function withHosts(pair: Pair, crew: Crew, seconds: number, work: () => Promise<void>): Promise<void> {
+  const { slurm, course } = crew;
+  if (!slurm) return work();
+  const isDone = await slurm.allocated(pair, seconds, async (stillOurs) => {
+    pair.stillOurs = stillOurs;
+    await reach(pair, crew);
+    await work();
+    if (pair.stands) await takeDown(pair);
+  });
+  if (!isDone) course.end ??= "interrupted";
 }
 
 async function reach(pair: Pair, { machines }: Crew): Promise<void> {
@@ -71,10 +87,10 @@ async function work(pair: Pair, crew: Crew): Promise<void> {
       }
       const block = handout.take(pair.name);
       if (block !== undefined) {
+        const seconds = block.steps.reduce((sum, { number }) => sum + (crew.expected[number - 1] ?? 0), 0);
+        const walk = { ...crew, pair, workers: () => crew.machines.atOnce(handout.present) };
         await unlessLost(pair, crew, () =>
-          onMachine(pair, crew, () =>
-            walkBlock(block, { ...crew, pair, workers: () => crew.machines.atOnce(handout.present) }),
-          ),
+          withHosts(pair, crew, seconds, () => onMachine(pair, crew, () => walkBlock(block, walk))),
         );
         handout.giveBack(block);
       } else if (pair.stands && !crew.keep) await clear(pair, crew);
@@ -99,7 +115,9 @@ function onMachine(pair: Pair, { machines, course }: Crew, work: () => Promise<v
 }
 
 function clear(pair: Pair, crew: Crew): Promise<void> {
-  return unlessLost(pair, crew, () => crew.machines.alone(pair.name, () => takeDown(pair)));
+  return unlessLost(pair, crew, () =>
+    withHosts(pair, crew, 0, () => crew.machines.alone(pair.name, () => takeDown(pair))),
+  );
 }
 
 async function unlessLost(pair: Pair, crew: Crew, work: () => Promise<void>): Promise<void> {
@@ -129,7 +147,7 @@ function lose(pair: Pair, reason: VisibleError, { lost, handout, machines, cours
 
 async function comeBack(pair: Pair, crew: Crew): Promise<void> {
   try {
-    await reach(pair, crew);
+    await withHosts(pair, crew, 0, () => (crew.slurm ? Promise.resolve() : reach(pair, crew)));
   } catch (error) {
     if (error instanceof VisibleError) return;
     throw error;

@@ -19,6 +19,8 @@ export interface Pair {
   log: Log;
   /** Whether anything of its testbed is deployed. */
   stands: boolean;
+  /** Under a scheduler: throws a VisibleError once the hosts are not the campaign's any more. */
+  stillOurs?: () => Promise<void>;
 }
 
 /** The stacks that a campaign deploys, one a pair, by the names of the stacks that name the hosts. */
@@ -40,7 +42,7 @@ export async function takePairs(
     for (const [name, found] of stacks) {
       const testbed = await takeTestbed(found, name, engine);
       const log = new Log(logFile(folder, stacks.size === 1 ? undefined : name), { keeps: true });
-      const pair = { name, found, testbed, log, stands: false };
+      const pair: Pair = { name, found, testbed, log, stands: false };
       taken.push(pair);
       refuseCommonHost(taken);
       pair.stands = await testbed.isStanding();

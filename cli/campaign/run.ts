@@ -18,6 +18,7 @@ import { Precisions } from "./precisions";
 import { precisionLines } from "./precisionText";
 import { reasonLine } from "./reasonLine";
 import { setAside } from "./setAside";
+import { Slurm } from "./slurm";
 import { stepText } from "./stepText";
 import { pending, type Course, type Walk } from "./walk";
 
@@ -29,6 +30,8 @@ export interface CampaignRun {
   folder: string;
   /** Whether the testbed stays when all is measured. */
   keep: boolean;
+  /** What hands out the hosts, where they are shared. */
+  executor?: "slurm";
   /** Whether the testbed goes, too, where the campaign is interrupted or fails: nobody goes on with it. */
   leavesNothing?: boolean;
   /** Asked after each repetition of all cells: whether to measure another one. */
@@ -79,7 +82,7 @@ export async function runCampaign(run: CampaignRun): Promise<CampaignOutcome> {
 }
 
 async function measureAndReport(
-  { campaign, folder, keep, leavesNothing, wantsMore }: CampaignRun,
+  { campaign, folder, keep, executor, leavesNothing, wantsMore }: CampaignRun,
   blocks: readonly Block[],
   ledger: Ledger,
   pairs: readonly Pair[],
@@ -95,18 +98,18 @@ async function measureAndReport(
     wantsMore?.({ repetitions: repetition - 1, seconds: secondsSpent(ledger), steps: course.walked }) !== false;
   return withInterrupts(async (interrupts) => {
     const walk = { campaign, blocks, expected: estimates(steps), ledger, folder, precisions, interrupts, course };
-    const lost = await walkBlocks({ ...walk, isOpenEnded }, pairs, { keep, wants }).catch(async (error: unknown) => {
-      if (leavesNothing) for (const { testbed } of pairs) await testbed.destroy();
-      throw error;
-    });
+    const slurm = executor && new Slurm(campaign.slurmNodes, interrupts.graceful);
+    const lost = await walkBlocks({ ...walk, isOpenEnded }, pairs, { keep, wants, slurm }).catch(
+      async (error: unknown) => {
+        if (leavesNothing) for (const { testbed } of pairs) await testbed.destroy();
+        throw error;
+      },
+    );
     const { end } = course;
     if (end === "paused" || end === "interrupted") {
       rmSync(pauseFile(folder), { force: true });
       if (leavesNothing) for (const pair of pairs) await takeDown(pair);
-      else
-        terminal.print(
-          `${end}: the testbed stays as it is. Go on with the same command, or take it down with ./tare campaign stop`,
-        );
+      else terminal.print(`${end}: ${whatStays(pairs)}`);
       return { end };
     }
     if (lost.length === pairs.length && steps.some((step) => pending(step, walk).length > 0)) throw noneLeft(lost);
@@ -117,6 +120,12 @@ async function measureAndReport(
     if (left.length > 0) throw leftBehind(left, pairs.length === 1);
     return { end: outcome, ...(report === undefined ? {} : { report }) };
   });
+}
+
+function whatStays(pairs: readonly Pair[]): string {
+  const goOn = "Go on with the same command";
+  if (!pairs.some(({ stands }) => stands)) return `no testbed stands. ${goOn}`;
+  return `the testbed stays as it is. ${goOn}, or take it down with ./tare campaign stop`;
 }
 
 /** The error of a campaign that no pair of hosts is left for. */

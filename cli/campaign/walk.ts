@@ -103,6 +103,7 @@ async function attemptStep(title: string, step: Step, walk: Walk): Promise<Attem
   pair.stands = true;
   const result = await runStage(title, log, () => testbed.measure({ ...step, probes }, attempt, runs, interrupts));
   if (result.outcome === "interrupted") return result.outcome;
+  await pair.stillOurs?.();
   const entry = {
     number: step.number,
     rates: probes.map(({ rate }) => rate),

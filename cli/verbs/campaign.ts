@@ -1,5 +1,5 @@
 import { basename, extname, join } from "node:path";
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { callersPath } from "../callersPath";
 import { printJson, printTable } from "../display/table";
 import { campaignCodes } from "../campaign/codes";
@@ -18,6 +18,7 @@ interface Flags {
   json?: boolean;
   cwd?: string;
   engine?: "embedded" | "pulumi";
+  executor?: "slurm";
 }
 
 export function register(program: Command): void {
@@ -48,6 +49,12 @@ Examples:
   engineOption(placed(shared(campaign.command("run <file>"))))
     .description("measure what is not measured yet, destroy the testbed, and report")
     .option("--keep", "leave the testbed up when all is measured")
+    .addOption(
+      new Option(
+        "--executor <name>",
+        "what hands out the hosts: with slurm, each block is a job that has a pair's hosts",
+      ).choices(["slurm"]),
+    )
     .addHelpText(
       "after",
       `
@@ -56,7 +63,8 @@ Killed or interrupted, it goes on where it was when it is called again. Exits wi
 
 Examples:
   ./tare campaign run campaigns/smoke.yaml
-  ./tare campaign run campaigns/paper-e4-lab.yaml --repetitions 5 --output results/five`,
+  ./tare campaign run campaigns/paper-e4-lab.yaml --repetitions 5 --output results/five
+  ./tare campaign run campaigns/paper.yaml --hosts rack1,rack2 --executor slurm`,
     )
     .action((file: string, _flags: unknown, command: Command) => run(file, command.optsWithGlobals<Flags>()));
   placed(campaign.command("status <file>"))
@@ -139,7 +147,15 @@ async function run(file: string, flags: Flags): Promise<void> {
   const { runCampaign } = await import("../campaign/run");
   const campaign = await read(file, flags);
   const options = { cwd: flags.cwd, engine: flags.engine };
-  const { end } = await runCampaign({ campaign, options, folder: folderOf(file, flags), keep: flags.keep === true });
+  const { executor, keep = false } = flags;
+  if (executor !== undefined && keep)
+    throw new VisibleError(
+      `--keep does not go with --executor ${executor}: behind a job its hosts are somebody else's`,
+      "Leave out one of the two.",
+      { exitCode: exitCodes.configuration },
+    );
+  const shares = executor === undefined ? {} : { executor };
+  const { end } = await runCampaign({ campaign, options, folder: folderOf(file, flags), keep, ...shares });
   throw new Exit(campaignCodes[end]);
 }
 
