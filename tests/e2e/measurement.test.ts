@@ -10,6 +10,7 @@ import { MeasurementManifest, type MeasurementRequest } from "../../scenarios/me
 import { RunRecord } from "../../scenarios/run";
 import { scenarioPoints } from "../../scenarios/probe";
 import { pointKeys } from "../../captures/packets";
+import { knownDelays } from "./support/knownDelays";
 import { expectUncaptured, runFolders, start, succeed } from "./support/measurementCommand";
 import { probe, probeModes } from "./support/probeModes";
 import { isSending, probeProcesses, readProcess } from "./support/processes";
@@ -71,6 +72,7 @@ test("1 kpps and closed loop: every packet found at each point of both sides, an
 });
 
 probeModes(() => testbed);
+knownDelays(() => testbed);
 
 test.each(["as-published", "open-loop"] as const)(
   "beside another ping, faster than the probe, the probe's own packets are known: %s",
