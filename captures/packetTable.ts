@@ -8,6 +8,9 @@ export interface ReadPackets extends PacketTable {
   quantisationNs: Float64Array;
   /** When each request passed the outermost point that saw it, nanoseconds since the first; NaN where no capture saw it. */
   sentNs: Float64Array;
+  /** When each request left by the probe's own stamp, and when it should have, nanoseconds since the first left; absent of probes that do not say so. */
+  probeSentNs?: Float64Array;
+  intendedNs?: Float64Array;
   /** Step of the stamps at each capture point, nanoseconds. */
   stampStepNs: Partial<Record<PointKey, number>>;
 }
@@ -45,6 +48,10 @@ export function packetTable(output: ProbeOutput, trains: Partial<Record<PointKey
     table.atNs[point] = atNs;
     table.stampStepNs[point] = train.stampStepNs;
   }
+  const { schedule, sentNs = schedule?.sentNs } = output;
+  const filled = (times: readonly number[]) => column().map((_, row) => times[row] ?? NaN);
+  if (sentNs) table.probeSentNs = filled(sentNs);
+  if (schedule) table.intendedNs = filled(schedule.intendedNs);
   const outermost = trains["sender.guest"] ?? trains["sender.tap"] ?? entries[0]?.[1];
   if (outermost) fillSent(table, outermost);
   return table;

@@ -27,6 +27,8 @@ export interface ProbeOutput {
   complaints: string[];
   /** When the requests should have left and when they did, of tools that send at fixed times and say so. */
   schedule?: Schedule;
+  /** When the requests left, of other tools that say so: by running number from 1, nanoseconds since the first, the tool's own stamps. */
+  sentNs?: number[];
   /** The tool counts duplicates and does not list them. */
   duplicatesUnlisted?: true;
   /** Of a tool that sends more than it was asked for, before and after. */

@@ -1,4 +1,4 @@
-import { packetColumns, type Column } from "./dictionary";
+import type { Column } from "./dictionary";
 import { compareText } from "../model/runData";
 
 /** A file of an exported result set. */
@@ -34,17 +34,17 @@ const formats: Record<string, string> = {
 
 /**
  * The metadata file of an RO-Crate 1.1 (https://w3id.org/ro/crate/1.1): every file with format, size and SHA-256.
- * @param cellColumns of cells.parquet
+ * @param columns of packets.parquet and cells.parquet
  */
 export function crateMetadata(
   about: CrateDescription,
   files: readonly CrateFile[],
-  cellColumns: readonly Column[],
+  columns: { packets: readonly Column[]; cells: readonly Column[] },
 ): string {
   const sorted = [...files].sort((a, b) => compareText(a.path, b.path));
   const variables = [
-    ...packetColumns.map((column) => ({ table: "packets", ...column })),
-    ...cellColumns.map((column) => ({ table: "cells", ...column })),
+    ...columns.packets.map((column) => ({ table: "packets", ...column })),
+    ...columns.cells.map((column) => ({ table: "cells", ...column })),
   ];
   const variableId = (column: { table: string; name: string }) => `#${column.table}.${column.name}`;
   const root = {

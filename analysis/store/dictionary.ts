@@ -24,7 +24,7 @@ const anyOf = (names: readonly string[]) => `${names.slice(0, -1).join(", ")} or
 export const pointColumn = (point: string): string => `${point.replace(".", "_")}_ns`;
 
 /** packets.parquet: a row an echo request. NULL: not seen there. */
-export const packetColumns: readonly Column[] = [
+const packetColumns: readonly Column[] = [
   text("run_id", "run that the packet belongs to; joins with cells.parquet"),
   whole("sequence", "number of the echo request within its run, from 1"),
   nanoseconds("rtt_ns", "round-trip time as ping in the sender guest saw it (gross)"),
@@ -38,6 +38,20 @@ export const packetColumns: readonly Column[] = [
   ),
   nanoseconds("overhead_ns", "rtt_ns − sender_tap_ns: what lies between ping and the guest's tap or veth on the host"),
 ];
+
+/** Columns of packets.parquet in result sets with any run of a probe that says when its requests left. */
+const timeColumns: readonly Column[] = [
+  nanoseconds("probe_sent_ns", "when the request left by the probe's own stamp, since the run's first request left"),
+  nanoseconds("intended_ns", "when it should have left, of probes that send at fixed times, since the same"),
+];
+
+/** All columns that packets.parquet can have. */
+export const everyPacketColumn: readonly Column[] = [...packetColumns, ...timeColumns];
+
+/** The columns that a result set has in packets.parquet. */
+export function packetColumnsOf(runs: readonly RunData[]): readonly Column[] {
+  return runs.some(({ packets }) => packets.probeSentNs) ? everyPacketColumn : packetColumns;
+}
 
 /** cells.parquet: a row a run, that is, one repetition of a cell. NULL: not known. */
 const cellColumns: readonly Column[] = [
@@ -160,6 +174,6 @@ export function metricColumn(name: MetricName): string {
 
 /** The data dictionary as a file beside the tables. */
 export function dictionaryJson(runs: readonly RunData[]): string {
-  const tables = { "packets.parquet": packetColumns, "cells.parquet": cellColumnsOf(runs) };
+  const tables = { "packets.parquet": packetColumnsOf(runs), "cells.parquet": cellColumnsOf(runs) };
   return `${JSON.stringify(tables, null, 2)}\n`;
 }

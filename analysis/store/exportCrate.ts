@@ -6,7 +6,7 @@ import { makeFolder } from "../../files/makeFolder";
 import type { Dataset } from "../model/runData";
 import { writeWhole } from "./writeFile";
 import { crateMetadata, type CrateFile } from "./crate";
-import { cellColumnsOf } from "./dictionary";
+import { cellColumnsOf, packetColumnsOf } from "./dictionary";
 import { writeStore } from "./writeStore";
 
 /** What is exported besides the store. */
@@ -44,7 +44,8 @@ export async function exportCrate(target: string, data: Dataset, options: Export
     datePublished: last,
     licence: options.licence,
   };
-  writeWhole(join(target, "ro-crate-metadata.json"), crateMetadata(about, listFiles(target), cellColumnsOf(data.runs)));
+  const columns = { packets: packetColumnsOf(data.runs), cells: cellColumnsOf(data.runs) };
+  writeWhole(join(target, "ro-crate-metadata.json"), crateMetadata(about, listFiles(target), columns));
 }
 
 /** The description names what the export leaves out, because its recipient cannot see the folder that it came from. */

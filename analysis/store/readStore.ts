@@ -59,27 +59,46 @@ const captureStepNs = 1;
 
 const numberColumns = ["rtt_ns", "quantisation_ns", "sent_ns", ...pointKeys.map(pointColumn)];
 
+/** In result sets of probes that say when their requests left. */
+const probeTimes = ["probe_sent_ns", "intended_ns"];
+
 async function readPackets(connection: DuckDBConnection, path: string): Promise<Map<string, ReadPackets>> {
-  const aggregated = numberColumns.map((name) => `list(${name} ORDER BY sequence)`).join(", ");
+  const described = await query(
+    connection,
+    `SELECT column_name FROM (DESCRIBE SELECT * FROM read_parquet(${quoted(path)}))`,
+  );
+  const own = probeTimes.filter((name) => described[0]?.includes(name));
+  const aggregated = [...numberColumns, ...own].map((name) => `list(${name} ORDER BY sequence)`).join(", ");
   const columns = await query(
     connection,
     `SELECT run_id, ${aggregated} FROM read_parquet(${quoted(path)}) GROUP BY run_id ORDER BY run_id`,
   );
   const tables = new Map<string, ReadPackets>();
   for (const [runId, ...lists] of zip(columns)) {
-    const [rttNs, quantisationNs, sentNs, ...points] = lists.map(toColumn);
+    const [rttNs, quantisationNs, sentNs, ...others] = lists.map(toColumn);
+    const points = others.slice(0, pointKeys.length);
+    const [probeSentNs, intendedNs] = others.slice(pointKeys.length).map(unlessEmpty);
     if (!rttNs || !quantisationNs || !sentNs) throw new Error("packets.parquet lacks columns");
     const atNs: ReadPackets["atNs"] = {};
     const stampStepNs: ReadPackets["stampStepNs"] = {};
     pointKeys.forEach((key, i) => {
       const column = points[i];
-      if (!column?.some((value) => !Number.isNaN(value))) return;
-      atNs[key] = column;
+      const seen = column && unlessEmpty(column);
+      if (!seen) return;
+      atNs[key] = seen;
       stampStepNs[key] = captureStepNs;
     });
-    tables.set(String(runId), { length: rttNs.length, rttNs, quantisationNs, sentNs, atNs, stampStepNs });
+    tables.set(String(runId), {
+      ...{ length: rttNs.length, rttNs, quantisationNs, sentNs, atNs, stampStepNs },
+      ...(probeSentNs ? { probeSentNs } : {}),
+      ...(intendedNs ? { intendedNs } : {}),
+    });
   }
   return tables;
+}
+
+function unlessEmpty(column: Float64Array): Float64Array | undefined {
+  return column.some((value) => !Number.isNaN(value)) ? column : undefined;
 }
 
 function toColumn(list: unknown): Float64Array {

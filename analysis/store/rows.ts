@@ -8,15 +8,19 @@ import { metricColumn, uncertaintyColumn } from "./dictionary";
 /** A value of a table; null where there is none. */
 export type StoreValue = string | number | boolean | null;
 
-/** A run's packets as columns in the order of packetColumns. */
+/** A run's packets as columns in the order of everyPacketColumn. */
 export function packetRows({ run, packets }: RunData): StoreValue[][] {
   const points = pointKeys.map((point) => packets.atNs[point] ?? new Float64Array(packets.length).fill(NaN));
   const overhead = overheadNs(packets);
+  const missing = new Array<null>(packets.length).fill(null);
+  const orMissing = (column?: Float64Array) => (column === undefined || column.length === 0 ? missing : known(column));
   return [
     new Array<string>(packets.length).fill(run.runId),
     Array.from({ length: packets.length }, (_, i) => i + 1),
     ...[packets.rttNs, packets.quantisationNs, packets.sentNs, ...points].map(known),
-    overhead.length === 0 ? new Array<null>(packets.length).fill(null) : known(overhead),
+    orMissing(overhead),
+    orMissing(packets.probeSentNs),
+    orMissing(packets.intendedNs),
   ];
 }
 

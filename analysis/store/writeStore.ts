@@ -15,7 +15,7 @@ import { makeFolder } from "../../files/makeFolder";
 import { makeOwnFolder } from "../../files/ownFolder";
 import type { Dataset } from "../model/runData";
 import { writeWhole } from "./writeFile";
-import { cellColumnsOf, dictionaryJson, packetColumns, type Column } from "./dictionary";
+import { cellColumnsOf, dictionaryJson, packetColumnsOf, type Column } from "./dictionary";
 import { environmentsJson } from "./environments";
 import { cellRow, packetRows, type StoreValue } from "./rows";
 
@@ -43,8 +43,9 @@ async function writeTables(folder: string, unfinished: string, data: Dataset): P
   const instance = await DuckDBInstance.create(join(unfinished, "scratch"), { ...settings }).catch(cannotWrite(folder));
   const connection = await instance.connect();
   try {
+    const packetColumns = packetColumnsOf(data.runs);
     const packets = await tableWriter(connection, unfinished, "packets", packetColumns);
-    for (const run of data.runs) packets.append(packetRows(run));
+    for (const run of data.runs) packets.append(packetRows(run).slice(0, packetColumns.length));
     await packets.copyTo(join(folder, "packets.parquet"));
     const cellColumns = cellColumnsOf(data.runs);
     const cells = await tableWriter(connection, unfinished, "cells", cellColumns);

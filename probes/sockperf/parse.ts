@@ -39,6 +39,7 @@ export function parseSockperf(text: string, count: number): ProbeOutput {
   replies.sequence = replies.rttNs.map((_, i) => i + 1);
   replies.quantisationNs = replies.rttNs.map(() => 1);
   replies.duplicate = replies.rttNs.map(() => false);
+  output.sentNs = sentNs.slice(0, count).map((sent) => sent - (sentNs[0] ?? 0));
   output.duplicatesUnlisted = true;
   const length = replies.rttNs.length;
   const duplicates = /# duplicated messages = (\d+)/.exec(text);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { readResults } from "../../../analysis/results/readRuns";
 import { dataset } from "../../../analysis/model/runData";
-import { cellColumnsOf, packetColumns } from "../../../analysis/store/dictionary";
+import { cellColumnsOf, packetColumnsOf } from "../../../analysis/store/dictionary";
 import { exportCrate } from "../../../analysis/store/exportCrate";
 import { readStore } from "../../../analysis/store/readStore";
 import { writeStore } from "../../../analysis/store/writeStore";
@@ -38,6 +38,24 @@ describe("the results store", () => {
     expect(withoutFolder(await readStore(store))).toEqual(withoutFolder(data));
   });
 
+  test("has the probe's own times where any probe says them, and gives them back", async () => {
+    const store = join(folder.path, "times");
+    const times = (length: number) => Float64Array.from({ length }, (_, i) => (i === 2 ? NaN : i * 1e6));
+    const timed = makeCampaign({ cells: cells.slice(0, 2), repetitions: 1 }).runs.map((run, i) => {
+      const probeSentNs = times(run.packets.length);
+      const intendedNs = probeSentNs.map((sent) => sent - 5);
+      return { ...run, packets: { ...run.packets, ...[{ probeSentNs, intendedNs }, { probeSentNs }, {}][i] } };
+    });
+    const set = dataset([...timed, ...data.runs.slice(-1)]);
+    await writeStore(store, set);
+    expect(withoutFolder(await readStore(store))).toEqual(withoutFolder(set));
+    const count = "count(probe_sent_ns)::INTEGER AS sent, count(intended_ns)::INTEGER AS intended";
+    const { length } = timed[0]!.packets;
+    expect(await rows(`SELECT ${count} FROM '${store}/packets.parquet'`)).toEqual([
+      { sent: timed.length * (length - 1), intended: length - 1 },
+    ]);
+  });
+
   test("has the same rows whatever order the runs came in", async () => {
     const [one, other] = [join(folder.path, "one"), join(folder.path, "other")];
     await writeStore(one, data);
@@ -56,7 +74,7 @@ describe("the results store", () => {
         (row as { column_name: string }).column_name,
         (row as { column_type: string }).column_type,
       ]);
-    expect(await names("packets")).toEqual(packetColumns.map((column) => [column.name, column.type]));
+    expect(await names("packets")).toEqual(packetColumnsOf(data.runs).map((column) => [column.name, column.type]));
     expect(await names("cells")).toEqual(cellColumnsOf(data.runs).map((column) => [column.name, column.type]));
     expect(Object.keys(JSON.parse(readFileSync(join(store, "dictionary.json"), "utf8")) as object)).toEqual([
       "packets.parquet",

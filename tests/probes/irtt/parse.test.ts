@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { forEachEcho } from "../../../captures/echoes";
+import { packetTable } from "../../../captures/packetTable";
 import { pairEchoes, roundTripsNs } from "../../../captures/pair";
 import { irtt } from "../../../probes/irtt/descriptor";
 import { numbering, parseIrtt } from "../../../probes/irtt/parse";
@@ -25,6 +26,9 @@ describe("parseIrtt", () => {
     // The second left 2 ms late: two times passed by.
     expect(intendedNs.slice(0, 4)).toEqual([0, 1e6, 4e6, 5e6]);
     expect(sentNs[1]).toBe(3_046_772);
+    const table = packetTable(output, {});
+    expect([...(table.probeSentNs ?? [])]).toEqual(sentNs);
+    expect([...(table.intendedNs ?? [])]).toEqual(intendedNs);
   });
 
   test("its packets are found in a capture by ports and irtt's number, and lie within its own stamps", () => {

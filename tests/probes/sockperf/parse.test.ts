@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { forEachEcho } from "../../../captures/echoes";
+import { packetTable } from "../../../captures/packetTable";
 import { roundTripsNs } from "../../../captures/pair";
 import { ProbeTrains } from "../../../captures/probeTrains";
 import { countMismatch } from "../../../probes/output";
@@ -31,6 +32,9 @@ describe("parseSockperf", () => {
     expect(output.excess).toMatchObject({ sent: 477, rttNs: { length: 28 } });
     expect(output.complaints).toEqual([]);
     expect(countMismatch(output)).toBeUndefined();
+    const { probeSentNs, intendedNs } = packetTable(output, {});
+    expect([...(probeSentNs ?? [])].slice(0, 3)).toEqual([0, 715_843, 1_782_908]);
+    expect(intendedNs).toBeUndefined();
   });
 
   test("says that its time was too short for the number", () => {
