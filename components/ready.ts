@@ -1,32 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseCpuList } from "../scenarios/cpuList";
 import type { Side } from "../scenarios/host";
-import { loads } from "../loads";
-import { leastShare, reachedShare } from "../loads/share";
-import type { LoadKind } from "../scenarios/load";
 import type { Technology } from "../scenarios/technology";
 import type { Guest } from "./guest";
 import { hostVerb } from "./hostCommand";
-import type { Load } from "./load";
+import { loadRequest, type LoadWork } from "./load";
 import type { TestbedHost } from "./hostProgram";
 import { childOf, type ComponentOptions } from "./child";
-
-/** A load that must be reached. */
-export interface PromisedLoad {
-  location: Side;
-  kind: LoadKind;
-  count: number;
-  /** All parameters of that kind. */
-  parameters: Record<string, number>;
-  /** Of each guest. */
-  vcpus: number;
-  /** The host's CPUs that the fleet may use, as a Linux CPU list. */
-  cpus: string;
-  /** Line rate of each guest's NIC. */
-  nicBitsPerSecond: number;
-  /** The host's interface that leads to the other one. */
-  wireNic: string;
-}
 
 export interface ReadyArgs {
   /** Both servers. Not an Output, because they decide which resources there are. */
@@ -43,18 +22,19 @@ export interface ReadyArgs {
   background: Record<Side, Guest[]>;
   /** The driver that each guest's kernel must have bound; null if guests have no NIC of their own. Not an Output. */
   nicDriver: string | null;
-  /** What each server's load was asked for: a load that has died is started again. Not an Output. */
-  work: Record<Side, Load>;
-  /** Null if there are no background guests. */
-  load: pulumi.Input<PromisedLoad | null>;
+  /** What each server's load will be: before a measurement, one that has died is started again. Not an Output. */
+  work: Record<Side, LoadWork>;
 }
 
 /**
  * Proves on the hosts every promise about the testbed: guests run, were made from the right image, have their addresses and
- * NIC drivers, answer the sender's main guest, and by the kernel's word run on the right CPUs; and the load is reached. What is
- * proved is also mended: guests are started or made again, and so is the load.
+ * NIC drivers, answer the sender's main guest, and by the kernel's word run on the right CPUs. What is proved is also mended: guests
+ * are started or made again. No load runs meanwhile: one of before is ended, and the Load that follows starts it.
  */
 export class Ready extends pulumi.ComponentResource {
+  /** What was proved on each server: a load starts again when it is proved anew. */
+  readonly requests: Record<Side, pulumi.Output<object>>;
+
   constructor(name: string, args: ReadyArgs, opts?: ComponentOptions) {
     super("tare:components:Ready", name, {}, opts);
     const everyBackground = [...args.background.sender, ...args.background.responder];
@@ -74,36 +54,27 @@ export class Ready extends pulumi.ComponentResource {
           args.scenarioDigest,
           pulumi.output(guests),
           pulumi.output(reach.map((guest) => guest.address)),
-          args.load,
-          args.work[side].request,
+          loadRequest(args.work[side]),
         ])
-        .apply(([technology, scenarioDigest, promised, addresses, load, work]) => ({
+        .apply(([technology, scenarioDigest, promised, addresses, work]) => ({
           technology,
           scenarioDigest,
           guests: promised,
           reach: addresses,
           work,
-          load: load?.location === side ? { ...load, ...boundsOf(load) } : null,
         }));
-      return hostVerb(
+      const command = hostVerb(
         `${name}-${side}`,
         { host: args.hosts[side], verb: "ready", stack: args.stack, request },
         childOf(this, opts, ...after),
       );
+      return { request, command };
     };
     // One after the other: whoever tries to reach guests of the other side must not do so while they boot. That the sender gets
     // answers proves both ways, so the responder's side has nothing to reach.
     const responder = prove("responder", [], []);
-    prove("sender", [args.main.responder, ...everyBackground], [responder]);
+    const sender = prove("sender", [args.main.responder, ...everyBackground], [responder.command]);
+    this.requests = { sender: sender.request, responder: responder.request };
     this.registerOutputs({});
   }
-}
-
-/**
- * What the host compares its readings with, so that the host program need not know how a load is judged. Only the host knows
- * the wire's rate.
- */
-function boundsOf({ kind, cpus, ...load }: PromisedLoad) {
-  const asked = { ...load, fleetCpus: parseCpuList(cpus).length, wireBitsPerSecond: null };
-  return { ceiling: loads[kind].ceiling(asked), reached: reachedShare, least: leastShare };
 }

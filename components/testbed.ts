@@ -24,7 +24,7 @@ import { guestKind } from "./guests";
 import type { Accelerator, PreparedHost } from "./guests/preparedHost";
 import { HostFacts, type GuestDemand } from "./hostFacts";
 import { HostProgram } from "./hostProgram";
-import { Load, type LoadArgs } from "./load";
+import { Load } from "./load";
 import { cpuShortage, placeGuests } from "./placement";
 import { Ready } from "./ready";
 import { Reservation } from "./reservation";
@@ -99,53 +99,36 @@ export class Testbed extends pulumi.ComponentResource {
       return new Guest(`guest-${side}`, { host: preparedHosts[side], guestName, ...spec }, afterFacts);
     });
     const parameters = parametersOf(background);
-    const nicBitsPerSecond = lineRate(nic);
-    const makeLoad = (side: Side, work: Pick<LoadArgs, "guests" | "sink" | "target">, waits: ComponentOptions) => {
-      const fixed = {
-        stack,
-        host: common.hosts[side],
-        technology,
-        kind,
-        parameters,
-        vcpus: size.vcpus,
-        nicBitsPerSecond,
-      };
-      return new Load(`load-${side}`, { ...fixed, ...work }, waits);
-    };
+    const work = { technology, kind, parameters, vcpus: size.vcpus, nicBitsPerSecond: lineRate(nic) };
     // The other side first, before the fleet. If the fleet has moved, its old load there would slow the boot of the new one;
     // and the sink must be there before anything is sent across the wire.
     const other = location === "sender" ? "responder" : "sender";
     const { prefixLength, sink } = addresses;
     const crosses = loads[kind].sink && count > 0;
-    const swallows = crosses ? { sink: { address: sink[other], prefixLength } } : {};
-    const idle = makeLoad(other, { guests: [], ...swallows }, afterFacts);
+    const swallows = crosses ? { sink: { address: sink[other], prefixLength, bridge: hosts[other].bridge } } : {};
+    const idleWork = { ...work, guests: [], ...swallows };
+    const idle = new Load(`load-${other}`, { stack, host: common.hosts[other], work: idleWork }, afterFacts);
 
     const fleetSpec = { stack, addresses, size, count, location, cpus: cpus[location].background };
     const afterIdle = childOf(this, opts, reservation, hostFacts, idle);
     const fleet = new BackgroundFleet("bg", { host: preparedHosts[location], ...fleetSpec }, afterIdle);
-    const standing = [reservation, hostFacts, main.sender, main.responder, fleet];
-    const target = crosses ? { target: sink[other] } : {};
-    const working = makeLoad(location, { guests: fleet.guests, ...target }, childOf(this, opts, ...standing, idle));
+    const fleetWork = { ...work, guests: fleet.guests, ...(crosses ? { target: sink[other] } : {}) };
+    const standing = [reservation, hostFacts, main.sender, main.responder, fleet, idle];
 
-    const load = {
-      location,
-      kind,
-      parameters,
-      count,
-      vcpus: size.vcpus,
-      nicBitsPerSecond,
-      wireNic: hosts[location].wireNic,
-    };
+    // All that guests are asked comes before the load: a busy guest, the more an emulated one, answers late.
     const promises = {
-      work: location === "sender" ? { sender: working, responder: idle } : { sender: idle, responder: working },
+      work:
+        location === "sender" ? { sender: fleetWork, responder: idleWork } : { sender: idleWork, responder: fleetWork },
       scenarioDigest,
       main,
       background: bySide((side) => (side === location ? fleet.guests : [])),
       nicDriver: nic && nics[nic].driver,
-      load: count === 0 ? null : fleetSpec.cpus.apply((list) => ({ ...load, cpus: list })),
     };
-    const busy = childOf(this, opts, ...standing, idle, working);
-    new Ready("ready", { ...common, technology, ...promises }, busy);
+    const ready = new Ready("ready", { ...common, technology, ...promises }, childOf(this, opts, ...standing));
+    const place = { cpus: fleetSpec.cpus, wireNic: hosts[location].wireNic };
+    const prove = count > 0 ? { prove: { place, after: ready.requests[location] } } : {};
+    const busy = { stack, host: common.hosts[location], work: fleetWork, ...prove };
+    new Load(`load-${location}`, busy, childOf(this, opts, ...standing, ready));
 
     const guestIds = [main.sender, main.responder, ...fleet.guests].map((guest) => guest.guestId);
     this.guestsMade = pulumi.all(guestIds).apply(digest);

@@ -50,7 +50,9 @@ it("says what was found, where it lies and how to get there, and no secret", asy
   expect(JSON.stringify(connections)).not.toContain("PRIVATE");
   await settled();
   const waitsFor = recorder.options.get("measurement")!.dependsOn;
-  expect(waitsFor).toEqual(expect.arrayContaining(["ready-sender", "ready-responder", "reservation-sender"]));
+  expect(waitsFor).toEqual(
+    expect.arrayContaining(["ready-sender", "ready-responder", "load-sender", "reservation-sender"]),
+  );
 });
 
 it("keeps to itself how hosts are reached where a key that says so is secret", async () => {

@@ -1,4 +1,4 @@
-# What verb ready proves it also mends, and so does verb mend, which a measurement calls before it begins. Neither needs the
+# What verb ready proves it also mends, and so does verb mend, which a measurement calls before it begins, with the load. Neither needs the
 # operator's program for that: a kind whose guests are made by a verb of this program makes them anew, and a load is started again.
 
 # The request of the verb ready that proved this host's part of the testbed last.

@@ -210,7 +210,7 @@ it("sends network load to a sink on the other host, which is there first", async
   });
   expect(recorder.request("load-responder")).not.toHaveProperty("sink");
   expect(recorder.options.get("load-responder")!.dependsOn).toContain("load-sender");
-  expect(recorder.request("ready-responder").load).toMatchObject({ nicBitsPerSecond: 10e9, wireNic: "wire0" });
+  expect(recorder.request("load-responder").level).toMatchObject({ nicBitsPerSecond: 10e9, wireNic: "wire0" });
 });
 
 it("has no sink without guests that send, and none for another load", async () => {
@@ -244,7 +244,6 @@ it("starts the load in the fleet's guests, and proves what was promised", async 
   const ready = recorder.request("ready-sender");
   expect(ready).toMatchObject({
     reach: ["10.202.0.11", "10.202.1.1", "10.202.1.2"],
-    load: { kind: "cpu", count: 2, vcpus: 2, cpus: "0-3", location: "sender" },
   });
   expect((ready.guests as unknown[])[0]).toEqual({
     id: "guest-sender-id",
@@ -255,17 +254,37 @@ it("starts the load in the fleet's guests, and proves what was promised", async 
     nicDriver: null,
     madeBy: null,
   });
-  expect(recorder.request("ready-responder")).toMatchObject({ reach: [], load: null });
+  expect(recorder.request("ready-responder")).toMatchObject({ reach: [] });
   // Guests of the responder's host have booted before the sender's tries to reach them.
   expect(recorder.options.get("ready-sender")!.dependsOn).toContain("ready-responder");
-  // What verb ready mends: the same that verb load was asked for.
+  // What verb mend starts again: the same that verb load was asked for, but for the level and what was proved before.
+  const level = { kind: "cpu", count: 2, vcpus: 2, wireNic: "wire0", ceiling: 4 };
+  const proved: Record<string, object> = {
+    sender: {
+      level: expect.objectContaining(level) as object,
+      proofs: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    },
+    responder: {},
+  };
   for (const side of ["sender", "responder"])
-    expect({
+    expect(recorder.request(`load-${side}`)).toEqual({
       stack: "demo",
       owner,
       dataFolder: "/var/lib/tare",
       ...(recorder.request(`ready-${side}`).work as object),
-    }).toEqual(recorder.request(`load-${side}`));
+      ...proved[side],
+    });
+});
+
+it("starts a load again whenever its guests are proved again, because the proofs end it", async () => {
+  await deploy({ backgroundCount: "1" });
+  const before = recorder.request("load-sender");
+  await recorder.install();
+  recorder.resources.length = 0;
+  await deploy({ backgroundCount: "1", count: "77" });
+  const after = recorder.request("load-sender");
+  expect(after.proofs).not.toBe(before.proofs);
+  expect({ ...after, proofs: before.proofs }).toEqual(before);
 });
 
 it("analyses what the measurement wrote", async () => {

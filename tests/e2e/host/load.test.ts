@@ -143,26 +143,20 @@ describe("a load that cannot be borne is refused before anything runs", () => {
 
 it("is reached or refused with its share", async () => {
   host.startGuest(name(1));
-  host.startGuest(`tare-${host.stack}-sender`);
-  await load([1]);
   const cpus = readFileSync("/sys/devices/system/cpu/online", "utf8").trim();
-  const guests = [`tare-${host.stack}-sender`, name(1)].map((guest) => ({
-    name: guest,
-    address: "127.0.0.1",
-    cpus,
-    image: "good",
-  }));
-  const promised = { kind: "nap", count: 1, vcpus: 1, cpus, ceiling: 1, reached: 0.95, least: 0.01 };
-  const request = { technology: "fake", guests, reach: [], load: promised };
-  expect(await host.call("ready", request)).toMatchObject({ code: 0, json: { load: { reached: true } } });
+  const level = { kind: "nap", count: 1, vcpus: 1, cpus, ceiling: 1, reached: 0.95, least: 0.01 };
+  const request = { technology: "fake", kind: "nap", vcpus: 1, guests: [{ name: name(1) }], level };
+  expect(await host.call("load", request)).toMatchObject({ code: 0, json: { guests: 1, level: { reached: true } } });
   const seen = (reading: string) => {
     writeFileSync(join(host.home, "reading"), reading === "" ? "" : `${reading}\n`);
-    return host.call("ready", request);
+    return host.call("load", request);
   };
-  expect(await seen("0.5")).toMatchObject({ code: 0, json: { load: { reached: false, share: 0.5 } } });
+  expect(await seen("0.5")).toMatchObject({ code: 0, json: { level: { reached: false, share: 0.5 } } });
   // The second number is what the host has of it at most.
-  expect(await seen("0.5 0.5")).toMatchObject({ code: 0, json: { load: { reached: true, share: 1 } } });
-  expect(await seen("0.5 2")).toMatchObject({ code: 0, json: { load: { reached: false, share: 0.5 } } });
-  expect(await seen("")).toMatchObject({ code: 0, json: { load: { reached: null, share: null } } });
+  expect(await seen("0.5 0.5")).toMatchObject({ code: 0, json: { level: { reached: true, share: 1 } } });
+  expect(await seen("0.5 2")).toMatchObject({ code: 0, json: { level: { reached: false, share: 0.5 } } });
+  expect(await seen("")).toMatchObject({ code: 0, json: { level: { reached: null, share: null } } });
   expect((await seen("0.001")).stderr).toMatch(/^error: load "nap" of 1 guests does nothing on host/m);
+  // The engine does not know of it, and would not end it.
+  expect(naps().size).toBe(0);
 });

@@ -21,10 +21,15 @@ const guest = (role: string, changes: Record<string, unknown> = {}) => ({
   ...changes,
 });
 const ready = (guests = [guest("sender"), guest("bg-1")]) => {
-  const load = { kind: "nap", count: 1, vcpus: 1, cpus, ceiling: 1, reached: 0.95, least: 0.01 };
-  return host.call("ready", { technology: "fake", guests, reach: [], work: work(), load });
+  return host.call("ready", { technology: "fake", guests, reach: [], work: work() });
 };
-const load = () => host.call("load", work());
+const level = { kind: "nap", count: 1, vcpus: 1, ceiling: 1, reached: 0.95, least: 0.01 };
+const load = () => host.call("load", { ...work(), level });
+/** As a deployment does it: all is proved, and then the load starts. */
+const readyAndLoad = async () => {
+  const answer = await ready();
+  return answer.code === 0 ? load() : answer;
+};
 const mend = () => host.call("mend", { technology: "fake", guests: [name("sender"), name("bg-1")] });
 const supervisor = () => Number(host.read(`run/${host.stack}/load/supervisor`)!.split(" ")[0]);
 const working = { json: { kind: "nap", guests: 1, running: 1 } };
@@ -42,11 +47,10 @@ const endStarted = () =>
     .forEach(kill);
 
 describe.each(["ready", "mend"] as const)("verb %s mends", (verb) => {
-  const call = { ready, mend }[verb];
+  const call = { ready: readyAndLoad, mend }[verb];
   beforeEach(async () => {
     startAll();
-    expect(await load()).toMatchObject({ code: 0 });
-    expect(await ready()).toMatchObject({ code: 0, json: { load: { reached: true } } });
+    expect(await readyAndLoad()).toMatchObject({ code: 0, json: { level: { reached: true } } });
   });
   afterEach(endStarted);
 
@@ -85,6 +89,17 @@ describe.each(["ready", "mend"] as const)("verb %s mends", (verb) => {
 describe("verb ready", () => {
   beforeEach(startAll);
   afterEach(endStarted);
+
+  it("proves guests while no load runs, and what it cannot prove is no promise", async () => {
+    expect(await readyAndLoad()).toMatchObject({ code: 0 });
+    const before = supervisor();
+    expect(await ready([guest("sender", { cpus: "4095" }), guest("bg-1")])).toMatchObject({ code: 1 });
+    expect(isAlive(before)).toBe(false);
+    expect(host.read(`run/${host.stack}/load/spec`)).toBeUndefined();
+    expect(host.read(`run/${host.stack}/promises.json`)).not.toContain("4095");
+    expect(await mend()).toMatchObject({ code: 0 });
+    expect(await host.call("load-status")).toMatchObject(working);
+  });
 
   it("makes a guest anew that was made from another image", async () => {
     const answer = await ready([guest("sender", { image: "better" }), guest("bg-1")]);
