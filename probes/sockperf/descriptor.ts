@@ -5,7 +5,7 @@ import { numbering, parseSockperf } from "./parse";
 
 /** sockperf's own. */
 const port = 11_111;
-/** It keeps the times of all requests in the guest's memory, and writes a line of 40 bytes about each. */
+/** It makes room in the guest's memory for 600,000 requests in each second of its time: 133 MiB for these. */
 const mostRequests = 50_000;
 /**
  * It ends after a time and not after a number. What it sends in its first 400 ms and its last 50 ms is in no log; without its own
@@ -51,7 +51,7 @@ function tooMany({ count, mode }: Probe): ProbeProblem | undefined {
   if (count <= mostRequests) return undefined;
   return {
     member: "count",
-    message: `the ${mode} probe cannot send ${count} requests: it keeps the times of each in the guest's memory until its end`,
+    message: `the ${mode} probe cannot send ${count} requests: it takes 10 MiB of the guest's memory for each 5000`,
     wayOut: `ask for ${mostRequests} at most`,
   };
 }

@@ -145,7 +145,7 @@ describe("the command", () => {
 
   test.each([
     ["rate", { rate: "1kpps" }, 'rate "1kpps" is a pace'],
-    ["count", { count: 50_001 }, "guest's memory"],
+    ["count", { count: 50_001 }, "10 MiB of the guest's memory"],
   ])("refuses a %s that it cannot send", (member, change, words) => {
     expect(sockperf.refuses({ ...probe, ...change })).toMatchObject({
       member,
