@@ -144,7 +144,8 @@ function readValues(given: [string, string][], problems: ConfigProblem[], words:
       problems.push({ key, value, error: `not ${typeNames[declared.type]}`, wayOut: wayOutOf(key, words) });
     else values[key] = read;
   }
-  if (!given.some(([key]) => key === "capturePoints"))
+  // Pulumi's CLI passes defaults as if the stack had set them, so the two cannot be told apart.
+  if (String(values.capturePoints) === String(configKeys.capturePoints!.default))
     values.capturePoints = usualPoints(values.capturePoints as string[], values.technology);
   return values;
 }

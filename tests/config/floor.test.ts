@@ -4,6 +4,7 @@ import { readConfig, validateConfig } from "../../config/readConfig";
 describe("capture points of the floor", () => {
   it.each([
     [undefined, ["wire"]],
+    ['["tap", "wire"]', ["wire"]], // the default, which Pulumi's CLI passes as if it were set
     ['["paper"]', ["wire"]],
     ['["all"]', ["wire", "responder.wire"]],
     ['["responder.wire"]', ["responder.wire"]],
@@ -21,7 +22,7 @@ describe("capture points of the floor", () => {
   });
 
   it.each(["tap", "guest", "responder.tap", "responder.guest"])("refuse %s, with a way out that works", (point) => {
-    const given = { technology: "bare", capturePoints: JSON.stringify(["wire", point]) };
+    const given = { technology: "bare", capturePoints: JSON.stringify(["responder.wire", point]) };
     const [problem, ...others] = validateConfig(given);
     expect(others).toEqual([]);
     expect(problem).toMatchObject({

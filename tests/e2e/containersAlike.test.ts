@@ -122,7 +122,7 @@ function inventories(): Promise<string[]> {
   const look =
     "ip -o -4 address show | awk '{ print $2, $4 }'; ip -4 route; find /var/lib/tare/bare 2>/dev/null; " +
     "ls /var/lib/tare/run 2>/dev/null | grep -v -e activity -e lock; grep tare-bare /proc/mounts; " +
-    `find /sys/fs/cgroup -path '*/tare-labs/${name}/*/guests/*' -name 'tare-*'; pgrep -f '[t]are-init|[s]tress-ng'; true`;
+    `find /sys/fs/cgroup -path '*/tare-labs/${name}/*/guests/*' -name 'tare-*'; true`;
   return Promise.all(sides.map((side) => onHost(lab.hosts[side], look)));
 }
 
@@ -147,7 +147,11 @@ test("the floor is measured by processes of the hosts, across the wire, without 
   expect(run.scenario.capturePoints).toEqual(["wire"]);
   expect(run.load).toMatchObject({ kind: "cpu", count: 2, reached: true });
   expect(run.environment.guests.sender).toMatchObject({ nicDriver: "bridge", address: "10.202.0.10" });
-  const fleet = await onHost(lab.hosts.sender, "cat /proc/$(pgrep -o stress-ng)/status");
+  const fleet = await onHost(
+    lab.hosts.sender,
+    `cat /proc/$(tail -qn 1 /sys/fs/cgroup{,/cpuset}/tare-labs/${name}/sender/guests/tare-alike-bare-bg-1/cgroup.procs 2>/dev/null)/status`,
+  );
+  expect(fleet).toMatch(/^Name:\tstress-ng/);
   expect(fleet).toContain(`Cpus_allowed_list:\t${narrow === undefined ? cpus.slice(1).join(",") : cpus[0]}`);
   expect(await inventories()).not.toEqual(before);
   expect((await stack.destroy()).errors).toEqual([]);

@@ -150,14 +150,15 @@ bare_words() {
     setpriv "--bounding-set=-all,+net_raw,+sys_chroot" --inh-caps=-all chroot "$(bare_folder "$1")/root")
 }
 
-# bare_start NAME: fails if it cannot; the guest's log then says why.
+# bare_start NAME: fails if it cannot; the guest's log then says why. What is left of a guest whose first process was killed is ended
+# before, as a container ends with its first process.
 bare_start() {
   local folder disk groups
   local -a init
   folder=$(bare_folder "$1")
   disk=$(guest_disk "$1")
   [[ -s $folder/tare.json ]] || return 1
-  bare_know "$1"
+  bare_stop "$1" || return 1
   rm -f "$folder/pid"
   mkdir -p "$folder"/{root,delta,work} "$disk"
   : >"$folder/log"
