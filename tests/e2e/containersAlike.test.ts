@@ -133,6 +133,7 @@ test("the floor is measured by processes of the hosts, across the wire, without 
     technology: "bare",
     affinity: String(narrow === undefined),
     backgroundCount: "2",
+    cpuLoadIntensityPercent: "10",
     rates: '["1kpps"]',
     count: "20",
     resultsFolder: results,
