@@ -3,6 +3,7 @@ import { VisibleError } from "../errors/visibleError";
 import { askedPerSecond, backToBackNote, neighboursText, pacingText } from "../scenarios/conditionText";
 import type { RunSummary } from "../scenarios/measurement";
 import type { RunRecord } from "../scenarios/run";
+import { isFloor } from "../scenarios/technology";
 import { candidateLabel } from "./answer/candidates";
 import { captureCosts, captureCostText } from "./model/captureCosts";
 import { factorsOf } from "./model/cells";
@@ -137,6 +138,9 @@ function signsOf(runs: readonly TableRun[]): string[] {
   const isRepeated = runs.some(({ summary }) => summary.repetition > 1);
   return [
     "median, p99: round trip as ping saw it. overhead: the part of it between guest and host.",
+    ...(runs.some(({ run }) => run !== null && isFloor(run.scenario.technology))
+      ? ["floor: processes of the hosts themselves, without virtualization. There is no overhead."]
+      : []),
     ...(isKnown || isRepeated
       ? [
           `±: ${[...(isKnown ? [ofRuns] : []), ...(isRepeated ? [ofRepetitions] : [])].join(" or, where that is more, ")}.`,

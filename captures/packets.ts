@@ -1,5 +1,7 @@
-import type { CapturePoint } from "../scenarios/probe";
+import { type CapturePoint, placeOf } from "../scenarios/probe";
 import type { Side } from "../scenarios/host";
+import type { Technology } from "../scenarios/technology";
+import { netPointOf } from "../scenarios/technologyPoints";
 
 /** A capture point of one side, e.g. "sender.tap". */
 export type PointKey = `${Side}.${CapturePoint}`;
@@ -25,7 +27,16 @@ export interface PacketTable {
 /** Where "net" is taken: the sender guest's tap or veth, the first host-kernel point outside it. */
 export const netPoint: PointKey = "sender.tap";
 
-/** The overhead of each packet, gross − net, in nanoseconds; NaN where either is missing. Empty where nothing was captured at the net point. */
+/** The same for one technology: on the floor, where there is neither tap nor veth, it is the wire port. */
+export function netKey(technology: Technology): PointKey {
+  const { side, point } = placeOf(netPointOf(technology));
+  return `${side}.${point}`;
+}
+
+/**
+ * The overhead of each packet, gross − net, in nanoseconds; NaN where either is missing. Empty where nothing was captured at the
+ * sender guest's tap or veth: on the floor, where there is neither, there is no overhead.
+ */
 export function overheadNs(packets: PacketTable): Float64Array {
   const net = packets.atNs[netPoint];
   if (!net) return new Float64Array(0);

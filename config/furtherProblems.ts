@@ -26,7 +26,7 @@ export function furtherProblems(values: Values, words: ConfigWords): ConfigProbl
     add("repetitions", "must be at most 1000", `${words.set("repetitions", "1000")}, or less`);
   for (const key of ["rates", "capturePoints"]) {
     const given = values[key] as string[];
-    const list = key === "capturePoints" ? meantPoints(given) : given;
+    const list = key === "capturePoints" ? meantPoints(given, values.technology) : given;
     const once = [...new Set(list)];
     if (once.length < list.length) add(key, "names something twice", words.set(key, JSON.stringify(once)));
   }

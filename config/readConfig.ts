@@ -10,7 +10,7 @@ import { Tuning } from "../scenarios/tuning";
 import { contradictions } from "./contradictions";
 import { coverSecrets } from "./cover";
 import { boundOf, furtherProblems } from "./furtherProblems";
-import { meantPoints } from "./capturePoints";
+import { meantPoints, usualPoints } from "./capturePoints";
 import { configKeys, hostKey, loadKey } from "./keys";
 import { remark } from "./remark";
 import { probeProblems } from "./probeProblems";
@@ -144,6 +144,9 @@ function readValues(given: [string, string][], problems: ConfigProblem[], words:
       problems.push({ key, value, error: `not ${typeNames[declared.type]}`, wayOut: wayOutOf(key, words) });
     else values[key] = read;
   }
+  // Pulumi's CLI passes defaults as if the stack had set them, so the two cannot be told apart.
+  if (String(values.capturePoints) === String(configKeys.capturePoints!.default))
+    values.capturePoints = usualPoints(values.capturePoints as string[], values.technology);
   return values;
 }
 
@@ -196,7 +199,7 @@ function scenarioOf(values: Values): unknown {
         repetition: index + 1,
       })),
     ).flat(),
-    capturePoints: meantPoints(values.capturePoints as string[]),
+    capturePoints: meantPoints(values.capturePoints as string[], values.technology),
     image: { source: values.image, sha256: values.imageSha256 },
   };
 }
@@ -255,7 +258,7 @@ function issuesOf(
 }
 
 /** Keys that Scenario holds against others, with issues of its own. */
-const contradictingKeys = ["nic", "imageSha256"];
+const contradictingKeys = ["nic", "capturePoints", "imageSha256"];
 
 /** What is wrong with the parameters of any load: one that is not asked for now would otherwise be found out when it is. */
 function parameterProblems(values: Values, words: ConfigWords): ConfigProblem[] {

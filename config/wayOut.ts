@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { nearest } from "../errors/nearest";
 import { namedRates, Rate, scenarioPoints } from "../scenarios/probe";
-import { hasNicModel, nicModels, technologies } from "../scenarios/technology";
+import { hasNicModel, nicModels, technologies, Technology } from "../scenarios/technology";
+import { pointsOf } from "../scenarios/technologyPoints";
 import { meantPoints } from "./capturePoints";
 import { configKeys } from "./keys";
 import { type ConfigWords, plainWords } from "./problem";
@@ -30,16 +31,18 @@ export function wayOutOf(
   issue?: z.core.$ZodIssue,
   values: Values = {},
 ): string {
-  const value = values[key];
   const needsNic = technologies.filter(hasNicModel).some((technology) => technology === values.technology);
-  if (key === "nic" && (issue?.code === "custom" || (needsNic && meantBy(key, issue, value) === undefined)))
+  if (key === "nic" && (issue?.code === "custom" || (needsNic && meantBy(key, issue, values) === undefined)))
     return needsNic
       ? `${words.set("nic", "virtio")}, or another of ${nicModels.join(", ")}`
       : `${words.remove("nic")}, or ${words.set("technology", technologies.find(hasNicModel)!)}, whose guests have one`;
+  const technology = Technology.safeParse(values.technology).data;
+  if (key === "capturePoints" && issue?.code === "custom" && technology !== undefined)
+    return `${words.set(key, JSON.stringify(pointsOf(technology)))}, or ${words.remove(key)} for the usual one`;
   if (key === "imageSha256" && issue?.code === "custom")
     return `${words.remove("image")} for Tare's own, or set imageSha256 to what sha256sum prints of the image's file`;
   if (issue?.code === "too_big") return `${words.set(key, String(issue.maximum))}, or less`;
-  const meant = meantBy(key, issue, value);
+  const meant = meantBy(key, issue, values);
   if (meant !== undefined) return `${words.set(key, meant)}, if that is what you mean, or another value that fits`;
   const fallback = configKeys[key]?.default;
   const change =
@@ -48,12 +51,13 @@ export function wayOutOf(
 }
 
 /** What a mistyped word, or each of a list of rates or points, stands for; undefined where it cannot be told. */
-function meantBy(key: string, issue: z.core.$ZodIssue | undefined, value: Value | undefined): string | undefined {
+function meantBy(key: string, issue: z.core.$ZodIssue | undefined, values: Values): string | undefined {
+  const value = values[key];
   if (issue?.code === "invalid_value" && typeof value === "string") return nearest(value, issue.values.map(String));
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const meant =
     key === "capturePoints"
-      ? meantPoints(value).map((point) => nearest(point, scenarioPoints))
+      ? meantPoints(value, values.technology).map((point) => nearest(point, scenarioPoints))
       : key === "rates"
         ? value.map((rate) => (Rate.safeParse(rate).success ? rate : nearest(rate, namedRates)))
         : [undefined];

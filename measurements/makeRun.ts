@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { PointKey } from "../captures/packets";
+import { netKey, type PointKey } from "../captures/packets";
 import { packetTable } from "../captures/packetTable";
 import type { EchoTrain } from "../captures/pair";
 import { losses, type Loss } from "../captures/losses";
@@ -9,6 +9,7 @@ import { usualBounds, type Bounds } from "../scenarios/bounds";
 import { runFormatVersion, type RunRecord } from "../scenarios/run";
 import type { Probe } from "../scenarios/probe";
 import { sides, type Side } from "../scenarios/host";
+import type { Technology } from "../scenarios/technology";
 import type { RunWaiting } from "../scenarios/waiting";
 import { loads } from "../loads";
 import { intendedTimes } from "../uncertainty/intendedTimes";
@@ -145,7 +146,7 @@ function describeRun(
     achieved: achieved(packets, raw.record.endedSeconds - raw.record.startedSeconds),
     pingFile,
     ...identifierOf(packets),
-    ...uncertaintyOf(probe, packets),
+    ...uncertaintyOf(context.request.scenario.technology, probe, packets),
     ...oneWayOf(environment, packets),
     ...scheduleOf(packets),
     captures: packets.captures.map(({ receivedByFilter: _received, hasLastRequest: _last, ...capture }) => capture),
@@ -162,9 +163,13 @@ function identifierOf({ trains }: RunPackets): { identifier?: number } {
   return identifier === undefined || identifier === null ? {} : { identifier };
 }
 
-function uncertaintyOf({ mode }: Probe, { output, trains }: RunPackets): Pick<RunRecord, "uncertainty"> {
+function uncertaintyOf(
+  technology: Technology,
+  { mode }: Probe,
+  { output, trains }: RunPackets,
+): Pick<RunRecord, "uncertainty"> {
   if (!output) return {};
-  return { uncertainty: runUncertainty(mode, packetTable(output, byPoint(trains))) };
+  return { uncertainty: runUncertainty(mode, packetTable(output, byPoint(trains)), netKey(technology)) };
 }
 
 function oneWayOf(environment: RunRecord["environment"], { trains }: RunPackets): Pick<RunRecord, "oneWay"> {

@@ -3,6 +3,7 @@ import { Side } from "./host";
 import { LoadKind } from "./load";
 import { ScenarioPoint, Probe } from "./probe";
 import { hasNicModel, NicModel, Technology, technologyTitles } from "./technology";
+import { pointsOf } from "./technologyPoints";
 
 /** Most background guests a scenario may ask for (the paper's largest level). */
 export const maxBackgroundCount = 128;
@@ -50,6 +51,13 @@ export const Scenario = z
       context.addIssue({ code: "custom", path: ["nic"], message: `${technology} needs a NIC model` });
     if (!hasNicModel(technology) && nic !== null)
       context.addIssue({ code: "custom", path: ["nic"], message: `${technology} has no NIC model; leave it out` });
+    const missing = scenario.capturePoints.filter((point) => !pointsOf(technology).includes(point));
+    if (missing.length > 0)
+      context.addIssue({
+        code: "custom",
+        path: ["capturePoints"],
+        message: `${technology} has no ${missing.join(", ")}: nothing lies between its guests and the wire's port`,
+      });
     if (scenario.image.source !== "" && scenario.image.sha256 === "")
       context.addIssue({
         code: "custom",

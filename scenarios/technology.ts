@@ -8,6 +8,8 @@ interface TechnologyTraits {
   article: "a" | "an";
   /** Whether its guests have a network card whose model a scenario chooses. */
   hasNicModel: boolean;
+  /** Whether there is no virtualization at all: what technologies are shown above, and never one of them. */
+  isFloor?: true;
 }
 
 /** How a guest is virtualized, by name. A new one is a line here, a folder in components/guests/ and its entry in the index there. */
@@ -16,6 +18,7 @@ const traits = {
   lxc: { title: "LXC", article: "an", hasNicModel: false },
   docker: { title: "Docker", article: "a", hasNicModel: false },
   podman: { title: "Podman", article: "a", hasNicModel: false },
+  bare: { title: "Bare host", article: "a", hasNicModel: false, isFloor: true },
 } as const satisfies Record<string, TechnologyTraits>;
 
 export type Technology = keyof typeof traits;
@@ -31,6 +34,15 @@ export function aGuestOf(technology: Technology): string {
   const { article, title } = traits[technology];
   return `${article} ${title} guest`;
 }
+
+/** Whether it is the floor: nothing lies between its guests and their host, so there is no overhead, and nobody can choose it. */
+export function isFloor(technology: Technology): boolean {
+  const { isFloor: floor }: TechnologyTraits = traits[technology];
+  return floor === true;
+}
+
+/** What one can choose between. */
+export const comparedTechnologies: readonly Technology[] = technologies.filter((technology) => !isFloor(technology));
 
 export function hasNicModel(technology: Technology): boolean {
   return traits[technology].hasNicModel;

@@ -1,4 +1,4 @@
-import { netPoint, overheadNs } from "../captures/packets";
+import { netPoint, overheadNs, type PointKey } from "../captures/packets";
 import type { ReadPackets } from "../captures/packetTable";
 import { probeTools } from "../probes";
 import type { ProbeMode } from "../scenarios/probe";
@@ -6,13 +6,17 @@ import type { RunUncertainty, Uncertainty } from "../scenarios/uncertainty";
 import { medianError, medianOf } from "./medianError";
 import { differenceResolution, rttResolution } from "./resolution";
 
-/** To what the medians of a run's packets are known. docs/measurement.md derives it. */
-export function runUncertainty(mode: ProbeMode, packets: ReadPackets): RunUncertainty {
+/**
+ * To what the medians of a run's packets are known. docs/measurement.md derives it.
+ *
+ * @param netAt where its net RTT is taken (netKey)
+ */
+export function runUncertainty(mode: ProbeMode, packets: ReadPackets, netAt: PointKey = netPoint): RunUncertainty {
   const { rttNs, quantisationNs, atNs, stampStepNs } = packets;
-  const net = atNs[netPoint] ?? [];
+  const net = atNs[netAt] ?? [];
   const overhead = overheadNs(packets);
   const ofRtt = rttResolution(probeTools[mode].stampStepNs, medianOf(quantisationNs));
-  const ofNet = differenceResolution(stampStepNs[netPoint] ?? 0);
+  const ofNet = differenceResolution(stampStepNs[netAt] ?? 0);
   const rtt = medianOf(rttNs);
   return {
     rttNs: uncertainty(rttNs, ofRtt),

@@ -3,6 +3,7 @@ import type { ReadPackets } from "../captures/packetTable";
 import { probeTools } from "../probes";
 import type { OneWay } from "../scenarios/oneWay";
 import type { RunRecord } from "../scenarios/run";
+import { isFloor } from "../scenarios/technology";
 import type { PathSegments, Segment } from "../scenarios/segments";
 import { isToldFromZero } from "../scenarios/uncertainty";
 import { clockOf } from "./clocks";
@@ -18,6 +19,13 @@ const behind: Record<"ping" | PointKey, string> = {
   "responder.wire": "responder's bridge",
   "responder.tap": "responder guest's hypervisor or veth",
   "responder.guest": "responder guest",
+};
+
+/** The same on the floor, where the probe's process and what answers it are in the hosts' own kernels, and there is only the wire's port. */
+const behindOnFloor: Partial<typeof behind> = {
+  ping: "sender's process, kernel and bridge",
+  "sender.wire": "wire",
+  "responder.wire": "responder's bridge and kernel",
 };
 
 /** The kernel disciplines its clock by no more than this (adjtimex(2), tick and freq): two clocks' rates differ by twice as much. */
@@ -46,7 +54,7 @@ export function pathSegments(run: RunRecord, packets: ReadPackets): PathSegments
   const rows = rowsSeenBy(stops, packets.length);
   if (rows.length === 0) return undefined;
   const seen = stops.map((stop) => ({ ...stop, rttNs: Float64Array.from(rows, (row) => stop.rttNs[row] ?? NaN) }));
-  const found = seen.map((stop, i) => segment(stop, seen[i + 1]));
+  const found = seen.map((stop, i) => segment(run, stop, seen[i + 1]));
   const gross = seen[0]!.rttNs;
   const grossMedian = medianOf(gross);
   const differenceNs = found.reduce((sum, { medianNs }) => sum + medianNs, 0) - grossMedian;
@@ -91,6 +99,7 @@ function rowsSeenBy(stops: readonly Stop[], length: number): number[] {
 }
 
 function segment(
+  { scenario }: RunRecord,
   outer: Stop,
   inner: Stop | undefined,
 ): { segment: Segment; medianNs: number; samplingNs: number | null } {
@@ -107,7 +116,7 @@ function segment(
     medianNs,
     samplingNs,
     segment: {
-      name: nameOf(outer.name, inner?.name),
+      name: nameOf(isFloor(scenario.technology) ? behindOnFloor : behind, outer.name, inner?.name),
       from: outer.name,
       to: inner?.name ?? null,
       medianMs: medianNs / 1e6,
@@ -131,11 +140,11 @@ function oneWayOf({ oneWay }: RunRecord, { from, to }: Segment): Pick<Segment, "
 }
 
 /** All that lies between two stamps, because points in between may be missing. */
-function nameOf(from: Stop["name"], to: Stop["name"] | undefined): string {
-  const way = Object.keys(behind) as Stop["name"][];
+function nameOf(parts: Partial<typeof behind>, from: Stop["name"], to: Stop["name"] | undefined): string {
+  const way = Object.keys(parts) as Stop["name"][];
   const end = to === undefined ? way.length : way.indexOf(to);
   return way
     .slice(way.indexOf(from), end)
-    .map((name) => behind[name])
+    .map((name) => parts[name])
     .join(", ");
 }

@@ -1,5 +1,5 @@
 import type { Cell, Factors } from "../model/cells";
-import { isEmulated, platformTitle } from "../model/platform";
+import { isEmulated, isFloorPlatform, platformTitle } from "../model/platform";
 import type { CellSelector } from "../model/select";
 
 /** A kind of guest that one can choose: technology and NIC model, with or without affinity. */
@@ -8,12 +8,12 @@ export interface Candidate {
   selector: CellSelector;
 }
 
-/** The kinds of guests among the cells. Emulated ones are left out, because nobody would choose them. */
+/** The kinds of guests among the cells. Emulated ones are left out, because nobody would choose them, and the floor, because nobody can. */
 export function candidates(cells: readonly Cell[]): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const { factors } of cells) {
     const { platform, nic, affinity } = factors;
-    if (isEmulated(platform)) continue;
+    if (isEmulated(platform) || isFloorPlatform(platform)) continue;
     const label = candidateLabel(factors);
     const selector = { platform: [platform], affinity, ...(nic !== "none" && { nic: [nic] }) };
     if (!found.has(label)) found.set(label, { label, selector });
@@ -22,5 +22,8 @@ export function candidates(cells: readonly Cell[]): Candidate[] {
 }
 
 export function candidateLabel({ platform, nic, affinity }: Pick<Factors, "platform" | "nic" | "affinity">): string {
-  return `${platformTitle(platform)}${nic === "none" ? "" : ` with ${nic}`}${affinity ? ", CPU affinity" : ""}`;
+  const title = isFloorPlatform(platform)
+    ? `floor (${platformTitle(platform).toLowerCase()})`
+    : platformTitle(platform);
+  return `${title}${nic === "none" ? "" : ` with ${nic}`}${affinity ? ", CPU affinity" : ""}`;
 }

@@ -35,7 +35,7 @@ export function costs(cells: readonly Cell[]): Cost[] {
   });
 }
 
-function rangeOf(values: readonly number[]): Range | null {
+export function rangeOf(values: readonly number[]): Range | null {
   const typical = median(values);
   return typical === null ? null : { typical, least: Math.min(...values), most: Math.max(...values) };
 }

@@ -1,5 +1,5 @@
 import { factorNames, type Cell, type FactorName } from "../model/cells";
-import { isEmulated } from "../model/platform";
+import { isEmulated, isFloorPlatform } from "../model/platform";
 import type { CellSelector, Settings } from "../model/select";
 import { mismatch } from "./mismatch";
 import { pairedRatio, type PairedRatio } from "./pairedRatio";
@@ -27,9 +27,9 @@ const titles: Record<FactorName, string> = {
   rate: "Packet rate",
 };
 
-/** All factors that vary, the strongest first. Emulated guests are left out, because emulation would be the strongest factor of all. */
+/** All factors that vary, the strongest first. Emulated guests are left out, because emulation would be the strongest factor of all, and the floor, which is no level that one can choose. */
 export function factorEffects(all: readonly Cell[], settings: Settings): FactorEffect[] {
-  const cells = all.filter((cell) => !isEmulated(cell.factors.platform));
+  const cells = all.filter(({ factors }) => !isEmulated(factors.platform) && !isFloorPlatform(factors.platform));
   return factorNames
     .flatMap((factor) => strongest(cells, factor, settings) ?? [])
     .sort((a, b) => b.effect.ratio - a.effect.ratio);
@@ -43,7 +43,7 @@ export interface Unmatched {
 
 /** Factors besides the kind of guest that vary and have no effect to tell, because the cells' contexts differ. */
 export function unmatchedFactors(all: readonly Cell[], effects: readonly FactorEffect[]): Unmatched[] {
-  const cells = all.filter((cell) => !isEmulated(cell.factors.platform));
+  const cells = all.filter(({ factors }) => !isEmulated(factors.platform) && !isFloorPlatform(factors.platform));
   return (["count", "load", "location", "rate"] as const)
     .filter((factor) => !effects.some((effect) => effect.factor === factor))
     .flatMap((factor) => {

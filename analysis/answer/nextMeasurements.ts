@@ -3,7 +3,7 @@ import type { RunRecord } from "../../scenarios/run";
 import type { Scenario } from "../../scenarios/scenario";
 import type { Cell, CellRun } from "../model/cells";
 import { tuningOf } from "../model/tuningOf";
-import { isEmulated } from "../model/platform";
+import { isEmulated, isFloorPlatform, type Platform } from "../model/platform";
 import { stackOf } from "../model/stackOf";
 import type { FactorEffect } from "./factorEffects";
 import type { Recommendation } from "./recommend";
@@ -40,7 +40,8 @@ export function nextMeasurements(
   );
   if (unsure.length === 0) return null;
   const contexts = new Set(unsure.flatMap(({ median }) => median.contexts));
-  const cells = all.filter(({ factors, context }) => !isEmulated(factors.platform) && contexts.has(context));
+  const isLeftOut = (platform: Platform) => isEmulated(platform) || isFloorPlatform(platform);
+  const cells = all.filter(({ factors, context }) => !isLeftOut(factors.platform) && contexts.has(context));
   const isNoisy = unsure.every(({ doubt }) => doubt !== "few repetitions");
   const few = isNoisy ? [] : cells.filter(({ runs }) => runs.length < repetitionsToAskFor);
   return { isNoisy, measurements: measurementsOf(few.length > 0 ? few : cells, all) };

@@ -1,4 +1,5 @@
 import type { Cell, Cells } from "../model/cells";
+import { isFloorPlatform } from "../model/platform";
 import type { Settings } from "../model/select";
 import { candidates, type Candidate } from "./candidates";
 import { mismatch } from "./mismatch";
@@ -58,7 +59,9 @@ export function recommend({ cells }: Cells, settings: Settings): Recommendation 
       why:
         cells.length === 0
           ? "no run is usable"
-          : "only emulated KVM guests were measured, and nobody would choose those",
+          : cells.every(({ factors }) => isFloorPlatform(factors.platform))
+            ? "only the floor was measured, which is no kind of guest to choose"
+            : "only emulated KVM guests were measured, and nobody would choose those",
     };
   if (choices.length === 1) return { kind: "single", label: only.label };
   const standings = choices.map((choice) => ({ choice, rivals: rivalsOf(choice, choices, cells, settings) }));

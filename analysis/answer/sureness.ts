@@ -1,4 +1,4 @@
-import { isEmulated } from "../model/platform";
+import { isEmulated, isFloorPlatform } from "../model/platform";
 import type { Cell } from "../model/cells";
 import type { MetricName } from "../model/metrics";
 import { driftOverTime, type Drift } from "./drift";
@@ -26,7 +26,8 @@ export function overheadPair(cells: readonly Cell[]): SamePair | null {
 }
 
 /** Emulated guests are left out, as they are in the comparisons. */
-const real = (cells: readonly Cell[]) => cells.filter(({ factors }) => !isEmulated(factors.platform));
+const real = (cells: readonly Cell[]) =>
+  cells.filter(({ factors }) => !isEmulated(factors.platform) && !isFloorPlatform(factors.platform));
 
 const ratioOf = ({ low, high }: SamePair) => high / low;
 

@@ -1,4 +1,5 @@
 import { costs, type Cost } from "../answer/costs";
+import { floors, type Floor } from "../answer/floor";
 import { factorEffects, unmatchedFactors, type FactorEffect, type Unmatched } from "../answer/factorEffects";
 import { nextMeasurements, type Next } from "../answer/nextMeasurements";
 import { recommend, type Recommendation } from "../answer/recommend";
@@ -19,6 +20,8 @@ export interface CampaignAnalysis {
   settings: Settings;
   cells: Cells;
   costs: readonly Cost[];
+  /** What all kinds of guests are shown above; empty where it was not measured. */
+  floors: readonly Floor[];
   recommendation: Recommendation;
   effects: readonly FactorEffect[];
   unmatched: readonly Unmatched[];
@@ -51,6 +54,7 @@ export function analyse(
     settings,
     cells,
     costs: costs(cells.cells),
+    floors: floors(cells.cells),
     recommendation,
     effects,
     unmatched: unmatchedFactors(cells.cells, effects),

@@ -2,6 +2,7 @@ import type { LoadKind } from "../../scenarios/load";
 import type { NicModel } from "../../scenarios/technology";
 import type { Side } from "../../scenarios/host";
 import type { RunRecord } from "../../scenarios/run";
+import { netKey } from "../../captures/packets";
 import { contextOf } from "./context";
 import { runMetrics, type MetricName, type RunMetrics } from "./metrics";
 import { platformOf, type Platform } from "./platform";
@@ -46,7 +47,7 @@ export function groupCells(data: Dataset): Cells {
   const groups = new Map<string, { factors: Factors; context: string; runs: CellRun[] }>();
   const excluded: { data: RunData; reason: string }[] = [];
   for (const item of data.runs) {
-    const metrics = runMetrics(item.packets);
+    const metrics = runMetrics(item.packets, netKey(item.run.scenario.technology));
     const reason = reasonToExclude(item.run, metrics);
     if (reason !== null) {
       excluded.push({ data: item, reason });

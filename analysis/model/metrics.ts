@@ -1,4 +1,4 @@
-import { netPoint, overheadNs, type PacketTable } from "../../captures/packets";
+import { netPoint, overheadNs, type PacketTable, type PointKey } from "../../captures/packets";
 import { quantileSorted, sortedFinite } from "../statistics/quantile";
 import { standardDeviation } from "../statistics/moments";
 
@@ -35,11 +35,12 @@ export const metricTitles: Record<MetricName, string> = {
   overheadPercent: "overhead, % of RTT",
 };
 
-export function runMetrics(packets: PacketTable): RunMetrics {
+/** @param netAt where its net RTT is taken (netKey) */
+export function runMetrics(packets: PacketTable, netAt: PointKey = netPoint): RunMetrics {
   const rtt = sortedFinite(packets.rttNs);
   const overhead = overheadNs(packets);
   const shares = overhead.map((value, i) => (100 * value) / (packets.rttNs[i] ?? NaN));
-  const net = packets.atNs[netPoint];
+  const net = packets.atNs[netAt];
   const at = (p: number) => milliseconds(quantileSorted(rtt, p));
   const q1 = at(0.25);
   const q3 = at(0.75);

@@ -1,5 +1,5 @@
 import type { RunRecord } from "../../scenarios/run";
-import { technologies, technologyTitles, type Technology } from "../../scenarios/technology";
+import { isFloor, technologies, technologyTitles, type Technology } from "../../scenarios/technology";
 
 /** Technology with accelerator, so that guests on emulated CPUs are never compared with guests on virtualized ones. */
 export type Platform = Technology | `${Technology}-tcg`;
@@ -11,6 +11,11 @@ export function platformOf({ scenario, environment }: Pick<RunRecord, "scenario"
 /** Whether the guests' CPUs were emulated (TCG): their times say nothing about the technology. */
 export function isEmulated(platform: Platform): boolean {
   return platform.endsWith("-tcg");
+}
+
+/** Whether there was no virtualization at all: its times are what those of technologies are shown above. */
+export function isFloorPlatform(platform: Platform): boolean {
+  return isFloor(technologyOf(platform));
 }
 
 export function technologyOf(platform: Platform): Technology {

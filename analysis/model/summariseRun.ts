@@ -1,5 +1,6 @@
 import type { RunSummary } from "../../scenarios/measurement";
 import type { RunRecord } from "../../scenarios/run";
+import { netKey } from "../../captures/packets";
 import { runMetrics } from "./metrics";
 import type { ReadPackets } from "../../captures/packetTable";
 import { isToldFromZero, type Uncertainty } from "../../scenarios/uncertainty";
@@ -10,7 +11,7 @@ import { runUncertainty } from "../../uncertainty/runUncertainty";
 /** The line of the overhead summary for a run; null for every number that its packets do not give. */
 export function summariseRun(run: RunRecord, packets: ReadPackets): RunSummary {
   const { sent, received } = run.achieved;
-  const metrics = runMetrics(packets);
+  const metrics = runMetrics(packets, netKey(run.scenario.technology));
   const waiting = waitingOf(run, packets);
   const segments = pathSegments(run, packets);
   return {
@@ -46,7 +47,8 @@ function correctedOf({ schedule }: RunRecord): Pick<RunSummary, "corrected"> {
 
 /** As the run records it, and for runs of early versions as their packets give it. */
 function uncertaintyOf(run: RunRecord, packets: ReadPackets, overheadMs: number | null): RunSummary["uncertainty"] {
-  const { rttNs, netNs, overheadNs, overheadPercent } = run.uncertainty ?? runUncertainty(run.probe.mode, packets);
+  const { rttNs, netNs, overheadNs, overheadPercent } =
+    run.uncertainty ?? runUncertainty(run.probe.mode, packets, netKey(run.scenario.technology));
   const milliseconds = (of: Uncertainty | null) => (of === null ? null : of.standard / 1e6);
   const overhead = milliseconds(overheadNs);
   return {

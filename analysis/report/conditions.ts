@@ -3,6 +3,7 @@ import type { Side } from "../../scenarios/host";
 import { candidateLabel } from "../answer/candidates";
 import { samePairs, type SamePair } from "../answer/sameScenario";
 import { cellMetric, metricValues, type Cell } from "../model/cells";
+import { isFloorPlatform } from "../model/platform";
 import type { MetricName } from "../model/metrics";
 import { median } from "../statistics/quantile";
 import { significant, timeText } from "../text/text";
@@ -18,6 +19,7 @@ interface Spread {
 /** All cells of one kind of guest that have neighbours at the same side, or none, and whose probe sent in the same way. */
 export interface Condition {
   kind: string;
+  isFloor: boolean;
   /** Where the background guests are; null where there are none. */
   location: Side | null;
   counts: readonly number[];
@@ -34,7 +36,7 @@ export interface Condition {
   same: SamePair | null;
 }
 
-/** The conditions among some cells: kinds of guests as they come, none, sender, responder; slow before fast, back to back last. */
+/** The conditions among some cells: kinds of guests as they come and the floor last, none, sender, responder; slow before fast, back to back last. */
 export function conditions(cells: readonly Cell[]): Condition[] {
   const groups = new Map<string, Cell[]>();
   for (const cell of cells) {
@@ -42,7 +44,8 @@ export function conditions(cells: readonly Cell[]): Condition[] {
     groups.set(key, [...(groups.get(key) ?? []), cell]);
   }
   const kinds = [...new Set(cells.map(({ factors }) => candidateLabel(factors)))];
-  const rank = ({ kind, location, askedPerSecond: asked }: Condition) => [
+  const rank = ({ kind, isFloor, location, askedPerSecond: asked }: Condition) => [
+    Number(isFloor),
     kinds.indexOf(kind),
     [null, "sender", "responder"].indexOf(location),
     asked ?? Infinity,
@@ -63,6 +66,7 @@ function condition(cells: readonly Cell[]): Condition {
   const distinct = <Value>(values: Value[]) => [...new Set(values)];
   return {
     kind: candidateLabel(first.factors),
+    isFloor: isFloorPlatform(first.factors.platform),
     location: locationOf(first),
     counts: distinct(cells.map(({ factors }) => factors.count)).sort((a, b) => a - b),
     loads: distinct(cells.map(({ factors }) => factors.load)).sort(),
@@ -90,11 +94,13 @@ function compareLists(a: readonly number[], b: readonly number[]): number {
 
 /** The tare of the first condition, as one sentence. */
 export function tareText(
-  { kind, location, pacing, rttMs, overheadMs, overheadPercent }: Condition,
+  { kind, isFloor, location, pacing, rttMs, overheadMs, overheadPercent }: Condition,
   others: number,
 ): string {
   const where = location === null ? "no neighbours" : `neighbours at the ${location}`;
   const when = others === 0 ? "" : ` (${where}, ${pacing})`;
+  if (isFloor)
+    return `Without virtualization a round trip takes ${timeText(rttMs.typical)}${when}: the floor, which has no overhead.`;
   return overheadMs.typical === null
     ? `With ${kind} a round trip takes ${timeText(rttMs.typical)}${when}; its overhead is unknown, as nothing was captured on the host.`
     : `With ${kind} a round trip takes ${timeText(rttMs.typical)}, of which ${timeText(overheadMs.typical)} (${significant(overheadPercent, 2)} %) lie between guest and host: the tare${when}.`;

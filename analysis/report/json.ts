@@ -6,12 +6,13 @@ import { answerText } from "./answerText";
 
 /** The report as JSON with sorted keys: answer, verdicts, cells, what was left out and what could not be read. No number is NaN. */
 export function campaignJson(analysis: CampaignAnalysis): string {
-  const { dataset, cells, verdicts, recommendation, costs, effects, noise, settings, tables } = analysis;
+  const { dataset, cells, verdicts, recommendation, costs, floors, effects, noise, settings, tables } = analysis;
   const value = {
     formatVersion: 1,
     settings,
     answer: answerText(analysis),
     costs,
+    ...(floors.length > 0 && { floors }),
     recommendation,
     effects,
     noise,

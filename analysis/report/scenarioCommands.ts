@@ -3,7 +3,7 @@ import { shellWord } from "../../errors/shellWord";
 import { digest } from "../../scenarios/digest";
 import { tuningOf } from "../model/tuningOf";
 import type { Scenario } from "../../scenarios/scenario";
-import { hasNicModel, technologies } from "../../scenarios/technology";
+import { comparedTechnologies, hasNicModel } from "../../scenarios/technology";
 import { repetitionsToAskFor, type Next } from "../answer/nextMeasurements";
 import type { CampaignAnalysis } from "../campaign/analyse";
 
@@ -74,7 +74,7 @@ export function furtherCommands(
   if (cells.cells.length === 0 || run === undefined || last === undefined)
     return { commands: ["./tare quickstart"], notes: [] };
   const measured = new Set(dataset.runs.map(({ run }) => run.scenario.technology));
-  const other = technologies.find((technology) => !hasNicModel(technology) && !measured.has(technology));
+  const other = comparedTechnologies.find((technology) => !hasNicModel(technology) && !measured.has(technology));
   if (recommendation.kind === "single" && other !== undefined && last.image.source === "")
     return {
       commands: scenarioCommands(other, { scenario: { ...last, technology: other, nic: null }, tuning: tuningOf(run) }),

@@ -1,6 +1,6 @@
 import { contextOf } from "../model/context";
 import { runMetrics, type MetricName, type RunMetrics } from "../model/metrics";
-import { overheadNs, pointKeys } from "../../captures/packets";
+import { netKey, overheadNs, pointKeys } from "../../captures/packets";
 import type { RunData } from "../model/runData";
 import { canonicalJson } from "../../scenarios/digest";
 import { metricColumn, uncertaintyColumn } from "./dictionary";
@@ -27,7 +27,7 @@ export function packetRows({ run, packets }: RunData): StoreValue[][] {
 /** A run as one row, by column name. */
 export function cellRow({ run, packets, summary }: RunData): Record<string, StoreValue> {
   const { scenario, probe, environment, load, achieved } = run;
-  const metrics: RunMetrics = runMetrics(packets);
+  const metrics: RunMetrics = runMetrics(packets, netKey(scenario.technology));
   return {
     run_id: run.runId,
     scenario_digest: run.scenarioDigest,

@@ -2,7 +2,7 @@ import { readConfig } from "../../config/readConfig";
 import { openConfig } from "../../engine/workspace";
 import { VisibleError } from "../../errors/visibleError";
 import type { Hosts } from "../../scenarios/host";
-import { technologies, type Technology, technologyTitles } from "../../scenarios/technology";
+import { comparedTechnologies, type Technology, technologyTitles } from "../../scenarios/technology";
 import { runCampaign, type CampaignEnd } from "../campaign/run";
 import { findCampaignStack } from "../campaign/testbed";
 import { askHosts } from "../doctor/askHosts";
@@ -54,10 +54,10 @@ export async function choose(choice: Choice): Promise<CampaignEnd> {
 
 /** All kinds for which doctor finds nothing amiss on either host: emulated guests say nothing of native ones. */
 async function nativeKinds(hosts: Hosts): Promise<Technology[]> {
-  const facts = await askHosts(hosts, technologies);
+  const facts = await askHosts(hosts, comparedTechnologies);
   if (typeof facts === "string")
     throw new VisibleError(facts, "./tare doctor says more; ./tare lab up makes two hosts on this machine");
-  const kinds = technologies.filter((kind) => !facts.obstacles.has(kind));
+  const kinds = comparedTechnologies.filter((kind) => !facts.obstacles.has(kind));
   if (kinds.length >= 2) return kinds;
   throw new VisibleError(
     `these hosts run ${kinds.length === 0 ? "no kind of guest natively" : `only ${technologyTitles[kinds[0] as Technology]} natively`}: ${[...facts.obstacles.values()].join("; ")}`,

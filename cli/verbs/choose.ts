@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Argument } from "commander";
-import { technologies, type Technology } from "../../scenarios/technology";
+import { comparedTechnologies, type Technology } from "../../scenarios/technology";
 import { callersPath } from "../callersPath";
 import { campaignCodes } from "../campaign/codes";
 import { Exit } from "../errors";
@@ -15,7 +15,9 @@ export function register(program: Command): void {
   program
     .command("choose")
     .description("say which kind of guest is best for latency-sensitive work on these hosts, and how sure that is")
-    .addArgument(new Argument("[kinds...]", "what to compare (default: all that run natively)").choices(technologies))
+    .addArgument(
+      new Argument("[kinds...]", "what to compare (default: all that run natively)").choices(comparedTechnologies),
+    )
     .option("--budget <minutes>", "how long to measure, earlier calls included", minutes, 10)
     .option("--hosts <stack>", "the stack whose file says where the hosts are", "sender")
     .option("--output <folder>", "the folder for runs and report (default: results/choose/ and the kinds)")

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labDown, labUp, type LabUpResult } from "../../lab";
 import { usableCpus } from "../../lab/cpus";
+import { sides } from "../../scenarios/host";
 import { RunRecord } from "../../scenarios/run";
 import { itUnless } from "../support/when";
 import { onHost } from "./support/lab";
@@ -17,7 +18,7 @@ let lab: LabUpResult;
 let stack: StackUnderTest | undefined;
 
 beforeAll(async () => {
-  lab = await labUp({ name, projectFolder, technologies: [...technologies], cpus: "shared" });
+  lab = await labUp({ name, projectFolder, technologies: [...technologies, "bare"], cpus: "shared" });
 });
 
 afterEach(() => stack?.destroy());
@@ -115,3 +116,45 @@ itUnless(narrow)(
     expect(docker.link?.guest.offloads).toContain("generic-segmentation-offload");
   },
 );
+
+/** What bare guests could leave on each host. */
+function inventories(): Promise<string[]> {
+  const look =
+    "ip -o -4 address show | awk '{ print $2, $4 }'; ip -4 route; find /var/lib/tare/bare 2>/dev/null; " +
+    "ls /var/lib/tare/run 2>/dev/null | grep -v -e activity -e lock; grep tare-bare /proc/mounts; " +
+    `find /sys/fs/cgroup -path '*/tare-labs/${name}/*/guests/*' -name 'tare-*'; true`;
+  return Promise.all(sides.map((side) => onHost(lab.hosts[side], look)));
+}
+
+test("the floor is measured by processes of the hosts, across the wire, without an overhead, and leaves nothing", async () => {
+  const before = await inventories();
+  stack = new StackUnderTest("alike-bare", {
+    ...hostsConfig(lab.hosts),
+    technology: "bare",
+    affinity: String(narrow === undefined),
+    backgroundCount: "2",
+    cpuLoadIntensityPercent: "10",
+    rates: '["1kpps"]',
+    count: "20",
+    resultsFolder: results,
+  });
+  const result = await stack.up();
+  expect(result.errors).toEqual([]);
+  const outputs = outputsOf(result);
+  const [cell] = outputs.overhead as { runId: string; netMedianMs: number }[];
+  expect(cell).toMatchObject({ sent: 20, received: 20, overheadMedianMs: null, overheadMedianPercent: null });
+  expect(cell!.netMedianMs).toBeGreaterThan(0);
+  const run = RunRecord.parse(JSON.parse(readFileSync(join(String(outputs.results), cell!.runId, "run.json"), "utf8")));
+  expect(run.scenario.capturePoints).toEqual(["wire"]);
+  expect(run.load).toMatchObject({ kind: "cpu", count: 2, reached: true });
+  expect(run.environment.guests.sender).toMatchObject({ nicDriver: "bridge", address: "10.202.0.10" });
+  const fleet = await onHost(
+    lab.hosts.sender,
+    `cat /proc/$(tail -qn 1 /sys/fs/cgroup{,/cpuset}/tare-labs/${name}/sender/guests/tare-alike-bare-bg-1/cgroup.procs 2>/dev/null)/status`,
+  );
+  expect(fleet).toMatch(/^Name:\tstress-ng/);
+  expect(fleet).toContain(`Cpus_allowed_list:\t${narrow === undefined ? cpus.slice(1).join(",") : cpus[0]}`);
+  expect(await inventories()).not.toEqual(before);
+  expect((await stack.destroy()).errors).toEqual([]);
+  expect(await inventories()).toEqual(before);
+});

@@ -29,8 +29,12 @@ function madePackets(timesNs: number[], change = (_point: string, ns: number) =>
   };
 }
 
-const runOn = (environment: object) =>
-  ({ probe: { mode: "as-published" }, environment: { accelerator: null, lab: null, ...environment } }) as RunRecord;
+const runOn = (environment: object, technology = "docker") =>
+  ({
+    scenario: { technology },
+    probe: { mode: "as-published" },
+    environment: { accelerator: null, lab: null, ...environment },
+  }) as RunRecord;
 const servers = runOn({ sender: { bootId: "a" }, responder: { bootId: "b" } });
 
 test("each segment is named by what lies between its stamps, and they close", () => {
@@ -55,6 +59,19 @@ test.each([...names, ...inNames].flatMap((name, i) => [2, 5].map((ms) => [ms, na
     }
   },
 );
+
+test("on the floor there are no segments of guests and taps", () => {
+  const packets = madePackets(usualNs);
+  const there = Object.entries(packets.atNs).filter(([point]) => point.endsWith(".wire"));
+  const run = runOn({ sender: { bootId: "a" }, responder: { bootId: "b" } }, "bare");
+  const path = pathSegments(run, { ...packets, atNs: Object.fromEntries(there) })!;
+  expect(path.segments.map(({ name }) => name)).toEqual([
+    "sender's process, kernel and bridge",
+    "wire",
+    "responder's bridge and kernel",
+  ]);
+  expect(path.closure.isClosed).toBe(true);
+});
 
 test("points that were not captured make one segment of their neighbours", () => {
   const packets = madePackets(usualNs);
