@@ -3,7 +3,7 @@
 # Request: {stack, dataFolder}. Answer: {kind: null | text, guests: how many should run it, running, restarts}.
 
 verb_load_status() {
-  local folder name token technology running=0 restarts=0
+  local folder running restarts=0
   begin load-status
   need_host
   folder=$(load_folder)
@@ -11,11 +11,7 @@ verb_load_status() {
     jq -nc --argjson guests "$(jq '.guests | length' "$folder/spec" 2>/dev/null || echo 0)" '{kind: null, $guests, running: 0, restarts: 0}'
     return
   fi
-  technology=$(jq -r .technology "$folder/spec")
-  read_file "$folder/tokens"
-  while read -r name token; do
-    [[ -z $token ]] || ! guest "$technology" spawned "$name" "$token" || running=$((running + 1))
-  done <<<"$TEXT"
+  running=$(count_loads "$folder" "$(jq -r .technology "$folder/spec")")
   [[ ! -e $folder/restarts ]] || restarts=$(wc -l <"$folder/restarts")
   jq -c --argjson running "$running" --argjson restarts "$restarts" '{kind, guests: (.guests | length), $running, $restarts}' "$folder/spec"
 }

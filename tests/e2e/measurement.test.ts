@@ -12,7 +12,7 @@ import { scenarioPoints } from "../../scenarios/probe";
 import { pointKeys } from "../../captures/packets";
 import { knownDelays } from "./support/knownDelays";
 import { expectUncaptured, runFolders, start, succeed } from "./support/measurementCommand";
-import { probe, probeModes } from "./support/probeModes";
+import { expectAroundGuest, probe, probeModes } from "./support/probeModes";
 import { isSending, probeProcesses, readProcess } from "./support/processes";
 import { ProbeTestbed } from "./support/probeTestbed";
 import { strangers } from "./support/strangers";
@@ -59,6 +59,7 @@ test("1 kpps and closed loop: every packet found at each point of both sides, an
     const medians = pointKeys.map((point) => median(packets.atNs[point]));
     expect(medians).toEqual([...medians].sort((a, b) => b - a));
     expect(medians.at(-1)).toBeGreaterThan(0);
+    expectAroundGuest(packets);
     expect(summary.overheadMedianMs).toBeGreaterThan(0);
     expect(run.uncertainty).toEqual(runUncertainty(run.probe.mode, packets));
     expect(run.uncertainty?.rttNs?.standard).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { FakeHost, isAlive } from "../../host/harness";
+import { FakeHost, isAlive, until } from "../../host/harness";
 
 jest.setTimeout(600_000);
 
@@ -84,6 +84,23 @@ describe.each(["ready", "mend"] as const)("verb %s mends", (verb) => {
     expect(made()).toEqual([name("bg-1")]);
     expect(await host.call("load-status")).toMatchObject(working);
   });
+});
+
+test("verb mend waits for a load that died after its supervisor looked last", async () => {
+  startAll();
+  expect(await readyAndLoad()).toMatchObject({ code: 0 });
+  const pid = Number(host.read(`run/${host.stack}/load/tokens`)!.trim().split(" ")[1]);
+  const looking = supervisor();
+  process.kill(looking, "SIGSTOP");
+  kill(pid);
+  await until(() => !existsSync(`/proc/${pid}`));
+  const mending = mend();
+  const early = await Promise.race([mending, new Promise((done) => setTimeout(done, 1500, "it waits"))]);
+  process.kill(looking, "SIGCONT");
+  expect(early).toBe("it waits");
+  expect(await mending).toMatchObject({ code: 0 });
+  expect(await host.call("load-status")).toMatchObject(working);
+  endStarted();
 });
 
 describe("verb ready", () => {

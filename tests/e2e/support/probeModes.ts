@@ -1,3 +1,5 @@
+import type { ReadPackets } from "../../../captures/packetTable";
+import { medianOf } from "../../../uncertainty/medianError";
 import { summariseRun } from "../../../analysis/model/summariseRun";
 import { readRun } from "../../../analysis/read";
 import type { Probe } from "../../../scenarios/probe";
@@ -12,16 +14,31 @@ export const probe = (changes: Partial<Probe> = {}): Probe => ({
   ...changes,
 });
 
+/**
+ * What a probe says of each round trip against the capture in its guest's kernel: it is never shorter, but for the steps of both
+ * clocks, and in the median longer by what the guest's user space takes.
+ */
+export function expectAroundGuest({ rttNs, quantisationNs, atNs, stampStepNs }: ReadPackets): void {
+  const inside = atNs["sender.guest"];
+  expect(inside).toBeDefined();
+  const beyond = rttNs.map((rtt, i) => rtt - (inside?.[i] ?? NaN));
+  const steps = Math.max(...quantisationNs.filter(Number.isFinite)) + (stampStepNs["sender.guest"] ?? 0);
+  expect(Math.min(...beyond.filter(Number.isFinite))).toBeGreaterThanOrEqual(-steps);
+  expect(medianOf(beyond)).toBeLessThan(100_000);
+}
+
 /** A test of each mode beside ping's own. */
 export function probeModes(bed: () => ProbeTestbed): void {
   test.each(["open-loop", "isochronous"] as const)("%s: at the rate that was asked for", async (mode) => {
-    const request = bed().request({ probes: [probe({ rate: "500", count: 500, mode })] });
+    const probes = [probe({ rate: "500", count: 500, mode })];
+    const request = bed().request({ probes, capturePoints: ["guest", "tap", "wire"] });
     await succeed(request);
     const { run, packets } = readRun(runFolders(request)[0]!);
     const { sent, ratePerSecond } = run.achieved;
     expect(sent + (run.schedule?.skipped ?? 0)).toBe(500);
     expect(Math.abs((ratePerSecond * 500) / sent - 460)).toBeLessThan(60); // as if nothing had been skipped
     expect(summariseRun(run, packets).overheadMedianMs).toBeGreaterThan(0);
+    expectAroundGuest(packets);
     expect(bed().on("responder", "pgrep -x irtt || true")).toBe("");
   });
 
