@@ -35,10 +35,13 @@ export function aGuestOf(technology: Technology): string {
   return `${article} ${title} guest`;
 }
 
-/** Whether it is the floor: nothing lies between its guests and their host, so there is no overhead, and nobody can choose it. */
+/**
+ * Whether it is the floor: nothing lies between its guests and their host, so there is no overhead, and nobody can choose it. False for
+ * what this version does not know.
+ */
 export function isFloor(technology: Technology): boolean {
-  const { isFloor: floor }: TechnologyTraits = traits[technology];
-  return floor === true;
+  const known: Partial<Record<string, TechnologyTraits>> = traits;
+  return known[technology]?.isFloor === true;
 }
 
 /** What one can choose between. */

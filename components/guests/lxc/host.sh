@@ -52,7 +52,7 @@ lxc_daemons() {
 }
 
 lxc_list() {
-  command -v lxc-start >/dev/null || return 0
+  command -v lxc-start >/dev/null && [[ -d $(lxc_folder) ]] || return 0
   find "$(lxc_folder)" -mindepth 2 -maxdepth 2 -name tare.json -exec jq -r --arg stack "$1" 'select(.stack == $stack) | "\(.name)\t\(.identity // "")"' {} + | only_ours
 }
 
