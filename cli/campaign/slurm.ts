@@ -49,7 +49,7 @@ export class Slurm {
       await work(() => refuseEnded(job, pair));
       return true;
     } finally {
-      await end();
+      await end().catch((error: Error) => terminal.print(`a job of Slurm's is left, ${name}: ${error.message}`));
     }
   }
 
