@@ -36,6 +36,8 @@ export interface LoadPlace {
   cpus: pulumi.Input<string>;
   /** The host's interface that leads to the other one. */
   wireNic: string;
+  /** The main guest there: what it uses of the fleet's CPUs the load cannot. */
+  main: Guest;
 }
 
 export interface LoadArgs {
@@ -75,8 +77,8 @@ export class Load extends pulumi.ComponentResource {
     super("tare:components:Load", name, {}, opts);
     const { host, stack, work, prove } = args;
     const level = prove
-      ? pulumi.all([prove.place.cpus, prove.after]).apply(([cpus, proofs]) => ({
-          level: levelOf(work, { ...prove.place, cpus }),
+      ? pulumi.all([placed(prove.place), prove.after]).apply(([place, proofs]) => ({
+          level: levelOf(work, place),
           // The proofs end the load that runs. Whenever they are made anew it must therefore start again, though it be the same.
           proofs: digest(proofs),
         }))
@@ -87,19 +89,27 @@ export class Load extends pulumi.ComponentResource {
   }
 }
 
+function placed({ cpus, wireNic, main }: LoadPlace) {
+  const { guestName: name } = main;
+  return pulumi.all([cpus, name, main.cpus]).apply(([fleet, known, own]) => ({
+    ...{ cpus: fleet, wireNic },
+    main: { name: known, cpus: own },
+  }));
+}
+
 /**
  * What the host compares its readings with, so that the host program need not know how a load is judged. Only the host knows
  * the wire's rate.
  */
 function levelOf(
   { kind, parameters, vcpus, nicBitsPerSecond, guests }: LoadWork,
-  place: { cpus: string; wireNic: string },
+  place: { cpus: string; wireNic: string; main: { name: string; cpus: string } },
 ) {
   const load = { kind, count: guests.length, vcpus, parameters, nicBitsPerSecond };
   const asked = { ...load, fleetCpus: parseCpuList(place.cpus).length, wireBitsPerSecond: null };
   return {
     ...load,
-    wireNic: place.wireNic,
+    ...place,
     ceiling: loads[kind].ceiling(asked),
     reached: reachedShare,
     least: leastShare,

@@ -7,10 +7,13 @@ LEVEL=null
 # decides whether the run may be used.
 prove_load() {
   local kind reached share='' before round
+  local -a names
   kind=$(field .level.kind)
   [[ -n $kind ]] || return 0
   reached=$(need_field .level.reached)
   LOAD_SPEC=$(jq -c .level <<<"$REQUEST")
+  mapfile -t names < <(jq -r '.guests[].name, (.level.main.name // empty)' <<<"$REQUEST")
+  look_at_guests "$(need_field .technology)" "${names[@]}"
   for round in {1..12}; do
     supervisor_pid >/dev/null || refuse_load "load \"$kind\" is not there on host $(uname -n): its supervisor died"
     before=$share

@@ -13,9 +13,9 @@ load_cpu_reading() {
   local cpus before after
   local -a fleet main=()
   cpus=$(load_parameter .cpus)
-  mapfile -t fleet < <(jq -r '.guests[1:][].name' <<<"$REQUEST" | cpu_files)
-  [[ ${#fleet[@]} -eq $(jq '.guests[1:] | length' <<<"$REQUEST") ]] || return 0
-  mapfile -t main < <(jq -r --arg cpus "$cpus" '.guests[0] | select(.cpus == $cpus) | .name' <<<"$REQUEST" | cpu_files)
+  mapfile -t fleet < <(jq -r '.guests[].name' <<<"$REQUEST" | cpu_files)
+  [[ ${#fleet[@]} -eq $(load_parameter .count) ]] || return 0
+  mapfile -t main < <(load_parameter ".main | select(.cpus == \"$cpus\") | .name" | cpu_files)
   before="$EPOCHREALTIME $(cpu_usec "${fleet[@]}") $(cpu_usec "${main[@]}")"
   sleep "$1"
   after="$EPOCHREALTIME $(cpu_usec "${fleet[@]}") $(cpu_usec "${main[@]}")"

@@ -258,7 +258,8 @@ it("starts the load in the fleet's guests, and proves what was promised", async 
   // Guests of the responder's host have booted before the sender's tries to reach them.
   expect(recorder.options.get("ready-sender")!.dependsOn).toContain("ready-responder");
   // What verb mend starts again: the same that verb load was asked for, but for the level and what was proved before.
-  const level = { kind: "cpu", count: 2, vcpus: 2, wireNic: "wire0", ceiling: 4 };
+  const main = { name: "tare-demo-sender", cpus: "0-3" };
+  const level = { kind: "cpu", count: 2, vcpus: 2, cpus: "0-3", main, wireNic: "wire0", ceiling: 4 };
   const proved: Record<string, object> = {
     sender: {
       level: expect.objectContaining(level) as object,
