@@ -20,10 +20,16 @@ export const cleanEnvironment = {
   LANG: "C.UTF-8",
 };
 
+/**
+ * For each bash that is given a script: Node's pipes are sockets, which bash (as Debian builds it) takes for a remote login's, and then
+ * it runs the account's ~/.bashrc first, whatever that does.
+ */
+export const quietly = ["--norc", "-c"] as const;
+
 /** Runs a command without a shell and returns its stdout. A failure names the command, its exit code and its stderr. */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const [file, argv] = options.cgroupProcs
-    ? ["bash", ["-c", enterCgroup, options.cgroupProcs, command, ...args]]
+    ? ["bash", [...quietly, enterCgroup, options.cgroupProcs, command, ...args]]
     : [command, [...args]];
   try {
     const result = await execa(file, argv, {

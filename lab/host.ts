@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { daemonsIn, membersOf, procsFile, type CgroupTree } from "./cgroup";
-import { cleanEnvironment, enterCgroup, run, type RunOptions } from "./command";
+import { cleanEnvironment, enterCgroup, quietly, run, type RunOptions } from "./command";
 import { VisibleError } from "../errors/visibleError";
 import { writeIfDifferent } from "./files";
 import { kindLabs } from "./kinds";
@@ -71,7 +71,7 @@ export async function mountPrivate(host: LiveHost): Promise<void> {
   // bash gets the script's text and not its path, because the mounts that it makes may hide the project's folder.
   const runFolders = kindLabs().flatMap((lab) => lab.runFolders ?? []);
   const words = ["mounts.sh", host.layout.folder, host.layout.hostname, ...runFolders];
-  await runIn(host, "bash", ["-c", text, ...words], { input: lines.join("") });
+  await runIn(host, "bash", [...quietly, text, ...words], { input: lines.join("") });
 }
 
 /** Runs a command in the host's namespaces. */
@@ -90,7 +90,7 @@ export function runIn(
 /** Starts a daemon in the host's namespaces and cgroup, in a session of its own, with its output in the host's run folder. */
 export function startIn(host: LiveHost, name: string, command: string, args: readonly string[]): ChildProcess {
   const procs = procsFile(host.cgroups, daemonsIn(host.layout.cgroup));
-  const child = spawn("bash", ["-c", enterCgroup, procs, "nsenter", ...enter(host), command, ...args], {
+  const child = spawn("bash", [...quietly, enterCgroup, procs, "nsenter", ...enter(host), command, ...args], {
     detached: true,
     stdio: ["ignore", ...logTo(host.layout, name)],
     env: cleanEnvironment,

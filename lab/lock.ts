@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { VisibleError } from "../errors/visibleError";
+import { quietly } from "./command";
 
 const waitSeconds = 300;
 
@@ -13,7 +14,7 @@ const file = "/run";
 export async function withLock<T>(progress: (line: string) => void, work: () => Promise<T>): Promise<T> {
   const child = spawn(
     "flock",
-    ["--exclusive", "--timeout", String(waitSeconds), file, "bash", "-c", "echo held; read -r"],
+    ["--exclusive", "--timeout", String(waitSeconds), file, "bash", ...quietly, "echo held; read -r"],
     {
       stdio: ["pipe", "pipe", "ignore"],
     },

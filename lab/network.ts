@@ -1,5 +1,5 @@
 import { procsFile } from "./cgroup";
-import { run } from "./command";
+import { quietly, run } from "./command";
 import { runIn, type LiveHost } from "./host";
 import { bridge, managementNic, wireNic, workCgroup } from "./layout";
 import { rateBitsPerSecond, sizeBytes, type Wire } from "./wire";
@@ -101,7 +101,7 @@ async function setSwitches(host: LiveHost): Promise<boolean> {
   const script =
     'while read -r file value; do [ ! -e "$file" ] || [ "$(<"$file")" = "$value" ] || { echo "$value" >"$file" && echo "$file"; } 2>/dev/null; done; exit 0';
   const lines = Object.entries(switches).map(([name, value]) => `/proc/sys/net/${name} ${value}\n`);
-  return (await runIn(host, "bash", ["-c", script], { input: lines.join("") })) !== "";
+  return (await runIn(host, "bash", [...quietly, script], { input: lines.join("") })) !== "";
 }
 
 async function shapeWire(host: LiveHost, wire: Wire): Promise<boolean> {
