@@ -37,7 +37,7 @@ export interface LoadPlace {
   /** The host's interface that leads to the other one. */
   wireNic: string;
   /** The main guest there: what it uses of the fleet's CPUs the load cannot. */
-  main: Guest;
+  main: { name: pulumi.Input<string>; cpus: pulumi.Input<string> };
 }
 
 export interface LoadArgs {
@@ -77,7 +77,7 @@ export class Load extends pulumi.ComponentResource {
     super("tare:components:Load", name, {}, opts);
     const { host, stack, work, prove } = args;
     const level = prove
-      ? pulumi.all([placed(prove.place), prove.after]).apply(([place, proofs]) => ({
+      ? pulumi.all([prove.place, prove.after]).apply(([place, proofs]) => ({
           level: levelOf(work, place),
           // The proofs end the load that runs. Whenever they are made anew it must therefore start again, though it be the same.
           proofs: digest(proofs),
@@ -89,22 +89,11 @@ export class Load extends pulumi.ComponentResource {
   }
 }
 
-function placed({ cpus, wireNic, main }: LoadPlace) {
-  const { guestName: name } = main;
-  return pulumi.all([cpus, name, main.cpus]).apply(([fleet, known, own]) => ({
-    ...{ cpus: fleet, wireNic },
-    main: { name: known, cpus: own },
-  }));
-}
-
 /**
  * What the host compares its readings with, so that the host program need not know how a load is judged. Only the host knows
  * the wire's rate.
  */
-function levelOf(
-  { kind, parameters, vcpus, nicBitsPerSecond, guests }: LoadWork,
-  place: { cpus: string; wireNic: string; main: { name: string; cpus: string } },
-) {
+function levelOf({ kind, parameters, vcpus, nicBitsPerSecond, guests }: LoadWork, place: pulumi.Unwrap<LoadPlace>) {
   const load = { kind, count: guests.length, vcpus, parameters, nicBitsPerSecond };
   const asked = { ...load, fleetCpus: parseCpuList(place.cpus).length, wireBitsPerSecond: null };
   return {

@@ -125,7 +125,8 @@ export class Testbed extends pulumi.ComponentResource {
       nicDriver: nic && nics[nic].driver,
     };
     const ready = new Ready("ready", { ...common, technology, ...promises }, childOf(this, opts, ...standing));
-    const place = { cpus: fleetSpec.cpus, wireNic: hosts[location].wireNic, main: main[location] };
+    const beside = { name: main[location].guestName, cpus: main[location].cpus };
+    const place = { cpus: fleetSpec.cpus, wireNic: hosts[location].wireNic, main: beside };
     const prove = count > 0 ? { prove: { place, after: ready.requests[location] } } : {};
     const busy = { stack, host: common.hosts[location], work: fleetWork, ...prove };
     new Load(`load-${location}`, busy, childOf(this, opts, ...standing, ready));

@@ -3,8 +3,8 @@
 # What there is of the load, as JSON: null | {reached, share}.
 LEVEL=null
 
-# prove_load: sets LEVEL. Waits until the load is reached, or is steady at what this host allows. The load is judged again for each run, which
-# decides whether the run may be used.
+# prove_load: sets LEVEL. Waits until the load is reached, or is steady at what this host allows. The load is judged again for each
+# run, which decides whether the run may be used.
 prove_load() {
   local kind reached share='' before round
   local -a names

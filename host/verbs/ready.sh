@@ -1,5 +1,6 @@
 # ready: checks every promise about this host's guests, mends what is broken, and dies naming the first that cannot be mended. A load
-# that runs is ended before, because busy guests answer late; verb load starts it afterwards, and proves its level. A guest that is no longer asked for is ended here, because the engine deletes it only after the measurement.
+# that runs is ended before, because busy guests answer late; verb load starts it afterwards, and proves its level. A guest that is no
+# longer asked for is ended here, because the engine deletes it only after the measurement.
 # Request: {stack, dataFolder, technology, guests: [{name, address, cpus, image, nicDriver, madeBy}], reach: [address],
 #           work: the request to verb load, without the level}.
 # madeBy: as text, the request to the verb that made the guest; null where the engine made it. Verb mend starts the load by work.
