@@ -63,14 +63,19 @@ async function withHosts(pair: Pair, crew: Crew, seconds: number, work: () => Pr
   if (!slurm) return work();
   const isDone = await slurm.allocated(pair, seconds, async (stillOurs) => {
     pair.stillOurs = stillOurs;
-    await reach(pair, crew);
+    await know(pair, crew);
     await work();
     if (pair.stands) await takeDown(pair);
   });
   if (!isDone) course.end ??= "interrupted";
 }
 
-async function reach(pair: Pair, { machines }: Crew): Promise<void> {
+/** Asks both hosts; under Slurm once they are the campaign's. */
+function reach(pair: Pair, crew: Crew): Promise<void> {
+  return crew.slurm ? withHosts(pair, crew, 0, async () => undefined) : know(pair, crew);
+}
+
+async function know(pair: Pair, { machines }: Crew): Promise<void> {
   machines.know(pair.name, await pair.testbed.reachHosts());
 }
 
@@ -147,7 +152,7 @@ function lose(pair: Pair, reason: VisibleError, { lost, handout, machines, cours
 
 async function comeBack(pair: Pair, crew: Crew): Promise<void> {
   try {
-    await withHosts(pair, crew, 0, () => (crew.slurm ? Promise.resolve() : reach(pair, crew)));
+    await reach(pair, crew);
   } catch (error) {
     if (error instanceof VisibleError) return;
     throw error;
