@@ -48,6 +48,19 @@ async function limits(technology: keyof typeof pidOf, guest: string): Promise<{ 
   return { cpus, memoryBytes: Number(bytes) };
 }
 
+/** A short measurement beside a fleet that leaves the CPUs to others. */
+const light = { cpuLoadIntensityPercent: "10", rates: '["1kpps"]', count: "20", resultsFolder: results };
+
+/** Deploys, and reads the one run that was measured. */
+async function measured(under: StackUnderTest): Promise<{ cell: unknown; run: RunRecord }> {
+  const result = await under.up();
+  expect(result.errors).toEqual([]);
+  const outputs = outputsOf(result);
+  const [cell] = outputs.overhead as { runId: string }[];
+  const file = join(String(outputs.results), cell!.runId, "run.json");
+  return { cell, run: RunRecord.parse(JSON.parse(readFileSync(file, "utf8"))) };
+}
+
 /** Deploys with affinity, and tells what of the guests could differ between technologies. */
 async function deployed(technology: (typeof technologies)[number]) {
   const stackName = `alike-${technology}`;
@@ -56,16 +69,9 @@ async function deployed(technology: (typeof technologies)[number]) {
     technology,
     affinity: "true",
     backgroundCount: "1",
-    cpuLoadIntensityPercent: "10",
-    rates: '["1kpps"]',
-    count: "20",
-    resultsFolder: results,
+    ...light,
   });
-  const result = await stack.up();
-  expect(result.errors).toEqual([]);
-  const outputs = outputsOf(result);
-  const [cell] = outputs.overhead as { runId: string }[];
-  const run = RunRecord.parse(JSON.parse(readFileSync(join(String(outputs.results), cell!.runId, "run.json"), "utf8")));
+  const { run } = await measured(stack);
   const { nicDriver, link, cpus } = run.environment.guests.sender;
   return {
     nicDriver,
@@ -133,18 +139,11 @@ test("the floor is measured by processes of the hosts, across the wire, without 
     technology: "bare",
     affinity: String(narrow === undefined),
     backgroundCount: "2",
-    cpuLoadIntensityPercent: "10",
-    rates: '["1kpps"]',
-    count: "20",
-    resultsFolder: results,
+    ...light,
   });
-  const result = await stack.up();
-  expect(result.errors).toEqual([]);
-  const outputs = outputsOf(result);
-  const [cell] = outputs.overhead as { runId: string; netMedianMs: number }[];
+  const { cell, run } = await measured(stack);
   expect(cell).toMatchObject({ sent: 20, received: 20, overheadMedianMs: null, overheadMedianPercent: null });
-  expect(cell!.netMedianMs).toBeGreaterThan(0);
-  const run = RunRecord.parse(JSON.parse(readFileSync(join(String(outputs.results), cell!.runId, "run.json"), "utf8")));
+  expect((cell as { netMedianMs: number }).netMedianMs).toBeGreaterThan(0);
   expect(run.scenario.capturePoints).toEqual(["wire"]);
   expect(run.load).toMatchObject({ kind: "cpu", count: 2, reached: true });
   expect(run.environment.guests.sender).toMatchObject({ nicDriver: "bridge", address: "10.202.0.10" });
