@@ -1,12 +1,10 @@
 import { captureCosts, captureCostText } from "../analysis/model/captureCosts";
 import { VisibleError } from "../errors/visibleError";
 import type { RunRecord } from "../scenarios/run";
-import type { Technology } from "../scenarios/technology";
+import { hasNicModel, technologies, type Technology } from "../scenarios/technology";
 import type { Bench } from "./bench";
 import { LabStack } from "./labStack";
 
-/** Kinds of guests that run here without emulation. */
-const technologies = ["docker", "lxc"] as const;
 const rates = ["1kpps", "1Mpps"];
 const rounds = 8;
 const count = 1000;
@@ -15,7 +13,7 @@ export const bench: Bench = {
   name: "capture-cost",
   compares:
     `a round trip with all capture points against one without any, ${rounds} rounds of ${count} requests in turn, ` +
-    `of ${technologies.join(" and ")} guests (capture-cost:lxc has that kind only); needs root, as it makes a lab`,
+    `of ${technologies.join(", ")} guests (capture-cost:lxc has that kind only); needs root, as it makes a lab`,
   async run(progress, form) {
     const kinds = kindsOf(form);
     const stack = await LabStack.make(kinds, progress);
@@ -24,6 +22,7 @@ export const bench: Bench = {
         progress(`${technology}: ${rounds} rounds at ${rates.join(" and ")}`);
         const runs = await stack.measure({
           technology,
+          ...(hasNicModel(technology) ? { nic: "virtio" } : {}),
           backgroundCount: "0",
           rates: JSON.stringify(rates),
           count: String(count),

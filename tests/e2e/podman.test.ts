@@ -43,7 +43,7 @@ function inventories(): Promise<string[]> {
   const look =
     "podman ps --all --external --format '{{.Names}}'; ls /sys/class/net | sort; ip -o -4 address show | awk '{ print $2, $4 }'; " +
     "nft list tables; ls /var/lib/tare/run 2>/dev/null | grep -v -e activity -e lock; ls /run/runc 2>/dev/null; mount | grep -c /var/lib/containers/storage; " +
-    `ls -d /sys/fs/cgroup{,/cpuset}/tare-labs/${name}/*/guests/libpod-* 2>/dev/null; pgrep -f "[c]onmon.*tare/run/" ; true`;
+    `ls -d /sys/fs/cgroup{,/cpuset}/tare-labs/${name}/*/guests/libpod-* 2>/dev/null; pgrep --ns $$ --nslist net -f "[c]onmon.*tare/run/"; true`;
   return Promise.all(sides.map((side) => onHost(lab.hosts[side], look)));
 }
 
