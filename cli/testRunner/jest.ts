@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import execa from "execa";
 import type { Stage, StageResult } from "./stage";
 
@@ -16,8 +17,28 @@ interface JestReport {
     startTime: number;
     endTime: number;
     /** How often each test was tried: more than once where tests/support/patience.ts allows it. */
-    assertionResults: { status: string; fullName: string; invocations?: number }[];
+    assertionResults: Assertion[];
   }[];
+}
+
+interface Assertion {
+  status: string;
+  fullName: string;
+  invocations?: number;
+  /** What a failed test's last try ended with. */
+  failureMessages?: string[] | null;
+  /** What the tries before the last one ended with. */
+  retryReasons?: string[];
+}
+
+/** So much of an error stands beside a test's name in the summary: whoever reads only the end of the output sees what to look for. */
+const errorLines = 12;
+
+function withError(name: string, messages: readonly string[] | null | undefined): string {
+  const lines = stripVTControlCharacters(messages?.[0] ?? "")
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !/^\s+at /.test(line));
+  return [name, ...lines.slice(0, errorLines).map((line) => `    ${line}`)].join("\n");
 }
 
 /** Counts a report's tests. A file that could not be loaded has no tests in the report and counts as one failure. */
@@ -31,10 +52,12 @@ export function countReport(report: JestReport): StageResult {
     failed: report.numFailedTests + broken.length,
     skipped: assertions.filter((a) => ["pending", "todo", "disabled"].includes(a.status)).map((a) => a.fullName),
     failures: [
-      ...assertions.filter((a) => a.status === "failed").map((a) => a.fullName),
-      ...broken.map((file) => file.name),
+      ...assertions.filter((a) => a.status === "failed").map((a) => withError(a.fullName, a.failureMessages)),
+      ...broken.map((file) => withError(file.name, [file.message])),
     ],
-    secondTries: assertions.filter((a) => a.status === "passed" && (a.invocations ?? 1) > 1).map((a) => a.fullName),
+    secondTries: assertions
+      .filter((a) => a.status === "passed" && (a.invocations ?? 1) > 1)
+      .map((a) => withError(a.fullName, a.retryReasons)),
   };
 }
 

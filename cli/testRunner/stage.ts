@@ -4,9 +4,9 @@ export interface StageResult {
   failed: number;
   /** Each names the test and why it did not run here. */
   skipped: string[];
-  /** Names of what failed, for the summary. */
+  /** Names of what failed, for the summary, each with the first lines of its error. */
   failures: string[];
-  /** Names of what passed only when it was tried again. */
+  /** Names of what passed only when it was tried again, each with the first lines of the first try's error. */
   secondTries?: string[];
   /** How long each test file took, if it is told. */
   minutes?: Record<string, number>;

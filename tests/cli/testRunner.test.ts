@@ -29,6 +29,20 @@ test("what passed only at its second try is named", () => {
   expect(result).toMatchObject({ passed: 2, secondTries: ["at last"] });
 });
 
+test("the summary has the first lines of an error, without colours and places in the code", () => {
+  const failed = { ...file("failed", ["bad", "failed"]), status: "failed" };
+  const message = `\u001b[31mexpected 1\u001b[39m\n\nreceived 2\n    at a.test.ts:1\n${"more\n".repeat(20)}`;
+  const [assertion] = failed.assertionResults;
+  const report = (invocations: number, status: string, reasons: object) => ({
+    ...{ numPassedTests: 0, numFailedTests: 1 },
+    testResults: [{ ...failed, assertionResults: [{ ...assertion!, status, invocations, ...reasons }] }],
+  });
+  const { failures } = countReport(report(2, "failed", { failureMessages: [message], retryReasons: ["other"] }));
+  expect(failures[0]?.split("\n")).toEqual(["bad", "    expected 1", "    received 2", ...Array(10).fill("    more")]);
+  const { secondTries } = countReport(report(2, "passed", { failureMessages: [], retryReasons: [message] }));
+  expect(secondTries?.[0]).toMatch(/^bad\n    expected 1\n/);
+});
+
 test("a file that cannot be loaded is a failure, not silence", () => {
   const result = countReport({ numPassedTests: 0, numFailedTests: 0, testResults: [file("failed")] });
   expect(result).toEqual({ passed: 0, failed: 1, skipped: [], failures: ["a.test.ts"], secondTries: [] });
