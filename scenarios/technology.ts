@@ -51,6 +51,15 @@ export function hasNicModel(technology: Technology): boolean {
   return traits[technology].hasNicModel;
 }
 
+/**
+ * Whether its guests have a kernel of their own, so that threads of an emulator carry their packets. True for what this version does not
+ * know: that claims the least.
+ */
+export function hasOwnKernel(technology: Technology): boolean {
+  const known: Partial<Record<string, TechnologyTraits>> = traits;
+  return known[technology]?.hasNicModel ?? true;
+}
+
 /** NIC models of a KVM guest: two para-virtualized, two emulated (paper section 3.2). A new one is a word here, a file in nics/ and its line in the index there. */
 export const nicModels = ["virtio", "vmxnet3", "e1000", "rtl8139"] as const;
 export const NicModel = z.enum(nicModels);

@@ -48,7 +48,7 @@ export async function killedCase(
   const { said } = await bed.tare("destroy", 2, Infinity);
   const story = `${done.join("; ")}; destroy:\n${said}`;
   assert.doesNotMatch(said, /error:/i, story);
-  assert.equal(await bed.inventory(), before, story);
+  assert.equal(await bed.inventory(before), before, story);
   assert.deepEqual(bed.state(), { resources: 0, pending: 0 }, story);
   assert.equal((await bed.processes()).join(", "), "", story);
   progress(done.join("; "));

@@ -13,6 +13,7 @@ import { runsHtml } from "../../../analysis/report/runsHtml";
 import { readStore } from "../../../analysis/store/readStore";
 import { writeStore } from "../../../analysis/store/writeStore";
 import { overheadNs } from "../../../captures/packets";
+import type { Technology } from "../../../scenarios/technology";
 import type { HostWaiting } from "../../../scenarios/waiting";
 import { runUncertainty } from "../../../uncertainty/runUncertainty";
 
@@ -34,7 +35,10 @@ function recorded(overhead?: number): RunData {
 }
 
 /** The probe and a thread of the sender's guest waited so long; the run sent `sent` requests. */
-function waited(seconds: { probe: number | null; thread: number; ended?: number }): RunData {
+function waited(
+  seconds: { probe: number | null; thread: number; ended?: number },
+  technology: Technology = "kvm",
+): RunData {
   const { packets, ...rest } = early();
   const scheduled = (waitedSeconds: number) => ({ ranSeconds: 1, waitedSeconds, timeslices: 3 });
   const threads = [{ tid: 7, name: "CPU 0/KVM", ...scheduled(seconds.thread) }];
@@ -50,7 +54,8 @@ function waited(seconds: { probe: number | null; thread: number; ended?: number 
     untold: [],
   };
   const probe = seconds.probe === null ? null : scheduled(seconds.probe);
-  const run = { ...rest.run, waiting: { probe, sender, responder: null } };
+  const scenario = { ...rest.run.scenario, technology };
+  const run = { ...rest.run, scenario, waiting: { probe, sender, responder: null } };
   return { ...rest, run, packets, summary: summariseRun(run, packets) };
 }
 
@@ -67,6 +72,21 @@ describe("what a run waited for a CPU", () => {
     expect(waited({ probe: null, thread: 1 }).summary.waiting).toEqual(unknown);
     expect(waited({ probe: 1, thread: 1, ended: 1 }).summary.waiting).toEqual(unknown);
     expect(early().summary).not.toHaveProperty("waiting");
+  });
+
+  it.each(["docker", "bare"] as const)(
+    "of a guest of kind %s is what the probe waited, whatever else ran there",
+    (kind) => {
+      const { run, summary } = waited({ probe: 0.00004, thread: 1, ended: 6 }, kind);
+      expect(summary.waiting?.mostPerRequestMs).toBeCloseTo(0.04 / run.achieved.sent, 12);
+      const unread = { ...run, waiting: { ...run.waiting!, sender: null } };
+      expect(summariseRun(unread, early().packets).waiting).toEqual(summary.waiting);
+    },
+  );
+
+  it("is not known of a kind that this version does not know, where a thread ended", () => {
+    const run = waited({ probe: 1, thread: 1, ended: 1 }, "unikernel" as Technology);
+    expect(run.summary.waiting?.mostPerRequestMs).toBeNull();
   });
 
   it("is in tables and CSV of runs that record it, and leaves those of earlier ones as they were", () => {

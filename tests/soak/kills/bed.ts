@@ -12,8 +12,8 @@ import { processesOfProject, projectMark } from "../projectProcesses";
 
 const image = "tare-test/kills:1";
 const checkout = join(__dirname, "../../..");
-/** What an end of `tare` may take until its children have noticed. */
-const childrenMilliseconds = 10_000;
+/** What an end of `tare` may take until its children have noticed, and the kernel has removed what they deleted. */
+const settlingMilliseconds = 10_000;
 
 /** A lab host, and a project whose stack the `tare` command deploys there, as a user calls it. */
 export class KillsBed {
@@ -76,8 +76,20 @@ export class KillsBed {
     return { wasKilled: child.signalCode !== null, said: Buffer.concat(said).toString() };
   }
 
-  /** What is on the host, as text. */
-  inventory(): Promise<string> {
+  /**
+   * What is on the host, as text.
+   * @param expected it is looked at until it is this, as long as the kernel may take to remove links of what was deleted
+   */
+  async inventory(expected?: string): Promise<string> {
+    const deadline = Date.now() + settlingMilliseconds;
+    for (let last: string | undefined; ; await sleep(200)) {
+      const found = await this.look();
+      if (found === (expected ?? last) || Date.now() > deadline) return found;
+      last = found;
+    }
+  }
+
+  private look(): Promise<string> {
     return this.onHost(`
 docker ps --all --format 'container {{.Names}}'; docker network ls --format 'network {{.Name}}'
 docker volume ls --format 'volume {{.Name}}'; virsh -q list --all --name; virsh -q pool-list --all --name
@@ -108,7 +120,7 @@ true`);
 
   /** Processes of this machine that work for the project, once they had time to end. */
   async processes(): Promise<string[]> {
-    const deadline = Date.now() + childrenMilliseconds;
+    const deadline = Date.now() + settlingMilliseconds;
     for (;;) {
       const found = processesOfProject(this.folder);
       if (found.length === 0 || Date.now() > deadline) return found.map(({ pid, name }) => `${pid} ${name}`);
