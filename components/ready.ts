@@ -14,8 +14,8 @@ export interface ReadyArgs {
   stack: pulumi.Input<string>;
   /** The kind of the guests, which decides how commands are run in them. */
   technology: pulumi.Input<Technology>;
-  /** Digest of the scenario: everything is checked again before another scenario is measured. */
-  scenarioDigest: pulumi.Input<string>;
+  /** Digest of what the scenario says of the testbed: everything is checked again before another one is measured. */
+  testbedDigest: pulumi.Input<string>;
   /** Each side's main guest. Not an Output. */
   main: Record<Side, Guest>;
   /** Background guests by side. Not an Output. */
@@ -51,14 +51,14 @@ export class Ready extends pulumi.ComponentResource {
       const request = pulumi
         .all([
           args.technology,
-          args.scenarioDigest,
+          args.testbedDigest,
           pulumi.output(guests),
           pulumi.output(reach.map((guest) => guest.address)),
           loadRequest(args.work[side]),
         ])
-        .apply(([technology, scenarioDigest, promised, addresses, work]) => ({
+        .apply(([technology, testbedDigest, promised, addresses, work]) => ({
           technology,
-          scenarioDigest,
+          testbedDigest,
           guests: promised,
           reach: addresses,
           work,

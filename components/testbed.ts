@@ -12,6 +12,7 @@ import { backgroundGuestName, mainGuestName } from "../scenarios/guestNames";
 import { sides, type Side } from "../scenarios/host";
 import { imageKind } from "../scenarios/image";
 import type { GuestFacts, MeasurementRequest } from "../scenarios/measurement";
+import { testbedPart } from "../scenarios/scenario";
 import type { HostTuning } from "../scenarios/tuning";
 import { BackgroundFleet } from "./backgroundFleet";
 import { childOf, type ComponentOptions } from "./child";
@@ -119,7 +120,7 @@ export class Testbed extends pulumi.ComponentResource {
     const promises = {
       work:
         location === "sender" ? { sender: fleetWork, responder: idleWork } : { sender: idleWork, responder: fleetWork },
-      scenarioDigest,
+      testbedDigest: digest(testbedPart(scenario)),
       main,
       background: bySide((side) => (side === location ? fleet.guests : [])),
       nicDriver: nic && nics[nic].driver,

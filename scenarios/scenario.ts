@@ -67,6 +67,11 @@ export const Scenario = z
   });
 export type Scenario = z.infer<typeof Scenario>;
 
+/** What of a scenario decides how its testbed is deployed: all but what is measured on it. */
+export function testbedPart({ probes: _, capturePoints: __, ...testbed }: Scenario) {
+  return testbed;
+}
+
 /** A scenario in words: "KVM guests with virtio NICs, 8 in the background under cpu load at the sender". */
 export function scenarioText({ technology, nic, affinity, background }: Scenario): string {
   const guests = `${technologyTitles[technology]} guests${nic === null ? "" : ` with ${nic} NICs`}${affinity ? ", pinned to CPUs" : ""}`;

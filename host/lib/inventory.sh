@@ -33,7 +33,7 @@ inventory_processes() {
   own=$(owner_pattern "$ACTIVITY")
   while IFS= read -r pid; do
     grep -Eqsz -- "$own" "/proc/$pid/environ" ||
-      printf 'process\t%s %s\t%s\n' "$pid" "$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | cut -c 1-80)" "$STACK"
+      printf 'process\t%s %s\t%s\n' "$pid" "$(command_line "$pid" 80)" "$STACK"
   done < <(owned_pids)
 }
 

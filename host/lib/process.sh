@@ -85,6 +85,11 @@ end_processes() {
   kill -KILL "${left[@]}" 2>/dev/null || true
 }
 
+# command_line PID LENGTH: the words of a process on one line, the first LENGTH bytes of them. A script among them has lines of its own.
+command_line() {
+  tr '[:cntrl:]' ' ' 2>/dev/null <"/proc/$1/cmdline" | cut -c "1-$2"
+}
+
 # session_pid: the first process of the session that this program runs in, from which all that the operator does here descends: sshd's
 # process of this connection, or this program itself. sshd's listener has sessions of other people, too.
 session_pid() {

@@ -51,11 +51,12 @@ marked_folders() {
 }
 
 marked_processes() {
-  local path mark here=$HOST_MARK
+  local path pid mark here=$HOST_MARK
   while IFS= read -r path; do
     mark=$(tr '\0' '\n' 2>/dev/null <"$path" | sed -nE '0,/^TARE_OWNER=/ s/^TARE_OWNER=(.+)$/\1/p') || continue
     [[ $mark == *"@$here/"* ]] || continue
-    path=${path%/environ}
-    printf 'process\t%s\t%s\t\t%s\n' "${path#/proc/} $(tr '\0\t' '  ' 2>/dev/null <"$path/cmdline" | cut -c 1-60)" "${mark%"@$here/"*}" "${mark##*"@$here/"}"
+    pid=${path#/proc/}
+    pid=${pid%/environ}
+    printf 'process\t%s\t%s\t\t%s\n' "$pid $(command_line "$pid" 60)" "${mark%"@$here/"*}" "${mark##*"@$here/"}"
   done < <(grep -lsz '^TARE_OWNER=.' /proc/[0-9]*/environ || true)
 }

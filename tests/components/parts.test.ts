@@ -282,7 +282,7 @@ it("starts a load again whenever its guests are proved again, because the proofs
   const before = recorder.request("load-sender");
   await recorder.install();
   recorder.resources.length = 0;
-  await deploy({ backgroundCount: "1", count: "77" });
+  await deploy({ backgroundCount: "1", mainMemory: "300" });
   const after = recorder.request("load-sender");
   expect(after.proofs).not.toBe(before.proofs);
   expect({ ...after, proofs: before.proofs }).toEqual(before);

@@ -102,6 +102,22 @@ describe("the testbed", () => {
     expect(await deploy({ senderHostKey: `${hostKeys.sender} root@there` })).toEqual(before);
   });
 
+  it("is neither proved again nor does its load start again where only probes and capture points differ", async () => {
+    const asked = () => ["ready-sender", "ready-responder", "load-sender"].map((name) => recorder.request(name));
+    await deploy({ backgroundCount: "1" });
+    const before = asked();
+    const probes = { rates: '["1Mpps"]', count: "7", repetitions: "3", capturePoints: '["all"]' };
+    for (const [changes, isSame] of [
+      [probes, true],
+      [{ load: "network" }, false],
+      [{ mainMemory: "300" }, false],
+    ] as const) {
+      recorder.resources.length = 0;
+      await deploy({ backgroundCount: "1", ...changes });
+      expect([changes, JSON.stringify(asked()) === JSON.stringify(before)]).toEqual([changes, isSame]);
+    }
+  });
+
   it("adds guests and leaves the others as they are when the fleet grows", async () => {
     await deploy({ backgroundCount: "2" });
     const before = new Map(

@@ -37,10 +37,13 @@ function dockerWith(containers: Record<string, string>): () => string {
   return () => readFileSync(removed, "utf8");
 }
 
-/** A process of a stack on this host, of an activity that is there no more. */
+/** A process of a stack on this host, of an activity that is there no more. Its command has a line and a tab of its own, as a script has. */
 function strayProcess(stack: string): number {
   const mark = `${stack}@${hostname()}/probe-1`;
-  const process = spawn("sleep", ["300"], { stdio: "ignore", env: { PATH: "/bin:/usr/bin", TARE_OWNER: mark } });
+  const process = spawn("sleep", ["300", "\n\t0"], {
+    stdio: "ignore",
+    env: { PATH: "/bin:/usr/bin", TARE_OWNER: mark },
+  });
   started.push(process);
   return process.pid!;
 }
@@ -218,7 +221,7 @@ describe("clean", () => {
 });
 
 function spawnAlive(): { pid: number } {
-  const process = spawn("sleep", ["300"], { stdio: "ignore" });
+  const process = spawn("sleep", ["300", "\n\t0"], { stdio: "ignore" });
   started.push(process);
   return { pid: process.pid! };
 }
