@@ -38,10 +38,12 @@ export function foreignDiskUse(window: Window, hosts: readonly HostSamples[], un
   };
 }
 
-function guestBytes(window: Window, samples: readonly Sample[], { ioFile }: FleetGuest, disk: string): number | null {
-  if (ioFile === null) return null;
-  const [start, end] = [window.from, window.to].map(({ atSeconds }) => bytesAt(samples, atSeconds, ioFile, disk));
-  return start === undefined || end === undefined ? null : Math.max(0, Math.round(end - start));
+function guestBytes(window: Window, samples: readonly Sample[], { ioFiles }: FleetGuest, disk: string): number | null {
+  const used = ioFiles.flatMap((file) => {
+    const [start, end] = [window.from, window.to].map(({ atSeconds }) => bytesAt(samples, atSeconds, file, disk));
+    return start === undefined || end === undefined ? [] : [Math.max(0, Math.round(end - start))];
+  });
+  return used.length === 0 ? null : used.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** Between two readings the count is taken to grow evenly: the other host of a machine is read at other moments. */

@@ -55,8 +55,8 @@ export interface FleetGuest {
   interface: string | null;
   /** The file with its cpu time (see cpuSecondsByFile); null if the host does not account for it. */
   cpuFile: string | null;
-  /** The file with what it has read from disks and written to them; null likewise. */
-  ioFile: string | null;
+  /** The files that together have what it has read from disks and written to them; none likewise. */
+  ioFiles: string[];
 }
 
 const sectorBytes = 512;
@@ -92,12 +92,12 @@ export function parseSamples(text: string): HostSamples {
 }
 
 function parseGuests(word: string, text: string): FleetGuest[] {
-  const lines = text.matchAll(new RegExp(`^### ${word} (\\S+) (\\S+) (\\S+)(?: (\\S+))?$`, "gm"));
-  return [...lines].map(([, name = "", end = "", cpuFile = "", ioFile = "-"]) => ({
+  const lines = text.matchAll(new RegExp(`^### ${word} (\\S+) (\\S+) (\\S+)(?: (.+))?$`, "gm"));
+  return [...lines].map(([, name = "", end = "", cpuFile = "", ioFiles]) => ({
     name,
     interface: known(end),
     cpuFile: known(cpuFile),
-    ioFile: known(ioFile),
+    ioFiles: words(ioFiles).filter((file) => file !== "-"),
   }));
 }
 

@@ -138,15 +138,26 @@ guest_cpu_file() {
   if is_cgroup2; then printf '%s/cpu.stat' "$folder"; else printf '%s/cpuacct.usage' "$folder"; fi
 }
 
-# guest_io_file CPU_FILE PID: the file that says what the guest has read from disks and written to them: its group's, or that of the
-# process that is its only account.
-guest_io_file() {
+# guest_io_files CPU_FILE PID: the files, one a line, that say what the guest has read from disks and written to them: its group's, or
+# that of the process that is its only account.
+guest_io_files() {
   if [[ $1 == /proc/* ]]; then
-    printf '/proc/%s/io' "$2"
+    printf '/proc/%s/io\n' "$2"
   elif [[ $1 == */cpu.stat ]]; then
-    printf '%s/io.stat' "${1%/*}"
+    printf '%s/io.stat\n' "${1%/*}"
   elif [[ -n $1 ]]; then
-    printf '%s/blkio.throttle.io_service_bytes_recursive' "$(cgroup1_folder "$2" blkio)"
+    io_files_of_group1 "$(cgroup1_folder "$2" blkio)"
+  fi
+}
+
+# io_files_of_group1 FOLDER: its account names each disk that it has counted. Since Linux 6.10 it counts from the day on which somebody
+# sets a limit (block/blk-throttle.c), and names none before; then what its processes say of themselves is all that is known.
+io_files_of_group1() {
+  local account=$1/blkio.throttle.io_service_bytes_recursive
+  if grep -qs : "$account"; then
+    printf '%s\n' "$account"
+  else
+    cgroup_pids "$1" | sed 's|.*|/proc/&/io|'
   fi
 }
 

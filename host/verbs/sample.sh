@@ -55,7 +55,7 @@ operator_waits() {
   [[ $code -ne 1 ]]
 }
 
-# describe_guests TECHNOLOGY MAIN: GUEST_LINES are "### guest NAME INTERFACE CPU_FILE IO_FILE" for each of the fleet, and the same with
+# describe_guests TECHNOLOGY MAIN: GUEST_LINES are "### guest NAME INTERFACE CPU_FILE IO_FILE…" for each of the fleet, and the same with
 # "main" for the main guest; "-" for what is not known.
 describe_guests() {
   local name main=$2
@@ -72,17 +72,18 @@ describe_guests() {
 # describe_guest TECHNOLOGY WORD NAME: sets IDENTITY; fails if the guest does not run.
 IDENTITY=
 describe_guest() {
-  local pid interface cpu_file io_file
+  local pid interface cpu_file
+  local -a io_files
   pid=$(guest "$1" pid "$3" 2>/dev/null) || return 1
   IDENTITY="$pid $(start_ticks "$pid")" || return 1
   interface=$(guest "$1" interface "$3" 2>/dev/null) || interface=
   cpu_file=$(guest_cpu_file "$1" "$3" 2>/dev/null) || cpu_file=
-  io_file=$(guest_io_file "$cpu_file" "$pid")
+  mapfile -t io_files < <(guest_io_files "$cpu_file" "$pid")
   if [[ -r $cpu_file ]]; then GUEST_FILES_READ+=("$cpu_file"); else cpu_file=; fi
-  if [[ -r $io_file ]]; then GUEST_FILES_READ+=("$io_file"); else io_file=; fi
+  GUEST_FILES_READ+=("${io_files[@]}")
   # A guest may have groups of its own below its group.
   [[ $cpu_file != */cgroup/* ]] || mapfile -t -O "${#GUEST_FILES_READ[@]}" GUEST_FILES_READ < <(find "${cpu_file%/*}" -name cgroup.procs)
-  GUEST_LINES+=("### $2 $3 ${interface:--} ${cpu_file:--} ${io_file:--}")
+  GUEST_LINES+=("### $2 $3 ${interface:--} ${cpu_file:--} ${io_files[*]:--}")
 }
 
 # known_processes: what tells the testbed's processes from others: which machine's they are (a lab's hosts and its operator share

@@ -108,6 +108,8 @@ test("a fleet grows by difference, and takes another load without a guest being 
   expect(run.load).toMatchObject({ kind: "disk", count: 4 });
   expectJudged(run);
   expect(run.load.readings.diskOperations).toBeGreaterThan(0);
+  // What the guests write is theirs, and nobody else's.
+  expect(run.foreignWork?.sender?.disk?.knownBytes).toBeGreaterThan(1e6);
   expect(
     await onHost(lab.hosts.responder, "nft list tables; ls /var/lib/tare/run/j-containers | grep sink; true"),
   ).toBe("");

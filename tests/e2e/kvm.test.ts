@@ -115,6 +115,8 @@ test("another load takes over in the guests that are there, on disks of their ow
   expect(await domains()).toEqual(before);
   expect(run.load).toMatchObject({ kind: "disk", count: 2 });
   expect(run.load.readings.diskOperations).toBeGreaterThan(0);
+  // What the guests write is theirs, and nobody else's.
+  expect(run.foreignWork?.sender?.disk?.knownBytes).toBeGreaterThan(1e6);
 });
 
 test("a load that is ended runs in no guest any more", async () => {

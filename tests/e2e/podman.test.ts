@@ -111,6 +111,8 @@ test("Podman guests are measured under load, and a fleet grows by difference und
   expect(grown).toMatchObject(small);
   expect(second.load).toMatchObject({ kind: "disk", count: 3 });
   expect(second.load.readings.diskOperations).toBeGreaterThan(0);
+  // What the guests write is theirs, and nobody else's.
+  expect(second.foreignWork?.sender?.disk?.knownBytes).toBeGreaterThan(1e6);
 });
 
 /** What was said, without the marks around verbs' answers. */

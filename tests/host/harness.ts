@@ -74,7 +74,8 @@ export class FakeHost {
 
   callRaw(verb: string, stdin: string, environment: Record<string, string> = {}): Promise<Answer> {
     const child = this.start(verb, environment);
-    child.stdin!.end(stdin);
+    // A program that is gone, or that refuses at once, may have ended before.
+    child.stdin!.on("error", () => undefined).end(stdin);
     let stdout = "";
     let stderr = "";
     child.stdout!.on("data", (data) => (stdout += String(data)));

@@ -35,7 +35,7 @@ describe("achievedLoad", () => {
     const judged = (affinity: boolean, main: number) => {
       const samples = [0, 1, 2, 3].map((s) => sampleAt(s, { fleet: 0.98 }));
       for (const [s, sample] of samples.entries()) sample.cpuSecondsByFile.set("main", main * s);
-      const guest = { name: "sender", interface: null, cpuFile: "main", ioFile: null };
+      const guest = { name: "sender", interface: null, cpuFile: "main", ioFiles: [] };
       const times = { startedSeconds: 1001.2, endedSeconds: 1001.8 };
       const evidence = { host, wireNic: "wire0", samples: { ...hostSamples(samples), main: guest }, ...times };
       return achievedLoad({ ...scenario({ count: 4 }), affinity }, evidence).share;

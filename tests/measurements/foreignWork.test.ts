@@ -42,7 +42,7 @@ function samplesOf(counts: Counts, changes: Partial<HostSamples> = {}): HostSamp
       files: new Map(Object.entries({ "/blkio/main": io, ...files })),
     };
   });
-  const main = { name: "sender", interface: "veth0", cpuFile: null, ioFile: "/blkio/main" };
+  const main = { name: "sender", interface: "veth0", cpuFile: null, ioFiles: ["/blkio/main"] };
   return { ...hostSamples(samples), disk: "254:0", fleet: [], main, ...changes };
 }
 
@@ -125,6 +125,21 @@ test("a tenth of the disk's time is told; guests' own reads and writes are not o
   expect(reasons((s) => ({ disk: { bytes: 5e6 * s, busy: 0.99 * s, ofGuest: 4.4e6 * s } }))).toEqual([
     "others kept the disk of the sender's host busy for 11.9 % of the time, with 0.6 MB/s",
   ]);
+});
+
+test("where a guest's group has no account, its processes' own ones are added up", () => {
+  const io = (bytes: number) => `read_bytes: ${bytes}\nwrite_bytes: 0\n`;
+  const counts: Counts = (s) => ({
+    disk: { bytes: 8e6 * s, busy: 0.5 * s },
+    files: { "/proc/7/io": io(6e6 * s), "/proc/8/io": io(2e6 * s) },
+  });
+  const of = (ioFiles: string[]) => {
+    const main = { name: "sender", interface: "veth0", cpuFile: null, ioFiles };
+    return foreignWork(watched(samplesOf(counts, { main })), operator);
+  };
+  expect(of(["/proc/7/io", "/proc/8/io", "/proc/9/io"]).disk?.foreignBusySeconds).toBeCloseTo(0);
+  expect(of(["/proc/7/io"]).disk?.foreignBusySeconds).toBeGreaterThan(0);
+  expect(of(["/proc/9/io"]).untold).toContain("what some guests read and wrote is not known: it counts as others'");
 });
 
 test("the other host's guests are known on the disk that both share", () => {

@@ -41,9 +41,9 @@ export const hostSamples = (samples: Sample[]): HostSamples => ({
   wireQueueDrops: 0,
   disk: "8:0",
   fleet: [
-    { name: "bg-1", interface: "veth1", cpuFile: "one", ioFile: null },
-    { name: "bg-2", interface: "veth2", cpuFile: "two", ioFile: null },
-    { name: "bg-3", interface: "vethGone", cpuFile: null, ioFile: null },
+    { name: "bg-1", interface: "veth1", cpuFile: "one", ioFiles: [] },
+    { name: "bg-2", interface: "veth2", cpuFile: "two", ioFiles: [] },
+    { name: "bg-3", interface: "vethGone", cpuFile: null, ioFiles: [] },
   ],
   main: null,
   machine: null,

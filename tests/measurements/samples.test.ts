@@ -74,7 +74,7 @@ test("reads which guests there were, and which of them ended", () => {
     "### tool 412 77",
     "### daemons dockerd containerd-shim",
     "### main sender veth0 /proc/41/stat /proc/41/io",
-    "### guest bg-1 veth1 /sys/fs/cgroup/b/cpu.stat /sys/fs/cgroup/b/io.stat",
+    "### guest bg-1 veth1 /sys/fs/cgroup/b/cpu.stat /proc/51/io /proc/52/io",
     "### guest bg-2 tare0a1b -",
     "### ended bg-2",
     "",
@@ -83,10 +83,15 @@ test("reads which guests there were, and which of them ended", () => {
     machine: "0f-1e pid:[4026531836]",
     tool: [412, 77],
     daemons: ["dockerd", "containerd-shim"],
-    main: { name: "sender", interface: "veth0", cpuFile: "/proc/41/stat", ioFile: "/proc/41/io" },
+    main: { name: "sender", interface: "veth0", cpuFile: "/proc/41/stat", ioFiles: ["/proc/41/io"] },
     fleet: [
-      { name: "bg-1", interface: "veth1", cpuFile: "/sys/fs/cgroup/b/cpu.stat", ioFile: "/sys/fs/cgroup/b/io.stat" },
-      { name: "bg-2", interface: "tare0a1b", cpuFile: null, ioFile: null },
+      {
+        name: "bg-1",
+        interface: "veth1",
+        cpuFile: "/sys/fs/cgroup/b/cpu.stat",
+        ioFiles: ["/proc/51/io", "/proc/52/io"],
+      },
+      { name: "bg-2", interface: "tare0a1b", cpuFile: null, ioFiles: [] },
     ],
     endedGuests: ["bg-2"],
   });
