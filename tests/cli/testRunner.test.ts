@@ -40,7 +40,7 @@ test("the summary has the first lines of an error, without colours and places in
   const { failures } = countReport(report(2, "failed", { failureMessages: [message], retryReasons: ["other"] }));
   expect(failures[0]?.split("\n")).toEqual(["bad", "    expected 1", "    received 2", ...Array(10).fill("    more")]);
   const { secondTries } = countReport(report(2, "passed", { failureMessages: [], retryReasons: [message] }));
-  expect(secondTries?.[0]).toMatch(/^bad\n    expected 1\n/);
+  expect(secondTries?.[0]).toMatch(/^bad\n {4}expected 1\n/);
 });
 
 test("a file that cannot be loaded is a failure, not silence", () => {
