@@ -42,18 +42,19 @@ warm_path() {
 }
 
 # For the guest's shell: runs a program and writes to FILE.schedstat how long it has waited for a CPU, which the kernel forgets once
-# its parent has asked for its exit code. The pipe's end says when it has ended, and only its main thread is known then. Debian's shell
-# asks in `wait`; others ask at once, and then nothing is written. Where no pipe can be made, the program runs without.
+# its parent has asked for its exit code. The end of pipe FILE.end says when it has ended, and only its main thread is known then. A
+# child of the shell waits for that, because Debian's shell itself asks after whatever command it has run, and so must run none
+# meanwhile. Other shells ask at once, and then nothing is written. Where no pipe can be made, the program runs without.
 # shellcheck disable=SC2016
 WATCHED='
   file=$1; shift
-  rm -f "$file.end" "$file.schedstat"
-  mkfifo "$file.end" 2>/dev/null || exec "$@"
+  rm -f "$file.end" "$file.told" "$file.schedstat"
+  mkfifo "$file.end" "$file.told" 2>/dev/null || exec "$@"
   trap : TERM # so that the program is not left behind
   "$@" 9>"$file.end" &
   probe=$!
-  read -r _ <"$file.end"
-  { read -r waited <"/proc/$probe/schedstat"; } 2>/dev/null && echo "$waited" >"$file.schedstat"
+  { read -r _; read -r waited <"/proc/$probe/schedstat" && echo "$waited"; } <"$file.end" >"$file.told" 2>/dev/null &
+  read -r waited <"$file.told" && echo "$waited" >"$file.schedstat"
   wait "$probe"'
 
 # run_probe TECHNOLOGY NAME
