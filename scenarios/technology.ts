@@ -40,8 +40,7 @@ export function aGuestOf(technology: Technology): string {
  * what this version does not know.
  */
 export function isFloor(technology: Technology): boolean {
-  const known: Partial<Record<string, TechnologyTraits>> = traits;
-  return known[technology]?.isFloor === true;
+  return knownTraits(technology)?.isFloor === true;
 }
 
 /** What one can choose between. */
@@ -56,8 +55,13 @@ export function hasNicModel(technology: Technology): boolean {
  * know: that claims the least.
  */
 export function hasOwnKernel(technology: Technology): boolean {
+  return knownTraits(technology)?.hasNicModel ?? true;
+}
+
+/** Undefined for what a run of a later version, or of a kind that was added elsewhere, may name. */
+function knownTraits(technology: string): TechnologyTraits | undefined {
   const known: Partial<Record<string, TechnologyTraits>> = traits;
-  return known[technology]?.hasNicModel ?? true;
+  return known[technology];
 }
 
 /** NIC models of a KVM guest: two para-virtualized, two emulated (paper section 3.2). A new one is a word here, a file in nics/ and its line in the index there. */

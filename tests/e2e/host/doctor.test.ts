@@ -221,7 +221,7 @@ describe("clean", () => {
 });
 
 function spawnAlive(): { pid: number } {
-  const process = spawn("sleep", ["300", "\n\t0"], { stdio: "ignore" });
+  const process = spawn("sleep", ["300"], { stdio: "ignore" });
   started.push(process);
   return { pid: process.pid! };
 }
